@@ -1,0 +1,168 @@
+//! The table of finding codes: one row each, never reused, never renamed.
+//! It must hold every code the program can say; `explain` and the documentation read it.
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+macro_rules! codes {
+    ($( $variant:ident $name:literal $severity:ident $title:literal $text:literal; )*) => {
+        /// The code of a finding: it names the fault.
+        ///
+        /// ```
+        /// use probity::diag::Code;
+        /// assert_eq!(Code::UnknownControl.name(), "unknown-control");
+        /// assert_eq!(Code::parse("unknown-control"), Some(Code::UnknownControl));
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $( #[doc = $title] $variant, )* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[ $( Self::$variant, )* ];
+
+            /// The code as written and searched for.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )* }
+            }
+
+            /// How bad it is unless a workspace says otherwise.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $( Self::$variant => Severity::$severity, )* }
+            }
+
+            /// What it means, in a few words.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $( Self::$variant => $title, )* }
+            }
+
+            /// Why it matters and what to do about it.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $( Self::$variant => $text, )* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files
+    MalformedFile "malformed-file" Critical "a file cannot be read as what it should be"
+        "The text is not valid YAML, TOML or JSON, is not UTF-8, is too large, or is no regular file. Nothing in it was used. Mend the named place and run again.";
+    UnknownKey "unknown-key" High "a key that means nothing here"
+        "A misspelt key is silently ignored by most programs, and what it was to switch on stays off. Correct the spelling or remove the key.";
+    InvalidValue "invalid-value" High "a value of the wrong kind"
+        "The key is known and the value cannot be what it asks for. The message names what is expected.";
+    MissingKey "missing-key" High "a required key is not there"
+        "The entry is incomplete and was not used. Add the key.";
+    DuplicateId "duplicate-id" Critical "two things share one id"
+        "The first one stands, the second was not used. A workspace may add to what probity ships and never redefine it, so that REGULATED means the same everywhere.";
+    // Names
+    UnknownControl "unknown-control" High "a control that no catalog has"
+        "The reference resolves to nothing, so whatever it claims or links counts for nothing. Correct the id; `probity list controls` shows them.";
+    WithdrawnControl "withdrawn-control" Medium "a control that its catalog has withdrawn"
+        "A withdrawn control can be neither met nor assessed. Refer to where it went; the message says where, if anywhere.";
+    UnknownSafeguard "unknown-safeguard" High "a safeguard that does not exist"
+        "Nothing is claimed or required by this entry. `probity list safeguards` shows those there are.";
+    UnknownSetting "unknown-setting" High "a setting that does not exist"
+        "A check on an unknown setting can never be evaluated. `probity list settings` shows those there are.";
+    UnknownProfile "unknown-profile" High "a security profile that does not exist"
+        "Nothing can be audited against it. `probity list profiles` shows those there are.";
+    UnknownBaseline "unknown-baseline" High "a baseline that does not exist"
+        "Nothing can be reported for it. `probity list baselines` shows those there are.";
+    UnknownCheck "unknown-check" High "a check that does not exist"
+        "A waiver for an unknown check covers nothing. `probity list checks` shows those there are.";
+    UnknownParameter "unknown-parameter" High "a parameter that the safeguard does not declare"
+        "The value has no effect, so the profile would ask for less than it says. Declare the parameter on a check of the safeguard or correct its name.";
+    // Profiles and checks
+    ProfileNotMonotone "profile-not-monotone" Critical "a higher profile asks for less than the one below"
+        "Each profile must contain everything the one below requires. The message shows a value that the higher profile accepts and the lower one refuses.";
+    LadderNotProven "ladder-not-proven" High "containment of one profile in the next could not be decided"
+        "The two expectations could not be compared. State them in a simpler way; what is not proven is not taken for granted.";
+    ProfileBelowBaseline "profile-below-baseline" High "a declared profile lacks what the baseline needs"
+        "A control of the baseline is implemented only by a safeguard that the declared profile does not require. Declare the derived profile or a higher one.";
+    ExpectUnsatisfiable "expect-unsatisfiable" Critical "an expectation that no value can meet"
+        "Such a check can never pass, and counts as covered in a comparison. Correct the schema.";
+    ExpectUntyped "expect-untyped" High "an expectation that does not say which type it means"
+        "`{minimum: 365}` alone accepts the text \"90 days\". Name the type.";
+    ExpectInvalid "expect-invalid" Critical "an expectation that is not a valid JSON Schema, or uses an unknown keyword"
+        "An unknown keyword is ignored by a validator, so a misspelt `minimum` would check nothing. Correct the keyword.";
+    ExampleWrong "example-wrong" High "a good example fails or a bad one passes"
+        "The examples are the tests of a check. Either the check or the example is wrong.";
+    // Evidence
+    DeadEvidence "dead-evidence" High "evidence that is not there"
+        "The file that a statement points to does not exist or cannot be read, so the claim rests on nothing.";
+    DeadAnchor "dead-anchor" High "a heading that is not there"
+        "The document exists and the section does not. Name a heading that exists.";
+    MissingSymbol "missing-symbol" High "a definition that is not there"
+        "The file exists and does not define the named item. A mention in a comment is not a definition.";
+    ChangedEvidence "changed-evidence" High "evidence that changed since it was reviewed"
+        "What the pointer names is no longer what was reviewed. Read it again, then pin the new digest; until then the claim is not live.";
+    StaleEvidence "stale-evidence" Medium "evidence whose review is too old"
+        "The evidence was to be reviewed again by now. Review it and set `reviewed`.";
+    EvidenceRequired "evidence-required" High "implemented, and nothing to show"
+        "A claim without evidence is a hope. Point to code, a test, a configuration or a document.";
+    DocOnlyEvidence "doc-only-evidence" Low "a claim that only a document backs"
+        "A document shows intent. Add a test, code, a configuration or a workflow that shows the fact.";
+    EvidenceOutsideWorkspace "evidence-outside-workspace" Critical "evidence outside the workspace"
+        "A pointer may not leave the workspace, by `..`, an absolute path or a symbolic link: nobody who reads the repository could follow it.";
+    DirectoryAsEvidence "directory-as-evidence" Medium "a directory offered as evidence"
+        "A directory shows nothing in particular. Name the file, and the part of it that shows the fact.";
+    UncheckedEvidence "unchecked-evidence" Info "evidence that was not checked"
+        "This kind of pointer cannot be checked here, so it backs nothing by itself.";
+    // Claims
+    Contradiction "contradiction" High "two places say different things of one subject"
+        "Both cannot be true, and probity does not choose. The message shows both places.";
+    WaiverExpired "waiver-expired" High "a waiver that has ended"
+        "The exception is over, so the check counts again. Mend the cause or have it accepted anew.";
+    WaiverUnused "waiver-unused" Medium "a waiver that covers nothing"
+        "The check it names does not fail. Remove it, so that a later failure is seen.";
+    WaiverIncomplete "waiver-incomplete" High "a waiver without reason, owner or expiry"
+        "A waiver is a decision by somebody for some time for some reason. All four parts, or it does not count.";
+    Overclaim "overclaim" High "words that say more than was checked"
+        "The statement claims more than its evidence or its status carries. Say what is so.";
+    // Documents
+    Drift "drift" High "a generated document that is no longer what its sources say"
+        "The sources changed or the document was edited by hand. Generate it again.";
+}
+
+impl Code {
+    /// The code with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn names_are_unique_and_explained() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for code in Code::ALL {
+            assert!(code.name().chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{code}");
+            assert!(code.explanation().len() > 30, "{code} needs an explanation");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What every stage says: findings, their codes and severities, and where they stand.
+//! It must not know any stage: no loading, no rendering.
+
+mod code;
+mod finding;
+mod place;
+mod severity;
+mod suggest;
+
+pub use code::Code;
+pub use finding::Finding;
+pub(crate) use finding::sort;
+pub use place::{At, Place, Pos, Sources};
+pub use severity::Severity;
+pub use suggest::{did_you_mean, nearest};

@@ -1,0 +1,26 @@
+//! "Did you mean": the nearest known name.
+//! It must not guess far: no suggestion is better than a wrong one.
+
+/// The known name nearest to `word`, if it is near enough to be what was meant.
+///
+/// ```
+/// use probity::diag::nearest;
+/// assert_eq!(nearest("idle_timeut", ["idle_timeout", "max"]), Some("idle_timeout"));
+/// assert_eq!(nearest("zebra", ["idle_timeout", "max"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .filter(|name| name.chars().count().abs_diff(word.chars().count()) <= allowed)
+        .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `, did you mean `x`?` or nothing, to end a message with.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}

@@ -1,0 +1,58 @@
+//! The data that ships inside the program, compiled when the program is built.
+//! Decoded only when asked for; the YAML text is touched only to show a place.
+
+use serde::de::DeserializeOwned;
+
+use crate::diag::Sources;
+use crate::model::catalog::{Catalog, Overlay};
+use crate::model::crosswalk::Crosswalk;
+use crate::model::dialect::Dialect;
+use crate::model::profile::Profile;
+use crate::model::safeguard::Safeguard;
+use crate::model::setting::Setting;
+
+/// A shipped catalog: its names at no cost, the rest when decoded.
+pub(crate) struct CatalogEntry {
+    /// The catalog's id.
+    pub(crate) id: &'static str,
+    /// The ids of its baselines.
+    pub(crate) baselines: &'static [&'static str],
+    bytes: &'static [u8],
+}
+
+mod data {
+    use super::CatalogEntry;
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// Settings, safeguards, profiles, dialects and overlays, in this order.
+pub(crate) type Core = (Vec<Setting>, Vec<Safeguard>, Vec<Profile>, Vec<Dialect>, Vec<Overlay>);
+
+fn decode<T: DeserializeOwned>(bytes: &'static [u8]) -> T {
+    postcard::from_bytes(bytes).expect("internal error: embedded data was written by the same build")
+}
+
+pub(crate) fn core() -> Core {
+    decode(data::CORE)
+}
+
+pub(crate) fn catalog_names() -> &'static [CatalogEntry] {
+    data::CATALOGS
+}
+
+pub(crate) fn catalogs() -> Vec<Catalog> {
+    data::CATALOGS.iter().map(|entry| decode(entry.bytes)).collect()
+}
+
+pub(crate) fn crosswalks() -> Vec<Crosswalk> {
+    data::CROSSWALKS.iter().map(|(_, bytes)| decode(bytes)).collect()
+}
+
+/// The shipped files as sources, at the indices that embedded positions carry.
+pub(crate) fn sources() -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in data::SOURCES {
+        sources.add_shipped(path, text);
+    }
+    sources
+}

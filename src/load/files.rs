@@ -1,0 +1,94 @@
+//! Reading files with limits, and writing them whole or not at all.
+//! It must not follow a path out of where the caller says it belongs; callers confine paths.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The largest document that is read, in bytes.
+pub const MAX_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Why a file could not be read. The text says what and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is none.
+    #[error("there is no file `{0}`; check the path")]
+    Missing(String),
+    /// It is a directory.
+    #[error("`{0}` is a directory; name a file in it")]
+    Directory(String),
+    /// It is a device, a socket or a pipe.
+    #[error("`{0}` is not a regular file; only regular files are read")]
+    Special(String),
+    /// It is over the limit.
+    #[error("`{0}` is larger than {limit} MiB, which is more than any configuration needs; nothing was read", limit = MAX_BYTES / 1024 / 1024)]
+    TooLarge(String),
+    /// It is not text.
+    #[error("`{0}` is not UTF-8 text (byte {1}); save it as UTF-8")]
+    NotText(String, usize),
+    /// The system refused.
+    #[error("cannot read `{0}`: {1}")]
+    Io(String, std::io::Error),
+}
+
+/// Reads a regular text file; `shown` is how messages call it.
+///
+/// # Errors
+/// [`ReadError`] for everything that is not a regular UTF-8 file within the limit.
+pub fn read_text(path: &Path, shown: &str) -> Result<Arc<str>, ReadError> {
+    let name = || shown.to_owned();
+    let io = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing(name()),
+        _ => ReadError::Io(name(), error),
+    };
+    // Looked at before it is opened, since opening a pipe would wait for ever.
+    let meta = std::fs::metadata(path).map_err(io)?;
+    if meta.is_dir() {
+        return Err(ReadError::Directory(name()));
+    }
+    if !meta.is_file() {
+        return Err(ReadError::Special(name()));
+    }
+    if meta.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge(name()));
+    }
+    let file = std::fs::File::open(path).map_err(io)?;
+    limited(file, shown)
+}
+
+/// Reads a stream such as standard input to its end, within the limit.
+///
+/// # Errors
+/// [`ReadError`] where it is too large, not UTF-8 or cannot be read.
+pub fn limited(stream: impl Read, shown: &str) -> Result<Arc<str>, ReadError> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| ReadError::Io(shown.to_owned(), error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge(shown.to_owned()));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.into()),
+        Err(error) => Err(ReadError::NotText(shown.to_owned(), error.utf8_error().valid_up_to())),
+    }
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed into place.
+///
+/// # Errors
+/// The system's refusal; the old file is then untouched.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // The part is ours; that it may be gone already does not matter.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}

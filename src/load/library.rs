@@ -1,0 +1,292 @@
+//! Everything that can be referred to: settings, safeguards, profiles, dialects, overlays, catalogs.
+//! The shipped data comes first; a workspace may add to it and never redefine it.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::catalogs::{BaselineRef, Catalogs, NameError};
+use super::embedded;
+use crate::diag::{At, Code, Finding, Sources, did_you_mean};
+use crate::model::catalog::{Catalog, Demand, Overlay};
+use crate::model::crosswalk::Crosswalk;
+use crate::model::dialect::Dialect;
+use crate::model::profile::Profile;
+use crate::model::safeguard::{Check, Safeguard};
+use crate::model::setting::Setting;
+
+/// A part of the library that a workspace supplied; results name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+pub struct Supplied {
+    /// `catalog`, `safeguard`, `profile`, `setting`, `dialect`, `overlay` or `crosswalk`.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// The file it stands in.
+    pub path: String,
+    /// Digest of that file.
+    pub sha256: String,
+}
+
+/// What a workspace adds, as read.
+#[derive(Debug, Clone, Default)]
+pub struct Additions {
+    pub(super) catalogs: Vec<Catalog>,
+    pub(super) crosswalks: Vec<Crosswalk>,
+    pub(super) overlays: Vec<Overlay>,
+    pub(super) settings: Vec<Setting>,
+    pub(super) safeguards: Vec<Safeguard>,
+    pub(super) profiles: Vec<Profile>,
+    pub(super) dialects: Vec<Dialect>,
+    pub(super) supplied: Vec<Supplied>,
+}
+
+/// Everything that can be referred to.
+#[derive(Debug)]
+pub struct Library {
+    /// Every file that places may point into.
+    pub sources: Sources,
+    settings: BTreeMap<String, Setting>,
+    safeguards: BTreeMap<String, Safeguard>,
+    profiles: Vec<Profile>,
+    dialects: Vec<Dialect>,
+    overlays: Vec<Overlay>,
+    crosswalks: OnceLock<Vec<Crosswalk>>,
+    catalogs: OnceLock<Catalogs>,
+    more_catalogs: Vec<Catalog>,
+    more_crosswalks: Vec<Crosswalk>,
+    supplied: Vec<Supplied>,
+}
+
+impl Library {
+    /// What ships with probity.
+    ///
+    /// ```
+    /// let library = probity::load::Library::shipped();
+    /// assert!(library.profile("regulated").is_ok());
+    /// ```
+    #[must_use]
+    pub fn shipped() -> Self {
+        let (settings, safeguards, profiles, dialects, overlays) = embedded::core();
+        let mut library = Self {
+            sources: embedded::sources(),
+            settings: settings.into_iter().map(|s| (s.id.value.clone(), s)).collect(),
+            safeguards: safeguards.into_iter().map(|s| (s.id.value.clone(), s)).collect(),
+            profiles,
+            dialects,
+            overlays,
+            crosswalks: OnceLock::new(),
+            catalogs: OnceLock::new(),
+            more_catalogs: Vec::new(),
+            more_crosswalks: Vec::new(),
+            supplied: Vec::new(),
+        };
+        library.sort_profiles();
+        library
+    }
+
+    /// Adds what a workspace supplies. What reuses an id is left out and named.
+    pub(super) fn add(&mut self, additions: Additions) -> Vec<Finding> {
+        let mut doubles: Vec<(&'static str, At<String>)> = Vec::new();
+        for catalog in additions.catalogs {
+            let taken = embedded::catalog_names().iter().any(|entry| entry.id.eq_ignore_ascii_case(&catalog.id));
+            if taken || self.more_catalogs.iter().any(|other| other.id.eq_ignore_ascii_case(&catalog.id)) {
+                doubles.push(("catalog", catalog.id));
+            } else {
+                self.more_catalogs.push(catalog);
+            }
+        }
+        for setting in additions.settings {
+            if self.settings.contains_key(setting.id.as_str()) {
+                doubles.push(("setting", setting.id));
+            } else {
+                self.settings.insert(setting.id.value.clone(), setting);
+            }
+        }
+        for safeguard in additions.safeguards {
+            let check = safeguard.checks.iter().find(|check| self.check(&check.id).is_some());
+            if self.safeguards.contains_key(safeguard.id.as_str()) {
+                doubles.push(("safeguard", safeguard.id));
+            } else if let Some(check) = check {
+                doubles.push(("check", check.id.clone()));
+            } else {
+                self.safeguards.insert(safeguard.id.value.clone(), safeguard);
+            }
+        }
+        for profile in additions.profiles {
+            if self.profiles.iter().any(|other| other.id.eq_ignore_ascii_case(&profile.id)) {
+                doubles.push(("profile", profile.id));
+            } else {
+                self.profiles.push(profile);
+            }
+        }
+        for dialect in additions.dialects {
+            if self.dialects.iter().any(|other| other.id.eq_ignore_ascii_case(&dialect.id)) {
+                doubles.push(("dialect", dialect.id));
+            } else {
+                self.dialects.push(dialect);
+            }
+        }
+        self.more_crosswalks.extend(additions.crosswalks);
+        self.overlays.extend(additions.overlays);
+        self.supplied.extend(additions.supplied);
+        self.supplied.retain(|part| !doubles.iter().any(|(kind, id)| *kind == part.kind && **id == part.id));
+        self.supplied.sort();
+        self.sort_profiles();
+        let place = |at: &At<String>| self.sources.place(at.pos);
+        doubles.iter().map(|(kind, id)| duplicate(kind, id).at(place(id))).collect()
+    }
+
+    /// Orders profiles so that each stands after the one it extends.
+    fn sort_profiles(&mut self) {
+        let depth = |profile: &Profile| {
+            let mut depth = 0_usize;
+            let mut at = profile;
+            while let Some(next) = at.extends.as_ref().and_then(|id| self.profiles.iter().find(|p| p.id == *id)) {
+                depth += 1;
+                at = next;
+                if depth > self.profiles.len() {
+                    break;
+                }
+            }
+            depth
+        };
+        let mut order: Vec<(usize, Profile)> = self.profiles.iter().map(|p| (depth(p), p.clone())).collect();
+        order.sort_by(|a, b| (a.0, &a.1.id.value).cmp(&(b.0, &b.1.id.value)));
+        self.profiles = order.into_iter().map(|(_, profile)| profile).collect();
+    }
+
+    /// Every catalog; decoded at the first call.
+    pub fn catalogs(&self) -> &Catalogs {
+        self.catalogs.get_or_init(|| {
+            let mut all = embedded::catalogs();
+            all.extend(self.more_catalogs.iter().cloned());
+            Catalogs::new(all)
+        })
+    }
+
+    /// Every crosswalk; decoded at the first call.
+    pub fn crosswalks(&self) -> &[Crosswalk] {
+        self.crosswalks.get_or_init(|| {
+            let mut all = embedded::crosswalks();
+            all.extend(self.more_crosswalks.iter().cloned());
+            all
+        })
+    }
+
+    /// The full name of a baseline as its catalog spells it, without decoding any catalog where the name is right.
+    ///
+    /// # Errors
+    /// As [`Catalogs::baseline`].
+    pub fn baseline_name(&self, name: &str) -> Result<String, NameError> {
+        let shipped = embedded::catalog_names().iter().flat_map(|entry| {
+            entry.baselines.iter().map(move |baseline| format!("{}/{baseline}", entry.id))
+        });
+        if let Some(found) = shipped.into_iter().find(|full| full.eq_ignore_ascii_case(name)) {
+            return Ok(found);
+        }
+        self.catalogs().baseline(name).map(|found| found.name())
+    }
+
+    /// What a baseline demands beyond the profile.
+    pub fn demands<'a>(&'a self, baseline: &'a str) -> impl Iterator<Item = &'a Demand> {
+        let overlays = self.overlays.iter().filter(move |overlay| overlay.baseline.eq_ignore_ascii_case(baseline));
+        overlays.flat_map(|overlay| &overlay.demands)
+    }
+
+    /// Every overlay.
+    #[must_use]
+    pub fn overlays(&self) -> &[Overlay] {
+        &self.overlays
+    }
+
+    /// Every setting, by id.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.settings.values()
+    }
+
+    /// The setting with this id.
+    #[must_use]
+    pub fn setting(&self, id: &str) -> Option<&Setting> {
+        self.settings.get(id)
+    }
+
+    /// Every safeguard, by id.
+    pub fn safeguards(&self) -> impl Iterator<Item = &Safeguard> {
+        self.safeguards.values()
+    }
+
+    /// The safeguard with this id.
+    #[must_use]
+    pub fn safeguard(&self, id: &str) -> Option<&Safeguard> {
+        self.safeguards.get(id)
+    }
+
+    /// The check with this id and the safeguard it proves.
+    #[must_use]
+    pub fn check(&self, id: &str) -> Option<(&Safeguard, &Check)> {
+        let mut all = self.safeguards.values().flat_map(|s| s.checks.iter().map(move |c| (s, c)));
+        all.find(|(_, check)| *check.id == *id)
+    }
+
+    /// Every profile, each after the one it extends.
+    #[must_use]
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    /// The profile with this id, ignoring case.
+    ///
+    /// # Errors
+    /// [`NameError`] with the nearest name.
+    pub fn profile(&self, id: &str) -> Result<&Profile, NameError> {
+        self.profiles.iter().find(|profile| profile.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
+            let names: Vec<&str> = self.profiles.iter().map(|p| p.id.as_str()).collect();
+            let hint = did_you_mean(id, names.iter().copied());
+            NameError::new(format!("there is no profile `{id}`{hint} (there are: {})", names.join(", ")))
+        })
+    }
+
+    /// The ladder that shipped profiles form, lowest first.
+    pub fn ladder(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.iter().filter(|profile| self.sources.is_shipped(profile.id.pos))
+    }
+
+    /// Every dialect.
+    #[must_use]
+    pub fn dialects(&self) -> &[Dialect] {
+        &self.dialects
+    }
+
+    /// The dialect with this id, ignoring case.
+    ///
+    /// # Errors
+    /// [`NameError`] with the names there are.
+    pub fn dialect(&self, id: &str) -> Result<&Dialect, NameError> {
+        self.dialects.iter().find(|dialect| dialect.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
+            let names: Vec<&str> = self.dialects.iter().map(|d| d.id.as_str()).collect();
+            NameError::new(format!("there is no dialect `{id}` (there are: {})", names.join(", ")))
+        })
+    }
+
+    /// The parts that a workspace supplied.
+    #[must_use]
+    pub fn supplied(&self) -> &[Supplied] {
+        &self.supplied
+    }
+
+    /// The baseline with this name, ignoring case.
+    ///
+    /// # Errors
+    /// As [`Catalogs::baseline`].
+    pub fn baseline<'a>(&'a self, name: &str) -> Result<BaselineRef<'a>, NameError> {
+        self.catalogs().baseline(name)
+    }
+}
+
+fn duplicate(kind: &str, id: &str) -> Finding {
+    Finding::new(
+        Code::DuplicateId,
+        format!("the {kind} `{id}` exists already; this one was not used"),
+        format!("give the {kind} an id of its own"),
+    )
+}

@@ -1,0 +1,17 @@
+//! Text to model, with the place of every value: the embedded data and a product's workspace.
+//! It must gather every problem of every file, and must not judge what was written.
+
+pub mod catalogs;
+pub mod decode;
+mod diagnose;
+mod embedded;
+pub mod files;
+pub mod library;
+pub mod syntax;
+pub mod tree;
+pub mod workspace;
+
+pub use catalogs::{BaselineRef, Catalogs, ControlRef, NameError};
+pub use diagnose::schema_of;
+pub use library::Library;
+pub use workspace::{Claims, Workspace};

@@ -1,0 +1,147 @@
+//! YAML to tree, through the span-carrying, bomb-proof reader.
+//! It must not apply YAML 1.1 guesses: `yes` and `0640` stay text.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
+use serde_yaml::{Location, Spanned};
+
+use super::super::tree::{Key, Kind, Node, Span};
+use super::{SyntaxError, without_quotes};
+
+pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        reject_unsupported_tags: true,
+        with_snippet: false,
+    };
+    if text.trim().is_empty() {
+        return Ok(Node { span: Span::default(), kind: Kind::Null });
+    }
+    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options);
+    match parsed {
+        Ok(spanned) => Ok(node(spanned)),
+        Err(error) => {
+            let span = error.location().map_or_else(Span::default, |at| span(&at, text));
+            Err(SyntaxError { message: without_quotes(&error.to_string()), span })
+        }
+    }
+}
+
+/// The byte span of a location; where the reader gives only a line and a column, they are searched.
+fn span(at: &Location, text: &str) -> Span {
+    let at_span = at.span();
+    if let (Some(start), Some(length)) = (at_span.byte_offset(), at_span.byte_len()) {
+        return Span::new(to_usize(start), to_usize(start + length));
+    }
+    let line = to_usize(at.line()).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = &text[start.min(text.len())..];
+    let column = to_usize(at.column()).saturating_sub(1);
+    let inside: usize = rest.chars().take(column).map(char::len_utf8).sum();
+    Span::new(start + inside, start + inside + 1)
+}
+
+fn to_usize(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+fn bytes(at: &Location) -> Span {
+    let span = at.span();
+    let start = to_usize(span.byte_offset().unwrap_or(0));
+    Span::new(start, start + to_usize(span.byte_len().unwrap_or(0)))
+}
+
+fn node(spanned: Spanned<Value>) -> Node {
+    let span = bytes(&spanned.referenced);
+    let kind = match spanned.value {
+        Value::Scalar(kind) => kind,
+        Value::List(items) => Kind::List(items.into_iter().map(node).collect()),
+        Value::Map(entries) => Kind::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| (Key { name: key.value.0, span: bytes(&key.referenced) }, node(value)))
+                .collect(),
+        ),
+    };
+    Node { span, kind }
+}
+
+enum Value {
+    Scalar(Kind),
+    List(Vec<Spanned<Value>>),
+    Map(Vec<(Spanned<Name>, Spanned<Value>)>),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Null))
+    }
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        self.visit_unit()
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Bool(value)))
+    }
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Number(value.into())))
+    }
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Number(value.into())))
+    }
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Text(value.to_string())))
+    }
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Text(value.to_string())))
+    }
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        let kind = Number::from_f64(value).map_or_else(|| Kind::Text(value.to_string()), Kind::Number);
+        Ok(Value::Scalar(kind))
+    }
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Scalar(Kind::Text(value.to_owned())))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut entries: Vec<(Spanned<Name>, Spanned<Value>)> = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Value::Map(entries))
+    }
+}
+
+/// A key as text, however it is spelled.
+struct Name(String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}

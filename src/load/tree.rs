@@ -1,0 +1,156 @@
+//! A parsed document with the place of every key and value, the same for YAML, TOML and JSON.
+//! It must not know what the document means.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Number, Value};
+
+use crate::diag::Pos;
+
+/// A stretch of bytes in the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets; texts are limited far below 4 GiB.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { start: clip(start), end: clip(end.max(start)) }
+    }
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: Kind,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A finite number.
+    Number(Number),
+    /// Text; also what JSON has no type for, such as dates and infinities.
+    Text(String),
+    /// Several nodes.
+    List(Vec<Node>),
+    /// Named nodes in the order of the file; no name stands twice.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a map and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The name.
+    pub name: String,
+    /// Where.
+    pub span: Span,
+}
+
+impl Node {
+    /// The member of a map with this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.entry(name).map(|(_, node)| node)
+    }
+
+    /// The key and member of a map with this name.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<&(Key, Self)> {
+        match &self.kind {
+            Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == name),
+            _ => None,
+        }
+    }
+
+    /// The node as JSON, without places.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(b) => Value::Bool(*b),
+            Kind::Number(n) => Value::Number(n.clone()),
+            Kind::Text(s) => Value::String(s.clone()),
+            Kind::List(items) => Value::Array(items.iter().map(Self::to_json).collect()),
+            Kind::Map(entries) => {
+                let members = entries.iter().map(|(key, node)| (key.name.clone(), node.to_json()));
+                Value::Object(members.collect::<Map<_, _>>())
+            }
+        }
+    }
+
+    /// What the node is, in words.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "nothing",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::Text(_) => "a text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a table",
+        }
+    }
+}
+
+/// A whole document.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// The outermost value.
+    pub root: Node,
+    /// Its lines.
+    pub lines: Lines,
+}
+
+/// Turns byte offsets into lines and columns.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    text: Arc<str>,
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Indexes a text.
+    #[must_use]
+    pub fn new(text: Arc<str>) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(i, _)| Span::new(i + 1, i + 1).start)).collect();
+        Self { text, starts }
+    }
+
+    /// Line and column, both from 1, columns in characters.
+    #[must_use]
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts[line - 1] as usize;
+        let before = self.text.get(start..offset as usize).unwrap_or("");
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        (Span::new(line, line).start, Span::new(column, column).start)
+    }
+
+    /// The position of a span's start in the source with this index.
+    #[must_use]
+    pub fn pos(&self, source: u32, span: Span) -> Pos {
+        let (line, column) = self.line_column(span.start);
+        Pos { source, line, column }
+    }
+
+    /// The text that was indexed.
+    #[must_use]
+    pub const fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+}

@@ -1,0 +1,1 @@
+fn main() { let l = probity::load::Library::shipped(); println!("{}", l.safeguards().count()); }

@@ -1,0 +1,16 @@
+//! Plain data: what people write, as types.
+//! No input or output here, and nothing that decides.
+
+pub mod catalog;
+pub mod crosswalk;
+pub mod dialect;
+pub mod id;
+mod json;
+pub mod profile;
+pub mod safeguard;
+pub mod setting;
+pub mod statement;
+pub mod waiver;
+pub mod workspace;
+
+pub use json::Json;

@@ -1,0 +1,72 @@
+//! What a product's repository says of itself: `probity.yaml`.
+//! Paths in it are relative to the file and stay inside its folder.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::diag::At;
+
+/// The manifest of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The product.
+    pub product: Product,
+    /// The security profile it aims at.
+    #[serde(default)]
+    pub profile: Option<At<String>>,
+    /// The baselines it is reported against.
+    #[serde(default)]
+    pub baselines: Vec<At<String>>,
+    /// Where its statements are, a path or a glob.
+    #[serde(default)]
+    pub statements: Option<At<String>>,
+    /// Where its waivers are.
+    #[serde(default)]
+    pub waivers: Option<At<String>>,
+    /// The configurations it deploys with.
+    #[serde(default)]
+    pub configs: Vec<Config>,
+    /// The folder of generated documents.
+    #[serde(default)]
+    pub documents: Option<At<String>>,
+    /// How anchors of Markdown headings are made.
+    #[serde(default)]
+    pub anchors: Anchors,
+}
+
+/// The product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    #[serde(default)]
+    pub version: Option<String>,
+}
+
+/// A configuration that the product deploys with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The file.
+    pub path: At<String>,
+    /// The dialect it is written in, where detection should not decide.
+    #[serde(default)]
+    pub dialect: Option<At<String>>,
+    /// The profile it is audited against, where it is not the workspace's.
+    #[serde(default)]
+    pub profile: Option<At<String>>,
+}
+
+/// How anchors of Markdown headings are made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchors {
+    /// As GitHub does.
+    #[default]
+    Github,
+    /// As mkdocs does.
+    Mkdocs,
+}
