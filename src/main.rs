@@ -1,1 +1,5 @@
-fn main() { let l = probity::load::Library::shipped(); println!("{}", l.safeguards().count()); }
+//! Parse, call, exit code.
+
+fn main() -> probity::cli::Exit {
+    probity::cli::run()
+}

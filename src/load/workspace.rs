@@ -285,3 +285,13 @@ fn expand(root: &Path, pattern: &str) -> Vec<String> {
     }
     found
 }
+
+impl Workspace {
+    /// The path of a file that the manifest names.
+    ///
+    /// # Errors
+    /// [`super::NameError`] where it leads out of the workspace.
+    pub fn inside(&self, shown: &str) -> Result<PathBuf, super::NameError> {
+        confined(&self.root, shown).map_err(super::NameError::new)
+    }
+}

@@ -1,0 +1,208 @@
+//! A configuration file as a dialect sees it: where each setting stands, and which keys mean nothing.
+//! It must never hand out a value for display; `mask` decides what of the text may be shown.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Code, Finding, Place, Pos, Severity, nearest};
+use crate::load::Library;
+use crate::load::syntax::{self, Syntax, SyntaxError};
+use crate::load::tree::{Kind, Node, Span, Tree};
+use crate::load::workspace::hex;
+use crate::model::dialect::Dialect;
+use crate::model::setting::{SettledBy, Setting};
+
+/// A parsed configuration.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// How it is called in output.
+    pub path: Arc<str>,
+    /// Digest of the whole file.
+    pub sha256: String,
+    pub(super) tree: Tree,
+}
+
+impl Document {
+    /// Parses a configuration by the notation its name announces; without one, the notations are tried.
+    ///
+    /// # Errors
+    /// A `malformed-file` finding with its place and without any of the file's values.
+    pub fn parse(path: &str, text: &Arc<str>) -> Result<Self, Box<Finding>> {
+        let sha256 = hex(&Sha256::digest(text.as_bytes()));
+        let (syntax, parsed) = match Syntax::of_path(path) {
+            Some(syntax) => (syntax, syntax::parse(syntax, text)),
+            None => by_trial(text),
+        };
+        let fail = |message: String, span: Span| {
+            let (line, column) = crate::load::tree::Lines::new(Arc::clone(text)).line_column(span.start);
+            let place = Place { path: path.into(), line, column };
+            let fix = format!("correct the {} at this place; nothing in the file was audited", syntax.name());
+            Box::new(Finding::new(Code::MalformedFile, message, fix).at(Some(place)))
+        };
+        let tree = parsed.map_err(|error| fail(format!("not valid {}: {}", syntax.name(), error.message), error.span))?;
+        match &tree.root.kind {
+            Kind::Map(_) => Ok(Self { path: path.into(), sha256, tree }),
+            _ => Err(fail(
+                format!("a configuration is a table of keys; this file holds {}", tree.root.noun()),
+                tree.root.span,
+            )),
+        }
+    }
+
+    /// The place of a span in this file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let Pos { line, column, .. } = self.tree.lines.pos(0, span);
+        Place { path: Arc::clone(&self.path), line, column }
+    }
+
+    /// The node of a setting in a dialect: its place in the file, or that it is absent or out of reach.
+    #[must_use]
+    pub fn find(&self, setting: &Setting, dialect: &Dialect) -> Lookup<'_> {
+        let Some(key) = key_of(setting, dialect) else { return Lookup::NoKey };
+        let (node, parent) = self.descend(&key);
+        match (node, setting.settled_by) {
+            (Some(node), SettledBy::Application) => Lookup::Here(node),
+            (Some(node), _) => Lookup::Declared(node),
+            (None, SettledBy::Application) => Lookup::Absent { key, parent: self.place(parent) },
+            (None, _) => Lookup::NoKey,
+        }
+    }
+
+    /// The node at a dotted key, and the span of the deepest key on the way there.
+    fn descend(&self, key: &str) -> (Option<&Node>, Span) {
+        let mut node = &self.tree.root;
+        let mut parent = Span::default();
+        for name in key.split('.') {
+            match node.entry(name) {
+                Some((key, next)) => {
+                    parent = key.span;
+                    node = next;
+                }
+                None => return (None, parent),
+            }
+        }
+        (Some(node), parent)
+    }
+
+    /// Keys that no setting of the library has: near misses are faults, others information unless the dialect
+    /// is closed.
+    #[must_use]
+    pub fn unknown_keys(&self, library: &Library, dialect: &Dialect) -> Vec<Finding> {
+        let known: Vec<String> = library.settings().filter_map(|setting| key_of(setting, dialect)).collect();
+        let mut findings = Vec::new();
+        self.unknown_in(&self.tree.root, "", &known, dialect, &mut findings);
+        findings
+    }
+
+    fn unknown_in(&self, node: &Node, prefix: &str, known: &[String], dialect: &Dialect, out: &mut Vec<Finding>) {
+        let Kind::Map(entries) = &node.kind else { return };
+        let siblings: Vec<&str> = known
+            .iter()
+            .filter_map(|key| key.strip_prefix(prefix))
+            .filter_map(|rest| rest.split('.').next())
+            .collect();
+        for (key, child) in entries {
+            let full = format!("{prefix}{}", key.name);
+            if known.contains(&full) {
+                continue;
+            }
+            if siblings.contains(&key.name.as_str()) && matches!(child.kind, Kind::Map(_)) {
+                self.unknown_in(child, &format!("{full}."), known, dialect, out);
+                continue;
+            }
+            out.push(self.unknown(&full, key, &siblings, known, dialect));
+        }
+    }
+
+    fn unknown(&self, full: &str, key: &crate::load::tree::Key, siblings: &[&str], known: &[String], dialect: &Dialect) -> Finding {
+        let prefix = full.strip_suffix(&key.name).unwrap_or_default();
+        let near = siblings.iter().find(|name| plain(name) == plain(&key.name)).copied();
+        let near = near.or_else(|| nearest(&key.name, siblings.iter().copied())).map(|name| format!("{prefix}{name}"));
+        // The right words at the wrong depth, such as `session_idle_timeout`.
+        let near = near.or_else(|| known.iter().find(|id| plain(id) == plain(full)).cloned());
+        let place = Some(self.place(key.span));
+        let (message, fix, severity) = match near {
+            Some(near) => (
+                format!("unknown key `{full}`; did you mean `{near}`?"),
+                format!("write `{near}`; a misspelt key sets nothing"),
+                Severity::High,
+            ),
+            None if dialect.closed => {
+                (format!("unknown key `{full}`"), format!("remove it; {} accepts no such key", dialect.title), Severity::High)
+            }
+            None => (
+                format!("`{full}` is no setting that probity knows; it was not looked at"),
+                "nothing, if the application has a key of this name".to_owned(),
+                Severity::Info,
+            ),
+        };
+        Finding::new(Code::UnknownKey, message, fix).at(place).with_severity(severity)
+    }
+
+    /// The text at a dotted key and its place, for what the file says of its own profile.
+    #[must_use]
+    pub fn text_of(&self, key: &str) -> Option<(String, Place)> {
+        let node = self.descend(key).0?;
+        match &node.kind {
+            Kind::Text(text) => Some((text.clone(), self.place(node.span))),
+            _ => None,
+        }
+    }
+
+    /// The outermost table.
+    #[must_use]
+    pub const fn root(&self) -> &Node {
+        &self.tree.root
+    }
+
+    pub(super) fn lines(&self) -> &crate::load::tree::Lines {
+        &self.tree.lines
+    }
+}
+
+/// What looking for a setting found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup<'t> {
+    /// A value that this file settles.
+    Here(&'t Node),
+    /// A value that is written here and that this file cannot settle.
+    Declared(&'t Node),
+    /// The file could settle it and does not say.
+    Absent {
+        /// The key that is missing.
+        key: String,
+        /// The deepest table on the way to it.
+        parent: Place,
+    },
+    /// The dialect has no key for it.
+    NoKey,
+}
+
+/// The key under which a dialect spells a setting.
+#[must_use]
+pub fn key_of(setting: &Setting, dialect: &Dialect) -> Option<String> {
+    match dialect.keys.get(setting.id.as_str()) {
+        Some(key) => Some(key.value.clone()),
+        None => dialect.canonical.then(|| setting.id.value.clone()),
+    }
+}
+
+/// A name without what people vary: case, dashes, underscores, dots.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The first notation that accepts the text; else what the likeliest one says.
+fn by_trial(text: &Arc<str>) -> (Syntax, Result<Tree, SyntaxError>) {
+    let likeliest = if text.trim_start().starts_with('{') { Syntax::Json } else { Syntax::Toml };
+    for syntax in [likeliest, Syntax::Toml, Syntax::Yaml] {
+        if let Ok(tree) = syntax::parse(syntax, text)
+            && matches!(tree.root.kind, Kind::Map(_))
+        {
+            return (syntax, Ok(tree));
+        }
+    }
+    (likeliest, syntax::parse(likeliest, text))
+}

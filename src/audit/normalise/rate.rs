@@ -1,0 +1,134 @@
+//! Reads so many requests per time and gives them per minute.
+//! Must not assume a period that is not written, save for a bare number.
+
+use serde_json::{Map, Number, Value};
+
+use super::duration;
+use super::numeric::{self, Decimal, LIMIT};
+
+/// The longest period that a rate is shown over, in minutes: a year.
+const LONGEST: i64 = 525_600;
+
+/// Requests per minute, whole where they are whole.
+pub(super) fn read(raw: &Value) -> Option<Value> {
+    match raw {
+        Value::Number(_) => per_minute(amount(raw)?, 60),
+        Value::String(text) => written(text),
+        Value::Object(object) => counted(object),
+        _ => None,
+    }
+}
+
+/// `50` as `50/min`, `0.5` as `30/h`.
+pub(super) fn show(normal: &Value) -> Option<String> {
+    if let Some(whole) = normal.as_i64() {
+        return Some(format!("{whole}/min"));
+    }
+    let (count, minutes) = fraction(normal.as_f64()?)?;
+    Some(if 60 % minutes == 0 {
+        format!("{}/h", count.checked_mul(60 / minutes)?)
+    } else if 1440 % minutes == 0 {
+        format!("{}/d", count.checked_mul(1440 / minutes)?)
+    } else {
+        format!("{count}/{minutes}m")
+    })
+}
+
+/// `50/min`, `100/1m`, `50r/m`, `50 per minute`, or a bare number.
+fn written(text: &str) -> Option<Value> {
+    if let Some(bare) = numeric::decimal(text) {
+        return per_minute(bare, 60);
+    }
+    let (count, rest) = numeric::leading(text)?;
+    let (what, period) = rest
+        .split_once(" per ")
+        .or_else(|| rest.split_once(" / "))
+        .or_else(|| rest.split_once('/'))?;
+    let what = what.strip_prefix(' ').unwrap_or(what);
+    if !matches!(what, "" | "r" | "req" | "request" | "requests") {
+        return None;
+    }
+    per_minute(count, seconds(period)?)
+}
+
+/// `{count: 50, per: minute}` and nothing else.
+fn counted(object: &Map<String, Value>) -> Option<Value> {
+    if object.len() != 2 {
+        return None;
+    }
+    let count = amount(object.get("count")?)?;
+    per_minute(count, seconds(object.get("per")?.as_str()?)?)
+}
+
+fn amount(raw: &Value) -> Option<Decimal> {
+    match raw {
+        Value::Number(number) => {
+            let (negative, text) = numeric::spelled(number)?;
+            if negative {
+                None
+            } else {
+                numeric::decimal(&text)
+            }
+        }
+        Value::String(text) => numeric::decimal(text),
+        _ => None,
+    }
+}
+
+/// `minute`, `m`, `1m`, `10 seconds` in seconds; a period without a unit is none.
+fn seconds(period: &str) -> Option<i128> {
+    let Some((times, unit)) = numeric::leading(period) else {
+        return duration::unit_seconds(period);
+    };
+    let unit = duration::unit_seconds(unit.strip_prefix(' ').unwrap_or(unit))?;
+    if times.scale > 0 || times.digits == 0 {
+        return None;
+    }
+    times.digits.checked_mul(unit)
+}
+
+fn per_minute(count: Decimal, seconds: i128) -> Option<Value> {
+    let above = count.digits.checked_mul(60)?;
+    let below = 10_i128.checked_pow(count.scale)?.checked_mul(seconds)?;
+    let shared = divisor(above, below);
+    let above = i64::try_from(above / shared).ok()?;
+    let below = i64::try_from(below / shared).ok()?;
+    if above > LIMIT || below > LONGEST {
+        return None;
+    }
+    if below == 1 {
+        return Some(Value::from(above));
+    }
+    Number::from_f64(ratio(above, below)).map(Value::Number)
+}
+
+/// The count and the minutes that give exactly this rate.
+fn fraction(rate: f64) -> Option<(i64, i64)> {
+    (1..=LONGEST).find_map(|minutes| {
+        let count = whole(rate * ratio(minutes, 1))?;
+        (ratio(count, minutes).to_bits() == rate.to_bits()).then_some((count, minutes))
+    })
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+fn whole(float: f64) -> Option<i64> {
+    let rounded = float.round();
+    (rounded >= 0.0 && rounded <= LIMIT as f64).then_some(rounded as i64)
+}
+
+/// One division of two numbers that are held exactly, hence rounded once.
+#[allow(clippy::cast_precision_loss)]
+fn ratio(above: i64, below: i64) -> f64 {
+    above as f64 / below as f64
+}
+
+fn divisor(mut one: i128, mut other: i128) -> i128 {
+    while other != 0 {
+        (one, other) = (other, one % other);
+    }
+    one
+}
+
+#[cfg(test)]
+#[path = "rate_tests.rs"]
+mod tests;

@@ -1,0 +1,264 @@
+//! What is asked of a configuration: a profile and the overlays of baselines, made into schemas once.
+//! It must not look at any configuration; a plan serves any number of them.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::expect::{self, ExpectError};
+use super::normalise::Reader;
+use super::reader;
+use crate::load::Library;
+use crate::model::profile::{Params, Profile, RECOMMEND};
+use crate::model::safeguard::{Check, Safeguard};
+use crate::diag::At;
+use crate::model::Json;
+
+/// How strongly something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Without it the verdict is not pass.
+    Required,
+    /// Reported, never failing.
+    Recommended,
+}
+
+/// What a profile asks of one safeguard.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// Parameter values, where it is required.
+    pub required: Option<Params>,
+    /// Parameter values, where it is recommended, or recommended beyond what is required.
+    pub recommended: Option<Params>,
+}
+
+/// What a profile and everything it extends ask, by safeguard.
+#[must_use]
+pub fn asked_by(library: &Library, profile: &Profile) -> BTreeMap<String, Asked> {
+    let mut asked = match profile.extends.as_ref().and_then(|id| library.profile(id).ok()) {
+        Some(lower) if !same(&lower.id, &profile.id) && depth(library, lower) < MAX_DEPTH => asked_by(library, lower),
+        _ => BTreeMap::new(),
+    };
+    for (safeguard, params) in &profile.safeguards {
+        let entry: &mut Asked = asked.entry(safeguard.value.clone()).or_default();
+        let mut required = entry.required.take().unwrap_or_default();
+        required.extend(params.iter().filter(|(name, _)| *name != RECOMMEND).map(|(n, v)| (n.clone(), v.clone())));
+        entry.recommended = params.get(RECOMMEND).map(|more| {
+            let mut all = required.clone();
+            let members = more.value.as_object().into_iter().flatten();
+            all.extend(members.map(|(name, v)| (name.clone(), At { value: Json(v.clone()), pos: more.pos })));
+            all
+        });
+        entry.required = Some(required);
+    }
+    for (safeguard, params) in &profile.recommended {
+        let entry = asked.entry(safeguard.value.clone()).or_default();
+        let mut all = entry.required.clone().unwrap_or_default();
+        all.extend(params.iter().map(|(name, v)| (name.clone(), v.clone())));
+        entry.recommended = Some(all);
+    }
+    asked
+}
+
+/// More levels than any ladder has; a circle of profiles stops here.
+const MAX_DEPTH: usize = 32;
+
+fn depth(library: &Library, profile: &Profile) -> usize {
+    let mut at = profile;
+    for steps in 0..=MAX_DEPTH {
+        match at.extends.as_ref().and_then(|id| library.profile(id).ok()) {
+            Some(next) => at = next,
+            None => return steps,
+        }
+    }
+    MAX_DEPTH + 1
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// The values of a check's parameters: its defaults, and over them what was set.
+#[must_use]
+pub fn values(check: &Check, set: &Params) -> Params {
+    check.params.iter().map(|(name, default)| (name.clone(), set.get(name).unwrap_or(default).clone())).collect()
+}
+
+/// The reader of a check's value: of its setting, or as it says; `None` where the raw value counts.
+///
+/// # Errors
+/// A message where the setting is unknown or `as` cannot be understood.
+pub fn reader_of(library: &Library, check: &Check) -> Result<Option<Reader>, String> {
+    if let Some(id) = &check.setting {
+        let setting = library.setting(id).ok_or_else(|| format!("there is no setting `{id}`"))?;
+        return Ok(Some(reader::of_setting(setting)));
+    }
+    check.reader.as_ref().map(|spec| reader::of_as(&spec.value)).transpose()
+}
+
+/// The schema of a check with these parameter values; `None` where it has no expectation.
+///
+/// # Errors
+/// A message where the expectation cannot be understood.
+pub fn schema_of(check: &Check, values: &Params, reader: Option<&Reader>) -> Result<Option<Value>, ExpectError> {
+    let raw = Reader { kind: super::normalise::Kind::String, words: Vec::new() };
+    let expect = check.expect.as_ref();
+    expect.map(|expect| expect::instantiate(expect, values, reader.unwrap_or(&raw))).transpose()
+}
+
+/// One set of parameter values, who asks for it, and its schema.
+#[derive(Debug)]
+pub struct Ask {
+    /// How strongly.
+    pub level: Level,
+    /// Profiles and baselines that ask for exactly this.
+    pub required_by: Vec<String>,
+    /// The values of the check's parameters.
+    pub values: Params,
+    /// What is not certain about it.
+    pub mark: Option<String>,
+    schema: Option<Value>,
+    validator: OnceLock<Option<jsonschema::Validator>>,
+}
+
+impl Ask {
+    /// Whether a normal form meets the expectation; a schema that cannot be built is met by nothing.
+    #[must_use]
+    pub fn is_met(&self, normal: &Value) -> bool {
+        let validator = self.validator.get_or_init(|| self.schema.as_ref().and_then(build));
+        validator.as_ref().is_some_and(|validator| validator.is_valid(normal))
+    }
+
+    /// Whether everything that meets the other ask is proven to meet this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        match (&self.schema, &other.schema) {
+            (Some(wider), Some(narrower)) => crate::prove::covers(wider, narrower) == crate::prove::Covers::Yes,
+            _ => self.values == other.values,
+        }
+    }
+}
+
+/// Compiles a schema: offline, formats asserted, patterns in linear time.
+pub(super) fn build(schema: &Value) -> Option<jsonschema::Validator> {
+    jsonschema::options()
+        .offline()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_pattern_options(jsonschema::PatternOptions::regex())
+        .build(schema)
+        .ok()
+}
+
+/// A check and all that is asked of it.
+#[derive(Debug)]
+pub struct Rule<'l> {
+    /// What it proves.
+    pub safeguard: &'l Safeguard,
+    /// The check.
+    pub check: &'l Check,
+    /// How its value is read; `None` where the raw value counts.
+    pub reader: Option<Reader>,
+    /// Each distinct set of parameters, required ones first.
+    pub asks: Vec<Ask>,
+}
+
+/// Everything that is asked.
+#[derive(Debug)]
+pub struct Plan<'l> {
+    /// The profile, if one was named.
+    pub profile: Option<String>,
+    /// The baselines whose overlays apply.
+    pub baselines: Vec<String>,
+    /// The checks, by safeguard and in their order there.
+    pub rules: Vec<Rule<'l>>,
+}
+
+/// A part of the library that cannot be made into a plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("check `{check}`: {reason}")]
+pub struct PlanError {
+    /// The check.
+    pub check: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl<'l> Plan<'l> {
+    /// Plans the audit of a profile with the overlays of baselines.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a check of the library cannot be understood.
+    pub fn new(library: &'l Library, profile: Option<&Profile>, baselines: &[String]) -> Result<Self, PlanError> {
+        let mut asks: BTreeMap<&'l str, Vec<(Level, String, Params, Option<String>)>> = BTreeMap::new();
+        if let Some(profile) = profile {
+            for (id, asked) in asked_by(library, profile) {
+                let Some(safeguard) = library.safeguard(&id) else { continue };
+                let list = asks.entry(safeguard.id.as_str()).or_default();
+                let by = profile.id.value.clone();
+                list.extend(asked.required.map(|params| (Level::Required, by.clone(), params, None)));
+                list.extend(asked.recommended.map(|params| (Level::Recommended, by, params, None)));
+            }
+        }
+        for baseline in baselines {
+            for demand in library.demands(baseline) {
+                let Some(safeguard) = library.safeguard(&demand.safeguard) else { continue };
+                let ask = (Level::Required, baseline.clone(), demand.params.clone(), demand.mark.clone());
+                asks.entry(safeguard.id.as_str()).or_default().push(ask);
+            }
+        }
+        let mut rules = Vec::new();
+        for (id, asks) in asks {
+            let Some(safeguard) = library.safeguard(id) else { continue };
+            for check in &safeguard.checks {
+                rules.push(rule(library, safeguard, check, &asks)?);
+            }
+        }
+        let profile = profile.map(|profile| profile.id.value.clone());
+        Ok(Self { profile, baselines: baselines.to_vec(), rules })
+    }
+}
+
+impl<'l> Plan<'l> {
+    /// One check with one set of parameters, to run its examples.
+    ///
+    /// # Errors
+    /// [`PlanError`] where the check cannot be understood.
+    pub fn single(library: &'l Library, safeguard: &'l Safeguard, check: &'l Check, set: &Params) -> Result<Rule<'l>, PlanError> {
+        rule(library, safeguard, check, &[(Level::Required, String::new(), set.clone(), None)])
+    }
+}
+
+fn rule<'l>(
+    library: &'l Library,
+    safeguard: &'l Safeguard,
+    check: &'l Check,
+    asks: &[(Level, String, Params, Option<String>)],
+) -> Result<Rule<'l>, PlanError> {
+    let fail = |reason: String| PlanError { check: check.id.value.clone(), reason };
+    let reader = reader_of(library, check).map_err(fail)?;
+    let mut built: Vec<Ask> = Vec::new();
+    for (level, by, set, mark) in asks {
+        let values = values(check, set);
+        if let Some(same) = built.iter_mut().find(|ask| ask.level == *level && ask.values == values && ask.mark == *mark) {
+            if !same.required_by.contains(by) {
+                same.required_by.push(by.clone());
+            }
+            continue;
+        }
+        let schema = schema_of(check, &values, reader.as_ref()).map_err(|error| fail(error.to_string()))?;
+        built.push(Ask {
+            level: *level,
+            required_by: vec![by.clone()],
+            values,
+            mark: mark.clone(),
+            schema,
+            validator: OnceLock::new(),
+        });
+    }
+    built.sort_by_key(|ask| ask.level);
+    Ok(Rule { safeguard, check, reader, asks: built })
+}

@@ -1,0 +1,84 @@
+//! Which normaliser reads a setting, and `as:` in a check.
+//! It must not guess: an unknown type name is an error.
+
+use serde_json::Value;
+
+use super::normalise::{Kind, Reader, Unit};
+use crate::model::setting::{DurationUnit, Setting, ValueType};
+
+/// The reader of a setting's values.
+#[must_use]
+pub fn of_setting(setting: &Setting) -> Reader {
+    let unit = setting.unit.map_or(Unit::Seconds, unit);
+    let kind = match setting.kind {
+        ValueType::List => {
+            let item = setting.of.unwrap_or(ValueType::String);
+            Kind::List(Box::new(kind(item, unit, &setting.values)))
+        }
+        other => kind(other, unit, &setting.values),
+    };
+    Reader { kind, words: setting.words.clone() }
+}
+
+const fn unit(unit: DurationUnit) -> Unit {
+    match unit {
+        DurationUnit::Milliseconds => Unit::Milliseconds,
+        DurationUnit::Seconds => Unit::Seconds,
+        DurationUnit::Minutes => Unit::Minutes,
+        DurationUnit::Hours => Unit::Hours,
+        DurationUnit::Days => Unit::Days,
+    }
+}
+
+fn kind(value: ValueType, unit: Unit, words: &[String]) -> Kind {
+    match value {
+        ValueType::Bool => Kind::Bool,
+        ValueType::Integer => Kind::Integer,
+        ValueType::Number => Kind::Number,
+        ValueType::String => Kind::String,
+        ValueType::Duration => Kind::Duration(unit),
+        ValueType::Bytes => Kind::Bytes,
+        ValueType::Rate => Kind::Rate,
+        ValueType::Url => Kind::Url,
+        ValueType::Cidr => Kind::Cidr,
+        ValueType::TlsVersion => Kind::TlsVersion,
+        ValueType::Semver => Kind::Semver,
+        ValueType::Secret => Kind::Secret,
+        ValueType::FileMode => Kind::FileMode,
+        ValueType::Port => Kind::Port,
+        ValueType::Level => Kind::Level(words.to_vec()),
+        ValueType::Choice => Kind::Choice(words.to_vec()),
+        ValueType::List => Kind::List(Box::new(Kind::String)),
+    }
+}
+
+/// The reader that `as:` names: a type, or `{duration: {bare_number: d}}`, or `{list: TYPE}`.
+///
+/// # Errors
+/// A message where the name or the shape is unknown.
+pub fn of_as(spec: &Value) -> Result<Reader, String> {
+    let kind = match spec {
+        Value::String(name) => named(name, Unit::Seconds)?,
+        Value::Object(members) if members.len() == 1 => match members.iter().next() {
+            Some((name, inner)) if name == "duration" => {
+                let unit = inner.get("bare_number").cloned().unwrap_or_default();
+                let unit: DurationUnit =
+                    serde_json::from_value(unit).map_err(|_| "`bare_number` is one of ms, s, m, h, d".to_owned())?;
+                Kind::Duration(self::unit(unit))
+            }
+            Some((name, Value::String(inner))) if name == "list" => Kind::List(Box::new(named(inner, Unit::Seconds)?)),
+            _ => return Err("`as` takes a type name, {duration: {bare_number: d}} or {list: TYPE}".into()),
+        },
+        _ => return Err("`as` takes a type name".into()),
+    };
+    Ok(Reader { kind, words: Vec::new() })
+}
+
+fn named(name: &str, unit: Unit) -> Result<Kind, String> {
+    let value: ValueType =
+        serde_json::from_value(Value::String(name.to_owned())).map_err(|_| format!("`as: {name}` names no type"))?;
+    match value {
+        ValueType::Level | ValueType::Choice => Err(format!("`as: {name}` needs its words; use a setting")),
+        other => Ok(kind(other, unit, &[])),
+    }
+}

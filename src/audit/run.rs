@@ -1,0 +1,289 @@
+//! A whole audit: built once for a profile and its overlays, then run on any number of configurations.
+//! The verdict is about what configuration can show, and nothing undetermined lets it pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::document::Document;
+use super::evaluate::{Outcome, Scene, evaluate};
+use super::expect::fill;
+use super::normalise::{Kind as ValueKind, Reader, Unit};
+use super::plan::{Ask, Level, Plan, PlanError, Rule};
+use super::result::{Audit, CheckResult, ConfigRef, Reached, Status, Summary, Verdict};
+use super::waive::Waivers;
+use crate::diag::{Code, Finding};
+use crate::evidence::standing::Standing;
+use crate::load::Library;
+use crate::model::dialect::Dialect;
+use crate::model::profile::Profile;
+use crate::model::safeguard::Check;
+use crate::model::waiver::Waiver;
+
+/// What surrounds an audit: the day, and what the product claims.
+#[derive(Debug)]
+pub struct Context<'c> {
+    /// The day for which waivers and reviews are judged.
+    pub date: Date,
+    /// The product's statements with what came of their evidence.
+    pub standings: Vec<Standing<'c>>,
+    /// The product's waivers.
+    pub waivers: &'c [Waiver],
+}
+
+/// An audit that is ready to run.
+///
+/// ```
+/// use probity::audit::{Auditor, Context, Document, Verdict};
+/// use probity::load::Library;
+///
+/// let library = Library::shipped();
+/// let profile = library.profile("STANDARD").unwrap();
+/// let auditor = Auditor::new(&library, Some(profile), &[]).unwrap();
+/// let context = Context { date: "2026-11-23".parse().unwrap(), standings: vec![], waivers: &[] };
+/// let text = "[debug]\nenabled = true\n".into();
+/// let document = Document::parse("app.toml", &text).unwrap();
+/// let audit = auditor.audit(&document, library.dialect("app").unwrap(), &context);
+/// assert_eq!(audit.verdict, Verdict::Fail);
+/// ```
+#[derive(Debug)]
+pub struct Auditor<'l> {
+    library: &'l Library,
+    plan: Plan<'l>,
+}
+
+impl<'l> Auditor<'l> {
+    /// Prepares an audit.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a check of the library cannot be understood.
+    pub fn new(library: &'l Library, profile: Option<&Profile>, baselines: &[String]) -> Result<Self, PlanError> {
+        Ok(Self { library, plan: Plan::new(library, profile, baselines)? })
+    }
+
+    /// What is asked.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan<'l> {
+        &self.plan
+    }
+
+    /// Audits one configuration.
+    #[must_use]
+    pub fn audit(&self, document: &Document, dialect: &Dialect, context: &Context<'_>) -> Audit {
+        let waivers = Waivers::on(context.date, context.waivers, self.library);
+        let scene = Scene { library: self.library, document, dialect, as_if_settled: false };
+        let claims = Claims::new(self.library, context);
+        let results: Vec<CheckResult> = self
+            .plan
+            .rules
+            .iter()
+            .flat_map(|rule| [Level::Required, Level::Recommended].map(|level| (rule, level)))
+            .filter_map(|(rule, level)| self.result(rule, level, &scene, &claims, &waivers))
+            .collect();
+        let mut findings = document.unknown_keys(self.library, dialect);
+        let failed = ids(&results, |result| matches!(result.status, Status::Waived | Status::Fail | Status::Inert));
+        findings.extend(waivers.unused(&ids(&results, |_| true), &failed, &self.library.sources));
+        drop(failed);
+        findings.extend(waivers.findings);
+        crate::diag::sort(&mut findings);
+        let mut audit = Audit {
+            schema_version: 1,
+            date: context.date.to_string(),
+            profile: self.plan.profile.clone(),
+            baselines: self.plan.baselines.clone(),
+            verdict: Verdict::Undetermined,
+            open_questions: 0,
+            config: ConfigRef {
+                path: document.path.to_string(),
+                dialect: dialect.id.value.clone(),
+                sha256: document.sha256.clone(),
+            },
+            summary: Summary::of(&results),
+            results,
+            findings,
+            reached: None,
+            supplied: self.library.supplied().to_vec(),
+        };
+        audit.settle();
+        audit
+    }
+
+    fn result(
+        &self,
+        rule: &Rule<'l>,
+        level: Level,
+        scene: &Scene<'_>,
+        claims: &Claims<'_, '_>,
+        waivers: &Waivers<'_>,
+    ) -> Option<CheckResult> {
+        let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == level).collect();
+        let first = asks.first()?;
+        let mut outcome = evaluate(scene, rule, &asks);
+        if matches!(outcome.status, Status::Undetermined | Status::Manual) {
+            claims.settle(rule, first, &mut outcome);
+        }
+        let used = waivers.covering(&rule.check.id).filter(|_| matches!(outcome.status, Status::Fail | Status::Inert)).cloned();
+        if let Some(used) = &used {
+            outcome.status = Status::Waived;
+            outcome.message = format!("{}; waived until {}: {}", outcome.message, used.expiry, used.reason);
+        }
+        for mark in asks.iter().filter_map(|ask| ask.mark.as_ref()) {
+            outcome.message = format!("{} (note: {mark})", outcome.message);
+        }
+        let has_value = outcome.location.is_some() && rule.check.manual.is_none();
+        let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
+        required_by.dedup();
+        Some(CheckResult {
+            check: rule.check.id.value.clone(),
+            safeguard: rule.safeguard.id.value.clone(),
+            setting: rule.check.setting.as_ref().or(rule.check.select.as_ref()).map(|id| id.value.clone()),
+            status: outcome.status,
+            severity: rule.check.severity,
+            controls: rule.safeguard.supports.iter().map(|support| support.control.value.clone()).collect(),
+            layer: has_value.then(|| scene.document.path.to_string()),
+            location: outcome.location,
+            related: outcome.related,
+            message: outcome.message,
+            fix: fill(&rule.check.fix, &strictest(&asks).unwrap_or(first).values),
+            level,
+            required_by,
+            waiver: used,
+        })
+    }
+
+    /// How far a configuration is on the ladder of shipped profiles.
+    ///
+    /// # Errors
+    /// [`PlanError`] where a check of the library cannot be understood.
+    pub fn reached(
+        library: &Library,
+        baselines: &[String],
+        document: &Document,
+        dialect: &Dialect,
+        context: &Context<'_>,
+    ) -> Result<Audit, PlanError> {
+        let mut distance = Reached { profile: None, next: None, missing: Vec::new() };
+        let mut audit = Auditor::new(library, None, baselines)?.audit(document, dialect, context);
+        for profile in library.ladder() {
+            audit = Auditor::new(library, Some(profile), baselines)?.audit(document, dialect, context);
+            let falls = |r: &&CheckResult| r.level == Level::Required && matches!(r.status, Status::Fail | Status::Inert);
+            distance.missing = audit.results.iter().filter(falls).map(|result| result.check.clone()).collect();
+            if !distance.missing.is_empty() {
+                distance.next = Some(profile.id.value.clone());
+                break;
+            }
+            distance.profile = Some(profile.id.value.clone());
+        }
+        audit.profile = None;
+        audit.reached = Some(distance);
+        audit.settle();
+        Ok(audit)
+    }
+}
+
+impl Audit {
+    /// Decides the verdict from the results and findings.
+    pub fn settle(&mut self) {
+        let required = || self.results.iter().filter(|result| result.level == Level::Required);
+        let doubt = self.findings.iter().any(|finding| finding.is_fault() && is_doubt(finding.code));
+        self.verdict = if doubt || required().any(|r| matches!(r.status, Status::Fail | Status::Inert)) {
+            Verdict::Fail
+        } else if self.profile.is_none() || required().any(|r| !r.status.lets_pass()) {
+            Verdict::Undetermined
+        } else {
+            Verdict::Pass
+        };
+        self.open_questions = required().filter(|result| result.status == Status::Manual).count();
+        self.summary = Summary::of(&self.results);
+    }
+
+    /// Adds what was found around the audit and decides again.
+    pub fn add_findings(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+        crate::diag::sort(&mut self.findings);
+        self.findings.dedup();
+        self.settle();
+    }
+
+    /// Whether there is anything that a run must not exit 0 with.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.verdict == Verdict::Pass && !self.findings.iter().any(Finding::is_fault)
+    }
+}
+
+/// Findings under which no verdict can be trusted: what was asked or what was read is not what was meant.
+const fn is_doubt(code: Code) -> bool {
+    !matches!(code, Code::WaiverExpired | Code::WaiverUnused | Code::WaiverIncomplete | Code::UnknownCheck)
+}
+
+fn ids<'r>(results: &'r [CheckResult], wanted: impl Fn(&CheckResult) -> bool) -> BTreeSet<&'r str> {
+    results.iter().filter(|result| wanted(result)).map(|result| result.check.as_str()).collect()
+}
+
+/// The ask that every other one of these contains; the last where that cannot be proven.
+fn strictest<'a>(asks: &[&'a Ask]) -> Option<&'a Ask> {
+    let contained = |ask: &&&Ask| asks.iter().all(|other| std::ptr::eq(*other, **ask) || other.covers(ask));
+    asks.iter().find(contained).or(asks.last()).copied()
+}
+
+/// What the product claims, by safeguard.
+struct Claims<'c, 's> {
+    date: Date,
+    by_safeguard: BTreeMap<&'c str, Vec<&'c Standing<'s>>>,
+    library: &'c Library,
+}
+
+impl<'c, 's> Claims<'c, 's> {
+    fn new(library: &'c Library, context: &'c Context<'s>) -> Self {
+        let mut by_safeguard: BTreeMap<&str, Vec<&Standing<'_>>> = BTreeMap::new();
+        for standing in &context.standings {
+            if let Some(id) = &standing.statement.safeguard {
+                by_safeguard.entry(id.as_str()).or_default().push(standing);
+            }
+        }
+        Self { date: context.date, by_safeguard, library }
+    }
+
+    /// Lets the one statement about a safeguard settle what the file cannot, if it attests.
+    fn settle(&self, rule: &Rule<'_>, ask: &Ask, outcome: &mut Outcome) {
+        let claims = self.by_safeguard.get(rule.safeguard.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let [standing] = claims else {
+            if claims.len() > 1 {
+                outcome.message = format!("{}; several statements speak of it, so none attests it", outcome.message);
+            }
+            return;
+        };
+        let Some((wanted, max_age)) = wanted(rule.check, ask) else { return };
+        let statement = standing.statement;
+        outcome.related.extend(self.library.sources.place(statement.status.pos));
+        match standing.attests(self.date, &wanted, max_age) {
+            Some(item) => {
+                outcome.status = Status::Attested;
+                outcome.related.extend(self.library.sources.place(item.pointer.pos));
+                outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
+            }
+            None => {
+                let why = standing.why_not(self.date);
+                outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
+            }
+        }
+    }
+}
+
+/// The kinds and the age of evidence that a check asks for; `None` where its age cannot be read.
+fn wanted(check: &Check, ask: &Ask) -> Option<(Vec<crate::model::statement::Kind>, Option<Span>)> {
+    let Some(wanted) = check.manual.as_ref().and_then(|manual| manual.evidence.as_ref()) else {
+        return Some((Vec::new(), None));
+    };
+    let max_age = match &wanted.max_age {
+        Some(text) => {
+            let reader = Reader { kind: ValueKind::Duration(Unit::Seconds), words: Vec::new() };
+            let seconds = reader.read(&fill(text, &ask.values).into()).ok()?.as_f64()?;
+            Some(Span::new().try_days((seconds / 86_400.0) as i64).ok()?)
+        }
+        None => None,
+    };
+    Some((wanted.kinds.clone(), max_age))
+}

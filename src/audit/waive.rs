@@ -1,0 +1,97 @@
+//! Waivers: which of them count on a day, and what is wrong with the others.
+//! A waiver covers a failure of the check it names and nothing more.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::result::WaiverUse;
+use crate::diag::{Code, Finding, Sources};
+use crate::load::Library;
+use crate::model::waiver::Waiver;
+
+/// The waivers that count on a day.
+#[derive(Debug, Default)]
+pub struct Waivers<'w> {
+    active: Vec<(&'w Waiver, WaiverUse)>,
+    /// What is wrong with the others.
+    pub findings: Vec<Finding>,
+}
+
+impl<'w> Waivers<'w> {
+    /// Sorts the waivers of a workspace.
+    #[must_use]
+    pub fn on(date: Date, waivers: &'w [Waiver], library: &Library) -> Self {
+        let mut sorted = Self::default();
+        let mut seen = BTreeSet::new();
+        for waiver in waivers {
+            match judge(date, waiver, library) {
+                Ok(_) if !seen.insert(waiver.check.value.clone()) => sorted.findings.push(double(waiver, &library.sources)),
+                Ok(used) => sorted.active.push((waiver, used)),
+                Err(finding) => sorted.findings.push(*finding),
+            }
+        }
+        sorted
+    }
+
+    /// The waiver that covers a check.
+    #[must_use]
+    pub fn covering(&self, check: &str) -> Option<&WaiverUse> {
+        self.active.iter().find(|(waiver, _)| *waiver.check == *check).map(|(_, used)| used)
+    }
+
+    /// Waivers of checks that were evaluated and did not fail.
+    pub fn unused(&self, evaluated: &BTreeSet<&str>, failed: &BTreeSet<&str>, sources: &Sources) -> Vec<Finding> {
+        let idle = |check: &str| evaluated.contains(check) && !failed.contains(check);
+        let found = self.active.iter().filter(|(waiver, _)| idle(&waiver.check));
+        found
+            .map(|(waiver, _)| {
+                let message = format!("`{}` does not fail, so its waiver covers nothing", waiver.check);
+                Finding::new(Code::WaiverUnused, message, "remove the waiver").at(sources.place(waiver.check.pos))
+            })
+            .collect()
+    }
+}
+
+fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Box<Finding>> {
+    let place = library.sources.place(waiver.check.pos);
+    let filled = |part: &Option<crate::diag::At<String>>| {
+        part.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let (reason, owner, expiry) = (filled(&waiver.reason), filled(&waiver.owner), filled(&waiver.expiry));
+    let (Some(reason), Some(owner), Some(expiry)) = (reason.clone(), owner.clone(), expiry.clone()) else {
+        let parts = [("reason", reason), ("owner", owner), ("expiry", expiry)];
+        let missing: Vec<&str> = parts.iter().filter(|(_, part)| part.is_none()).map(|(name, _)| *name).collect();
+        let message = format!("the waiver of `{}` has no {}, so it does not count", waiver.check, missing.join(", no "));
+        return Err(Box::new(Finding::new(Code::WaiverIncomplete, message, "give check, reason, owner and expiry").at(place)));
+    };
+    if library.check(&waiver.check).is_none() {
+        let names: Vec<&str> = library.safeguards().flat_map(|s| &s.checks).map(|c| c.id.as_str()).collect();
+        let hint = crate::diag::did_you_mean(&waiver.check, names);
+        let message = format!("there is no check `{}`{hint}", waiver.check);
+        return Err(Box::new(Finding::new(Code::UnknownCheck, message, "name a check that exists").at(place)));
+    }
+    let place = library.sources.place(waiver.expiry.as_ref().map(|at| at.pos).unwrap_or_default());
+    match expiry.parse::<Date>() {
+        Ok(last) if expiry.len() == 10 && last >= date => Ok(WaiverUse { reason, owner, expiry }),
+        Ok(last) if expiry.len() == 10 => {
+            let message = format!("the waiver of `{}` ended on {last}", waiver.check);
+            Err(Box::new(Finding::new(Code::WaiverExpired, message, "mend the cause, or have the exception accepted anew").at(place)))
+        }
+        _ => {
+            let message = format!("the waiver of `{}` has no readable expiry, so it does not count", waiver.check);
+            Err(Box::new(Finding::new(Code::WaiverIncomplete, message, "write the last day as 2027-01-31").at(place)))
+        }
+    }
+}
+
+fn double(waiver: &Waiver, sources: &Sources) -> Finding {
+    let message = format!("`{}` is waived twice; the first waiver counts", waiver.check);
+    Finding::new(Code::DuplicateId, message, "keep one waiver a check").at(sources.place(waiver.check.pos))
+}
+
+/// What is wrong with waivers on a day.
+#[must_use]
+pub fn judge_waivers(date: Date, waivers: &[Waiver], library: &Library) -> Vec<Finding> {
+    Waivers::on(date, waivers, library).findings
+}

@@ -1,0 +1,24 @@
+//! `probity completions`: completions for a shell, from the command line's own definition.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use super::output::{Exit, Failure};
+use super::{Cli, Done, Global};
+
+const FORMATS: &[&str] = &["text"];
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    shell: Shell,
+}
+
+impl Completions {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let mut bytes = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "probity", &mut bytes);
+        global.write(FORMATS, |_| String::from_utf8(bytes.clone()).map_err(Failure::from))?;
+        Ok(Exit::Clean)
+    }
+}

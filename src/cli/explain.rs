@@ -1,0 +1,58 @@
+//! `probity explain`: what a name means.
+
+use clap::Args;
+
+use super::output::Exit;
+use super::session::look;
+use super::{Done, Global};
+use crate::render::{json, markdown, notices};
+use crate::report::explain::{Explanation, explain};
+use crate::report::picture::Picture;
+
+const FORMATS: &[&str] = &["text", "json", "md"];
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A control (AU-2), safeguard, setting, check, profile, catalog, baseline or finding code
+    #[arg(value_name = "TOPIC")]
+    topic: String,
+}
+
+impl Explain {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let loaded = global.open()?;
+        let standings = look(loaded.workspace.as_ref())?;
+        let picture = Picture::new(&loaded.library, &standings, None);
+        let found = explain(&picture, &self.topic)?;
+        global.write(FORMATS, |target| {
+            Ok(match target.format {
+                "json" => json::json(&serde_json::json!({ "schema_version": 1, "topics": found })),
+                "md" => found.iter().map(|topic| page(topic, true)).collect::<Vec<_>>().join("\n"),
+                _ => found.iter().map(|topic| page(topic, false)).collect::<Vec<_>>().join("\n"),
+            })
+        })?;
+        Ok(Exit::Clean)
+    }
+}
+
+fn page(topic: &Explanation, marked: bool) -> String {
+    let show = |text: &str| if marked { markdown::escape(text) } else { notices::printable(text) };
+    let mut out = if marked { format!("# {}\n", show(&topic.title)) } else { format!("{}\n", show(&topic.title)) };
+    for part in &topic.parts {
+        if !part.heading.is_empty() {
+            let heading = if marked { format!("\n## {}\n\n", show(&part.heading)) } else { format!("\n{}:\n", part.heading) };
+            out.push_str(&heading);
+        } else if marked {
+            out.push('\n');
+        }
+        for line in &part.lines {
+            let bullet = match (part.heading.is_empty(), marked) {
+                (true, _) => "",
+                (false, true) => "- ",
+                (false, false) => "  ",
+            };
+            out.push_str(&format!("{bullet}{}\n", show(line)));
+        }
+    }
+    out
+}

@@ -1,0 +1,81 @@
+//! `probity matrix`: the compliance matrix, and whether the written one still says what its sources say.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::output::{Exit, Failure, print};
+use super::session::{baselines, look};
+use super::{Done, Global};
+use crate::load::workspace::Loaded;
+use crate::render::{json, page, sheet};
+use crate::report::matrix;
+use crate::report::picture::Picture;
+
+const FORMATS: &[&str] = &["md", "csv", "json"];
+const FILE: &str = "compliance-matrix.md";
+
+#[derive(Debug, Args)]
+pub(super) struct Matrix {
+    /// A baseline such as fedramp-r5/moderate; may repeat. Default: the workspace's, else every shipped one
+    #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
+    baselines: Vec<String>,
+    /// Compare with the written matrix instead of writing it; exit 1 where they differ
+    #[arg(long)]
+    check: bool,
+}
+
+impl Matrix {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let loaded = global.open()?;
+        let standings = look(loaded.workspace.as_ref())?;
+        let chosen = baselines(&loaded, &self.baselines, true)?;
+        let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
+        let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
+        let picture = Picture::new(&loaded.library, &standings, profile);
+        let product = manifest.map(|manifest| manifest.product.name.as_str());
+        let matrix = matrix::Matrix::of(&picture, &chosen, product, profile);
+        let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
+        let render = |format: &str| match format {
+            "csv" => Ok(sheet::csv(&matrix.sheet())),
+            "json" => Ok(json::json(&matrix)),
+            _ => page::page("matrix.md", &matrix, root).map_err(Failure::from),
+        };
+        if self.check {
+            return check(global, &loaded, render);
+        }
+        global.write(FORMATS, |target| render(target.format))?;
+        Ok(Exit::Clean)
+    }
+}
+
+fn check(global: &Global, loaded: &Loaded, render: impl Fn(&str) -> Result<String, Failure>) -> Done {
+    let (path, shown) = written(global, loaded)?;
+    let target = global.targets(FORMATS)?.pop();
+    let expected = render(target.map_or("md", |target| target.format))?;
+    let found = crate::load::files::read_text(&path, &shown)?;
+    if *found == *expected {
+        global.note(&format!("{shown} is what its sources say"));
+        return Ok(Exit::Clean);
+    }
+    let diff = similar::TextDiff::from_lines(&*found, &expected);
+    let name = format!("{shown} (written)");
+    print(&diff.unified_diff().context_radius(1).header(&name, &format!("{shown} (from its sources)")).to_string())?;
+    global.note(&format!("drift: {shown} is not what its sources say; run `probity matrix -o {shown}` and look at the change"));
+    Ok(Exit::Findings)
+}
+
+/// The file that `--check` compares with: the `-o` file, else the one in the documents folder.
+fn written(global: &Global, loaded: &Loaded) -> Result<(PathBuf, String), Failure> {
+    if let Some(file) = &global.output {
+        return Ok((file.clone(), file.display().to_string()));
+    }
+    let workspace = loaded.workspace.as_ref();
+    let folder = workspace.and_then(|w| w.manifest.documents.as_ref().map(|folder| (w, folder)));
+    let Some((workspace, folder)) = folder else {
+        let message = "nothing to compare with: name the written matrix with -o, or set `documents` in probity.yaml";
+        return Err(Failure::Message(message.into()));
+    };
+    let shown = format!("{}/{FILE}", folder.trim_end_matches('/'));
+    Ok((workspace.inside(&shown)?, shown))
+}

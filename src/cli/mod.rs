@@ -1,0 +1,135 @@
+//! The command line: arguments here and in one file a command, each a few calls into the library.
+//! It must decide nothing about compliance; it chooses, calls, writes and says how it ended.
+
+mod audit_config;
+mod checklist;
+mod completions;
+mod coverage;
+mod explain;
+mod init;
+mod list;
+mod man;
+mod matrix;
+mod output;
+mod profiles;
+mod recommend;
+mod schema;
+mod session;
+mod validate;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use output::Exit;
+use output::Failure;
+
+/// Turns compliance claims into something a machine checks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "probity",
+    version,
+    about,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 nothing wrong; 1 findings, drift, or an audit that failed or is undetermined; 2 could not do the job."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+struct Global {
+    /// The folder with probity.yaml; else the nearest one at or above the current folder, or above the audited file
+    #[arg(long, global = true, value_name = "DIR")]
+    workspace: Option<PathBuf>,
+    /// Output format, or FORMAT=FILE to write one to a file; may repeat
+    #[arg(long, short, global = true, value_name = "FORMAT[=FILE]")]
+    format: Vec<String>,
+    /// Write to a file instead of standard output; its ending picks the format
+    #[arg(long, short, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// When to colour text for a terminal
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    color: When,
+    /// Say nothing but results
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Say more: everything that was met too
+    #[arg(long, short, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Set up a workspace: probity.yaml, statements and a CI workflow; never overwrites
+    Init(init::Init),
+    /// Check the workspace, or the shipped data where there is none
+    Validate(validate::Validate),
+    /// The compliance matrix
+    Matrix(matrix::Matrix),
+    /// The officer's checklist, by safeguard or by control, or the pre-launch checklist
+    Checklist(checklist::Checklist),
+    /// Audit a configuration against a security profile
+    AuditConfig(audit_config::AuditConfig),
+    /// How much of each baseline is addressed, and on what that rests
+    Coverage(coverage::Coverage),
+    /// Which profile to start from, and why, control by control
+    Recommend(recommend::Recommend),
+    /// The ladder of security profiles, or the difference of two
+    Profiles(profiles::Profiles),
+    /// What a control, safeguard, setting, check, profile, baseline or finding code means
+    Explain(explain::Explain),
+    /// What there is: baselines, controls, safeguards, settings and more
+    List(list::List),
+    /// The JSON Schema of a file that people write, or of a JSON output
+    Schema(schema::Schema),
+    /// Completions for a shell
+    Completions(completions::Completions),
+    /// The man page
+    Man(man::Man),
+}
+
+/// Runs the command line. Results go to standard output, everything else to standard error.
+#[must_use]
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error),
+    };
+    let global = &cli.global;
+    let done = match &cli.command {
+        Command::Init(command) => command.run(global),
+        Command::Validate(command) => command.run(global),
+        Command::Matrix(command) => command.run(global),
+        Command::Checklist(command) => command.run(global),
+        Command::AuditConfig(command) => command.run(global),
+        Command::Coverage(command) => command.run(global),
+        Command::Recommend(command) => command.run(global),
+        Command::Profiles(command) => command.run(global),
+        Command::Explain(command) => command.run(global),
+        Command::List(command) => command.run(global),
+        Command::Schema(command) => command.run(global),
+        Command::Completions(command) => command.run(global),
+        Command::Man(command) => command.run(global),
+    };
+    done.unwrap_or_else(|failure| failure.report())
+}
+
+/// What a command comes to.
+type Done = Result<Exit, Failure>;

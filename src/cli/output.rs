@@ -1,0 +1,165 @@
+//! Where results go: formats, files and streams, and how a run ends.
+//! A file is written whole or not at all, and a closed pipe is no failure.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Termination};
+
+use super::{Global, When};
+use crate::load::files::write_atomic;
+use crate::render::notices::{Colour, printable};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing wrong.
+    Clean,
+    /// Findings, an audit that failed or is undetermined, or drift.
+    Findings,
+    /// Could not do the job.
+    Failed,
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        })
+    }
+}
+
+/// Why the job could not be done.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// With a message that says what to do.
+    Message(String),
+    /// Everything was said already.
+    Said,
+    /// Whoever read the output has gone.
+    Closed,
+}
+
+impl Failure {
+    pub(super) fn report(self) -> Exit {
+        match self {
+            Self::Closed => return Exit::Clean,
+            Self::Said => {}
+            Self::Message(message) => say(&format!("error: {}", printable(&message))),
+        }
+        Exit::Failed
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+/// Says something beside the results.
+pub(super) fn say(text: &str) {
+    // That nobody listens on standard error changes nothing.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Reports what the command line's own reader says: help and versions are results, the rest is a failure.
+pub(super) fn usage(error: &clap::Error) -> Exit {
+    let printed = error.print();
+    if error.use_stderr() {
+        return Exit::Failed;
+    }
+    match printed {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Failed,
+        _ => Exit::Clean,
+    }
+}
+
+/// One output: a format, and a file unless it goes to standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) format: &'static str,
+    pub(super) file: Option<PathBuf>,
+}
+
+impl Global {
+    /// The outputs that were asked for, out of the formats that a command has; the first is the default.
+    pub(super) fn targets(&self, formats: &'static [&'static str]) -> Result<Vec<Target>, Failure> {
+        let known = |name: &str| {
+            formats.iter().copied().find(|format| format.eq_ignore_ascii_case(name)).ok_or_else(|| {
+                Failure::Message(format!("this command has no format `{name}`; it has {}", formats.join(", ")))
+            })
+        };
+        let mut targets = Vec::new();
+        let mut streams = Vec::new();
+        for wanted in &self.format {
+            match wanted.split_once('=') {
+                Some((name, file)) => targets.push(Target { format: known(name)?, file: Some(PathBuf::from(file)) }),
+                None => streams.push(known(wanted)?),
+            }
+        }
+        if streams.len() > 1 {
+            return Err(Failure::Message("only one format can go to standard output; give the others as FORMAT=FILE".into()));
+        }
+        if let Some(file) = &self.output {
+            let ending = file.extension().and_then(|ending| ending.to_str()).and_then(|ending| known(ending).ok());
+            let format = streams.first().copied().or(ending).unwrap_or(formats[0]);
+            targets.push(Target { format, file: Some(file.clone()) });
+        } else if targets.is_empty() || !streams.is_empty() {
+            targets.push(Target { format: streams.first().copied().unwrap_or(formats[0]), file: None });
+        }
+        Ok(targets)
+    }
+
+    /// Writes each output; `render` makes the text of a format.
+    pub(super) fn write(
+        &self,
+        formats: &'static [&'static str],
+        render: impl Fn(&Target) -> Result<String, Failure>,
+    ) -> Result<(), Failure> {
+        for target in self.targets(formats)? {
+            let text = render(&target)?;
+            match &target.file {
+                Some(file) => self.write_file(file, &text)?,
+                None => print(&text)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn write_file(&self, file: &Path, text: &str) -> Result<(), Failure> {
+        let shown = file.display();
+        write_atomic(file, text.as_bytes())
+            .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; nothing was changed")))?;
+        self.note(&format!("wrote {shown}"));
+        Ok(())
+    }
+
+    /// Says something beside the results unless it was asked to be quiet.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            say(&printable(text));
+        }
+    }
+
+    /// Whether text on standard output is coloured.
+    pub(super) fn colour(&self) -> Colour {
+        let wanted = match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        };
+        if wanted { Colour::On } else { Colour::Off }
+    }
+}
+
+/// Prints a result to standard output.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::Closed),
+        Err(error) => Err(Failure::Message(format!("cannot write to standard output: {error}"))),
+    }
+}

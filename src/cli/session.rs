@@ -1,0 +1,147 @@
+//! What most commands start with: the workspace, its claims with what came of their evidence, the baselines.
+//! It must refuse to go on where a file could not be used, since a result would rest on less than was written.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::output::{Failure, say};
+use super::Global;
+use crate::audit::{Auditor, Context, Document};
+use crate::diag::{Code, Finding};
+use crate::evidence::standing::{Standing, standings};
+use crate::evidence::{Root, SlugStyle};
+use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
+use crate::load::{BaselineRef, files};
+use crate::model::workspace::Anchors;
+use crate::render::notices;
+use crate::report::Notice;
+
+impl Global {
+    /// Loads the workspace that was named, or the nearest one at or above `start`, or the shipped data alone.
+    pub(super) fn load(&self, start: Option<&Path>) -> Result<Loaded, Failure> {
+        let root = match (&self.workspace, start) {
+            (Some(named), _) if named.join(MANIFEST).is_file() => Some(named.clone()),
+            (Some(named), _) => {
+                let shown = named.display();
+                return Err(Failure::Message(format!("there is no {MANIFEST} in `{shown}`; `probity init` makes one")));
+            }
+            (None, Some(start)) => workspace::find(start),
+            (None, None) => None,
+        };
+        Ok(root.map_or_else(Loaded::shipped, |root| workspace::open(&root)))
+    }
+
+    /// Loads as [`Self::load`] does, from the current folder, and refuses where a file could not be used.
+    pub(super) fn open(&self) -> Result<Loaded, Failure> {
+        let loaded = self.load(Some(Path::new(".")))?;
+        self.refuse_incomplete(&loaded)?;
+        Ok(loaded)
+    }
+
+    /// Refuses to go on where a file of the workspace could not be used.
+    pub(super) fn refuse_incomplete(&self, loaded: &Loaded) -> Result<(), Failure> {
+        if !loaded.is_incomplete() {
+            return Ok(());
+        }
+        let faults: Vec<Notice> = loaded.findings.iter().map(Notice::of).collect();
+        say(notices::text(&faults, &loaded.library.sources, notices::Colour::Off).trim_end());
+        say("error: the workspace cannot be used as it is; mend the files above, `probity validate` shows the same");
+        Err(Failure::Said)
+    }
+}
+
+/// The evidence of a workspace's statements, looked at once.
+pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, Failure> {
+    let Some(workspace) = workspace else { return Ok(Vec::new()) };
+    let style = match workspace.manifest.anchors {
+        Anchors::Github => SlugStyle::default(),
+        Anchors::Mkdocs => SlugStyle::Mkdocs,
+    };
+    let root = Root::open(&workspace.root)?.with_slugs(style);
+    Ok(standings(&workspace.claims.statements, &root))
+}
+
+/// The baselines that were named, else the workspace's, else the fallback.
+pub(super) fn baselines<'l>(loaded: &'l Loaded, named: &[String], all: bool) -> Result<Vec<BaselineRef<'l>>, Failure> {
+    let library = &loaded.library;
+    let from_workspace = || loaded.workspace.iter().flat_map(|w| &w.manifest.baselines).map(|name| name.value.clone());
+    let names: Vec<String> = if named.is_empty() { from_workspace().collect() } else { named.to_vec() };
+    if names.is_empty() && all {
+        return Ok(library.catalogs().baselines().collect());
+    }
+    if names.is_empty() {
+        let message = "no baseline was named; give --baseline, or list some in probity.yaml (`probity list baselines` shows them)";
+        return Err(Failure::Message(message.into()));
+    }
+    let mut found: Vec<BaselineRef<'l>> = Vec::new();
+    for name in names {
+        let baseline = library.baseline(&name)?;
+        if !found.iter().any(|other| other.name() == baseline.name()) {
+            found.push(baseline);
+        }
+    }
+    Ok(found)
+}
+
+/// The day that was named, else today in UTC.
+pub(super) fn date(named: Option<&str>) -> Result<Date, Failure> {
+    match named {
+        Some(text) => {
+            let wrong = || Failure::Message(format!("`{text}` is no date; write it as 2026-11-23"));
+            text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
+        }
+        None => today(),
+    }
+}
+
+fn today() -> Result<Date, Failure> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    let days = i32::try_from(since.as_secs() / 86_400)?;
+    Ok(jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days)?)?)
+}
+
+/// The audits of a workspace's own configurations, for checklists and coverage. A configuration that cannot be
+/// read is an error: what it would have shown must not be missing silently.
+pub(super) fn own_audits(
+    loaded: &Loaded,
+    standings: &[Standing<'_>],
+    date: Date,
+    named: Option<&Path>,
+    baselines: &[BaselineRef<'_>],
+    profile: Option<&str>,
+) -> Result<Vec<crate::audit::Audit>, Failure> {
+    let library = &loaded.library;
+    let mut configs: Vec<(std::path::PathBuf, String, Option<String>, Option<String>)> = Vec::new();
+    match (named, &loaded.workspace) {
+        (Some(path), _) => configs.push((path.to_path_buf(), path.display().to_string(), None, None)),
+        (None, Some(workspace)) => {
+            for config in &workspace.manifest.configs {
+                let shown = config.path.value.clone();
+                let own = |at: &Option<crate::diag::At<String>>| at.as_ref().map(|at| at.value.clone());
+                configs.push((workspace.inside(&shown)?, shown, own(&config.profile), own(&config.dialect)));
+            }
+        }
+        (None, None) => {}
+    }
+    let waivers = loaded.workspace.as_ref().map_or(&[][..], |workspace| &workspace.claims.waivers);
+    let overlays: Vec<String> = baselines.iter().map(BaselineRef::name).collect();
+    let mut audits = Vec::new();
+    for (path, shown, own_profile, own_dialect) in configs {
+        let text = files::read_text(&path, &shown)?;
+        let document = Document::parse(&shown, &text).map_err(|finding| Failure::Message(at_place(&finding)))?;
+        let dialect = library.dialect(own_dialect.as_deref().unwrap_or("app"))?;
+        let Some(profile) = own_profile.as_deref().or(profile) else { continue };
+        let auditor = Auditor::new(library, Some(library.profile(profile)?), &overlays)?;
+        let context = Context { date, standings: standings.to_vec(), waivers };
+        audits.push(auditor.audit(&document, dialect, &context));
+    }
+    Ok(audits)
+}
+
+/// A finding in one line, with its place in front.
+pub(super) fn at_place(finding: &Finding) -> String {
+    let place = finding.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    let code = if finding.code == Code::MalformedFile { String::new() } else { format!("[{}] ", finding.code) };
+    format!("{place}{code}{}; {}", finding.message, finding.fix)
+}

@@ -1,0 +1,187 @@
+//! One file: opened only when it is a regular file, read up to a limit, and kept with what was found in it.
+//! Must not block, follow a path by itself, or read a directory, device, FIFO or socket.
+
+use std::fs::{self, Metadata, OpenOptions};
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use super::digest;
+use super::fault::{Fault, Special};
+use super::outline::Outline;
+use super::symbol::Symbols;
+
+/// A file's content as far as pointers need it.
+#[derive(Debug)]
+pub(super) struct File {
+    /// The digest of the whole file.
+    pub(super) sha256: String,
+    /// The text with LF line ends and without a byte order mark; none where the file is not text.
+    pub(super) text: Option<String>,
+    /// Where each line starts.
+    lines: OnceLock<Vec<usize>>,
+    pub(super) outline: OnceLock<Result<Outline, Fault>>,
+    pub(super) symbols: OnceLock<Option<Symbols>>,
+}
+
+impl File {
+    pub(super) fn new(bytes: Vec<u8>) -> Self {
+        let text = if bytes.contains(&0) { Err(bytes) } else { String::from_utf8(bytes).map_err(|e| e.into_bytes()) };
+        let (sha256, text) = match text {
+            Ok(text) => {
+                let text = digest::lf(text);
+                let sha256 = digest::bytes(text.as_bytes());
+                (sha256, Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+            }
+            Err(bytes) => (digest::bytes(&bytes), None),
+        };
+        Self { sha256, text, lines: OnceLock::new(), outline: OnceLock::new(), symbols: OnceLock::new() }
+    }
+
+    /// How many lines the text has; an LF at its end does not start another.
+    pub(super) fn last_line(&self) -> u32 {
+        u32::try_from(self.lines().len()).unwrap_or(u32::MAX)
+    }
+
+    /// The line of an offset, counted from 1.
+    pub(super) fn line_of(&self, offset: usize) -> u32 {
+        let before = self.lines().partition_point(|start| *start <= offset);
+        u32::try_from(before.max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The text of these lines, if the file has them all.
+    pub(super) fn between(&self, from: u32, to: u32) -> Option<&str> {
+        let lines = self.lines();
+        let index = |line: u32| usize::try_from(line).ok();
+        let start = *lines.get(index(from)?.checked_sub(1)?)?;
+        lines.get(index(to)?.checked_sub(1)?)?;
+        let end = lines.get(index(to)?).copied();
+        let text = self.text.as_deref()?;
+        text.get(start..end.unwrap_or(text.len()))
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let text = self.text.as_deref().unwrap_or_default();
+            let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).filter(|start| *start < text.len()).collect()
+        })
+    }
+}
+
+/// Reads a regular file of at most `limit` bytes. `seen` is what the path was when it was checked: if something
+/// else stands there by now, nothing is read.
+pub(super) fn read(path: &Path, seen: &Metadata, limit: u64) -> Result<Vec<u8>, Fault> {
+    regular(seen)?;
+    if seen.len() > limit {
+        return Err(Fault::TooLarge { limit });
+    }
+    let unreadable = |error: std::io::Error| Fault::Unreadable(error.kind());
+    let file = options().open(path).map_err(unreadable)?;
+    let opened = file.metadata().map_err(unreadable)?;
+    if !same(seen, &opened) {
+        return Err(Fault::Replaced);
+    }
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if u64::try_from(bytes.len()).is_ok_and(|len| len <= limit) { Ok(bytes) } else { Err(Fault::TooLarge { limit }) }
+}
+
+fn regular(metadata: &Metadata) -> Result<(), Fault> {
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        Err(Fault::Directory)
+    } else if kind.is_file() {
+        Ok(())
+    } else {
+        Err(Fault::NotAFile(special(kind)))
+    }
+}
+
+#[cfg(unix)]
+fn special(kind: fs::FileType) -> Special {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    if kind.is_fifo() {
+        Special::Fifo
+    } else if kind.is_socket() {
+        Special::Socket
+    } else if kind.is_block_device() || kind.is_char_device() {
+        Special::Device
+    } else {
+        Special::Other
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: fs::FileType) -> Special {
+    Special::Other
+}
+
+#[cfg(unix)]
+fn same(seen: &Metadata, opened: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    opened.is_file() && (seen.dev(), seen.ino()) == (opened.dev(), opened.ino())
+}
+
+#[cfg(not(unix))]
+fn same(_: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+/// Reading, without waiting for a writer where a FIFO was put in the file's place after the check.
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    // O_NONBLOCK, which the standard library does not name; 0 where its value is not known here.
+    const NONBLOCK: i32 = if cfg!(all(
+        any(target_os = "linux", target_os = "android"),
+        any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64"),
+    )) {
+        0o4000
+    } else if cfg!(any(target_vendor = "apple", target_os = "freebsd", target_os = "netbsd", target_os = "openbsd")) {
+        0x4
+    } else {
+        0
+    };
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(NONBLOCK);
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        for (text, last) in [("", 0), ("\n", 1), ("a", 1), ("a\n", 1), ("a\nb", 2), ("a\n\n", 2)] {
+            assert_eq!(File::new(text.into()).last_line(), last, "{text:?}");
+        }
+        let file = File::new(b"a\r\nbb\r\nc".to_vec());
+        assert_eq!(file.between(2, 2), Some("bb\n"));
+        assert_eq!(file.between(1, 3), Some("a\nbb\nc"));
+        assert_eq!(file.between(3, 4), None);
+        assert_eq!((file.line_of(0), file.line_of(2), file.line_of(99)), (1, 2, 3));
+        assert_eq!(File::new(Vec::new()).line_of(0), 1);
+    }
+
+    #[test]
+    fn line_ends_do_not_change_a_text_and_do_change_a_binary() {
+        let sha256 = |bytes: &[u8]| File::new(bytes.to_vec()).sha256;
+        assert_eq!(sha256(b"a\r\nb\n"), digest::bytes(b"a\nb\n"));
+        assert_eq!(sha256(b"a\r\n\0"), digest::bytes(b"a\r\n\0"));
+        assert_eq!(sha256(b"a\r\n\xff"), digest::bytes(b"a\r\n\xff"));
+        assert_eq!(sha256(b""), digest::bytes(b""));
+        assert_eq!(File::new("\u{feff}a".into()).text.as_deref(), Some("a"));
+    }
+}

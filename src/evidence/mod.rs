@@ -1,0 +1,44 @@
+//! Does a pointer hold: a path inside the workspace, and the section, symbol or lines that it names.
+//! Must not read outside the root, judge what the evidence says, or call anything held that it did not find.
+//!
+//! A pointer is `path`, `path#anchor`, `path::symbol` or `path#L10-L20`. What holds comes with a digest over
+//! exactly what the pointer names:
+//! - a whole file: its bytes; in a text file (UTF-8 without NUL) CRLF counts as LF, so git's `autocrlf` changes nothing;
+//! - a section: from the heading's line to before the next heading of the same or a higher level;
+//! - a symbol: the item with its attributes, decorators and doc comments; a name defined more than once
+//!   (`#[cfg]` variants, overloads) names all its definitions, in order;
+//! - lines: these lines.
+//!
+//! White space at the end of a part never counts: the part is digested without it, ended by one LF.
+//!
+//! ```
+//! use probity::evidence::{Pointer, Root};
+//!
+//! let root = Root::open(".").expect("the current directory opens");
+//! let held = root.resolve(&Pointer::parse("Cargo.toml#L1").expect("well formed")).expect("it holds");
+//! assert_eq!(held.line, 1);
+//! assert_eq!(held.sha256.len(), 64);
+//! ```
+
+mod digest;
+mod fault;
+mod files;
+mod html;
+mod latin;
+mod markdown;
+mod near;
+mod outline;
+mod pointer;
+mod root;
+mod slug;
+mod symbol;
+#[cfg(test)]
+mod tests;
+pub mod standing;
+mod word;
+
+pub use fault::{Fault, Special};
+pub use pointer::{Part, Pointer, PointerError};
+pub use root::{DEFAULT_LIMIT, Held, Root, RootError};
+pub use slug::{SlugStyle, Slugger};
+pub use symbol::languages;

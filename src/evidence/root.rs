@@ -1,0 +1,230 @@
+//! The workspace that pointers lead into: walks a path link by link, reads a file once, finds the part.
+//! Must not open anything whose real place is outside the root.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::fault::Fault;
+use super::files::{self, File};
+use super::outline::Outline;
+use super::pointer::{Part, Pointer};
+use super::slug::SlugStyle;
+use super::symbol::Symbols;
+use super::{digest, near};
+
+/// The largest file that is read unless [`Root::with_limit`] says otherwise: 16 MiB.
+pub const DEFAULT_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// How many bytes of text stay in memory for further pointers into the same files.
+const KEPT: u64 = 256 * 1024 * 1024;
+
+/// A file system is asked for the exact spelling only where it may find a name in another case.
+const MAY_FOLD_CASE: bool = cfg!(any(target_vendor = "apple", windows));
+
+/// What a pointer that holds has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// SHA-256 in lower-case hex over exactly what the pointer names.
+    pub sha256: String,
+    /// The line where it starts, counted from 1.
+    pub line: u32,
+    /// True where the file is not UTF-8 text.
+    pub binary: bool,
+}
+
+/// Why a directory cannot be a root.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot open the directory `{dir}`: {kind}")]
+pub struct RootError {
+    /// The directory, as it was named.
+    pub dir: String,
+    /// What the system says.
+    pub kind: ErrorKind,
+}
+
+/// A directory that pointers lead into, with what was read from it so far.
+///
+/// A file is read once, so what changes while a root is in use may go unseen: open a root per run.
+/// It can be shared between threads.
+#[derive(Debug)]
+pub struct Root {
+    dir: PathBuf,
+    limit: u64,
+    style: SlugStyle,
+    files: Mutex<BTreeMap<String, Arc<Slot>>>,
+    kept: AtomicU64,
+    listings: Mutex<BTreeMap<PathBuf, Arc<Vec<String>>>>,
+}
+
+type Slot = OnceLock<Result<Arc<File>, Fault>>;
+
+impl Root {
+    /// Opens a directory.
+    ///
+    /// # Errors
+    /// When there is no such directory.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self, RootError> {
+        let dir = dir.as_ref();
+        let error = |kind| RootError { dir: dir.display().to_string(), kind };
+        let real = fs::canonicalize(dir).map_err(|e| error(e.kind()))?;
+        if !real.is_dir() {
+            return Err(error(ErrorKind::NotADirectory));
+        }
+        Ok(Self {
+            dir: real,
+            limit: DEFAULT_LIMIT,
+            style: SlugStyle::default(),
+            files: Mutex::default(),
+            kept: AtomicU64::new(0),
+            listings: Mutex::default(),
+        })
+    }
+
+    /// Refuses files of more than this many bytes.
+    #[must_use]
+    pub fn with_limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// Makes the anchors of Markdown headings in this style.
+    #[must_use]
+    pub fn with_slugs(mut self, style: SlugStyle) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// The directory, with every symlink in its path resolved.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Finds what the pointer names.
+    ///
+    /// # Errors
+    /// When it does not hold, and why.
+    pub fn resolve(&self, pointer: &Pointer) -> Result<Held, Fault> {
+        let file = self.file(pointer.path())?;
+        let binary = file.text.is_none();
+        if *pointer.part() == Part::Whole {
+            return Ok(Held { sha256: file.sha256.clone(), line: 1, binary });
+        }
+        let text = file.text.as_deref().ok_or(Fault::NotText)?;
+        let cut = |at: &std::ops::Range<usize>| text.get(at.clone()).unwrap_or_default();
+        let (sha256, line) = match pointer.part() {
+            Part::Whole => (file.sha256.clone(), 1),
+            Part::Lines { from, to } => {
+                let lines = file.between(*from, *to).ok_or_else(|| Fault::NoLines { last: file.last_line() })?;
+                (digest::parts([lines]), *from)
+            }
+            Part::Anchor(anchor) => {
+                let outline = file.outline.get_or_init(|| Outline::of(pointer.path(), text, self.style));
+                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor)?;
+                (digest::parts([cut(section)]), file.line_of(section.start))
+            }
+            Part::Symbol(symbol) => {
+                let symbols = file.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
+                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol)?;
+                let first = items.first().map_or(0, |at| at.start);
+                (digest::parts(items.iter().map(cut)), file.line_of(first))
+            }
+        };
+        Ok(Held { sha256, line, binary })
+    }
+
+    /// The file at a pointer's path, read at most once at a time.
+    fn file(&self, path: &str) -> Result<Arc<File>, Fault> {
+        let slot = Arc::clone(lock(&self.files).entry(path.to_owned()).or_default());
+        let file = slot.get_or_init(|| {
+            let (real, metadata) = self.walk(path, true)?;
+            let file = File::new(files::read(&real, &metadata, self.limit)?);
+            let size = file.text.as_ref().map_or(0, String::len);
+            let size = u64::try_from(size).unwrap_or(u64::MAX);
+            if self.kept.fetch_add(size, Ordering::Relaxed).saturating_add(size) > KEPT {
+                self.kept.fetch_sub(size, Ordering::Relaxed);
+                lock(&self.files).remove(path);
+            }
+            Ok(Arc::new(file))
+        });
+        file.clone()
+    }
+
+    /// The real place of a path, and what stands there. Every name on the way is looked at before it is entered.
+    fn walk(&self, path: &str, suggest: bool) -> Result<(PathBuf, Metadata), Fault> {
+        let mut here = self.dir.clone();
+        let mut metadata = None;
+        let names: Vec<&str> = path.split('/').filter(|name| *name != ".").collect();
+        for (index, name) in names.iter().enumerate() {
+            let next = here.join(name);
+            let missing = |here: &Path| Fault::Missing {
+                suggestion: if suggest { self.near(here, &names, index) } else { None },
+            };
+            let found = match fs::symlink_metadata(&next) {
+                Ok(found) if self.is_spelled(&here, name) => found,
+                Ok(_) => return Err(missing(&here)),
+                Err(error) => {
+                    return Err(match error.kind() {
+                        ErrorKind::NotFound | ErrorKind::NotADirectory => missing(&here),
+                        kind => Fault::Unreadable(kind),
+                    });
+                }
+            };
+            if found.is_symlink() {
+                here = fs::canonicalize(&next).map_err(|error| match error.kind() {
+                    ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::Missing { suggestion: None },
+                    kind => Fault::Unreadable(kind),
+                })?;
+                if !here.starts_with(&self.dir) {
+                    return Err(Fault::Outside);
+                }
+                metadata = Some(fs::symlink_metadata(&here).map_err(|error| Fault::Unreadable(error.kind()))?);
+            } else {
+                here = next;
+                metadata = Some(found);
+            }
+        }
+        metadata.map(|metadata| (here, metadata)).ok_or(Fault::Directory)
+    }
+
+    /// Whether the directory has exactly this name, rather than one that differs in case.
+    fn is_spelled(&self, dir: &Path, name: &str) -> bool {
+        !MAY_FOLD_CASE || has(&self.listing(dir), name)
+    }
+
+    /// The path with the name at `index` replaced by a like one of the same directory, if that leads to a file.
+    fn near(&self, dir: &Path, names: &[&str], index: usize) -> Option<String> {
+        let listing = self.listing(dir);
+        let near = near::nearest(names.get(index)?, listing.iter().map(|name| (name.as_str(), name.as_str())))?;
+        let mut path = names.to_vec();
+        *path.get_mut(index)? = &near;
+        let path = path.join("/");
+        self.walk(&path, false).is_ok().then_some(path)
+    }
+
+    /// The names in a directory, sorted; empty where it cannot be read.
+    fn listing(&self, dir: &Path) -> Arc<Vec<String>> {
+        if let Some(listing) = lock(&self.listings).get(dir) {
+            return Arc::clone(listing);
+        }
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        let names = Arc::new(names);
+        lock(&self.listings).insert(dir.to_owned(), Arc::clone(&names));
+        names
+    }
+}
+
+fn has(sorted: &[String], name: &str) -> bool {
+    sorted.binary_search_by(|entry| entry.as_str().cmp(name)).is_ok()
+}
+
+/// Nothing is left half-written under these locks, so a panic elsewhere does not spoil them.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,267 @@
+//! What a source file defines, found by one small reader per language.
+//! Must not take a mention (a comment, a string, a declaration of something elsewhere) for a definition.
+//!
+//! A name is a path: `tests::tampering_is_detected`, `Session::expire`, `audit::events`. A pointer may leave out
+//! leading names as long as one definition is left. What is local to a function body cannot be named.
+
+mod python;
+mod rust;
+mod rust_lexer;
+mod shell;
+mod sql;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::ops::{Bound, Range};
+
+use super::fault::Fault;
+use super::near;
+
+/// A language whose definitions are read. Adding one is a row here and a file beside.
+struct Language {
+    name: &'static str,
+    endings: &'static [&'static str],
+    /// Programs that a first line `#!` may name in a file without an ending.
+    interpreters: &'static [&'static str],
+    /// Names may also be joined by a dot.
+    dotted: bool,
+    /// Names are kept in lower case and asked for in any.
+    folds_case: bool,
+    read: fn(&str, &mut Definitions),
+}
+
+const LANGUAGES: &[Language] = &[
+    Language {
+        name: "Rust",
+        endings: &["rs"],
+        interpreters: &[],
+        dotted: false,
+        folds_case: false,
+        read: rust::read,
+    },
+    Language {
+        name: "SQL",
+        endings: &["sql", "psql", "pgsql", "ddl"],
+        interpreters: &[],
+        dotted: true,
+        folds_case: true,
+        read: sql::read,
+    },
+    Language {
+        name: "Python",
+        endings: &["py", "pyi"],
+        interpreters: &["python", "python3"],
+        dotted: true,
+        folds_case: false,
+        read: python::read,
+    },
+    Language {
+        name: "shell",
+        endings: &["sh", "bash"],
+        interpreters: &["sh", "bash", "dash", "ksh"],
+        dotted: false,
+        folds_case: false,
+        read: shell::read,
+    },
+    Language {
+        name: "YAML workflow",
+        endings: &["yml", "yaml"],
+        interpreters: &[],
+        dotted: true,
+        folds_case: false,
+        read: yaml::read,
+    },
+];
+
+/// The languages whose definitions a `::symbol` can name.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|language| language.name)
+}
+
+/// Names longer than this, or deeper, are not kept; it bounds what nested names can cost.
+const LONGEST: usize = 512;
+const DEEPEST: usize = 32;
+
+/// Where each name is defined. A key is a path from its end to its start, so that what ends alike stands together.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    places: BTreeMap<String, Vec<Range<usize>>>,
+}
+
+impl Definitions {
+    /// Notes that the text at `place` defines `name` within `scope`.
+    fn add<S: AsRef<str>>(&mut self, scope: &[S], name: &str, place: Range<usize>) {
+        if scope.len() >= DEEPEST || name.is_empty() {
+            return;
+        }
+        let full: Vec<&str> = scope.iter().map(AsRef::as_ref).chain([name]).collect();
+        if full.iter().map(|name| name.len() + 2).sum::<usize>() <= LONGEST {
+            self.places.entry(reversed(&full.join("::"))).or_default().push(place);
+        }
+    }
+}
+
+/// The definitions of one file.
+#[derive(Debug)]
+pub(super) struct Symbols {
+    language: &'static Language,
+    definitions: Definitions,
+}
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Symbols {
+    /// The definitions of a file, if there is a reader for its language.
+    pub(super) fn of(path: &str, text: &str) -> Option<Self> {
+        let language = language(path, text)?;
+        let mut definitions = Definitions::default();
+        (language.read)(text, &mut definitions);
+        Some(Self { language, definitions })
+    }
+
+    #[cfg(test)]
+    pub(super) fn named_places(&self) -> Vec<(String, Range<usize>)> {
+        self.definitions.places.iter().flat_map(|(k, v)| v.iter().map(|p| (reversed(k), p.clone()))).collect()
+    }
+
+    /// Every place where something is defined.
+    #[cfg(test)]
+    pub(super) fn places(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.definitions.places.values().flatten()
+    }
+
+    /// Where a symbol is defined: every place of its full name, else of the one name that ends in it.
+    pub(super) fn find(&self, symbol: &str) -> Result<&[Range<usize>], Fault> {
+        let dotted = self.language.dotted && symbol.contains('.');
+        let spellings = [
+            Some(symbol.to_owned()),
+            dotted.then(|| symbol.replace('.', "::")),
+            self.language.folds_case.then(|| symbol.to_lowercase()),
+            (dotted && self.language.folds_case).then(|| symbol.replace('.', "::").to_lowercase()),
+        ];
+        for spelling in spellings.into_iter().flatten() {
+            if let Some(places) = self.named(&spelling)? {
+                return Ok(places);
+            }
+        }
+        Err(Fault::NoSymbol { suggestion: self.near(symbol) })
+    }
+
+    fn named(&self, symbol: &str) -> Result<Option<&[Range<usize>]>, Fault> {
+        let places = &self.definitions.places;
+        let names: Vec<&str> = symbol.split("::").map(|name| name.strip_prefix("r#").unwrap_or(name)).collect();
+        let key = reversed(&names.join("::"));
+        if let Some(places) = places.get(&key) {
+            return Ok(Some(places));
+        }
+        let longer = format!("{key}::");
+        let from = (Bound::Included(longer.as_str()), Bound::Unbounded);
+        let mut ending = places.range::<str, _>(from).take_while(|(key, _)| key.starts_with(&longer));
+        let Some((first, places)) = ending.next() else { return Ok(None) };
+        let mut candidates: Vec<String> = ending.take(3).map(|(key, _)| reversed(key)).collect();
+        if candidates.is_empty() {
+            return Ok(Some(places));
+        }
+        candidates.push(reversed(first));
+        candidates.sort();
+        Err(Fault::AmbiguousSymbol { candidates })
+    }
+
+    /// The full name of what was probably meant, judged by as many names as were given.
+    fn near(&self, symbol: &str) -> Option<String> {
+        let count = symbol.split("::").count();
+        let full: Vec<String> = self.definitions.places.keys().take(20_000).map(|key| reversed(key)).collect();
+        near::nearest(symbol, full.iter().map(|name| (tail(name, count), name.as_str())))
+    }
+}
+
+fn language(path: &str, text: &str) -> Option<&'static Language> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if let Some((_, ending)) = name.rsplit_once('.') {
+        let ending = ending.to_ascii_lowercase();
+        return LANGUAGES.iter().find(|language| language.endings.contains(&ending.as_str()));
+    }
+    let line = text.lines().next()?.strip_prefix("#!")?;
+    let mut words = line.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
+    let program = words.find(|word| *word != "env" && !word.starts_with('-'))?;
+    LANGUAGES.iter().find(|language| language.interpreters.contains(&program))
+}
+
+/// A path from its other end.
+fn reversed(path: &str) -> String {
+    path.rsplit("::").collect::<Vec<_>>().join("::")
+}
+
+/// The last `count` names of a path.
+fn tail(path: &str, count: usize) -> &str {
+    let start = path.rmatch_indices("::").nth(count.saturating_sub(1)).map_or(0, |(at, _)| at + 2);
+    &path[start..]
+}
+
+/// What a reader finds in a text, as `name: first line .. last line`, for the readers' tests.
+#[cfg(test)]
+fn found(read: fn(&str, &mut Definitions), text: &str) -> Vec<String> {
+    let mut definitions = Definitions::default();
+    read(text, &mut definitions);
+    let mut all: Vec<(usize, String)> = Vec::new();
+    for (key, places) in &definitions.places {
+        for place in places {
+            let line = |at: usize| text[..at].matches('\n').count() + 1;
+            let (from, to) = (line(place.start), line(place.end));
+            all.push((place.start, format!("{}: {from}..{to}", reversed(key))));
+        }
+    }
+    all.sort();
+    all.into_iter().map(|(_, shown)| shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn symbols(text: &str) -> Symbols {
+        Symbols::of("a.rs", text).unwrap()
+    }
+
+    #[test]
+    fn languages_are_told_by_ending_or_first_line() {
+        let cases = [
+            ("a.rs", "", Some("Rust")),
+            ("a/b.SQL", "", Some("SQL")),
+            ("bin/run", "#!/usr/bin/env -S bash -e\n", Some("shell")),
+            ("bin/run", "#!/bin/sh\n", Some("shell")),
+            ("bin/run", "#!/usr/bin/perl\n", None),
+            ("bin/run", "", None),
+            ("a.txt", "#!/bin/sh\n", None),
+            ("a.rs/b", "", None),
+        ];
+        for (path, text, name) in cases {
+            assert_eq!(language(path, text).map(|language| language.name), name, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_be_shortened_while_it_is_clear() {
+        let symbols = symbols("mod a { fn f() {} fn g() {} }\nmod b { fn f() {} }\nfn g() {}\nfn h() {} fn h() {}");
+        assert_eq!(symbols.find("a::f").unwrap().len(), 1);
+        assert_eq!(symbols.find("g").unwrap()[0].start, 50);
+        assert_eq!(symbols.find("h").unwrap().len(), 2);
+        assert_eq!(
+            symbols.find("f"),
+            Err(Fault::AmbiguousSymbol { candidates: vec!["a::f".to_owned(), "b::f".to_owned()] })
+        );
+        assert_eq!(symbols.find("c::f"), Err(Fault::NoSymbol { suggestion: Some("a::f".to_owned()) }));
+        assert_eq!(symbols.find("zzzz"), Err(Fault::NoSymbol { suggestion: None }));
+    }
+
+    #[test]
+    fn tails() {
+        assert_eq!(tail("a::b::c", 1), "c");
+        assert_eq!(tail("a::b::c", 2), "b::c");
+        assert_eq!(tail("a::b", 9), "a::b");
+    }
+}

@@ -1,0 +1,209 @@
+//! The functions, methods and classes of a Python file, each with its decorators.
+//! Must not look into functions, or see a definition in a string or comment.
+
+use super::Definitions;
+
+/// Tells every `def` and `class` of the text.
+pub(super) fn read(text: &str, definitions: &mut Definitions) {
+    let mut reader = Reader { text, definitions, open: Vec::new(), path: Vec::new(), functions: 0, end: 0, decorated: None };
+    let mut at = 0;
+    while at < text.len() {
+        let line = logical_line(text, at);
+        if let Some(line) = &line.code {
+            reader.line(line);
+        }
+        if line.broken {
+            // What is open may go on in what could not be read.
+            return;
+        }
+        at = line.next;
+    }
+    reader.close(0);
+}
+
+/// A line of code together with those it goes on in.
+struct Code {
+    indent: usize,
+    start: usize,
+    end: usize,
+}
+
+struct Line {
+    /// None where the line is blank or a comment.
+    code: Option<Code>,
+    next: usize,
+    /// The text ends in a string or bracket.
+    broken: bool,
+}
+
+struct Reader<'t, 'd> {
+    text: &'t str,
+    definitions: &'d mut Definitions,
+    open: Vec<Open<'t>>,
+    /// The classes that are open.
+    path: Vec<&'t str>,
+    /// How many functions are open; nothing in them can be named.
+    functions: usize,
+    /// Where the last line of code ended.
+    end: usize,
+    /// The first decorator of the next definition.
+    decorated: Option<usize>,
+}
+
+struct Open<'t> {
+    indent: usize,
+    start: usize,
+    name: &'t str,
+    class: bool,
+}
+
+impl<'t> Reader<'t, '_> {
+    fn line(&mut self, line: &Code) {
+        self.close(line.indent);
+        self.end = line.end;
+        let code = &self.text[line.start..line.end];
+        if code.starts_with('@') {
+            self.decorated.get_or_insert(line.start);
+            return;
+        }
+        let start = self.decorated.take().unwrap_or(line.start);
+        let Some((class, name)) = definition(code) else { return };
+        self.open.push(Open { indent: line.indent, start, name, class });
+        if class {
+            self.path.push(name);
+        } else {
+            self.functions += 1;
+        }
+    }
+
+    /// Ends everything that is not indented less than this.
+    fn close(&mut self, indent: usize) {
+        while let Some(open) = self.open.pop_if(|open| open.indent >= indent) {
+            if open.class {
+                self.path.pop();
+            } else {
+                self.functions -= 1;
+            }
+            if self.functions == 0 {
+                self.definitions.add(&self.path, open.name, open.start..self.end);
+            }
+        }
+    }
+}
+
+/// Whether a line defines a class rather than a function, and the name; none where it defines nothing.
+fn definition(code: &str) -> Option<(bool, &str)> {
+    let rest = after_word(code, "async").map_or(code, str::trim_start);
+    let (class, rest) = match after_word(rest, "def") {
+        Some(rest) => (false, rest),
+        None => (true, after_word(code, "class")?),
+    };
+    let rest = rest.trim_start_matches([' ', '\t', '\\', '\n', '\r']);
+    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    let after = rest[name.len()..].trim_start();
+    (!name.is_empty() && after.starts_with(['(', ':', '['])).then_some((class, name))
+}
+
+fn after_word<'t>(code: &'t str, word: &str) -> Option<&'t str> {
+    code.strip_prefix(word).filter(|rest| rest.starts_with([' ', '\t', '\\']))
+}
+
+/// Reads one logical line from `start` on: brackets, strings and backslashes carry it over line ends.
+fn logical_line(text: &str, start: usize) -> Line {
+    let bytes = text.as_bytes();
+    let mut indent = 0;
+    let mut at = start;
+    loop {
+        match bytes.get(at) {
+            Some(b' ') => indent += 1,
+            Some(b'\t') => indent = indent / 8 * 8 + 8,
+            Some(b'\x0c') => indent = 0,
+            _ => break,
+        }
+        at += 1;
+    }
+    let first = at;
+    let (mut end, mut depth) = (at, 0_usize);
+    let mut broken = false;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\n' if depth == 0 => {
+                at += 1;
+                break;
+            }
+            b'#' => {
+                at += bytes[at..].iter().position(|b| *b == b'\n').unwrap_or(bytes.len() - at);
+                continue;
+            }
+            b'\\' if bytes.get(at + 1) == Some(&b'\n') => {
+                at += 2;
+                continue;
+            }
+            b'"' | b'\'' => {
+                let Some(string) = string_end(bytes, at) else {
+                    (at, end, broken) = (bytes.len(), bytes.len(), true);
+                    break;
+                };
+                (at, end) = (string, string);
+                continue;
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+        if !byte.is_ascii_whitespace() {
+            end = at;
+        }
+    }
+    let code = (end > first).then_some(Code { indent, start: first, end });
+    Line { code, next: at, broken: broken || depth > 0 }
+}
+
+/// The end of a string whose quote is at `at`. One that is not tripled ends at its line's end at the latest.
+fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let quote = bytes[at];
+    let triple = [quote; 3];
+    let long = bytes[at..].starts_with(&triple);
+    let mut at = at + if long { 3 } else { 1 };
+    loop {
+        match *bytes.get(at)? {
+            b'\\' => at += 2,
+            b'\n' if !long => return Some(at),
+            b if b == quote && !long => return Some(at + 1),
+            _ if long && bytes[at..].starts_with(&triple) => return Some(at + 3),
+            _ => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::*;
+
+    #[test]
+    fn definitions() {
+        let cases: &[(&str, &[&str])] = &[
+            ("def f():\n    pass\n\n# c\nx = 1\n", &["f: 1..2"]),
+            ("@a\n# note\n@b(\n  1)\nasync def f(x,\n  y): return {\n}\n", &["f: 1..7"]),
+            ("class A(B):\n  '''def no():'''\n  def f(self):\n    def g(): pass\n    class H: pass\n    return g\n\n  @property\n  def k(self): ...\n\n  class C:\n    def m(self): pass\n",
+             &["A: 1..12", "A::f: 3..6", "A::k: 8..9", "A::C: 11..12", "A::C::m: 12..12"]),
+            ("if x:\n  def f(): pass\nelse:\n  def f(): pass\n", &["f: 2..2", "f: 4..4"]),
+            ("s = \"\"\"\ndef a(): pass\n\"\"\"\n# def b(): pass\nt = 'def c(): pass'\nu = (\ndef_d,\n)\ndef e(): pass", &["e: 9..9"]),
+            ("def f(x=')', y=\"\"\"\n)\"\"\"):\n  return '#' # '\n", &["f: 1..3"]),
+            ("class A: pass\nclass B[T](C): pass\ndef g[T](x): pass\n", &["A: 1..1", "B: 2..2", "g: 3..3"]),
+            ("x = 1 + \\\n def_f\ndefine(1)\nclassify(2)\nasync with a: pass\ndef\n", &[]),
+            ("def f():\n  x\ny = \"\"\"\n", &["f: 1..2"]),
+            ("def f():\n  x = (\n", &[]),
+            ("def f():\n  '''\n", &[]),
+            ("def f():\n\tif a:\n\t\tb\n\n\n    \n\t# last\nz", &["f: 1..3"]),
+            ("x = r'\\'\ndef f(): pass\n", &["f: 2..2"]),
+            ("def ünï(): pass", &["ünï: 1..1"]),
+            ("def f(): pass\ndef f(): pass", &["f: 1..1", "f: 2..2"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(found(read, text), *expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! What an SQL script creates: tables, views, indexes, functions, policies, triggers, roles and their like.
+//! Must not take SQL inside a string for a definition; what a `DO` block creates is not seen.
+//!
+//! Names without quotes are kept in lower case. A policy or trigger belongs to its table: `events::tenant_isolation`.
+//! PostgreSQL's lexical rules are used: backslashes escape in `E'..'` only, block comments nest.
+
+use super::Definitions;
+
+/// Tells everything that a `CREATE` statement of the text defines.
+pub(super) fn read(text: &str, definitions: &mut Definitions) {
+    let mut reader = Reader { tokens: Lexer { text, at: 0 }, back: None };
+    while let Some(token) = reader.next() {
+        match token.kind {
+            Kind::Word if token.is(text, &["create"]) => reader.create(token.start, definitions),
+            Kind::Word if token.is(text, &["copy"]) => reader.copy(),
+            Kind::Sign(b';') => {}
+            Kind::Sign(b'\\') => reader.tokens.skip_line(),
+            _ => {
+                reader.back = Some(token);
+                reader.statement_ends(false);
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Word,
+    /// A name in double quotes or back quotes.
+    Quoted,
+    String,
+    Sign(u8),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    kind: Kind,
+    start: usize,
+    end: usize,
+}
+
+impl Token {
+    fn is(self, text: &str, words: &[&str]) -> bool {
+        let word = &text[self.start..self.end];
+        self.kind == Kind::Word && words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted))
+    }
+}
+
+/// What can be created, and whether it belongs to a table.
+const KINDS: &[(&str, bool)] = &[
+    ("domain", false),
+    ("function", false),
+    ("index", false),
+    ("policy", true),
+    ("procedure", false),
+    ("role", false),
+    ("schema", false),
+    ("sequence", false),
+    ("table", false),
+    ("trigger", true),
+    ("type", false),
+    ("user", false),
+    ("view", false),
+];
+
+/// Words that may stand between `CREATE` and the kind.
+const MODIFIERS: &[&str] = &[
+    "algorithm", "alter", "clustered", "constraint", "definer", "event", "foreign", "global", "local", "materialized",
+    "nonclustered", "or", "recursive", "replace", "security", "sql", "temp", "temporary", "unique", "unlogged",
+    "virtual",
+];
+
+struct Reader<'t> {
+    tokens: Lexer<'t>,
+    back: Option<Token>,
+}
+
+impl Reader<'_> {
+    fn create(&mut self, start: usize, definitions: &mut Definitions) {
+        let Some((kind, of_table)) = self.kind() else {
+            self.statement_ends(false);
+            return;
+        };
+        let routine = matches!(kind, "function" | "procedure" | "trigger");
+        while self.skip(&["concurrently"]) || self.skip(&["if"]) && self.skip(&["not"]) && self.skip(&["exists"]) {}
+        let mut name = self.name(kind);
+        if of_table && !name.is_empty() {
+            // Policies and triggers are named within their table.
+            let table = self.table();
+            name.drain(..name.len() - 1);
+            name.splice(0..0, table);
+        }
+        if let Some(end) = self.statement_ends(routine)
+            && let Some((name, scope)) = name.split_last()
+        {
+            definitions.add(scope, name, start..end);
+        }
+    }
+
+    /// The kind of what is created; none where it is of no kind that is read.
+    fn kind(&mut self) -> Option<(&'static str, bool)> {
+        let text = self.tokens.text;
+        // `DEFINER = name@host` and `ALGORITHM = MERGE` have a value behind a sign.
+        let mut value = false;
+        loop {
+            let token = self.next()?;
+            match token.kind {
+                Kind::Sign(b'=' | b'@') => value = true,
+                Kind::Word | Kind::Quoted if value => value = false,
+                Kind::Word => {
+                    if let Some((kind, of_table)) = KINDS.iter().find(|(kind, _)| token.is(text, &[*kind])) {
+                        let mapping = *kind == "user" && self.peek().is_some_and(|next| next.is(text, &["mapping"]));
+                        return if mapping { None } else { Some((*kind, *of_table)) };
+                    }
+                    if !token.is(text, MODIFIERS) {
+                        self.back = Some(token);
+                        return None;
+                    }
+                }
+                _ => {
+                    self.back = Some(token);
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// A dotted name; empty where there is none, as in `CREATE INDEX ON ..`.
+    fn name(&mut self, kind: &str) -> Vec<String> {
+        let text = self.tokens.text;
+        let mut names = Vec::new();
+        if kind == "index" && self.peek().is_some_and(|next| next.is(text, &["on"])) {
+            return names;
+        }
+        while let Some(name) = self.identifier() {
+            names.push(name);
+            if !self.skip_sign(b'.') {
+                break;
+            }
+        }
+        names
+    }
+
+    fn identifier(&mut self) -> Option<String> {
+        let token = self.peek()?;
+        let text = self.tokens.text;
+        let source = &text[token.start..token.end];
+        match token.kind {
+            Kind::Word => {
+                self.next();
+                Some(source.to_lowercase())
+            }
+            Kind::Quoted => {
+                self.next();
+                let quote = &source[..1];
+                Some(source[1..source.len() - 1].replace(&quote.repeat(2), quote))
+            }
+            // `[name]`, of Transact-SQL.
+            Kind::Sign(b'[') => {
+                self.next();
+                let name = self.next().filter(|name| name.kind == Kind::Word)?;
+                self.skip_sign(b']').then(|| text[name.start..name.end].to_lowercase())
+            }
+            _ => None,
+        }
+    }
+
+    /// The last name of the table behind `ON`; none where the statement has none.
+    fn table(&mut self) -> Option<String> {
+        let text = self.tokens.text;
+        loop {
+            let token = self.next()?;
+            if token.kind == Kind::Sign(b';') {
+                self.back = Some(token);
+                return None;
+            }
+            if token.is(text, &["on"]) {
+                return self.name("table").pop();
+            }
+        }
+    }
+
+    /// Reads to the statement's end and returns it. In a routine, a `;` between `BEGIN` and `END` ends nothing.
+    fn statement_ends(&mut self, routine: bool) -> Option<usize> {
+        let text = self.tokens.text;
+        let (mut blocks, mut brackets) = (0_usize, 0_usize);
+        let mut end = None;
+        while let Some(token) = self.next() {
+            match token.kind {
+                Kind::Sign(b';') if blocks == 0 => return Some(token.end),
+                Kind::Sign(b'\\') => {
+                    self.tokens.skip_line();
+                    return None;
+                }
+                Kind::Sign(b'(') => brackets += 1,
+                Kind::Sign(b')') => brackets = brackets.saturating_sub(1),
+                Kind::Word if token.is(text, &["go"]) && self.tokens.is_alone(token) => return end,
+                Kind::Word if routine && token.is(text, &["begin", "case"]) => blocks += 1,
+                Kind::Word if routine && token.is(text, &["end"]) => {
+                    // `END IF` and `END LOOP` close what was not counted.
+                    if !self.peek().is_some_and(|next| next.is(text, &["if", "loop", "while", "repeat", "for"])) {
+                        blocks = blocks.saturating_sub(1);
+                    }
+                    self.skip(&["case"]);
+                }
+                _ => {}
+            }
+            end = Some(token.end);
+        }
+        // The last statement may do without `;`, if all of it is there.
+        end.filter(|_| blocks == 0 && brackets == 0 && !self.tokens.is_broken())
+    }
+
+    /// `COPY .. FROM STDIN;` is followed by data up to a line `\.`.
+    fn copy(&mut self) {
+        let text = self.tokens.text;
+        let mut stdin = false;
+        while let Some(token) = self.next() {
+            stdin |= token.is(text, &["stdin"]);
+            if token.kind == Kind::Sign(b';') {
+                break;
+            }
+        }
+        if stdin {
+            self.tokens.skip_data();
+        }
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        self.back.take().or_else(|| self.tokens.next())
+    }
+
+    fn peek(&mut self) -> Option<Token> {
+        self.back = self.next();
+        self.back
+    }
+
+    fn skip(&mut self, words: &[&str]) -> bool {
+        let text = self.tokens.text;
+        let found = self.peek().is_some_and(|next| next.is(text, words));
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    fn skip_sign(&mut self, sign: u8) -> bool {
+        let found = self.peek().is_some_and(|next| next.kind == Kind::Sign(sign));
+        if found {
+            self.next();
+        }
+        found
+    }
+}
+
+/// Yields tokens up to the end of the text, or to a string or comment that does not end.
+struct Lexer<'t> {
+    text: &'t str,
+    /// One past the text's end where the text broke off inside a token.
+    at: usize,
+}
+
+impl Lexer<'_> {
+    fn rest(&self, at: usize) -> &[u8] {
+        self.text.as_bytes().get(at..).unwrap_or_default()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.at > self.text.len()
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        at + self.rest(at).iter().position(|b| *b == b'\n').unwrap_or(self.rest(at).len())
+    }
+
+    fn skip_line(&mut self) {
+        self.at = self.line_end(self.at);
+    }
+
+    /// Passes the data of a `COPY`.
+    fn skip_data(&mut self) {
+        loop {
+            self.skip_line();
+            if self.rest(self.at).is_empty() {
+                return;
+            }
+            self.at += 1;
+            if self.rest(self.at).starts_with(b"\\.") {
+                return self.skip_line();
+            }
+        }
+    }
+
+    /// Whether a token has its line to itself.
+    fn is_alone(&self, token: Token) -> bool {
+        let before = self.text.as_bytes()[..token.start].iter().rev().take_while(|b| **b != b'\n');
+        let after = self.rest(token.end).iter().take_while(|b| **b != b'\n');
+        before.chain(after).all(u8::is_ascii_whitespace)
+    }
+
+    /// The end of a quoted text; a doubled quote stands for itself.
+    fn quoted(&self, start: usize, quote: u8, escapes: bool) -> Option<usize> {
+        let mut at = start + 1;
+        loop {
+            match self.rest(at) {
+                [] => return None,
+                [b'\\', ..] if escapes => at += 2,
+                [a, b, ..] if *a == quote && *b == quote => at += 2,
+                [a, ..] if *a == quote => return Some(at + 1),
+                _ => at += 1,
+            }
+        }
+    }
+
+    /// The end of `$tag$ .. $tag$`; `Err` where no such string starts here.
+    fn dollars(&self, start: usize) -> Result<Option<usize>, ()> {
+        let tag = self.rest(start + 1).iter().position(|b| !is_name_byte(*b) || *b == b'$').ok_or(())?;
+        let open = &self.text.as_bytes()[start..=start + 1 + tag];
+        if open.last() != Some(&b'$') || open.get(1).is_some_and(u8::is_ascii_digit) {
+            return Err(());
+        }
+        let body = start + open.len();
+        let open = self.text.get(start..body).ok_or(())?;
+        Ok(self.text.get(body..).and_then(|rest| rest.find(open)).map(|end| body + end + open.len()))
+    }
+
+    fn block_comment(&self, start: usize) -> Option<usize> {
+        let (mut depth, mut at) = (1_usize, start + 2);
+        while depth > 0 {
+            match self.rest(at) {
+                [] => return None,
+                [b'/', b'*', ..] => (depth, at) = (depth + 1, at + 2),
+                [b'*', b'/', ..] => (depth, at) = (depth - 1, at + 2),
+                _ => at += 1,
+            }
+        }
+        Some(at)
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        let broken = self.text.len() + 1;
+        loop {
+            let start = self.at;
+            let (kind, end) = match self.rest(start) {
+                [] => return None,
+                [b, ..] if b.is_ascii_whitespace() => {
+                    self.at += 1;
+                    continue;
+                }
+                [b'-', b'-', ..] => {
+                    self.skip_line();
+                    continue;
+                }
+                [b'/', b'*', ..] => {
+                    self.at = self.block_comment(start).unwrap_or(broken);
+                    continue;
+                }
+                [b'\'', ..] => (Kind::String, self.quoted(start, b'\'', false)),
+                [b'e' | b'E', b'\'', ..] => (Kind::String, self.quoted(start + 1, b'\'', true)),
+                [quote @ (b'"' | b'`'), ..] => (Kind::Quoted, self.quoted(start, *quote, false)),
+                [b'$', ..] => match self.dollars(start) {
+                    Ok(end) => (Kind::String, end),
+                    Err(()) => (Kind::Sign(b'$'), Some(start + 1)),
+                },
+                [b, ..] if is_name_byte(*b) => {
+                    let rest = self.rest(start);
+                    let len = rest.iter().position(|b| !is_name_byte(*b)).unwrap_or(rest.len());
+                    (Kind::Word, Some(start + len))
+                }
+                [b, ..] => (Kind::Sign(*b), Some(start + 1)),
+            };
+            let Some(end) = end else {
+                self.at = broken;
+                return None;
+            };
+            self.at = end;
+            return Some(Token { kind, start, end });
+        }
+    }
+}
+
+fn is_name_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::*;
+
+    #[test]
+    fn statements() {
+        let cases: &[(&str, &[&str])] = &[
+            ("CREATE TABLE audit.Events (\n  id int DEFAULT ')'\n);\ncreate view v as select 1", &["audit::events: 1..3", "v: 4..4"]),
+            ("-- CREATE TABLE a();\n/* CREATE /* x */ TABLE b(); */\nSELECT 'CREATE TABLE c();', E'\\'; CREATE TABLE d();', $$ CREATE TABLE e(); $$;", &[]),
+            ("CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $fn$\n SELECT $1; $$;$$\n$fn$;\nCREATE INDEX i ON t (a);", &["f: 1..3", "i: 4..4"]),
+            ("CREATE FUNCTION g() BEGIN ATOMIC\n SELECT CASE WHEN 1 THEN 2 END; SELECT 1;\nEND;\nCREATE ROLE app;", &["g: 1..3", "app: 4..4"]),
+            ("CREATE TRIGGER t BEFORE UPDATE ON public.events FOR EACH ROW BEGIN\n IF a THEN SET b = 1; END IF; CASE x WHEN 1 THEN SET c = 1; END CASE;\nEND;\nCREATE TABLE x();", &["events::t: 1..3", "x: 4..4"]),
+            ("CREATE POLICY \"Tenant Isolation\" ON app.events USING (true);", &["events::Tenant Isolation: 1..1"]),
+            ("CREATE TABLE IF NOT EXISTS \"A\"\"B\" ();CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a);", &["A\"B: 1..1", "i: 1..1"]),
+            ("CREATE INDEX ON t (a);CREATE USER MAPPING FOR x SERVER y;", &[]),
+            ("CREATE CAST (a AS b) WITH FUNCTION f(a);\nCREATE TEXT SEARCH CONFIGURATION TABLE x;", &[]),
+            ("CREATE DEFINER=`a`@`b` PROCEDURE p() BEGIN SELECT 1; END;", &["p: 1..1"]),
+            ("CREATE TABLE [dbo].[T] (a int)\nGO\nCREATE TABLE b (a int)\ngo", &["dbo::t: 1..1", "b: 3..3"]),
+            ("COPY t FROM stdin;\nCREATE TABLE a();\n\\.\nCREATE TABLE b();", &["b: 4..4"]),
+            ("\\echo CREATE TABLE x();\nBEGIN;\nCREATE TABLE a();\nCOMMIT;", &["a: 3..3"]),
+            ("DO $$ BEGIN CREATE ROLE r; END $$;", &[]),
+            ("CREATE TABLE a (", &[]),
+            ("CREATE TABLE a 'x", &[]),
+            ("CREATE FUNCTION f() AS $$ x", &[]),
+            ("CREATE", &[]),
+            ("CREATE TABLE", &[]),
+            ("CREATE TABLE a AS SELECT a$b$c, $1 FROM b;", &["a: 1..1"]),
+            ("CREATE TABLE é (a int);", &["é: 1..1"]),
+            ("DROP TABLE a; ALTER TABLE b ADD c int;", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(found(read, text), *expected, "{text}");
+        }
+    }
+}

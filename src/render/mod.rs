@@ -1,0 +1,8 @@
+//! How to write what a report shows: one file a format.
+//! It must escape for its format everywhere, and decide nothing.
+
+pub mod json;
+pub mod markdown;
+pub mod notices;
+pub mod page;
+pub mod sheet;

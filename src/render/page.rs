@@ -1,0 +1,83 @@
+//! Documents from templates: the shipped ones, or those of the same name in a workspace's `templates/`.
+//! An undefined variable is an error with its line, and every value is escaped for Markdown.
+
+use std::path::Path;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
+
+use super::markdown;
+
+/// The shipped templates by name: what people read.
+const SHIPPED: &[(&str, &str)] = &[
+    ("checklist.md", include_str!("../../templates/checklist.md")),
+    ("controls.md", include_str!("../../templates/controls.md")),
+    ("matrix.md", include_str!("../../templates/matrix.md")),
+    ("production.md", include_str!("../../templates/production.md")),
+];
+
+/// Why a document could not be made from its template.
+#[derive(Debug, thiserror::Error)]
+#[error("template `{name}`{}: {reason}", line.map(|line| format!(", line {line}")).unwrap_or_default())]
+pub struct TemplateError {
+    /// The template.
+    pub name: String,
+    /// The line in it.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// Renders a template with a report's data; a workspace's own template of that name replaces the shipped one.
+///
+/// # Errors
+/// [`TemplateError`] for an unknown name, a syntax error or an undefined variable.
+pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Result<String, TemplateError> {
+    let own = workspace.map(|root| root.join("templates").join(name)).filter(|path| path.is_file());
+    let fail = |line, reason: String| TemplateError { name: name.to_owned(), line, reason };
+    let text = match own {
+        Some(path) => {
+            let shown = format!("templates/{name}");
+            crate::load::files::read_text(&path, &shown).map_err(|error| fail(None, error.to_string()))?.to_string()
+        }
+        None => {
+            let shipped = SHIPPED.iter().find(|(known, _)| *known == name);
+            shipped.map(|(_, text)| (*text).to_owned()).ok_or_else(|| fail(None, "there is no such template".into()))?
+        }
+    };
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(whitespace());
+    environment.set_fuel(Some(50_000_000));
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    environment.set_formatter(write_escaped);
+    environment.add_filter("code", |value: String| Value::from_safe_string(markdown::code(&value)));
+    let wrong = |error: &Error| {
+        let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+        fail(error.line(), format!("{}{detail}", error.kind()))
+    };
+    environment.add_template_owned(name.to_owned(), text).map_err(|error| wrong(&error))?;
+    let template = environment.get_template(name).map_err(|error| wrong(&error))?;
+    template.render(Value::from(Serde(data))).map_err(|error| wrong(&error))
+}
+
+/// Lines that hold only a block leave no empty line behind.
+fn whitespace() -> SyntaxConfig {
+    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build().expect("internal error: a valid syntax")
+}
+
+fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::new(ErrorKind::UndefinedError, "a variable of the template is not defined"));
+    }
+    let text = if value.is_safe() || value.is_number() {
+        value.to_string()
+    } else if value.is_none() {
+        String::new()
+    } else {
+        markdown::escape(&value.to_string())
+    };
+    out.write_str(&text).map_err(Error::from)
+}

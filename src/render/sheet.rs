@@ -1,0 +1,61 @@
+//! Tables as CSV, Markdown and terminal text.
+//! A cell must never run as a formula or break out of its table.
+
+use tabled::builder::Builder;
+use tabled::settings::object::Rows;
+use tabled::settings::{Alignment, Modify, Padding, Style};
+
+use super::markdown;
+use crate::report::Sheet;
+
+/// RFC 4180: CRLF, quotes where needed, the header first, formulas made harmless.
+#[must_use]
+pub fn csv(sheet: &Sheet) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let rows = std::iter::once(&sheet.header).chain(&sheet.rows);
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| harmless(cell))).expect("internal error: writing to memory");
+    }
+    let bytes = writer.into_inner().expect("internal error: writing to memory");
+    String::from_utf8(bytes).expect("internal error: cells are UTF-8")
+}
+
+/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what would start one.
+#[must_use]
+pub fn harmless(cell: &str) -> String {
+    let clean: String = cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let start = clean.trim_start_matches([' ', '\n', '\t', '\u{a0}', '\u{feff}']).chars().next();
+    let risky = start.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
+    if risky || clean.starts_with(['\t', '\n']) { format!("'{clean}") } else { clean }
+}
+
+/// A Markdown table; every cell is escaped.
+#[must_use]
+pub fn markdown(sheet: &Sheet) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let escaped = |row: &Vec<String>| row.iter().map(|cell| markdown::escape(cell)).collect::<Vec<_>>();
+    let mut out = line(&escaped(&sheet.header));
+    out.push_str(&line(&vec!["---".to_owned(); sheet.header.len()]));
+    for row in &sheet.rows {
+        out.push_str(&line(&escaped(row)));
+    }
+    out
+}
+
+/// A table for a terminal, without borders and without any escape a terminal would obey.
+#[must_use]
+pub fn text(sheet: &Sheet) -> String {
+    let clean = |cell: &String| super::notices::printable(cell);
+    let mut builder = Builder::default();
+    builder.push_record(sheet.header.iter().map(clean));
+    for row in &sheet.rows {
+        builder.push_record(row.iter().map(clean));
+    }
+    let mut table = builder.build();
+    table.with(Style::blank()).with(Padding::new(0, 1, 0, 0)).with(Modify::new(Rows::new(0..)).with(Alignment::left()));
+    let mut out: String = table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    if sheet.rows.is_empty() {
+        out.push_str("(none)\n");
+    }
+    out
+}

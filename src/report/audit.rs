@@ -1,0 +1,100 @@
+//! An audit as people read it: what fails with place, why and fix, then the verdict and what else there is.
+//! It must never leave out that questions are open or that waivers were used.
+
+use super::Notice;
+use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
+use crate::diag::{Finding, Severity};
+use crate::load::Library;
+
+/// The notices of an audit, worst first; `all` brings those that are met too.
+#[must_use]
+pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
+    let shown = |result: &&CheckResult| match (result.status, result.level) {
+        (Status::Fail | Status::Inert | Status::Undetermined, Level::Required) => true,
+        (Status::Waived, _) => true,
+        _ => all,
+    };
+    let mut results: Vec<&CheckResult> = audit.results.iter().filter(shown).collect();
+    results.sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
+    let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
+    results.into_iter().map(|result| notice(result, library)).chain(findings).collect()
+}
+
+fn notice(result: &CheckResult, library: &Library) -> Notice {
+    let bad = matches!(result.status, Status::Fail | Status::Inert | Status::Undetermined);
+    let why = library.check(&result.check).map(|(_, check)| check.why.clone()).filter(|_| bad);
+    let level = if result.level == Level::Recommended { " (recommended)" } else { "" };
+    Notice {
+        word: format!("{}{level}", result.status.word()),
+        severity: if bad && result.level == Level::Required { result.severity } else { Severity::Info },
+        code: result.check.clone(),
+        message: result.message.clone(),
+        location: result.location.clone(),
+        related: result.related.clone(),
+        why,
+        fix: bad.then(|| result.fix.clone()),
+    }
+}
+
+/// The verdict in one line, with everything else that there is to know.
+#[must_use]
+pub fn verdict_line(audit: &Audit) -> String {
+    let word = match audit.verdict {
+        Verdict::Pass => "PASS of what this file can show",
+        Verdict::Fail => "FAIL",
+        Verdict::Undetermined => "UNDETERMINED",
+    };
+    let s = &audit.summary;
+    let mut parts = Vec::new();
+    let counted = [
+        (s.fail, "fail"),
+        (s.inert, "inert"),
+        (s.undetermined, "undetermined"),
+        (s.pass, "pass"),
+        (s.attested, "attested"),
+    ];
+    parts.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")));
+    if s.waived > 0 {
+        let first = audit.results.iter().filter_map(|result| result.waiver.as_ref()).map(|w| w.expiry.as_str()).min();
+        parts.push(format!("{} waived (first expires {})", s.waived, first.unwrap_or("unknown")));
+    }
+    if s.not_applicable > 0 {
+        parts.push(format!("{} not applicable", s.not_applicable));
+    }
+    let wrong = audit.findings.iter().filter(|finding| Finding::is_fault(finding)).count();
+    if wrong > 0 {
+        parts.push(format!("{wrong} {}", if wrong == 1 { "finding" } else { "findings" }));
+    }
+    let questions = audit.open_questions;
+    parts.push(format!("{questions} {} open", if questions == 1 { "question" } else { "questions" }));
+    let better = audit.results.iter().filter(|r| r.level == Level::Recommended && matches!(r.status, Status::Fail)).count();
+    if better > 0 {
+        parts.push(format!("{better} {} not met", if better == 1 { "recommendation" } else { "recommendations" }));
+    }
+    format!("{word}: {}", parts.join(", "))
+}
+
+/// What was asked, in one line.
+#[must_use]
+pub fn asked_line(audit: &Audit) -> String {
+    let profile = audit.profile.as_deref().unwrap_or("no profile named");
+    let overlays = if audit.baselines.is_empty() { String::new() } else { format!(" with the overlays of {}", audit.baselines.join(", ")) };
+    format!("{} ({}), {profile}{overlays}, as of {}", audit.config.path, audit.config.dialect, audit.date)
+}
+
+/// The distance to the next profile, where none was named.
+#[must_use]
+pub fn reached_lines(audit: &Audit) -> Vec<String> {
+    let Some(reached) = &audit.reached else { return Vec::new() };
+    let so_far = reached.profile.as_deref().map_or_else(
+        || "The file reaches no profile yet.".to_owned(),
+        |profile| format!("Of what it can show, nothing fails {profile}."),
+    );
+    let next = reached.next.as_ref().map(|next| {
+        let n = reached.missing.len();
+        let checks = if n == 1 { "1 check stands".to_owned() } else { format!("{n} checks stand") };
+        format!("{checks} between it and {next}: {}.", reached.missing.join(", "))
+    });
+    let name = "Name a profile with --profile for a verdict.".to_owned();
+    [so_far].into_iter().chain(next).chain([name]).collect()
+}

@@ -1,0 +1,467 @@
+//! The officer's checklist: each question once for all chosen frameworks, answered where statements and the
+//! audit settle it. It must not tick what nobody checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Sheet;
+use super::picture::Picture;
+use super::recommend::Start;
+use crate::audit::expect::fill;
+use crate::audit::plan::{Asked, Level, asked_by, values};
+use crate::audit::{Audit, Status};
+use crate::evidence::standing::{Hold, Standing};
+use crate::load::BaselineRef;
+use crate::model::profile::{Params, Profile};
+use crate::model::safeguard::{Safeguard, Section};
+use crate::model::statement::Status as Claimed;
+
+/// An answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// Not answered yet: a person must.
+    Open,
+    /// It is not so.
+    No,
+    /// It is partly so.
+    Partly,
+    /// It is so under a waiver only.
+    Waived,
+    /// It does not apply.
+    NotApplicable,
+    /// It is so.
+    Yes,
+}
+
+impl Answer {
+    /// The word on the checklist.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "",
+            Self::No => "no",
+            Self::Partly => "partly",
+            Self::Waived => "waived",
+            Self::NotApplicable => "n/a",
+            Self::Yes => "yes",
+        }
+    }
+
+    /// The box on the production checklist.
+    #[must_use]
+    pub const fn tick(self) -> &'static str {
+        match self {
+            Self::Yes | Self::NotApplicable => "[x]",
+            _ => "[ ]",
+        }
+    }
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Item {
+    /// The safeguard it is about.
+    pub safeguard: String,
+    /// What the safeguard achieves.
+    pub title: String,
+    /// Where it stands on the production checklist.
+    pub section: &'static str,
+    /// The question.
+    pub question: String,
+    /// Whether it is required or recommended, and by whom.
+    pub level: Level,
+    /// The profile and baselines that ask for it.
+    pub asked_by: Vec<String>,
+    /// The controls of the chosen baselines that it supports.
+    pub controls: Vec<String>,
+    /// The answer, where something settled it.
+    pub answer: Answer,
+    /// What settled it, or what speaks against it.
+    pub basis: String,
+    /// What is not certain about the demand.
+    pub marks: Vec<String>,
+}
+
+/// To how many controls of a baseline the safeguards relate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Reach {
+    /// The baseline.
+    pub baseline: String,
+    /// How many controls it has.
+    pub controls: usize,
+    /// To how many the safeguards relate at all.
+    pub related: usize,
+    /// What must be said of the baseline.
+    pub notes: Vec<String>,
+}
+
+/// A checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Checklist {
+    /// Version of this shape.
+    pub schema_version: u32,
+    /// The product's name.
+    pub product: Option<String>,
+    /// The profile it asks for.
+    pub profile: Option<String>,
+    /// The day for which waivers and reviews were judged; null where nothing depended on it.
+    pub date: Option<String>,
+    /// The baselines it covers and how much of each.
+    pub reach: Vec<Reach>,
+    /// How many questions are left for a person.
+    pub open: usize,
+    /// The questions: open ones first, then by section.
+    pub items: Vec<Item>,
+}
+
+/// What a checklist is made from.
+#[derive(Debug)]
+pub struct Sources<'p> {
+    /// States and links.
+    pub picture: &'p Picture<'p>,
+    /// The product's name.
+    pub product: Option<&'p str>,
+    /// The profile to ask for.
+    pub profile: Option<&'p Profile>,
+    /// The chosen baselines.
+    pub baselines: &'p [BaselineRef<'p>],
+    /// Audits of the product's configurations.
+    pub audits: &'p [Audit],
+    /// The day for reviews, where there are statements or audits.
+    pub date: Option<jiff::civil::Date>,
+}
+
+impl Checklist {
+    /// Draws up the checklist by safeguard.
+    #[must_use]
+    pub fn by_safeguard(from: &Sources<'_>) -> Self {
+        let library = from.picture.library;
+        let asked = from.profile.map(|profile| asked_by(library, profile)).unwrap_or_default();
+        let supported = supported(from);
+        let mut items: Vec<Item> = library
+            .safeguards()
+            .filter_map(|safeguard| item(from, safeguard, asked.get(safeguard.id.as_str()), &supported))
+            .collect();
+        items.sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));
+        Self {
+            schema_version: 1,
+            product: from.product.map(str::to_owned),
+            profile: from.profile.map(|profile| profile.id.value.clone()),
+            date: from.date.map(|date| date.to_string()),
+            reach: from.baselines.iter().map(|baseline| reach(from.picture, *baseline)).collect(),
+            open: items.iter().filter(|item| item.answer == Answer::Open && item.level == Level::Required).count(),
+            items,
+        }
+    }
+
+    /// As a table that a person fills in.
+    #[must_use]
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new([
+            "Section", "Safeguard", "Question", "Level", "Asked by", "Controls", "Answer", "Basis", "Answered by", "Comment",
+        ]);
+        for item in &self.items {
+            let basis: Vec<&str> = std::iter::once(item.basis.as_str()).chain(item.marks.iter().map(String::as_str)).filter(|t| !t.is_empty()).collect();
+            sheet.push([
+                item.section,
+                &item.safeguard,
+                &item.question,
+                if item.level == Level::Required { "required" } else { "recommended" },
+                &item.asked_by.join(", "),
+                &item.controls.join(", "),
+                item.answer.word(),
+                &basis.join("; "),
+                "",
+                "",
+            ]);
+        }
+        sheet
+    }
+
+    /// The items of each section in the order of the production checklist.
+    #[must_use]
+    pub fn sections(&self) -> Vec<(&'static str, Vec<&Item>)> {
+        let mut sections: BTreeMap<usize, (&'static str, Vec<&Item>)> = BTreeMap::new();
+        for item in &self.items {
+            sections.entry(order(item.section)).or_insert((item.section, Vec::new())).1.push(item);
+        }
+        sections.into_values().collect()
+    }
+}
+
+const SECTIONS: [Section; 7] = [
+    Section::Security,
+    Section::Database,
+    Section::Observability,
+    Section::Performance,
+    Section::Deployment,
+    Section::Incident,
+    Section::PostDeployment,
+];
+
+fn order(title: &str) -> usize {
+    SECTIONS.iter().position(|section| section.title() == title).unwrap_or(SECTIONS.len())
+}
+
+fn reach<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Reach {
+    let start = Start::of(picture, baseline);
+    Reach { baseline: start.id, controls: start.controls, related: start.related, notes: start.notes }
+}
+
+/// The controls of the chosen baselines that each safeguard supports.
+fn supported(from: &Sources<'_>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut supported: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for baseline in from.baselines {
+        for control in from.picture.library.catalogs().members(*baseline) {
+            for (safeguard, _) in from.picture.links.of(&control.name()) {
+                supported.entry(safeguard.id.value.clone()).or_default().insert(control.control.id.value.clone());
+            }
+        }
+    }
+    supported
+}
+
+fn item(
+    from: &Sources<'_>,
+    safeguard: &Safeguard,
+    asked: Option<&Asked>,
+    supported: &BTreeMap<String, BTreeSet<String>>,
+) -> Option<Item> {
+    let library = from.picture.library;
+    let mut by = Vec::new();
+    let mut marks = Vec::new();
+    let mut params: Option<Params> = None;
+    let mut level = Level::Recommended;
+    if let (Some(profile), Some(asked)) = (from.profile, asked) {
+        by.push(profile.id.value.clone());
+        params = asked.required.clone().or_else(|| asked.recommended.clone());
+        level = if asked.required.is_some() { Level::Required } else { Level::Recommended };
+    }
+    for baseline in from.baselines {
+        let name = baseline.name();
+        for demand in library.demands(&name).filter(|demand| *demand.safeguard == *safeguard.id) {
+            by.push(name.clone());
+            marks.extend(demand.mark.clone());
+            params = params.or_else(|| Some(demand.params.clone()));
+            level = Level::Required;
+        }
+    }
+    if by.is_empty() {
+        return None;
+    }
+    by.dedup();
+    marks.dedup();
+    let (answer, basis) = settle(from, safeguard);
+    let params = params.unwrap_or_default();
+    let shown: Params = safeguard.checks.iter().flat_map(|check| values(check, &params)).collect();
+    Some(Item {
+        safeguard: safeguard.id.value.clone(),
+        title: safeguard.title.clone(),
+        section: safeguard.section.title(),
+        question: fill(&safeguard.ask, &shown),
+        level,
+        asked_by: by,
+        controls: supported.get(safeguard.id.as_str()).into_iter().flatten().cloned().collect(),
+        answer,
+        basis,
+        marks,
+    })
+}
+
+/// What the audits and the statements say of a safeguard. A failure outweighs every claim.
+fn settle(from: &Sources<'_>, safeguard: &Safeguard) -> (Answer, String) {
+    let results = || {
+        let all = from.audits.iter().flat_map(|audit| &audit.results);
+        all.filter(|result| result.safeguard == *safeguard.id && result.level == Level::Required)
+    };
+    if let Some(failed) = results().find(|result| matches!(result.status, Status::Fail | Status::Inert)) {
+        let place = failed.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        return (Answer::No, format!("{place}{}", failed.message));
+    }
+    if let Some(waived) = results().find(|result| result.status == Status::Waived) {
+        return (Answer::Waived, waived.message.clone());
+    }
+    let standings = from.picture.statements(&safeguard.id);
+    let settled = |status: Status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
+    if results().next().is_some() && results().all(|result| settled(result.status)) && results().any(|r| r.status != Status::NotApplicable) {
+        let seen = results().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
+        let by_statement = || format!("statement: {}", standings.first().map_or_else(String::new, |s| evidence(s)));
+        return (Answer::Yes, seen.unwrap_or_else(by_statement));
+    }
+    let audited = results().any(|result| !matches!(result.status, Status::Attested | Status::Manual | Status::Undetermined));
+    match standings {
+        [standing] => claimed(standing, audited || safeguard.checks.iter().any(|check| check.manual.is_none()), from.date),
+        [] => (Answer::Open, String::new()),
+        _ => (Answer::Open, "several statements speak of this safeguard".into()),
+    }
+}
+
+/// What a statement alone answers.
+fn claimed(standing: &Standing<'_>, needs_more_than_a_document: bool, date: Option<jiff::civil::Date>) -> (Answer, String) {
+    let statement = standing.statement;
+    let basis = |word: &str| format!("statement: {word}{}", statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default());
+    match statement.status.value {
+        Claimed::Planned => (Answer::No, basis("planned")),
+        Claimed::Partial => (Answer::Partly, basis("partial")),
+        Claimed::NotApplicable => match statement.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
+            Some(reason) => (Answer::NotApplicable, format!("statement: {reason}")),
+            None => (Answer::Open, "a statement says that it does not apply and not why".into()),
+        },
+        Claimed::Implemented | Claimed::Alternative => {
+            let kinds: Vec<_> = standing.items.iter().map(|item| item.kind).collect();
+            let wanted = if needs_more_than_a_document { &[][..] } else { &kinds };
+            match date.and_then(|on| standing.attests(on, wanted, None)) {
+                Some(_) => (Answer::Yes, format!("statement: {}", evidence(standing))),
+                None => {
+                    let why = date.map_or_else(String::new, |on| standing.why_not(on));
+                    (Answer::Open, format!("claimed, and to be confirmed: {why}"))
+                }
+            }
+        }
+    }
+}
+
+fn evidence(standing: &Standing<'_>) -> String {
+    let live = standing.items.iter().filter(|item| matches!(item.hold, Hold::Live { .. }));
+    live.map(|item| format!("{} {}", item.kind.word(), item.pointer)).collect::<Vec<_>>().join(", ")
+}
+
+/// Every control of some baselines with what is known of it, for officers who work control by control.
+#[must_use]
+pub fn by_control(picture: &Picture<'_>, baselines: &[BaselineRef<'_>]) -> ControlList {
+    let mut controls = Vec::new();
+    for baseline in baselines {
+        for control in picture.library.catalogs().members(*baseline) {
+            let view = picture.view(control);
+            let method = baseline.baseline.methods.get(control.control.id.as_str()).cloned();
+            let condition = baseline.baseline.conditions.get(control.control.id.as_str()).cloned();
+            controls.push(ControlItem {
+                baseline: baseline.name(),
+                id: control.control.id.value.clone(),
+                title: control.control.title.clone(),
+                status: view.state.word(),
+                responsibility: view.responsibility.map(|r| {
+                    serde_json::to_value(r).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+                }),
+                implementation: view.how.join("; "),
+                evidence: view.evidence.clone(),
+                safeguards: picture.links.of(&control.name()).iter().map(|(s, _)| s.id.value.clone()).collect(),
+                marks: control.control.mark.iter().cloned().chain(condition).chain(method).collect(),
+            });
+        }
+    }
+    ControlList {
+        schema_version: 1,
+        reach: baselines.iter().map(|baseline| reach(picture, *baseline)).collect(),
+        controls,
+    }
+}
+
+/// A checklist by control.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ControlList {
+    /// Version of this shape.
+    pub schema_version: u32,
+    /// The baselines and how much of each the safeguards relate to.
+    pub reach: Vec<Reach>,
+    /// Every control of every baseline.
+    pub controls: Vec<ControlItem>,
+}
+
+/// One control of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ControlItem {
+    /// The baseline.
+    pub baseline: String,
+    /// The control.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub status: &'static str,
+    /// Whose it is, where a statement says.
+    pub responsibility: Option<String>,
+    /// What the product does for it.
+    pub implementation: String,
+    /// What shows it.
+    pub evidence: Vec<String>,
+    /// The safeguards linked to it.
+    pub safeguards: Vec<String>,
+    /// What is not certain, conditions, and the publisher's assessment method.
+    pub marks: Vec<String>,
+}
+
+impl ControlList {
+    /// As a table that a person fills in.
+    #[must_use]
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new([
+            "Baseline", "Control ID", "Title", "Status", "Responsibility", "Implementation", "Evidence", "Safeguards", "Notes",
+            "Answer", "Comment",
+        ]);
+        for item in &self.controls {
+            sheet.push([
+                &item.baseline,
+                &item.id,
+                &item.title,
+                item.status,
+                item.responsibility.as_deref().unwrap_or_default(),
+                &item.implementation,
+                &item.evidence.join("; "),
+                &item.safeguards.join(", "),
+                &item.marks.join("; "),
+                "",
+                "",
+            ]);
+        }
+        sheet
+    }
+}
+
+/// The pre-launch checklist: the same items by section, each with its box.
+#[derive(Debug, Serialize)]
+pub struct Production<'c> {
+    product: Option<&'c str>,
+    profile: Option<&'c str>,
+    date: Option<&'c str>,
+    sections: Vec<ProductionSection<'c>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProductionSection<'c> {
+    title: &'static str,
+    items: Vec<Boxed<'c>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Boxed<'c> {
+    tick: &'static str,
+    question: &'c str,
+    level: Level,
+    basis: &'c str,
+}
+
+impl Checklist {
+    /// The checklist as the production checklist shows it.
+    #[must_use]
+    pub fn production(&self) -> Production<'_> {
+        let sections = self.sections().into_iter().map(|(title, items)| {
+            let items = items.iter().map(|item| Boxed {
+                tick: item.answer.tick(),
+                question: &item.question,
+                level: item.level,
+                basis: &item.basis,
+            });
+            ProductionSection { title, items: items.collect() }
+        });
+        Production {
+            product: self.product.as_deref(),
+            profile: self.profile.as_deref(),
+            date: self.date.as_deref(),
+            sections: sections.collect(),
+        }
+    }
+}

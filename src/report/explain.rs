@@ -1,0 +1,298 @@
+//! What a name means: a control, safeguard, setting, check, profile, baseline or finding code.
+//! It must repeat every mark, and say what probity does not know.
+
+use super::Sheet;
+use super::profiles::ProfileTable;
+use super::recommend::{Recommendation, Start};
+use super::picture::Picture;
+use crate::audit::expect::fill;
+use crate::audit::plan::{asked_by, values};
+use crate::diag::{Code, nearest};
+use crate::load::{ControlRef, Library, NameError};
+use crate::model::profile::Profile;
+use crate::model::safeguard::{Check, How, Params, Safeguard};
+use crate::model::setting::Setting;
+
+/// A page of explanation: a title, then parts with a heading each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Explanation {
+    /// The name and what it is.
+    pub title: String,
+    /// The parts.
+    pub parts: Vec<Part>,
+}
+
+/// A part of an explanation.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Part {
+    /// Its heading; empty for the first words.
+    pub heading: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+}
+
+impl Explanation {
+    fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), parts: Vec::new() }
+    }
+
+    fn part(mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> Self {
+        let lines: Vec<String> = lines.into_iter().collect();
+        if !lines.is_empty() {
+            self.parts.push(Part { heading: heading.to_owned(), lines });
+        }
+        self
+    }
+}
+
+/// Explains whatever has this name.
+///
+/// # Errors
+/// [`NameError`] where nothing has it, with the nearest name.
+pub fn explain(picture: &Picture<'_>, topic: &str) -> Result<Vec<Explanation>, NameError> {
+    let library = picture.library;
+    let mut found = Vec::new();
+    let lower = topic.to_lowercase();
+    if let Some(code) = Code::parse(&lower) {
+        found.push(finding_code(code));
+    }
+    found.extend(library.safeguard(&lower).map(|safeguard| explain_safeguard(library, safeguard)));
+    found.extend(library.check(&lower).map(|(safeguard, check)| explain_check(library, safeguard, check)));
+    found.extend(library.setting(&lower).map(|setting| explain_setting(library, setting)));
+    found.extend(library.profile(topic).ok().map(|profile| explain_profile(library, profile)));
+    if topic.contains('/') {
+        let start = Start::of(picture, library.baseline(topic)?);
+        found.push(explain_baseline(&start));
+    }
+    found.extend(library.catalogs().catalog(topic).map(explain_catalog));
+    let control = library.catalogs().control(topic);
+    if let Ok((control, part)) = &control {
+        found.push(explain_control(picture, *control, part.as_deref()));
+    }
+    match (found.is_empty(), control) {
+        (false, _) => Ok(found),
+        (true, Err(error)) if looks_like_a_control(topic) => Err(error),
+        (true, _) => Err(unknown(library, topic)),
+    }
+}
+
+fn looks_like_a_control(topic: &str) -> bool {
+    topic.contains(':') || topic.contains('(') || topic.bytes().any(|b| b.is_ascii_digit())
+}
+
+fn unknown(library: &Library, topic: &str) -> NameError {
+    let names: Vec<&str> = library
+        .safeguards()
+        .flat_map(|s| std::iter::once(s.id.as_str()).chain(s.checks.iter().map(|check| check.id.as_str())))
+        .chain(library.settings().map(|setting| setting.id.as_str()))
+        .chain(library.profiles().iter().map(|profile| profile.id.as_str()))
+        .chain(library.catalogs().all().iter().map(|catalog| catalog.id.as_str()))
+        .chain(Code::ALL.iter().map(|code| code.name()))
+        .collect();
+    let hint = nearest(topic, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    NameError::new(format!(
+        "nothing is called `{topic}`{hint} (a control, safeguard, setting, check, profile, catalog, baseline or finding code can be explained)"
+    ))
+}
+
+fn finding_code(code: Code) -> Explanation {
+    Explanation::new(format!("{code}: {}", code.title()))
+        .part("", [code.explanation().to_owned()])
+        .part("Severity", [code.severity().to_string()])
+}
+
+fn explain_catalog(catalog: &crate::model::catalog::Catalog) -> Explanation {
+    let baselines = catalog.baselines.iter().map(|b| format!("{}/{}: {}, {} controls", catalog.id, b.id, b.title, b.controls.len()));
+    Explanation::new(format!("{}: {}", catalog.id, catalog.title))
+        .part("", [format!("Version {}, published by {}. {} entries of its own.", catalog.version, catalog.publisher, catalog.controls.len())])
+        .part("Note", catalog.note.clone())
+        .part("Baselines", baselines)
+        .part("Source", [catalog.source.clone(), format!("Terms: {}", catalog.licence)])
+}
+
+fn explain_baseline(start: &Start) -> Explanation {
+    let reasons = Recommendation::reasons(start);
+    Explanation::new(format!("{}: {}", start.id, start.title))
+        .part("", [start.sentence.clone()])
+        .part("Notes", start.notes.clone())
+        .part("Why this profile", lines(&reasons))
+}
+
+fn lines(sheet: &Sheet) -> Vec<String> {
+    sheet.rows.iter().map(|row| row.join(": ")).collect()
+}
+
+fn explain_control(picture: &Picture<'_>, found: ControlRef<'_>, part: Option<&str>) -> Explanation {
+    let library = picture.library;
+    let control = found.control;
+    let name = found.name();
+    let id = control.id.as_str();
+    let in_part = part.map(|part| format!(", part {part}")).unwrap_or_default();
+    let kind = if control.group { "a heading" } else if control.parent.is_some() { "an enhancement or point" } else { "a control" };
+    let family = found.catalog.families.iter().find(|family| Some(&family.id.value) == control.family.as_ref());
+    let family = family.map(|family| format!(", family {} ({})", family.id, family.title)).unwrap_or_default();
+    let what = format!("{kind} of {} {}{family}{in_part}.", found.catalog.title, found.catalog.version);
+    let withdrawn = control.withdrawn.as_ref().map(|gone| format!("Withdrawn: {}.", gone.destination()));
+    let former = control.former_title.as_ref().map(|title| format!("Formerly titled \"{title}\"."));
+    let deadline = control.deadline.as_ref().map(|deadline| format!("Deadline: {deadline}."));
+    let mark = control.mark.as_ref().map(|mark| format!("Note: {mark}."));
+    let first = [what].into_iter().chain(withdrawn).chain(former).chain(deadline).chain(mark);
+    let baselines = library.catalogs().baselines().filter(|baseline| {
+        let own = baseline.catalog.id == found.catalog.id || baseline.catalog.builds_on.as_ref().is_some_and(|base| *base == found.catalog.id);
+        own && baseline.baseline.controls.iter().any(|member| **member == *id)
+    });
+    let baselines: Vec<String> = baselines
+        .map(|baseline| {
+            let condition = baseline.baseline.conditions.get(id).map(|c| format!(" ({c})")).unwrap_or_default();
+            format!("{}{condition}", baseline.name())
+        })
+        .collect();
+    let none = || vec!["none of the baselines that probity has".to_owned()];
+    let supports = |how: How| {
+        let linked = picture.links.of(&name).iter().filter(move |(_, support)| support.how == how);
+        linked.map(|(safeguard, support)| support_line(library, safeguard, &support.from)).collect::<Vec<_>>()
+    };
+    let parameters = found_parameters(library, found, id);
+    let related: Vec<String> = if control.related.is_empty() { Vec::new() } else { vec![control.related.join(", ")] };
+    Explanation::new(format!("{name}: {}", control.title))
+        .part("", first)
+        .part("In baselines", if baselines.is_empty() { none() } else { baselines })
+        .part("Cannot be met without", supports(How::Implements))
+        .part("Strengthened by", supports(How::Strengthens))
+        .part("Assigned parameters", parameters)
+        .part("Maps to", mapped(library, found))
+        .part("Related", related)
+}
+
+/// The safeguard, and which profiles require it.
+fn support_line(library: &Library, safeguard: &Safeguard, from: &Params) -> String {
+    let required: Vec<&str> = library
+        .profiles()
+        .iter()
+        .filter(|profile| asked_by(library, profile).get(safeguard.id.as_str()).is_some_and(|asked| asked.required.is_some()))
+        .map(|profile| profile.id.as_str())
+        .collect();
+    let by = if required.is_empty() { "required by no profile".to_owned() } else { format!("required by {}", required.join(", ")) };
+    let from: Vec<String> = from.iter().map(|(name, value)| format!("{name} {}", value.as_str().unwrap_or_default())).collect();
+    let from = if from.is_empty() { String::new() } else { format!(", from {} on", from.join(", ")) };
+    format!("{} ({}{from}): {by}", safeguard.id, safeguard.title)
+}
+
+fn found_parameters(library: &Library, found: ControlRef<'_>, id: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for catalog in library.catalogs().all() {
+        let related = catalog.id == found.catalog.id || catalog.builds_on.as_ref().is_some_and(|base| *base == found.catalog.id);
+        for parameter in catalog.parameters.iter().filter(|parameter| related && *parameter.control == *id) {
+            let name = parameter.id.as_deref().unwrap_or("parameter");
+            for assigned in &parameter.values {
+                let baselines: Vec<String> = assigned.baselines.iter().map(|b| format!("{}/{b}", catalog.id)).collect();
+                lines.push(format!("{name} = {} ({})", assigned.value, baselines.join(", ")));
+            }
+            lines.extend(parameter.mark.as_ref().map(|mark| format!("{} {name}: {mark}", catalog.id)));
+        }
+    }
+    lines
+}
+
+fn mapped(library: &Library, found: ControlRef<'_>) -> Vec<String> {
+    let id = found.control.id.as_str();
+    let mut lines = Vec::new();
+    for crosswalk in library.crosswalks() {
+        let mut targets: Vec<String> = Vec::new();
+        if *crosswalk.from.catalog == *found.catalog.id {
+            let pairs = crosswalk.pairs.iter().filter(|pair| *pair.from == *id);
+            targets.extend(pairs.flat_map(|pair| pair.to.clone()));
+        } else if *crosswalk.to.catalog == *found.catalog.id {
+            let pairs = crosswalk.pairs.iter().filter(|pair| pair.to.iter().any(|to| to == id));
+            targets.extend(pairs.map(|pair| pair.from.value.clone()));
+        }
+        if !targets.is_empty() {
+            let other = if *crosswalk.from.catalog == *found.catalog.id { &crosswalk.to } else { &crosswalk.from };
+            let standing = if crosswalk.derived { " (our suggestion, not published)" } else { "" };
+            let credit = crosswalk.credit.as_ref().map(|credit| format!(" [{credit}]")).unwrap_or_default();
+            lines.push(format!("{}{standing}: {}{credit}", other.catalog, targets.join(", ")));
+        }
+    }
+    lines
+}
+
+fn explain_safeguard(library: &Library, safeguard: &Safeguard) -> Explanation {
+    let profiles: Vec<&Profile> = library.profiles().iter().collect();
+    let table = ProfileTable::of(library, &profiles, false);
+    let row = table.safeguards.iter().find(|row| row.safeguard == *safeguard.id.value);
+    let asks = row.map(|row| table.profiles.iter().zip(&row.asks).map(|(p, ask)| format!("{p}: {ask}")).collect::<Vec<_>>());
+    let overlays = library.overlays().iter().flat_map(|overlay| {
+        let demands = overlay.demands.iter().filter(|demand| *demand.safeguard == *safeguard.id);
+        demands.map(|demand| {
+            let mark = demand.mark.as_ref().map(|mark| format!(" ({mark})")).unwrap_or_default();
+            format!("{} for {}{mark}", overlay.baseline, demand.control)
+        })
+    });
+    let link = |how: How| {
+        let linked = safeguard.supports.iter().filter(move |support| support.how == how);
+        linked.map(|support| support.control.value.clone()).collect::<Vec<_>>().join(", ")
+    };
+    let some = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
+    Explanation::new(format!("{}: {}", safeguard.id, safeguard.title))
+        .part("", [fill(&safeguard.ask, &defaults(safeguard))])
+        .part("Profiles", asks.unwrap_or_default())
+        .part("Overlays", overlays)
+        .part("Necessary for", some(link(How::Implements)))
+        .part("Strengthens", some(link(How::Strengthens)))
+        .part("Checks", safeguard.checks.iter().map(|check| format!("{} ({})", check.id, check.severity)))
+}
+
+fn defaults(safeguard: &Safeguard) -> Params {
+    safeguard.checks.iter().flat_map(|check| values(check, &Params::new())).collect()
+}
+
+fn explain_check(library: &Library, safeguard: &Safeguard, check: &Check) -> Explanation {
+    let asked: Vec<String> = library
+        .profiles()
+        .iter()
+        .filter_map(|profile| {
+            let asked = asked_by(library, profile).remove(safeguard.id.as_str())?.required?;
+            Some(format!("{}: {}", profile.id, fill(&check.fix, &values(check, &asked))))
+        })
+        .collect();
+    let expect = check.expect.as_ref().map(|expect| expect.value.0.to_string());
+    let block = |example: &String| example.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");
+    let ask = check.manual.as_ref().map(|manual| fill(&manual.ask, &check.params));
+    let names: Vec<String> = safeguard.supports.iter().map(|support| support.control.value.clone()).collect();
+    Explanation::new(format!("{}: a check of {}", check.id, safeguard.id))
+        .part("", ask.into_iter().chain([check.why.clone()]))
+        .part("Fix", asked)
+        .part("Severity", [check.severity.to_string()])
+        .part("Good", check.good.iter().map(block))
+        .part("Bad", check.bad.iter().map(block))
+        .part("Expects (JSON Schema of the normal form)", expect)
+        .part("Controls", if names.is_empty() { Vec::new() } else { vec![names.join(", ")] })
+}
+
+fn explain_setting(library: &Library, setting: &Setting) -> Explanation {
+    let word = |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let mut kind = word(serde_json::to_value(setting.kind));
+    if let Some(of) = setting.of {
+        kind = format!("{kind} of {}", word(serde_json::to_value(of)));
+    }
+    let values = if setting.values.is_empty() { Vec::new() } else { vec![setting.values.join(" < ")] };
+    let used = library.safeguards().flat_map(|s| &s.checks).filter(|check| {
+        let compared = check.compare.as_ref().is_some_and(|c| c.left == setting.id || c.right == setting.id);
+        check.setting.as_ref() == Some(&setting.id) || compared
+    });
+    Explanation::new(format!("{}: {}", setting.id, setting.title))
+        .part("Type", [kind])
+        .part("Words, weakest first", values)
+        .part("Settled by", [word(serde_json::to_value(setting.settled_by))])
+        .part("Checks", used.map(|check| check.id.value.clone()))
+}
+
+fn explain_profile(library: &Library, profile: &Profile) -> Explanation {
+    let table = ProfileTable::of(library, &[profile], false);
+    let asks = table.safeguards.iter().map(|row| format!("{}: {}", row.safeguard, row.asks[0]));
+    Explanation::new(format!("{}: {}", profile.id, profile.title))
+        .part("", [profile.summary.clone()])
+        .part("Extends", profile.extends.as_ref().map(|id| id.value.clone()))
+        .part("Use when", profile.use_when.clone())
+        .part("Asks", asks)
+}

@@ -1,0 +1,76 @@
+//! What to show: the matrix, checklists, coverage, recommendations, explanations.
+//! It must not know formats; `render` writes what stands here.
+
+pub mod audit;
+pub mod checklist;
+pub mod coverage;
+pub mod explain;
+pub mod list;
+pub mod matrix;
+pub mod picture;
+pub mod profiles;
+pub mod recommend;
+
+use crate::diag::{Finding, Place, Severity};
+
+/// A table: what CSV, Markdown and the terminal can all show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows, each as long as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// An empty table with these columns.
+    #[must_use]
+    pub fn new<S: Into<String>>(header: impl IntoIterator<Item = S>) -> Self {
+        Self { header: header.into_iter().map(Into::into).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn push<S: Into<String>>(&mut self, row: impl IntoIterator<Item = S>) {
+        let row: Vec<String> = row.into_iter().map(Into::into).collect();
+        debug_assert_eq!(row.len(), self.header.len(), "a row has as many cells as there are columns");
+        self.rows.push(row);
+    }
+}
+
+/// One thing to tell a person, with its place: a finding or a check's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// `error`, `fail`, `undetermined` and the like.
+    pub word: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The code or the check.
+    pub code: String,
+    /// What was found.
+    pub message: String,
+    /// Where.
+    pub location: Option<Place>,
+    /// Other places that matter.
+    pub related: Vec<Place>,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// What to do.
+    pub fix: Option<String>,
+}
+
+impl Notice {
+    /// A finding as a notice.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Self {
+        Self {
+            word: finding.severity.word().to_owned(),
+            severity: finding.severity,
+            code: finding.code.name().to_owned(),
+            message: finding.message.clone(),
+            location: finding.location.clone(),
+            related: finding.related.clone(),
+            why: None,
+            fix: Some(finding.fix.clone()),
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! The state of every control, from statements, safeguards and live evidence.
+//! It must never say more than was checked: a claim without live evidence makes nothing implemented.
+
+use std::collections::BTreeMap;
+
+use wildmatch::WildMatch;
+
+use crate::audit::derive::{Ladder, Links, link_holds};
+use crate::evidence::standing::{Hold, Standing};
+use crate::load::{ControlRef, Library};
+use crate::model::safeguard::{How, Safeguard, Support};
+use crate::model::statement::{Responsibility, Statement, Status};
+
+/// The state of a control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// A statement on the control itself says so, with live evidence.
+    Implemented,
+    /// Likewise, in another way that serves the same end.
+    Alternative,
+    /// Every safeguard that is necessary for it is implemented with live evidence.
+    Supported,
+    /// Some of it is.
+    Partial,
+    /// It is planned.
+    Planned,
+    /// It is the customer's to do.
+    Customer,
+    /// It is inherited.
+    Inherited,
+    /// It does not apply, with a reason.
+    NotApplicable,
+    /// Nothing addresses it.
+    Gap,
+}
+
+impl State {
+    /// Every state, in the order in which they are counted.
+    pub const ALL: [Self; 9] = [
+        Self::Implemented,
+        Self::Alternative,
+        Self::Supported,
+        Self::Partial,
+        Self::Planned,
+        Self::Customer,
+        Self::Inherited,
+        Self::NotApplicable,
+        Self::Gap,
+    ];
+
+    /// The word in the matrix.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Implemented => "Implemented",
+            Self::Alternative => "Alternative",
+            Self::Supported => "Supported",
+            Self::Partial => "Partial",
+            Self::Planned => "Planned",
+            Self::Customer => "Customer",
+            Self::Inherited => "Inherited",
+            Self::NotApplicable => "N/A",
+            Self::Gap => "Gap",
+        }
+    }
+}
+
+/// One control as the product stands to it.
+#[derive(Debug, Clone)]
+pub struct ControlView<'p> {
+    /// The control.
+    pub control: ControlRef<'p>,
+    /// Its state.
+    pub state: State,
+    /// How the product meets it or contributes to it, one text a statement.
+    pub how: Vec<String>,
+    /// The evidence that is live, as `kind: pointer`.
+    pub evidence: Vec<String>,
+    /// Whether the state rests on live evidence.
+    pub backed: bool,
+    /// The safeguards that decide the state, by id.
+    pub safeguards: Vec<&'p str>,
+    /// The responsibility that the statement names.
+    pub responsibility: Option<Responsibility>,
+    /// The lowest profile that requires every safeguard necessary for it.
+    pub profile: Option<String>,
+}
+
+/// Everything that decides states.
+#[derive(Debug)]
+pub struct Picture<'p> {
+    /// The library.
+    pub library: &'p Library,
+    /// Links between safeguards and controls.
+    pub links: Links<'p>,
+    /// The ladder.
+    pub ladder: Ladder<'p>,
+    profile: Option<String>,
+    own: BTreeMap<String, Vec<(&'p Standing<'p>, bool)>>,
+    by_safeguard: BTreeMap<&'p str, Vec<&'p Standing<'p>>>,
+}
+
+impl<'p> Picture<'p> {
+    /// Takes in a product's statements; `profile` is the one the product aims at.
+    #[must_use]
+    pub fn new(library: &'p Library, standings: &'p [Standing<'p>], profile: Option<&str>) -> Self {
+        let mut picture = Self {
+            library,
+            links: Links::new(library),
+            ladder: Ladder::new(library),
+            profile: profile.map(str::to_owned),
+            own: BTreeMap::new(),
+            by_safeguard: BTreeMap::new(),
+        };
+        for standing in standings {
+            let statement = standing.statement;
+            if let Some(id) = &statement.safeguard {
+                picture.by_safeguard.entry(id.as_str()).or_default().push(standing);
+            }
+            for (name, whole) in named_controls(library, statement) {
+                picture.own.entry(name).or_default().push((standing, whole));
+            }
+        }
+        picture
+    }
+
+    /// The statements about a safeguard.
+    #[must_use]
+    pub fn statements(&self, safeguard: &str) -> &[&'p Standing<'p>] {
+        self.by_safeguard.get(safeguard).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a product stands to a control.
+    #[must_use]
+    pub fn view(&self, control: ControlRef<'p>) -> ControlView<'p> {
+        let name = control.name();
+        let needs = self.ladder.needs_of(&self.links, &name);
+        let profile = self.ladder.lowest_for(&needs);
+        let empty = ControlView {
+            control,
+            state: State::Gap,
+            how: Vec::new(),
+            evidence: Vec::new(),
+            backed: false,
+            safeguards: Vec::new(),
+            responsibility: None,
+            profile,
+        };
+        match self.own.get(&name).map(Vec::as_slice) {
+            Some(own) if !own.is_empty() => self.from_own(empty, own),
+            _ => self.from_safeguards(empty, &name),
+        }
+    }
+
+    /// The control's own statements decide; where they differ, the one that says least.
+    fn from_own(&self, mut view: ControlView<'p>, own: &[(&'p Standing<'p>, bool)]) -> ControlView<'p> {
+        let states = own.iter().map(|(standing, whole)| own_state(standing, *whole));
+        view.state = states.max_by_key(|state| modesty(*state)).unwrap_or(State::Gap);
+        for (standing, _) in own {
+            let statement = standing.statement;
+            view.how.extend(described(statement));
+            view.evidence.extend(live_evidence(standing));
+            view.responsibility = view.responsibility.or(Some(statement.responsibility));
+        }
+        view.backed = !own.is_empty() && own.iter().all(|(standing, _)| standing.is_live());
+        view
+    }
+
+    /// Every safeguard that implements it, or where none does any that strengthens it.
+    fn from_safeguards(&self, mut view: ControlView<'p>, name: &str) -> ControlView<'p> {
+        let linked = self.links.of(name);
+        let of = |how: How| linked.iter().copied().filter(move |(_, support)| support.how == how).collect::<Vec<_>>();
+        let implementing = of(How::Implements);
+        let deciding = if implementing.is_empty() { of(How::Strengthens) } else { implementing.clone() };
+        let claims: Vec<Claim> = deciding.iter().map(|(s, support)| self.claim(s, support)).collect();
+        let done = claims.iter().filter(|claim| **claim == Claim::Done).count();
+        let some = claims.iter().any(|claim| matches!(claim, Claim::Done | Claim::Part));
+        let all = if implementing.is_empty() { done > 0 } else { done == claims.len() && done > 0 };
+        view.state = if all {
+            State::Supported
+        } else if some {
+            State::Partial
+        } else if claims.contains(&Claim::Planned) {
+            State::Planned
+        } else {
+            State::Gap
+        };
+        if view.state == State::Gap {
+            return view;
+        }
+        let mut backed = true;
+        for ((safeguard, _), claim) in deciding.iter().zip(&claims).filter(|(_, claim)| **claim != Claim::Nothing) {
+            view.safeguards.push(safeguard.id.as_str());
+            for standing in self.statements(&safeguard.id) {
+                let how = described(standing.statement).unwrap_or_else(|| safeguard.title.clone());
+                view.how.push(format!("{}: {how}", safeguard.id));
+                view.evidence.extend(live_evidence(standing));
+            }
+            backed &= *claim == Claim::Done;
+        }
+        view.evidence.sort();
+        view.evidence.dedup();
+        view.backed = backed;
+        view
+    }
+
+    fn claim(&self, safeguard: &Safeguard, support: &Support) -> Claim {
+        let asked = self.profile.as_ref().and_then(|profile| self.ladder.asked(profile));
+        let asked = asked.and_then(|asked| asked.get(safeguard.id.as_str()));
+        if !link_holds(self.library, safeguard, support, asked) {
+            return Claim::Nothing;
+        }
+        match self.statements(&safeguard.id) {
+            [standing] => match standing.statement.status.value {
+                Status::Implemented | Status::Alternative if standing.is_live() => Claim::Done,
+                Status::Partial => Claim::Part,
+                Status::Planned => Claim::Planned,
+                _ => Claim::Nothing,
+            },
+            // Several statements of one safeguard contradict each other or repeat themselves; neither counts.
+            _ => Claim::Nothing,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    Done,
+    Part,
+    Planned,
+    Nothing,
+}
+
+fn own_state(standing: &Standing<'_>, whole: bool) -> State {
+    let statement = standing.statement;
+    match statement.status.value {
+        Status::NotApplicable if statement.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty()) => {
+            State::NotApplicable
+        }
+        Status::NotApplicable => State::Gap,
+        // Whose it is comes first: how far the customer is, a product cannot say.
+        _ if statement.responsibility.is_customer() => State::Customer,
+        Status::Planned => State::Planned,
+        _ if statement.responsibility == Responsibility::Inherited => State::Inherited,
+        Status::Partial => State::Partial,
+        // Answered in part, or with evidence that does not hold: some of it at most.
+        Status::Implemented | Status::Alternative if !whole || !standing.is_live() => State::Partial,
+        Status::Implemented => State::Implemented,
+        Status::Alternative => State::Alternative,
+    }
+}
+
+/// How little a state claims; among several statements the one that claims least is shown.
+const fn modesty(state: State) -> u8 {
+    match state {
+        State::Implemented => 0,
+        State::Alternative => 1,
+        State::Supported => 2,
+        State::Inherited => 3,
+        State::Customer => 4,
+        State::NotApplicable => 5,
+        State::Partial => 6,
+        State::Planned => 7,
+        State::Gap => 8,
+    }
+}
+
+fn described(statement: &Statement) -> Option<String> {
+    let from = statement.from.as_ref().map(|from| {
+        let id = from.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
+        format!("inherited from {}{id}", from.provider)
+    });
+    let parts: Vec<String> = statement.how.iter().chain(&statement.reason).cloned().chain(from).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn live_evidence(standing: &Standing<'_>) -> Vec<String> {
+    let live = standing.items.iter().filter(|item| matches!(item.hold, Hold::Live { .. } | Hold::Unchecked));
+    live.map(|item| match item.hold {
+        Hold::Unchecked => format!("{}: {} (not checked)", item.kind.word(), item.pointer),
+        _ => format!("{}: {}", item.kind.word(), item.pointer),
+    })
+    .collect()
+}
+
+/// The full names of the controls that a statement is about, and whether it is about the whole of each.
+#[must_use]
+pub fn named_controls(library: &Library, statement: &Statement) -> Vec<(String, bool)> {
+    let mut names = Vec::new();
+    for text in statement.control.iter().chain(&statement.controls) {
+        if text.contains('*') {
+            let matcher = WildMatch::new_case_insensitive(text);
+            for catalog in library.catalogs().all() {
+                for control in &catalog.controls {
+                    let full = format!("{}:{}", catalog.id, control.id);
+                    if control.withdrawn.is_none() && (matcher.matches(&full) || matcher.matches(&control.id)) {
+                        names.push((full, true));
+                    }
+                }
+            }
+        } else if let Ok((control, part)) = library.catalogs().control(text) {
+            names.push((control.name(), part.is_none()));
+        }
+    }
+    names
+}

@@ -1,0 +1,114 @@
+//! Evidence that does not hold, is too old, or is not enough.
+//! It must not judge what evidence says, only whether it is there and what it was when it was read.
+
+use super::Subject;
+use crate::diag::{At, Code, Finding, Severity};
+use crate::evidence::Fault;
+use crate::evidence::standing::{Hold, Item, Standing};
+use crate::model::statement::{Kind, Responsibility, Status};
+
+/// Pointers that do not hold, and pins that no longer fit.
+pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
+    each_item(subject, |item| {
+        let pointer = &item.pointer.value;
+        let (code, message, fix) = match &item.hold {
+            Hold::Live { .. } => return None,
+            Hold::Unchecked => (
+                Code::UncheckedEvidence,
+                format!("`{pointer}` was not checked: only files of the workspace are"),
+                "add evidence inside the workspace".to_owned(),
+            ),
+            Hold::Changed { sha256 } => {
+                let pin = item.entry.sha256.as_ref();
+                let finding = Finding::new(
+                    Code::ChangedEvidence,
+                    format!("`{pointer}` changed since it was reviewed"),
+                    format!("read it again; if it still shows the claim, set `sha256: {sha256}` and `reviewed`"),
+                );
+                return Some(finding.at(subject.library.sources.place(pin.map_or(item.pointer.pos, |pin| pin.pos))));
+            }
+            Hold::Malformed(error) => {
+                let code = if error.is_outside() { Code::EvidenceOutsideWorkspace } else { Code::DeadEvidence };
+                (code, format!("`{pointer}`: {error}"), error.fix().to_owned())
+            }
+            Hold::Dead(fault) => (code_of(fault), format!("`{pointer}`: {fault}"), fault.fix()),
+        };
+        Some(Finding::new(code, message, fix).at(subject.library.sources.place(item.pointer.pos)))
+    })
+}
+
+fn code_of(fault: &Fault) -> Code {
+    match fault {
+        Fault::Directory => Code::DirectoryAsEvidence,
+        Fault::Outside => Code::EvidenceOutsideWorkspace,
+        Fault::NoAnchor { .. } | Fault::UnsupportedAnchor => Code::DeadAnchor,
+        Fault::NoSymbol { .. } | Fault::AmbiguousSymbol { .. } | Fault::UnsupportedSymbol => Code::MissingSymbol,
+        _ => Code::DeadEvidence,
+    }
+}
+
+/// Reviews that are too old, and dates that cannot be read.
+pub(super) fn age(subject: &Subject<'_>) -> Vec<Finding> {
+    each_item(subject, |item| {
+        let (code, message, fix) = match item.is_recent(subject.date, None) {
+            Some(true) => return None,
+            Some(false) => (
+                Code::StaleEvidence,
+                format!("the review of `{}` is older than its `max_age`, or lies after {}", item.pointer, subject.date),
+                "review it and set `reviewed`",
+            ),
+            None => (
+                Code::InvalidValue,
+                format!("the age of `{}` cannot be worked out", item.pointer),
+                "write `reviewed: 2026-11-20` and `max_age: 365d`",
+            ),
+        };
+        let at = item.entry.reviewed.as_ref().or(item.entry.max_age.as_ref()).unwrap_or(item.pointer);
+        Some(Finding::new(code, message, fix).at(subject.library.sources.place(at.pos)))
+    })
+}
+
+fn each_item(subject: &Subject<'_>, look: impl Fn(&Item<'_>) -> Option<Finding>) -> Vec<Finding> {
+    subject.standings.iter().flat_map(|standing| &standing.items).filter_map(look).collect()
+}
+
+/// Claims with nothing to show, or nothing but documents.
+pub(super) fn enough(subject: &Subject<'_>) -> Vec<Finding> {
+    subject.standings.iter().filter_map(|standing| lacking(subject, standing)).collect()
+}
+
+fn lacking(subject: &Subject<'_>, standing: &Standing<'_>) -> Option<Finding> {
+    let statement = standing.statement;
+    let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);
+    let ours = !statement.responsibility.is_customer() && statement.responsibility != Responsibility::Inherited;
+    if !done || !ours {
+        return None;
+    }
+    let place = subject.library.sources.place(statement.status.pos);
+    let name = subject_of(standing);
+    if statement.evidence.is_empty() {
+        let message = format!("{name} is {} and names no evidence", statement.status.value.word());
+        return Some(Finding::new(Code::EvidenceRequired, message, "add evidence, or claim less").at(place));
+    }
+    let only_documents = standing.items.iter().all(|item| item.kind == Kind::Doc);
+    // A question that asks for a document is answered by one.
+    let wants_document = statement.safeguard.as_ref().and_then(|id| subject.library.safeguard(id)).is_some_and(|safeguard| {
+        let wanted = safeguard.checks.iter().filter_map(|check| check.manual.as_ref()?.evidence.as_ref());
+        wanted.into_iter().any(|wanted| wanted.kinds.contains(&Kind::Doc))
+    });
+    (only_documents && !wants_document).then(|| {
+        let message = format!("{name} is {} and only documents show it", statement.status.value.word());
+        let fix = "add a test, code, a configuration or a workflow";
+        Finding::new(Code::DocOnlyEvidence, message, fix).at(place).with_severity(Severity::Low)
+    })
+}
+
+/// What a statement is about, in words.
+pub(super) fn subject_of(standing: &Standing<'_>) -> String {
+    let statement = standing.statement;
+    let named: Option<&At<String>> = statement.safeguard.as_ref().or(statement.control.as_ref());
+    match named {
+        Some(name) => format!("`{name}`"),
+        None => statement.controls.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+    }
+}

@@ -1,0 +1,99 @@
+//! Everything above, turned into findings: one file a group of rules, one table of rules.
+//! It must report everything at once and change nothing.
+
+mod checks;
+mod claims;
+mod evidence;
+mod examples;
+mod ladder;
+mod names;
+
+use jiff::civil::Date;
+
+use crate::diag::{Code, Finding};
+use crate::evidence::standing::Standing;
+use crate::load::Library;
+use crate::load::workspace::Workspace;
+
+/// What rules look at.
+#[derive(Debug)]
+pub struct Subject<'s> {
+    /// Everything that can be referred to.
+    pub library: &'s Library,
+    /// The workspace, if there is one.
+    pub workspace: Option<&'s Workspace>,
+    /// Its statements with what came of their evidence.
+    pub standings: &'s [Standing<'s>],
+    /// The day for which reviews and waivers are judged.
+    pub date: Date,
+    /// Whether the shipped data is judged too, and not only what the workspace adds.
+    pub shipped: bool,
+}
+
+impl Subject<'_> {
+    /// Whether something that stands at a position is to be judged.
+    fn judges(&self, pos: crate::diag::Pos) -> bool {
+        self.shipped || !self.library.sources.is_shipped(pos)
+    }
+}
+
+/// A rule: the codes it may give, and the function that looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The codes it may give.
+    pub codes: &'static [Code],
+    /// Looks at a subject.
+    pub look: fn(&Subject<'_>) -> Vec<Finding>,
+}
+
+/// Every rule. What loading itself finds (files, keys, duplicate ids) and `drift` are not here.
+pub const RULES: &[Rule] = &[
+    Rule { codes: &[Code::UnknownControl, Code::WithdrawnControl], look: names::controls },
+    Rule { codes: &[Code::UnknownSafeguard], look: names::safeguards },
+    Rule { codes: &[Code::UnknownSetting], look: names::settings },
+    Rule { codes: &[Code::UnknownProfile], look: names::profiles },
+    Rule { codes: &[Code::UnknownBaseline], look: names::baselines },
+    Rule { codes: &[Code::UnknownParameter], look: names::parameters },
+    Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::expectations },
+    Rule { codes: &[Code::InvalidValue], look: checks::shapes },
+    Rule { codes: &[Code::ExampleWrong], look: examples::examples },
+    Rule { codes: &[Code::ProfileNotMonotone, Code::LadderNotProven], look: ladder::monotone },
+    Rule { codes: &[Code::ProfileBelowBaseline], look: ladder::below_baseline },
+    Rule {
+        codes: &[
+            Code::DeadEvidence,
+            Code::DeadAnchor,
+            Code::MissingSymbol,
+            Code::ChangedEvidence,
+            Code::EvidenceOutsideWorkspace,
+            Code::DirectoryAsEvidence,
+            Code::UncheckedEvidence,
+        ],
+        look: evidence::pointers,
+    },
+    Rule { codes: &[Code::StaleEvidence, Code::InvalidValue], look: evidence::age },
+    Rule { codes: &[Code::EvidenceRequired, Code::DocOnlyEvidence], look: evidence::enough },
+    Rule { codes: &[Code::Contradiction], look: claims::contradictions },
+    Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: claims::complete },
+    Rule { codes: &[Code::WaiverExpired, Code::WaiverIncomplete, Code::UnknownCheck, Code::DuplicateId], look: claims::waivers },
+];
+
+/// Looks with every rule.
+#[must_use]
+pub fn validate(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.look)(subject)).collect();
+    crate::diag::sort(&mut findings);
+    findings.dedup();
+    findings
+}
+
+/// The rules under whose findings no audit can be trusted, on what the workspace adds to the library.
+#[must_use]
+pub fn trust(subject: &Subject<'_>) -> Vec<Finding> {
+    if subject.library.supplied().is_empty() {
+        return Vec::new();
+    }
+    let mut findings = validate(&Subject { standings: &[], workspace: None, ..*subject });
+    findings.retain(Finding::is_fault);
+    findings
+}

@@ -1,0 +1,193 @@
+//! Names that resolve to nothing: controls, safeguards, settings, profiles, baselines, parameters.
+//! It must suggest the nearest name where one is near, and never accept it for the one written.
+
+use super::Subject;
+use crate::diag::{At, Code, Finding, did_you_mean};
+use crate::model::profile::{Params, RECOMMEND};
+use crate::model::safeguard::Safeguard;
+
+/// References to controls: of links, statements, overlays, and inside catalogs.
+pub(super) fn controls(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for safeguard in subject.library.safeguards() {
+        for support in safeguard.supports.iter().filter(|support| subject.judges(support.control.pos)) {
+            findings.extend(reference(subject, &support.control));
+        }
+    }
+    for statement in subject.workspace.iter().flat_map(|workspace| &workspace.claims.statements) {
+        for control in statement.control.iter().chain(&statement.controls) {
+            if control.contains('*') {
+                findings.extend(glob(subject, control));
+            } else {
+                findings.extend(reference(subject, control));
+            }
+        }
+    }
+    for overlay in subject.library.overlays() {
+        let Ok(baseline) = subject.library.baseline(&overlay.baseline) else { continue };
+        for demand in overlay.demands.iter().filter(|demand| subject.judges(demand.control.pos)) {
+            if subject.library.catalogs().member(baseline.catalog, &demand.control).is_none() {
+                let message = format!("{} has no control `{}`", baseline.catalog.title, demand.control);
+                findings.push(unknown(Code::UnknownControl, subject, &demand.control, message, "name a control of the baseline's catalog"));
+            }
+        }
+    }
+    findings.extend(members(subject));
+    findings
+}
+
+/// Members of baselines, and where withdrawn controls went.
+fn members(subject: &Subject<'_>) -> Vec<Finding> {
+    let catalogs = subject.library.catalogs();
+    let mut findings = Vec::new();
+    for baseline in catalogs.baselines() {
+        for member in baseline.baseline.controls.iter().filter(|member| subject.judges(member.pos)) {
+            match catalogs.member(baseline.catalog, member) {
+                None => {
+                    let message = format!("`{}` of {} is in no catalog it builds on", member, baseline.name());
+                    findings.push(unknown(Code::UnknownControl, subject, member, message, "correct the id"));
+                }
+                Some(found) => findings.extend(found.control.withdrawn.as_ref().map(|gone| {
+                    let message = format!("{member} is withdrawn: {}", gone.destination());
+                    unknown(Code::WithdrawnControl, subject, member, message, "name where it went")
+                })),
+            }
+        }
+    }
+    findings
+}
+
+fn reference(subject: &Subject<'_>, control: &At<String>) -> Option<Finding> {
+    match subject.library.catalogs().control(control) {
+        Err(error) => Some(unknown(Code::UnknownControl, subject, control, error.to_string(), "name a control that exists")),
+        Ok((found, _)) => found.control.withdrawn.as_ref().map(|gone| {
+            let message = format!("{} is withdrawn: {}", found.name(), gone.destination());
+            unknown(Code::WithdrawnControl, subject, control, message, "refer to where it went")
+        }),
+    }
+}
+
+fn glob(subject: &Subject<'_>, pattern: &At<String>) -> Option<Finding> {
+    let matcher = wildmatch::WildMatch::new_case_insensitive(pattern);
+    let some = subject.library.catalogs().all().iter().any(|catalog| {
+        let matches = |id: &str| matcher.matches(id) || matcher.matches(&format!("{}:{id}", catalog.id));
+        catalog.controls.iter().any(|control| matches(&control.id))
+    });
+    (!some).then(|| {
+        let message = format!("no control matches `{pattern}`");
+        unknown(Code::UnknownControl, subject, pattern, message, "correct the pattern")
+    })
+}
+
+/// References to safeguards: of profiles, overlays and statements.
+pub(super) fn safeguards(subject: &Subject<'_>) -> Vec<Finding> {
+    let library = subject.library;
+    let profiles = library.profiles().iter().flat_map(|profile| profile.safeguards.keys().chain(profile.recommended.keys()));
+    let overlays = library.overlays().iter().flat_map(|overlay| overlay.demands.iter().map(|demand| &demand.safeguard));
+    let statements = subject.workspace.iter().flat_map(|w| &w.claims.statements).filter_map(|s| s.safeguard.as_ref());
+    let named = profiles.chain(overlays).chain(statements).filter(|name| subject.judges(name.pos));
+    named
+        .filter(|name| library.safeguard(name).is_none())
+        .map(|name| {
+            let hint = did_you_mean(name, library.safeguards().map(|safeguard| safeguard.id.as_str()));
+            let message = format!("there is no safeguard `{name}`{hint}");
+            unknown(Code::UnknownSafeguard, subject, name, message, "name a safeguard that exists")
+        })
+        .collect()
+}
+
+/// References to settings: of checks and dialects.
+pub(super) fn settings(subject: &Subject<'_>) -> Vec<Finding> {
+    let library = subject.library;
+    let checks = library.safeguards().flat_map(|safeguard| &safeguard.checks).flat_map(|check| {
+        let compared = check.compare.iter().flat_map(|compare| [&compare.left, &compare.right]);
+        check.setting.iter().chain(compared).chain(check.when.iter().map(|when| &when.setting))
+    });
+    let dialects = library.dialects().iter().flat_map(|dialect| dialect.keys.keys());
+    checks
+        .chain(dialects)
+        .filter(|name| subject.judges(name.pos) && library.setting(name).is_none())
+        .map(|name| {
+            let hint = did_you_mean(name, library.settings().map(|setting| setting.id.as_str()));
+            let message = format!("there is no setting `{name}`{hint}");
+            unknown(Code::UnknownSetting, subject, name, message, "name a setting that exists, or add it")
+        })
+        .collect()
+}
+
+/// References to profiles: of profiles, baselines and the manifest.
+pub(super) fn profiles(subject: &Subject<'_>) -> Vec<Finding> {
+    let library = subject.library;
+    let extends = library.profiles().iter().filter_map(|profile| profile.extends.as_ref());
+    let catalogs = library.catalogs();
+    let declared = catalogs.baselines().filter_map(|baseline| baseline.baseline.declared_profile.as_ref());
+    let manifest = subject.workspace.iter().flat_map(|workspace| {
+        workspace.manifest.profile.iter().chain(workspace.manifest.configs.iter().filter_map(|config| config.profile.as_ref()))
+    });
+    extends
+        .chain(declared)
+        .chain(manifest)
+        .filter(|name| subject.judges(name.pos))
+        .filter_map(|name| {
+            let error = library.profile(name).err()?;
+            Some(unknown(Code::UnknownProfile, subject, name, error.to_string(), "name a profile that exists"))
+        })
+        .collect()
+}
+
+/// References to baselines: of overlays and the manifest.
+pub(super) fn baselines(subject: &Subject<'_>) -> Vec<Finding> {
+    let overlays = subject.library.overlays().iter().map(|overlay| &overlay.baseline);
+    let manifest = subject.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines);
+    overlays
+        .chain(manifest)
+        .filter(|name| subject.judges(name.pos))
+        .filter_map(|name| {
+            let error = subject.library.baseline_name(name).err()?;
+            Some(unknown(Code::UnknownBaseline, subject, name, error.to_string(), "name a baseline that exists"))
+        })
+        .collect()
+}
+
+/// Parameters that no check of the safeguard declares.
+pub(super) fn parameters(subject: &Subject<'_>) -> Vec<Finding> {
+    let library = subject.library;
+    let mut findings = Vec::new();
+    let mut look = |safeguard: &Safeguard, params: &Params| {
+        let known: Vec<&str> = safeguard.checks.iter().flat_map(|check| check.params.keys().map(String::as_str)).collect();
+        for (name, value) in params.iter().filter(|(name, value)| *name != RECOMMEND && subject.judges(value.pos)) {
+            if !known.contains(&name.as_str()) {
+                let hint = did_you_mean(name, known.iter().copied());
+                let message = format!("no check of `{}` has a parameter `{name}`{hint}", safeguard.id);
+                let fix = "name a parameter that one of its checks declares";
+                findings.push(Finding::new(Code::UnknownParameter, message, fix).at(library.sources.place(value.pos)));
+            }
+        }
+    };
+    for profile in library.profiles() {
+        for (name, params) in profile.safeguards.iter().chain(&profile.recommended) {
+            let Some(safeguard) = library.safeguard(name) else { continue };
+            look(safeguard, params);
+            if let Some(more) = params.get(RECOMMEND) {
+                let inner = more.value.as_object().into_iter().flatten();
+                let inner = inner.map(|(name, value)| (name.clone(), At { value: crate::model::Json(value.clone()), pos: more.pos }));
+                look(safeguard, &inner.collect());
+            }
+        }
+    }
+    for demand in library.overlays().iter().flat_map(|overlay| &overlay.demands) {
+        if let Some(safeguard) = library.safeguard(&demand.safeguard) {
+            look(safeguard, &demand.params);
+        }
+    }
+    for safeguard in library.safeguards() {
+        for support in &safeguard.supports {
+            look(safeguard, &support.from);
+        }
+    }
+    findings
+}
+
+fn unknown(code: Code, subject: &Subject<'_>, name: &At<String>, message: String, fix: &str) -> Finding {
+    Finding::new(code, message, fix).at(subject.library.sources.place(name.pos))
+}
