@@ -8,12 +8,13 @@ use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::Dialect;
 use crate::model::setting::{Setting, ValueType};
 
-/// The text of the file with every character hidden that is not a key, punctuation, or a value that may be shown.
-/// Lines and columns stay where they are.
+/// The text of the file with every value hidden that is not of a setting whose values may be shown, and without
+/// its comments. Lines and columns stay where they are.
 #[must_use]
 pub fn masked_text(document: &Document, library: &Library, dialect: &Dialect) -> String {
     let mut shown: Vec<Span> = Vec::new();
-    keys(document.root(), &mut shown);
+    let mut hidden: Vec<Span> = Vec::new();
+    spans(document.root(), &mut shown, &mut hidden);
     for setting in library.settings().filter(|setting| may_show(setting)) {
         if let Some(key) = key_of(setting, dialect) {
             let node = key.split('.').try_fold(document.root(), |node, name| node.get(name));
@@ -22,28 +23,52 @@ pub fn masked_text(document: &Document, library: &Library, dialect: &Dialect) ->
             shown.extend(node.filter(readable).map(|node| node.span));
         }
     }
-    shown.sort();
-    let mut spans = shown.into_iter().peekable();
-    let mut out = String::new();
-    for (at, c) in document.lines().text().char_indices() {
-        while spans.next_if(|span| span.end as usize <= at).is_some() {}
-        let inside = spans.peek().is_some_and(|span| span.start as usize <= at);
-        let open = inside || c.is_whitespace() || "[]{}=:,.-\"'".contains(c);
-        out.push(if open { c } else { '*' });
-    }
-    out
+    let mut shown = Cursor::new(shown);
+    let mut hidden = Cursor::new(hidden);
+    let mut comment = false;
+    let show = |(at, c): (usize, char)| {
+        let (key_or_value, secret) = (shown.holds(at), hidden.holds(at));
+        // Between keys and values a hash starts a comment, and only punctuation is kept.
+        comment = c != '\n' && (comment || (c == '#' && !key_or_value && !secret));
+        match (key_or_value, secret) {
+            (true, _) => c,
+            _ if c == '\n' || c == '\r' => c,
+            (false, true) => if "\"'".contains(c) { c } else { '*' },
+            (false, false) if !comment && (c.is_whitespace() || "[]{}=:,-\"'".contains(c)) => c,
+            (false, false) => ' ',
+        }
+    };
+    document.lines().text().char_indices().map(show).collect()
 }
 
-fn keys(node: &Node, out: &mut Vec<Span>) {
+/// Spans in order, asked with rising offsets.
+struct Cursor {
+    spans: std::iter::Peekable<std::vec::IntoIter<Span>>,
+}
+
+impl Cursor {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort();
+        Self { spans: spans.into_iter().peekable() }
+    }
+
+    fn holds(&mut self, at: usize) -> bool {
+        while self.spans.next_if(|span| span.end as usize <= at).is_some() {}
+        self.spans.peek().is_some_and(|span| span.start as usize <= at)
+    }
+}
+
+/// The spans of keys, and of the values that are no containers.
+fn spans(node: &Node, keys: &mut Vec<Span>, values: &mut Vec<Span>) {
     match &node.kind {
         Kind::Map(entries) => {
             for (key, child) in entries {
-                out.push(key.span);
-                keys(child, out);
+                keys.push(key.span);
+                spans(child, keys, values);
             }
         }
-        Kind::List(items) => items.iter().for_each(|item| keys(item, out)),
-        _ => {}
+        Kind::List(items) => items.iter().for_each(|item| spans(item, keys, values)),
+        _ => values.push(node.span),
     }
 }
 

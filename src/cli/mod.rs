@@ -13,7 +13,7 @@ mod matrix;
 mod output;
 mod profiles;
 mod recommend;
-mod schema;
+pub mod schema;
 mod session;
 mod validate;
 

@@ -113,6 +113,8 @@ codes! {
         "A directory shows nothing in particular. Name the file, and the part of it that shows the fact.";
     UncheckedEvidence "unchecked-evidence" Info "evidence that was not checked"
         "This kind of pointer cannot be checked here, so it backs nothing by itself.";
+    UnpinnedEvidence "unpinned-evidence" Info "evidence that holds and is not pinned"
+        "Without a digest nobody notices when it changes, and it attests nothing in an audit. Read it, then pin the digest that the finding names.";
     // Claims
     Contradiction "contradiction" High "two places say different things of one subject"
         "Both cannot be true, and probity does not choose. The message shows both places.";

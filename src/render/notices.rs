@@ -44,6 +44,7 @@ struct Printed {
     code: String,
     message: String,
     location: Option<Place>,
+    file: Option<String>,
     why: Option<String>,
     fix: Option<String>,
     related: Vec<String>,
@@ -58,6 +59,7 @@ impl Printed {
             code: notice.code.clone(),
             message: printable(&notice.message),
             location: notice.location.clone(),
+            file: clean(&notice.file),
             why: clean(&notice.why),
             fix: clean(&notice.fix),
             related: notice.related.iter().map(|place| printable(&format!("see {place}"))).collect(),
@@ -85,6 +87,9 @@ fn groups<'a>(printed: &'a Printed, texts: &'a dyn Texts) -> Vec<Group<'a>> {
                 group.element(origin)
             }
         };
+    }
+    if let (None, Some(file)) = (&printed.location, &printed.file) {
+        group = group.element(Origin::path(file.as_str()));
     }
     for (level, text) in [(Level::NOTE, &printed.why), (Level::HELP, &printed.fix)] {
         if let Some(text) = text.as_deref().filter(|text| !text.is_empty()) {

@@ -17,7 +17,8 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
     let mut results: Vec<&CheckResult> = audit.results.iter().filter(shown).collect();
     results.sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
     let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
-    results.into_iter().map(|result| notice(result, library)).chain(findings).collect()
+    let file = Some(audit.config.path.clone());
+    results.into_iter().map(|result| Notice { file: file.clone(), ..notice(result, library) }).chain(findings).collect()
 }
 
 fn notice(result: &CheckResult, library: &Library) -> Notice {
@@ -30,6 +31,7 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
         code: result.check.clone(),
         message: result.message.clone(),
         location: result.location.clone(),
+        file: None,
         related: result.related.clone(),
         why,
         fix: bad.then(|| result.fix.clone()),

@@ -50,6 +50,8 @@ pub struct Notice {
     pub message: String,
     /// Where.
     pub location: Option<Place>,
+    /// The file it is about, where no place in it can be named.
+    pub file: Option<String>,
     /// Other places that matter.
     pub related: Vec<Place>,
     /// Why it matters.
@@ -68,6 +70,7 @@ impl Notice {
             code: finding.code.name().to_owned(),
             message: finding.message.clone(),
             location: finding.location.clone(),
+            file: None,
             related: finding.related.clone(),
             why: None,
             fix: Some(finding.fix.clone()),

@@ -189,19 +189,18 @@ impl<'p> Picture<'p> {
         if view.state == State::Gap {
             return view;
         }
-        let mut backed = true;
-        for ((safeguard, _), claim) in deciding.iter().zip(&claims).filter(|(_, claim)| **claim != Claim::Nothing) {
+        // Nothing but safeguards with live evidence makes a control supported.
+        view.backed = view.state == State::Supported;
+        for ((safeguard, _), _) in deciding.iter().zip(&claims).filter(|(_, claim)| **claim != Claim::Nothing) {
             view.safeguards.push(safeguard.id.as_str());
             for standing in self.statements(&safeguard.id) {
                 let how = described(standing.statement).unwrap_or_else(|| safeguard.title.clone());
                 view.how.push(format!("{}: {how}", safeguard.id));
                 view.evidence.extend(live_evidence(standing));
             }
-            backed &= *claim == Claim::Done;
         }
         view.evidence.sort();
         view.evidence.dedup();
-        view.backed = backed;
         view
     }
 

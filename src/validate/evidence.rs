@@ -12,7 +12,12 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
     each_item(subject, |item| {
         let pointer = &item.pointer.value;
         let (code, message, fix) = match &item.hold {
-            Hold::Live { .. } => return None,
+            Hold::Live { .. } if item.entry.sha256.is_some() => return None,
+            Hold::Live { sha256 } => (
+                Code::UnpinnedEvidence,
+                format!("`{pointer}` is not pinned, so it attests nothing"),
+                format!("read it; if it shows the claim, set `sha256: {sha256}` and `reviewed`"),
+            ),
             Hold::Unchecked => (
                 Code::UncheckedEvidence,
                 format!("`{pointer}` was not checked: only files of the workspace are"),

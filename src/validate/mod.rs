@@ -68,6 +68,7 @@ pub const RULES: &[Rule] = &[
             Code::EvidenceOutsideWorkspace,
             Code::DirectoryAsEvidence,
             Code::UncheckedEvidence,
+            Code::UnpinnedEvidence,
         ],
         look: evidence::pointers,
     },
