@@ -60,7 +60,7 @@ impl Build {
         let mut files: Vec<String> = std::fs::read_dir(self.root.join(folder))
             .map(|entries| entries.flatten().filter_map(|e| e.file_name().into_string().ok()).collect())
             .unwrap_or_default();
-        files.retain(|name| name.ends_with(".yaml") && name != "settings.yaml");
+        files.retain(|name| Path::new(name).extension().is_some_and(|e| e == "yaml") && name != "settings.yaml");
         files.sort();
         files.into_iter().map(|name| format!("{folder}/{name}")).collect()
     }
@@ -103,8 +103,12 @@ impl Build {
             self.blob(&name, catalog);
             let baselines: Vec<&str> = catalog.baselines.iter().map(|b| b.id.as_str()).collect();
             let bytes = include(&name);
-            writeln!(code, "    CatalogEntry {{ id: {:?}, baselines: &{baselines:?}, bytes: {bytes} }},", catalog.id.as_str())
-                .expect("writes");
+            writeln!(
+                code,
+                "    CatalogEntry {{ id: {:?}, baselines: &{baselines:?}, bytes: {bytes} }},",
+                catalog.id.as_str()
+            )
+            .expect("writes");
         }
         code.push_str("];\npub(super) static CROSSWALKS: &[(&str, &[u8])] = &[\n");
         for crosswalk in crosswalks {

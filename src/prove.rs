@@ -69,7 +69,7 @@ fn witness(wider: &Value, narrower: &Value) -> Option<Value> {
 /// The constants of a schema, around which its behaviour changes.
 #[derive(Default)]
 struct Edges {
-    numbers: BTreeSet<i64>,
+    numbers: BTreeSet<i32>,
     values: Vec<Value>,
 }
 
@@ -77,8 +77,7 @@ impl Edges {
     fn gather(&mut self, schema: &Value) {
         match schema {
             Value::Number(n) => {
-                let rounded = n.as_i64().or_else(|| n.as_f64().map(|f| f as i64));
-                self.numbers.extend(rounded);
+                self.numbers.extend(n.as_i64().and_then(|n| i32::try_from(n).ok()));
                 self.values.push(schema.clone());
             }
             Value::String(_) => self.values.push(schema.clone()),
@@ -91,7 +90,7 @@ impl Edges {
     fn candidates(&self) -> Vec<Value> {
         let mut all = vec![json!(true), json!(false), json!(null), json!([]), json!({}), json!(""), json!(0)];
         for n in &self.numbers {
-            all.extend([json!(n), json!(n.saturating_add(1)), json!(n.saturating_sub(1)), json!(*n as f64 + 0.5)]);
+            all.extend([json!(n), json!(n.saturating_add(1)), json!(n.saturating_sub(1)), json!(f64::from(*n) + 0.5)]);
         }
         all.extend(self.values.iter().cloned());
         let singles: Vec<Value> = all.iter().map(|value| json!([value])).collect();
@@ -115,10 +114,9 @@ mod tests {
 
     #[test]
     fn a_refutation_shows_a_value() {
-        let Covers::No(Some(value)) = covers(
-            &json!({"type": "integer", "minimum": 3}),
-            &json!({"type": "integer", "minimum": 2}),
-        ) else {
+        let Covers::No(Some(value)) =
+            covers(&json!({"type": "integer", "minimum": 3}), &json!({"type": "integer", "minimum": 2}))
+        else {
             panic!("must be refuted with a value")
         };
         assert_eq!(value, json!(2));

@@ -45,7 +45,8 @@ pub fn link_holds(library: &Library, safeguard: &Safeguard, support: &Support, a
     }
     let Some(required) = asked.and_then(|asked| asked.required.as_ref()) else { return false };
     let mut compared = false;
-    for check in safeguard.checks.iter().filter(|check| support.from.keys().any(|name| check.params.contains_key(name))) {
+    for check in safeguard.checks.iter().filter(|check| support.from.keys().any(|name| check.params.contains_key(name)))
+    {
         let Ok(reader) = reader_of(library, check) else { return false };
         let schema = |set| schema_of(check, &values(check, set), reader.as_ref()).ok().flatten();
         let (Some(from), Some(now)) = (schema(&support.from), schema(required)) else { return false };

@@ -11,7 +11,7 @@ use crate::load::syntax::{self, Syntax, SyntaxError};
 use crate::load::tree::{Kind, Node, Span, Tree};
 use crate::load::workspace::hex;
 use crate::model::dialect::Dialect;
-use crate::model::setting::{SettledBy, Setting};
+use crate::model::setting::{Setting, SettledBy};
 
 /// A parsed configuration.
 #[derive(Debug, Clone)]
@@ -40,7 +40,8 @@ impl Document {
             let fix = format!("correct the {} at this place; nothing in the file was audited", syntax.name());
             Box::new(Finding::new(Code::MalformedFile, message, fix).at(Some(place)))
         };
-        let tree = parsed.map_err(|error| fail(format!("not valid {}: {}", syntax.name(), error.message), error.span))?;
+        let tree =
+            parsed.map_err(|error| fail(format!("not valid {}: {}", syntax.name(), error.message), error.span))?;
         match &tree.root.kind {
             Kind::Map(_) => Ok(Self { path: path.into(), sha256, tree }),
             _ => Err(fail(
@@ -98,11 +99,8 @@ impl Document {
 
     fn unknown_in(&self, node: &Node, prefix: &str, known: &[String], dialect: &Dialect, out: &mut Vec<Finding>) {
         let Kind::Map(entries) = &node.kind else { return };
-        let siblings: Vec<&str> = known
-            .iter()
-            .filter_map(|key| key.strip_prefix(prefix))
-            .filter_map(|rest| rest.split('.').next())
-            .collect();
+        let siblings: Vec<&str> =
+            known.iter().filter_map(|key| key.strip_prefix(prefix)).filter_map(|rest| rest.split('.').next()).collect();
         for (key, child) in entries {
             let full = format!("{prefix}{}", key.name);
             if known.contains(&full) {
@@ -116,7 +114,14 @@ impl Document {
         }
     }
 
-    fn unknown(&self, full: &str, key: &crate::load::tree::Key, siblings: &[&str], known: &[String], dialect: &Dialect) -> Finding {
+    fn unknown(
+        &self,
+        full: &str,
+        key: &crate::load::tree::Key,
+        siblings: &[&str],
+        known: &[String],
+        dialect: &Dialect,
+    ) -> Finding {
         let prefix = full.strip_suffix(&key.name).unwrap_or_default();
         let near = siblings.iter().find(|name| plain(name) == plain(&key.name)).copied();
         let near = near.or_else(|| nearest(&key.name, siblings.iter().copied())).map(|name| format!("{prefix}{name}"));
@@ -129,9 +134,11 @@ impl Document {
                 format!("write `{near}`; a misspelt key sets nothing"),
                 Severity::High,
             ),
-            None if dialect.closed => {
-                (format!("unknown key `{full}`"), format!("remove it; {} accepts no such key", dialect.title), Severity::High)
-            }
+            None if dialect.closed => (
+                format!("unknown key `{full}`"),
+                format!("remove it; {} accepts no such key", dialect.title),
+                Severity::High,
+            ),
             None => (
                 format!("`{full}` is no setting that probity knows; it was not looked at"),
                 "nothing, if the application has a key of this name".to_owned(),

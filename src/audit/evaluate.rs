@@ -90,9 +90,10 @@ impl<'a> Scene<'a> {
                 let schema = super::expect::instantiate(&when.is.value, &values, &reader).ok();
                 let validator = schema.as_ref().and_then(build);
                 match (reader.read(&node.to_json()), validator) {
-                    (Ok(normal), Some(validator)) if !validator.is_valid(&normal) => {
-                        Condition::False(format!("applies only under a condition on `{}` that does not hold", setting.id))
-                    }
+                    (Ok(normal), Some(validator)) if !validator.is_valid(&normal) => Condition::False(format!(
+                        "applies only under a condition on `{}` that does not hold",
+                        setting.id
+                    )),
                     (Ok(_), Some(_)) => Condition::True(self.document.place(node.span)),
                     _ => Condition::Assumed,
                 }
@@ -100,9 +101,8 @@ impl<'a> Scene<'a> {
             Lookup::Absent { .. } if !when.absent => {
                 Condition::False(format!("applies only under a condition on `{}`, which is not set", setting.id))
             }
-            Lookup::Absent { .. } => Condition::Assumed,
-            // The file cannot tell whether the condition holds: the check is asked all the same.
-            Lookup::NoKey => Condition::Assumed,
+            // Where the file cannot tell whether the condition holds, the check is asked all the same.
+            Lookup::Absent { .. } | Lookup::NoKey => Condition::Assumed,
         }
     }
 
@@ -126,9 +126,11 @@ impl<'a> Scene<'a> {
                 Some(self.document.place(node.span)),
                 format!("`{id}` is written here, and an application's file cannot settle it: {}", settles(setting)),
             ),
-            Lookup::NoKey => {
-                Outcome::new(Status::Undetermined, None, format!("no key of this file shows `{id}`: {}", settles(setting)))
-            }
+            Lookup::NoKey => Outcome::new(
+                Status::Undetermined,
+                None,
+                format!("no key of this file shows `{id}`: {}", settles(setting)),
+            ),
             Lookup::Absent { key, parent } => absent(rule.check, &key, parent),
         }
     }
@@ -139,12 +141,17 @@ impl<'a> Scene<'a> {
         let normal = match reader.read(&node.to_json()) {
             Ok(normal) => normal,
             Err(error) => {
-                return Outcome::new(Status::Fail, place, format!("`{}` cannot be read: {} is expected", setting.id, error.expected));
+                return Outcome::new(
+                    Status::Fail,
+                    place,
+                    format!("`{}` cannot be read: {} is expected", setting.id, error.expected),
+                );
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
         let asking = |ask: &&&Ask| !ask.is_met(&normal);
-        let refusing: Vec<&str> = asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(String::as_str).collect();
+        let refusing: Vec<&str> =
+            asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(String::as_str).collect();
         let message = match (refusing.is_empty(), shown.is_empty()) {
             (true, true) => format!("`{}` is as asked", setting.id),
             (true, false) => format!("`{}` is {shown}", setting.id),
@@ -216,7 +223,11 @@ impl<'a> Scene<'a> {
         let place = |i: usize| found.get(i).map(|m| self.document.place(m.node.span));
         let name = |i: usize| found.get(i).map_or("the default", |m| m.path.as_str());
         if let Some((i, expected)) = unreadable.first() {
-            return Outcome::new(Status::Fail, place(*i), format!("`{}` cannot be read: {expected} is expected", name(*i)));
+            return Outcome::new(
+                Status::Fail,
+                place(*i),
+                format!("`{}` cannot be read: {expected} is expected", name(*i)),
+            );
         }
         let (wrong, words): (Vec<usize>, &str) = match rule.check.quantifier {
             Quantifier::All => (unmet, "does not meet what is asked"),
@@ -252,7 +263,11 @@ impl<'a> Scene<'a> {
         let mut outcome = match holds {
             Some(true) => Outcome::new(Status::Pass, Some(left.place), message("is")),
             Some(false) => Outcome::new(Status::Fail, Some(left.place), message("must be")),
-            None => Outcome::new(Status::Fail, Some(left.place), format!("`{}` and `{}` cannot be compared", compare.left, compare.right)),
+            None => Outcome::new(
+                Status::Fail,
+                Some(left.place),
+                format!("`{}` and `{}` cannot be compared", compare.left, compare.right),
+            ),
         };
         outcome.related.push(right.place);
         outcome
@@ -278,9 +293,11 @@ impl<'a> Scene<'a> {
                 }
             }
             Lookup::Absent { key, parent } => Err(absent(check, &key, parent)),
-            Lookup::Declared(_) | Lookup::NoKey => {
-                Err(Outcome::new(Status::Undetermined, None, format!("no key of this file shows `{id}`: {}", settles(setting))))
-            }
+            Lookup::Declared(_) | Lookup::NoKey => Err(Outcome::new(
+                Status::Undetermined,
+                None,
+                format!("no key of this file shows `{id}`: {}", settles(setting)),
+            )),
         }
     }
 }
@@ -323,7 +340,9 @@ fn absent(check: &Check, key: &str, parent: Place) -> Outcome {
     let word = check.absent.as_ref().and_then(|absent| absent.value.as_str());
     match word {
         Some("pass") => Outcome::new(Status::Pass, None, format!("`{key}` is not set, which is as it should be")),
-        Some("not-applicable") => Outcome::new(Status::NotApplicable, None, format!("`{key}` is not set, so this does not apply")),
+        Some("not-applicable") => {
+            Outcome::new(Status::NotApplicable, None, format!("`{key}` is not set, so this does not apply"))
+        }
         _ => Outcome::new(Status::Fail, Some(parent), format!("`{key}` is not set")),
     }
 }

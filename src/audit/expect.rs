@@ -33,8 +33,21 @@ const NAMED: &[&str] = &["properties", "patternProperties"];
 const LITERAL: &[&str] = &["const", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 /// Keywords that are passed on as they are.
 const PLAIN: &[&str] = &[
-    "type", "required", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern", "format",
-    "multipleOf", "minProperties", "maxProperties", "minContains", "maxContains", "dependentRequired",
+    "type",
+    "required",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "multipleOf",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+    "maxContains",
+    "dependentRequired",
 ];
 
 /// Builds the schema.
@@ -52,7 +65,7 @@ struct Scope<'a> {
     words: &'a [String],
 }
 
-impl<'a> Scope<'a> {
+impl Scope<'_> {
     /// Inside `items` and `contains` the values are the list's items.
     fn item(self) -> Self {
         match self.kind {
@@ -65,7 +78,13 @@ impl<'a> Scope<'a> {
     fn reads(self) -> bool {
         matches!(
             self.kind,
-            Kind::Duration(_) | Kind::Bytes | Kind::Rate | Kind::TlsVersion | Kind::Level(_) | Kind::Choice(_) | Kind::FileMode
+            Kind::Duration(_)
+                | Kind::Bytes
+                | Kind::Rate
+                | Kind::TlsVersion
+                | Kind::Level(_)
+                | Kind::Choice(_)
+                | Kind::FileMode
         )
     }
 

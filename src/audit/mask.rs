@@ -33,7 +33,13 @@ pub fn masked_text(document: &Document, library: &Library, dialect: &Dialect) ->
         match (key_or_value, secret) {
             (true, _) => c,
             _ if c == '\n' || c == '\r' => c,
-            (false, true) => if "\"'".contains(c) { c } else { '*' },
+            (false, true) => {
+                if "\"'".contains(c) {
+                    c
+                } else {
+                    '*'
+                }
+            }
             (false, false) if !comment && (c.is_whitespace() || "[]{}=:,-\"'".contains(c)) => c,
             (false, false) => ' ',
         }

@@ -10,11 +10,11 @@ use serde_json::Value;
 use super::expect::{self, ExpectError};
 use super::normalise::Reader;
 use super::reader;
+use crate::diag::At;
 use crate::load::Library;
+use crate::model::Json;
 use crate::model::profile::{Params, Profile, RECOMMEND};
 use crate::model::safeguard::{Check, Safeguard};
-use crate::diag::At;
-use crate::model::Json;
 
 /// How strongly something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -177,6 +177,9 @@ pub struct Plan<'l> {
     pub rules: Vec<Rule<'l>>,
 }
 
+/// How strongly something is asked, by whom, with which parameters, and what is not certain about it.
+type Wish = (Level, String, Params, Option<String>);
+
 /// A part of the library that cannot be made into a plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("check `{check}`: {reason}")]
@@ -193,7 +196,7 @@ impl<'l> Plan<'l> {
     /// # Errors
     /// [`PlanError`] where a check of the library cannot be understood.
     pub fn new(library: &'l Library, profile: Option<&Profile>, baselines: &[String]) -> Result<Self, PlanError> {
-        let mut asks: BTreeMap<&'l str, Vec<(Level, String, Params, Option<String>)>> = BTreeMap::new();
+        let mut asks: BTreeMap<&'l str, Vec<Wish>> = BTreeMap::new();
         if let Some(profile) = profile {
             for (id, asked) in asked_by(library, profile) {
                 let Some(safeguard) = library.safeguard(&id) else { continue };
@@ -227,7 +230,12 @@ impl<'l> Plan<'l> {
     ///
     /// # Errors
     /// [`PlanError`] where the check cannot be understood.
-    pub fn single(library: &'l Library, safeguard: &'l Safeguard, check: &'l Check, set: &Params) -> Result<Rule<'l>, PlanError> {
+    pub fn single(
+        library: &'l Library,
+        safeguard: &'l Safeguard,
+        check: &'l Check,
+        set: &Params,
+    ) -> Result<Rule<'l>, PlanError> {
         rule(library, safeguard, check, &[(Level::Required, String::new(), set.clone(), None)])
     }
 }
@@ -236,14 +244,16 @@ fn rule<'l>(
     library: &'l Library,
     safeguard: &'l Safeguard,
     check: &'l Check,
-    asks: &[(Level, String, Params, Option<String>)],
+    asks: &[Wish],
 ) -> Result<Rule<'l>, PlanError> {
     let fail = |reason: String| PlanError { check: check.id.value.clone(), reason };
     let reader = reader_of(library, check).map_err(fail)?;
     let mut built: Vec<Ask> = Vec::new();
     for (level, by, set, mark) in asks {
         let values = values(check, set);
-        if let Some(same) = built.iter_mut().find(|ask| ask.level == *level && ask.values == values && ask.mark == *mark) {
+        if let Some(same) =
+            built.iter_mut().find(|ask| ask.level == *level && ask.values == values && ask.mark == *mark)
+        {
             if !same.required_by.contains(by) {
                 same.required_by.push(by.clone());
             }

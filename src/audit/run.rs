@@ -79,7 +79,7 @@ impl<'l> Auditor<'l> {
             .rules
             .iter()
             .flat_map(|rule| [Level::Required, Level::Recommended].map(|level| (rule, level)))
-            .filter_map(|(rule, level)| self.result(rule, level, &scene, &claims, &waivers))
+            .filter_map(|(rule, level)| result(rule, level, &scene, &claims, &waivers))
             .collect();
         let mut findings = document.unknown_keys(self.library, dialect);
         let failed = ids(&results, |result| matches!(result.status, Status::Waived | Status::Fail | Status::Inert));
@@ -109,49 +109,6 @@ impl<'l> Auditor<'l> {
         audit
     }
 
-    fn result(
-        &self,
-        rule: &Rule<'l>,
-        level: Level,
-        scene: &Scene<'_>,
-        claims: &Claims<'_, '_>,
-        waivers: &Waivers<'_>,
-    ) -> Option<CheckResult> {
-        let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == level).collect();
-        let first = asks.first()?;
-        let mut outcome = evaluate(scene, rule, &asks);
-        if matches!(outcome.status, Status::Undetermined | Status::Manual) {
-            claims.settle(rule, first, &mut outcome);
-        }
-        let used = waivers.covering(&rule.check.id).filter(|_| matches!(outcome.status, Status::Fail | Status::Inert)).cloned();
-        if let Some(used) = &used {
-            outcome.status = Status::Waived;
-            outcome.message = format!("{}; waived until {}: {}", outcome.message, used.expiry, used.reason);
-        }
-        for mark in asks.iter().filter_map(|ask| ask.mark.as_ref()) {
-            outcome.message = format!("{} (note: {mark})", outcome.message);
-        }
-        let has_value = outcome.location.is_some() && rule.check.manual.is_none();
-        let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
-        required_by.dedup();
-        Some(CheckResult {
-            check: rule.check.id.value.clone(),
-            safeguard: rule.safeguard.id.value.clone(),
-            setting: rule.check.setting.as_ref().or(rule.check.select.as_ref()).map(|id| id.value.clone()),
-            status: outcome.status,
-            severity: rule.check.severity,
-            controls: rule.safeguard.supports.iter().map(|support| support.control.value.clone()).collect(),
-            layer: has_value.then(|| scene.document.path.to_string()),
-            location: outcome.location,
-            related: outcome.related,
-            message: outcome.message,
-            fix: fill(&rule.check.fix, &strictest(&asks).unwrap_or(first).values),
-            level,
-            required_by,
-            waiver: used,
-        })
-    }
-
     /// How far a configuration is on the ladder of shipped profiles.
     ///
     /// # Errors
@@ -167,7 +124,8 @@ impl<'l> Auditor<'l> {
         let mut audit = Auditor::new(library, None, baselines)?.audit(document, dialect, context);
         for profile in library.ladder() {
             audit = Auditor::new(library, Some(profile), baselines)?.audit(document, dialect, context);
-            let falls = |r: &&CheckResult| r.level == Level::Required && matches!(r.status, Status::Fail | Status::Inert);
+            let falls =
+                |r: &&CheckResult| r.level == Level::Required && matches!(r.status, Status::Fail | Status::Inert);
             distance.missing = audit.results.iter().filter(falls).map(|result| result.check.clone()).collect();
             if !distance.missing.is_empty() {
                 distance.next = Some(profile.id.value.clone());
@@ -187,9 +145,12 @@ impl Audit {
     pub fn settle(&mut self) {
         let required = || self.results.iter().filter(|result| result.level == Level::Required);
         let doubt = self.findings.iter().any(|finding| finding.is_fault() && is_doubt(finding.code));
-        self.verdict = if doubt || required().any(|r| matches!(r.status, Status::Fail | Status::Inert)) {
+        self.verdict = if self.profile.is_none() {
+            // Nobody said what to audit against, so nothing can be said of the whole.
+            Verdict::Undetermined
+        } else if doubt || required().any(|r| matches!(r.status, Status::Fail | Status::Inert)) {
             Verdict::Fail
-        } else if self.profile.is_none() || required().any(|r| !r.status.lets_pass()) {
+        } else if required().any(|r| !r.status.lets_pass()) {
             Verdict::Undetermined
         } else {
             Verdict::Pass
@@ -218,7 +179,51 @@ const fn is_doubt(code: Code) -> bool {
     !matches!(code, Code::WaiverExpired | Code::WaiverUnused | Code::WaiverIncomplete | Code::UnknownCheck)
 }
 
-fn ids<'r>(results: &'r [CheckResult], wanted: impl Fn(&CheckResult) -> bool) -> BTreeSet<&'r str> {
+/// What came of one check at one level; nothing where nobody asks for it there.
+fn result(
+    rule: &Rule<'_>,
+    level: Level,
+    scene: &Scene<'_>,
+    claims: &Claims<'_, '_>,
+    waivers: &Waivers<'_>,
+) -> Option<CheckResult> {
+    let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == level).collect();
+    let first = asks.first()?;
+    let mut outcome = evaluate(scene, rule, &asks);
+    if matches!(outcome.status, Status::Undetermined | Status::Manual) {
+        claims.settle(rule, first, &mut outcome);
+    }
+    let used =
+        waivers.covering(&rule.check.id).filter(|_| matches!(outcome.status, Status::Fail | Status::Inert)).cloned();
+    if let Some(used) = &used {
+        outcome.status = Status::Waived;
+        outcome.message = format!("{}; waived until {}: {}", outcome.message, used.expiry, used.reason);
+    }
+    for mark in asks.iter().filter_map(|ask| ask.mark.as_ref()) {
+        outcome.message = format!("{} (note: {mark})", outcome.message);
+    }
+    let has_value = outcome.location.is_some() && rule.check.manual.is_none();
+    let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
+    required_by.dedup();
+    Some(CheckResult {
+        check: rule.check.id.value.clone(),
+        safeguard: rule.safeguard.id.value.clone(),
+        setting: rule.check.setting.as_ref().or(rule.check.select.as_ref()).map(|id| id.value.clone()),
+        status: outcome.status,
+        severity: rule.check.severity,
+        controls: rule.safeguard.supports.iter().map(|support| support.control.value.clone()).collect(),
+        layer: has_value.then(|| scene.document.path.to_string()),
+        location: outcome.location,
+        related: outcome.related,
+        message: outcome.message,
+        fix: fill(&rule.check.fix, &strictest(&asks).unwrap_or(first).values),
+        level,
+        required_by,
+        waiver: used,
+    })
+}
+
+fn ids(results: &[CheckResult], wanted: impl Fn(&CheckResult) -> bool) -> BTreeSet<&str> {
     results.iter().filter(|result| wanted(result)).map(|result| result.check.as_str()).collect()
 }
 
@@ -258,16 +263,13 @@ impl<'c, 's> Claims<'c, 's> {
         let Some((wanted, max_age)) = wanted(rule.check, ask) else { return };
         let statement = standing.statement;
         outcome.related.extend(self.library.sources.place(statement.status.pos));
-        match standing.attests(self.date, &wanted, max_age) {
-            Some(item) => {
-                outcome.status = Status::Attested;
-                outcome.related.extend(self.library.sources.place(item.pointer.pos));
-                outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
-            }
-            None => {
-                let why = standing.why_not(self.date);
-                outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
-            }
+        if let Some(item) = standing.attests(self.date, &wanted, max_age) {
+            outcome.status = Status::Attested;
+            outcome.related.extend(self.library.sources.place(item.pointer.pos));
+            outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
+        } else {
+            let why = standing.why_not(self.date);
+            outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
         }
     }
 }
@@ -280,8 +282,8 @@ fn wanted(check: &Check, ask: &Ask) -> Option<(Vec<crate::model::statement::Kind
     let max_age = match &wanted.max_age {
         Some(text) => {
             let reader = Reader { kind: ValueKind::Duration(Unit::Seconds), words: Vec::new() };
-            let seconds = reader.read(&fill(text, &ask.values).into()).ok()?.as_f64()?;
-            Some(Span::new().try_days((seconds / 86_400.0) as i64).ok()?)
+            let seconds = reader.read(&fill(text, &ask.values).into()).ok()?.as_i64()?;
+            Some(Span::new().try_seconds(seconds).ok()?)
         }
         None => None,
     };

@@ -12,7 +12,7 @@ use crate::model::waiver::Waiver;
 
 /// The waivers that count on a day.
 #[derive(Debug, Default)]
-pub struct Waivers<'w> {
+pub(super) struct Waivers<'w> {
     active: Vec<(&'w Waiver, WaiverUse)>,
     /// What is wrong with the others.
     pub findings: Vec<Finding>,
@@ -21,12 +21,14 @@ pub struct Waivers<'w> {
 impl<'w> Waivers<'w> {
     /// Sorts the waivers of a workspace.
     #[must_use]
-    pub fn on(date: Date, waivers: &'w [Waiver], library: &Library) -> Self {
+    pub(super) fn on(date: Date, waivers: &'w [Waiver], library: &Library) -> Self {
         let mut sorted = Self::default();
         let mut seen = BTreeSet::new();
         for waiver in waivers {
             match judge(date, waiver, library) {
-                Ok(_) if !seen.insert(waiver.check.value.clone()) => sorted.findings.push(double(waiver, &library.sources)),
+                Ok(_) if !seen.insert(waiver.check.value.clone()) => {
+                    sorted.findings.push(double(waiver, &library.sources));
+                }
                 Ok(used) => sorted.active.push((waiver, used)),
                 Err(finding) => sorted.findings.push(*finding),
             }
@@ -36,12 +38,17 @@ impl<'w> Waivers<'w> {
 
     /// The waiver that covers a check.
     #[must_use]
-    pub fn covering(&self, check: &str) -> Option<&WaiverUse> {
+    pub(super) fn covering(&self, check: &str) -> Option<&WaiverUse> {
         self.active.iter().find(|(waiver, _)| *waiver.check == *check).map(|(_, used)| used)
     }
 
     /// Waivers of checks that were evaluated and did not fail.
-    pub fn unused(&self, evaluated: &BTreeSet<&str>, failed: &BTreeSet<&str>, sources: &Sources) -> Vec<Finding> {
+    pub(super) fn unused(
+        &self,
+        evaluated: &BTreeSet<&str>,
+        failed: &BTreeSet<&str>,
+        sources: &Sources,
+    ) -> Vec<Finding> {
         let idle = |check: &str| evaluated.contains(check) && !failed.contains(check);
         let found = self.active.iter().filter(|(waiver, _)| idle(&waiver.check));
         found
@@ -62,8 +69,11 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
     let (Some(reason), Some(owner), Some(expiry)) = (reason.clone(), owner.clone(), expiry.clone()) else {
         let parts = [("reason", reason), ("owner", owner), ("expiry", expiry)];
         let missing: Vec<&str> = parts.iter().filter(|(_, part)| part.is_none()).map(|(name, _)| *name).collect();
-        let message = format!("the waiver of `{}` has no {}, so it does not count", waiver.check, missing.join(", no "));
-        return Err(Box::new(Finding::new(Code::WaiverIncomplete, message, "give check, reason, owner and expiry").at(place)));
+        let message =
+            format!("the waiver of `{}` has no {}, so it does not count", waiver.check, missing.join(", no "));
+        return Err(Box::new(
+            Finding::new(Code::WaiverIncomplete, message, "give check, reason, owner and expiry").at(place),
+        ));
     };
     if library.check(&waiver.check).is_none() {
         let names: Vec<&str> = library.safeguards().flat_map(|s| &s.checks).map(|c| c.id.as_str()).collect();
@@ -76,7 +86,10 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
         Ok(last) if expiry.len() == 10 && last >= date => Ok(WaiverUse { reason, owner, expiry }),
         Ok(last) if expiry.len() == 10 => {
             let message = format!("the waiver of `{}` ended on {last}", waiver.check);
-            Err(Box::new(Finding::new(Code::WaiverExpired, message, "mend the cause, or have the exception accepted anew").at(place)))
+            Err(Box::new(
+                Finding::new(Code::WaiverExpired, message, "mend the cause, or have the exception accepted anew")
+                    .at(place),
+            ))
         }
         _ => {
             let message = format!("the waiver of `{}` has no readable expiry, so it does not count", waiver.check);

@@ -9,7 +9,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::{Exit, Failure, say};
-use super::session::{at_place, date, look};
+use super::session::{at_place, date, look, refuse_incomplete};
 use super::{Done, Global};
 use crate::audit::mask::masked_text;
 use crate::audit::{Audit, Auditor, Context, Document, Level, Status, Verdict};
@@ -86,7 +86,7 @@ impl AuditConfig {
         let mut shown_library = None;
         for root in roots {
             let loaded = root.as_ref().map_or_else(Loaded::shipped, |root| workspace::open(root));
-            global.refuse_incomplete(&loaded)?;
+            refuse_incomplete(&loaded)?;
             for job in jobs.iter().filter(|job| job.root == root) {
                 match self.audit(&loaded, job) {
                     Ok((audit, text)) => {
@@ -108,7 +108,7 @@ impl AuditConfig {
                 Ok(match (target.format, done.audits.as_slice()) {
                     ("json", [one]) if jobs.len() == 1 => json::json(one),
                     ("json", all) => json::json(&many(all)),
-                    (_, all) => all.iter().map(|audit| self.text(global, audit, &library, &done.texts)).collect(),
+                    (_, all) => all.iter().map(|audit| text(global, audit, &library, &done.texts)).collect(),
                 })
             })?;
         }
@@ -135,18 +135,7 @@ impl AuditConfig {
             };
             return workspace.manifest.configs.iter().map(job).collect();
         }
-        self.files.iter().map(|path| self.job(global, path)).collect()
-    }
-
-    fn job(&self, global: &Global, path: &Path) -> Result<Job, Failure> {
-        let shown = path.display().to_string();
-        let root = match &global.workspace {
-            Some(_) => global.load(None).map(|loaded| loaded.workspace.map(|workspace| workspace.root))?,
-            None if shown == "-" => None,
-            // Never the current folder's workspace: the one that the file belongs to.
-            None => path.canonicalize().ok().and_then(|real| workspace::find(real.parent()?)),
-        };
-        Ok(Job { path: path.to_path_buf(), shown, config: None, root })
+        self.files.iter().map(|path| job(global, path)).collect()
     }
 
     fn audit(&self, loaded: &Loaded, job: &Job) -> Result<(Audit, String), Failure> {
@@ -204,36 +193,25 @@ impl AuditConfig {
         let library = &loaded.library;
         let place = |at: &At<String>| library.sources.place(at.pos);
         let flag = self.profile.clone().map(|name| ("--profile", name, None));
-        let entry = config.and_then(|config| config.profile.as_ref()).map(|at| ("the workspace's entry", at.value.clone(), place(at)));
-        let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|at| ("the workspace", at.value.clone(), place(at)));
-        let key = library.setting("security.profile").and_then(|setting| crate::audit::document::key_of(setting, dialect));
+        let entry = config
+            .and_then(|config| config.profile.as_ref())
+            .map(|at| ("the workspace's entry", at.value.clone(), place(at)));
+        let own = manifest
+            .and_then(|manifest| manifest.profile.as_ref())
+            .map(|at| ("the workspace", at.value.clone(), place(at)));
+        let key =
+            library.setting("security.profile").and_then(|setting| crate::audit::document::key_of(setting, dialect));
         let file = key.and_then(|key| document.text_of(&key)).map(|(name, place)| ("the file", name, Some(place)));
         let named: Vec<_> = [flag, entry, own, file].into_iter().flatten().collect();
         let (first, rest) = named.split_first()?;
         for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
-            let message = format!("{} says profile {} and {} says {}", first.0, first.1, other.0, notices::printable(&other.1));
-            let finding = Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
+            let message =
+                format!("{} says profile {} and {} says {}", first.0, first.1, other.0, notices::printable(&other.1));
+            let finding =
+                Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
             findings.push(finding.at(other.2.clone()).with_related(first.2.clone()));
         }
         Some(first.1.clone())
-    }
-
-    fn text(&self, global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> String {
-        let texts = Both { masked, sources: &library.sources };
-        let list = audit_notices(audit, library, global.verbose);
-        let mut out = notices::text(&list, &texts, global.colour());
-        out.push_str(&format!("{}\n", notices::printable(&asked_line(audit))));
-        for part in &audit.supplied {
-            let line = format!("supplied by the workspace: {} {} ({}, sha256 {})\n", part.kind, part.id, part.path, part.sha256);
-            out.push_str(&notices::printable(&line));
-        }
-        let questions = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
-        if !global.quiet && !global.verbose {
-            questions.for_each(|result| out.push_str(&format!("question: {} [{}]\n", notices::printable(&result.message), result.check)));
-        }
-        reached_lines(audit).iter().for_each(|line| out.push_str(&format!("{line}\n")));
-        out.push_str(&format!("{}\n", verdict_line(audit)));
-        out
     }
 
     fn exit(&self, global: &Global, done: &Outcome) -> Exit {
@@ -246,7 +224,10 @@ impl AuditConfig {
         let bad = match from {
             "manual" => !clean || done.audits.iter().any(|audit| audit.open_questions > 0),
             "waived" => !clean || done.audits.iter().any(|audit| audit.summary.waived > 0),
-            word => Severity::ALL.iter().find(|s| s.word() == word).is_none_or(|from| done.audits.iter().any(|a| reaches(a, *from))),
+            word => Severity::ALL
+                .iter()
+                .find(|s| s.word() == word)
+                .is_none_or(|from| done.audits.iter().any(|a| reaches(a, *from))),
         };
         if bad == clean {
             global.note(&format!("--fail-on {from} decides the exit code alone; the verdict stands"));
@@ -255,10 +236,49 @@ impl AuditConfig {
     }
 }
 
+/// A file that was named, with the workspace it belongs to.
+fn job(global: &Global, path: &Path) -> Result<Job, Failure> {
+    let shown = path.display().to_string();
+    let root = match &global.workspace {
+        Some(_) => global.load(None).map(|loaded| loaded.workspace.map(|workspace| workspace.root))?,
+        None if shown == "-" => None,
+        // Never the current folder's workspace: the one that the file belongs to.
+        None => path.canonicalize().ok().and_then(|real| workspace::find(real.parent()?)),
+    };
+    Ok(Job { path: path.to_path_buf(), shown, config: None, root })
+}
+
+/// An audit as text: notices, what was asked, open questions, the verdict.
+fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> String {
+    let texts = Both { masked, sources: &library.sources };
+    let list = audit_notices(audit, library, global.verbose);
+    let mut out = notices::text(&list, &texts, global.colour());
+    out.push_str(&format!("{}\n", notices::printable(&asked_line(audit))));
+    for part in &audit.supplied {
+        let line =
+            format!("supplied by the workspace: {} {} ({}, sha256 {})\n", part.kind, part.id, part.path, part.sha256);
+        out.push_str(&notices::printable(&line));
+    }
+    let questions = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
+    if !global.quiet && !global.verbose {
+        questions.for_each(|result| {
+            out.push_str(&format!("question: {} [{}]\n", notices::printable(&result.message), result.check));
+        });
+    }
+    for line in reached_lines(audit) {
+        out.push_str(&format!("{line}\n"));
+    }
+    out.push_str(&format!("{}\n", verdict_line(audit)));
+    out
+}
+
 /// Whether something that is wrong is at least this bad.
 fn reaches(audit: &Audit, from: Severity) -> bool {
     let results = audit.results.iter().filter(|r| r.level == Level::Required && !r.status.lets_pass());
-    results.map(|r| r.severity).chain(audit.findings.iter().filter(|f| f.is_fault()).map(|f| f.severity)).any(|s| s >= from)
+    results
+        .map(|r| r.severity)
+        .chain(audit.findings.iter().filter(|f| f.is_fault()).map(|f| f.severity))
+        .any(|s| s >= from)
         || (audit.profile.is_none() && from <= Severity::High)
 }
 
@@ -266,7 +286,9 @@ fn reaches(audit: &Audit, from: Severity) -> bool {
 fn config_of(loaded: &Loaded, path: &Path) -> Option<Config> {
     let workspace = loaded.workspace.as_ref()?;
     let real = path.canonicalize().ok()?;
-    let same = |config: &&Config| workspace.inside(&config.path).ok().and_then(|p| p.canonicalize().ok()) == Some(real.clone());
+    let same = |config: &&Config| {
+        workspace.inside(&config.path).ok().and_then(|p| p.canonicalize().ok()) == Some(real.clone())
+    };
     workspace.manifest.configs.iter().find(same).cloned()
 }
 

@@ -49,8 +49,10 @@ impl Coverage {
 /// The safeguards whose required checks on configuration all passed in every audit.
 fn proven(audits: &[Audit]) -> BTreeSet<String> {
     let results = || audits.iter().flat_map(|audit| &audit.results).filter(|result| result.level == Level::Required);
-    let unproven: BTreeSet<&str> =
-        results().filter(|result| !matches!(result.status, Status::Pass | Status::NotApplicable)).map(|r| r.safeguard.as_str()).collect();
+    let unproven: BTreeSet<&str> = results()
+        .filter(|result| !matches!(result.status, Status::Pass | Status::NotApplicable))
+        .map(|r| r.safeguard.as_str())
+        .collect();
     let passed = results().filter(|result| result.status == Status::Pass).map(|result| result.safeguard.clone());
     passed.filter(|safeguard| !unproven.contains(safeguard.as_str())).collect()
 }

@@ -40,7 +40,8 @@ fn page(topic: &Explanation, marked: bool) -> String {
     let mut out = if marked { format!("# {}\n", show(&topic.title)) } else { format!("{}\n", show(&topic.title)) };
     for part in &topic.parts {
         if !part.heading.is_empty() {
-            let heading = if marked { format!("\n## {}\n\n", show(&part.heading)) } else { format!("\n{}:\n", part.heading) };
+            let heading =
+                if marked { format!("\n## {}\n\n", show(&part.heading)) } else { format!("\n{}:\n", part.heading) };
             out.push_str(&heading);
         } else if marked {
             out.push('\n');

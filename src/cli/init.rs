@@ -32,7 +32,8 @@ impl Init {
                 global.note(&format!("{name} exists and was left as it is"));
                 continue;
             }
-            let failed = |error: std::io::Error| Failure::Message(format!("cannot write `{}`: {error}", path.display()));
+            let failed =
+                |error: std::io::Error| Failure::Message(format!("cannot write `{}`: {error}", path.display()));
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(failed)?;
             }
@@ -40,7 +41,8 @@ impl Init {
             made.push_str(&format!("{name}\n"));
         }
         print(&made)?;
-        global.note("next: say in probity.yaml which baselines matter, then run `probity validate` and `probity matrix`");
+        global
+            .note("next: say in probity.yaml which baselines matter, then run `probity validate` and `probity matrix`");
         Ok(Exit::Clean)
     }
 }

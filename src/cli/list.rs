@@ -68,6 +68,8 @@ impl List {
 /// A table as JSON: one object a row, with the columns' names in lower case.
 fn as_json(name: &str, table: &Sheet) -> String {
     let keys: Vec<String> = table.header.iter().map(|column| column.to_lowercase().replace(' ', "_")).collect();
-    let rows = table.rows.iter().map(|row| keys.iter().cloned().zip(row.iter().map(|cell| cell.clone().into())).collect::<serde_json::Map<_, _>>());
+    let rows = table.rows.iter().map(|row| {
+        keys.iter().cloned().zip(row.iter().map(|cell| cell.clone().into())).collect::<serde_json::Map<_, _>>()
+    });
     json::json(&serde_json::json!({ "schema_version": 1, name: rows.collect::<Vec<_>>() }))
 }

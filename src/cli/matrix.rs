@@ -61,7 +61,9 @@ fn check(global: &Global, loaded: &Loaded, render: impl Fn(&str) -> Result<Strin
     let diff = similar::TextDiff::from_lines(&*found, &expected);
     let name = format!("{shown} (written)");
     print(&diff.unified_diff().context_radius(1).header(&name, &format!("{shown} (from its sources)")).to_string())?;
-    global.note(&format!("drift: {shown} is not what its sources say; run `probity matrix -o {shown}` and look at the change"));
+    global.note(&format!(
+        "drift: {shown} is not what its sources say; run `probity matrix -o {shown}` and look at the change"
+    ));
     Ok(Exit::Findings)
 }
 

@@ -128,7 +128,7 @@ pub fn run() -> Exit {
         Command::Completions(command) => command.run(global),
         Command::Man(command) => command.run(global),
     };
-    done.unwrap_or_else(|failure| failure.report())
+    done.unwrap_or_else(output::Failure::report)
 }
 
 /// What a command comes to.

@@ -100,7 +100,9 @@ impl Global {
             }
         }
         if streams.len() > 1 {
-            return Err(Failure::Message("only one format can go to standard output; give the others as FORMAT=FILE".into()));
+            return Err(Failure::Message(
+                "only one format can go to standard output; give the others as FORMAT=FILE".into(),
+            ));
         }
         if let Some(file) = &self.output {
             let ending = file.extension().and_then(|ending| ending.to_str()).and_then(|ending| known(ending).ok());

@@ -11,8 +11,11 @@ use crate::model;
 use crate::render::json;
 use crate::report;
 
+/// Makes a schema.
+type Make = fn() -> Value;
+
 /// Every published schema: its name and how it is made. The files under `schemas/` are these, to the byte.
-pub const SCHEMAS: &[(&str, fn() -> Value)] = &[
+pub const SCHEMAS: &[(&str, Make)] = &[
     ("catalog", schema_of::<model::catalog::Catalog>),
     ("crosswalk", schema_of::<model::crosswalk::Crosswalk>),
     ("overlays", schema_of::<Vec<model::catalog::Overlay>>),

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::output::{Failure, say};
 use super::Global;
+use super::output::{Failure, say};
 use crate::audit::{Auditor, Context, Document};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::{Standing, standings};
@@ -35,20 +35,20 @@ impl Global {
     /// Loads as [`Self::load`] does, from the current folder, and refuses where a file could not be used.
     pub(super) fn open(&self) -> Result<Loaded, Failure> {
         let loaded = self.load(Some(Path::new(".")))?;
-        self.refuse_incomplete(&loaded)?;
+        refuse_incomplete(&loaded)?;
         Ok(loaded)
     }
+}
 
-    /// Refuses to go on where a file of the workspace could not be used.
-    pub(super) fn refuse_incomplete(&self, loaded: &Loaded) -> Result<(), Failure> {
-        if !loaded.is_incomplete() {
-            return Ok(());
-        }
-        let faults: Vec<Notice> = loaded.findings.iter().map(Notice::of).collect();
-        say(notices::text(&faults, &loaded.library.sources, notices::Colour::Off).trim_end());
-        say("error: the workspace cannot be used as it is; mend the files above, `probity validate` shows the same");
-        Err(Failure::Said)
+/// Refuses to go on where a file of the workspace could not be used.
+pub(super) fn refuse_incomplete(loaded: &Loaded) -> Result<(), Failure> {
+    if !loaded.is_incomplete() {
+        return Ok(());
     }
+    let faults: Vec<Notice> = loaded.findings.iter().map(Notice::of).collect();
+    say(notices::text(&faults, &loaded.library.sources, notices::Colour::Off).trim_end());
+    say("error: the workspace cannot be used as it is; mend the files above, `probity validate` shows the same");
+    Err(Failure::Said)
 }
 
 /// The evidence of a workspace's statements, looked at once.

@@ -64,13 +64,12 @@ impl Validate {
         let line = line(&subject, &findings, faults);
         let report = Report { schema_version: 1, findings, summary };
         global.write(FORMATS, |target| {
-            Ok(match target.format {
-                "json" => json::json(&report),
-                _ => {
-                    let shown = report.findings.iter().filter(|finding| global.verbose || finding.is_fault());
-                    let shown: Vec<Notice> = shown.map(Notice::of).collect();
-                    format!("{}{line}\n", notices::text(&shown, &loaded.library.sources, global.colour()))
-                }
+            Ok(if target.format == "json" {
+                json::json(&report)
+            } else {
+                let shown = report.findings.iter().filter(|finding| global.verbose || finding.is_fault());
+                let shown: Vec<Notice> = shown.map(Notice::of).collect();
+                format!("{}{line}\n", notices::text(&shown, &loaded.library.sources, global.colour()))
             })
         })?;
         Ok(match (loaded.is_unreadable(), faults) {
@@ -83,16 +82,17 @@ impl Validate {
 
 fn line(subject: &Subject<'_>, findings: &[Finding], faults: usize) -> String {
     let library = subject.library;
-    let judged = match subject.workspace {
-        Some(workspace) => {
-            let n = workspace.claims.statements.len();
-            let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
-            format!("{n} statements, {evidence} pieces of evidence, {} waivers", workspace.claims.waivers.len())
-        }
-        None => {
-            let checks: usize = library.safeguards().map(|safeguard| safeguard.checks.len()).sum();
-            format!("shipped data: {} safeguards, {checks} checks, {} profiles", library.safeguards().count(), library.profiles().len())
-        }
+    let judged = if let Some(workspace) = subject.workspace {
+        let n = workspace.claims.statements.len();
+        let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
+        format!("{n} statements, {evidence} pieces of evidence, {} waivers", workspace.claims.waivers.len())
+    } else {
+        let checks: usize = library.safeguards().map(|safeguard| safeguard.checks.len()).sum();
+        format!(
+            "shipped data: {} safeguards, {checks} checks, {} profiles",
+            library.safeguards().count(),
+            library.profiles().len()
+        )
     };
     let info = findings.len() - faults;
     let info = if info > 0 { format!(", {info} for information (-v shows them)") } else { String::new() };

@@ -126,9 +126,8 @@ impl Fault {
             Self::Unreadable(_) => "make the file readable",
             Self::Replaced => "run again when nothing writes to the workspace",
             Self::TooLarge { .. } => "point at a smaller file, such as a report of what the large one shows",
-            Self::NotText => "point at the whole file",
+            Self::NotText | Self::TooDeep => "point at the whole file",
             Self::UnsupportedAnchor => "point at the whole file, or at its lines with `#L10-L20`",
-            Self::TooDeep => "point at the whole file",
             Self::UnsupportedSymbol => "point at its lines with `#L10-L20`, or at the whole file",
             Self::NoLines { .. } => "correct the lines",
         };

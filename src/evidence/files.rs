@@ -4,6 +4,7 @@
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::Read as _;
 use std::path::Path;
+use std::string::FromUtf8Error;
 use std::sync::OnceLock;
 
 use super::digest;
@@ -26,7 +27,8 @@ pub(super) struct File {
 
 impl File {
     pub(super) fn new(bytes: Vec<u8>) -> Self {
-        let text = if bytes.contains(&0) { Err(bytes) } else { String::from_utf8(bytes).map_err(|e| e.into_bytes()) };
+        let text =
+            if bytes.contains(&0) { Err(bytes) } else { String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes) };
         let (sha256, text) = match text {
             Ok(text) => {
                 let text = digest::lf(text);

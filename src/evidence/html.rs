@@ -37,6 +37,11 @@ impl Scanner {
         self.inside.is_none()
     }
 
+    /// Ends an element whose text is not markup, with or without its end tag.
+    pub(super) fn leave_raw(&mut self) {
+        self.inside = self.inside.filter(|inside| matches!(inside, Inside::Comment));
+    }
+
     /// Calls `each` with every piece and its place in `html`.
     pub(super) fn scan(&mut self, html: &str, mut each: impl FnMut(Piece<'_>, Range<usize>)) {
         let mut at = 0;
@@ -114,7 +119,8 @@ pub(super) fn decoded(text: &str) -> Option<String> {
     let mut pieces = text.split('&');
     out.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
-        let is_name = |name: &&str| (1..33).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+        let is_name =
+            |name: &&str| (1..33).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
         let Some(name) = piece.split(';').next().filter(|name| name.len() < piece.len()).filter(is_name) else {
             out.push('&');
             out.push_str(piece);
@@ -173,19 +179,17 @@ fn tag(html: &str) -> Option<(String, Option<String>, usize)> {
             continue;
         }
         at = run(equals + 1, &not_space);
-        let value = match bytes.get(at)? {
-            quote @ (b'"' | b'\'') => {
-                let start = at + 1;
-                let end = run(start, &|b| b == *quote);
-                bytes.get(end)?;
-                at = end + 1;
-                &html[start..end]
-            }
-            _ => {
-                let start = at;
-                at = run(at, &|b| b.is_ascii_whitespace() || b == b'>');
-                &html[start..at]
-            }
+        let first = *bytes.get(at)?;
+        let value = if matches!(first, b'"' | b'\'') {
+            let start = at + 1;
+            let end = run(start, &|b| b == first);
+            bytes.get(end)?;
+            at = end + 1;
+            &html[start..end]
+        } else {
+            let start = at;
+            at = run(at, &|b| b.is_ascii_whitespace() || b == b'>');
+            &html[start..at]
         };
         if key.eq_ignore_ascii_case("id") {
             id = id.or(Some(value));

@@ -13,7 +13,10 @@ pub(super) fn ascii(c: char) -> Option<&'static str> {
 
 /// What it becomes, and the characters that become it (of U+00A0 to U+218F and the Latin ligatures).
 const ROWS: &[(&str, &str)] = &[
-    (" ", "\u{a0}\u{a8}\u{af}\u{b4}\u{b8}\u{2d8}\u{2d9}\u{2da}\u{2db}\u{2dc}\u{2dd}ͺ\u{384}\u{385}\u{1fbd}\u{1fbf}\u{1fc0}\u{1fc1}\u{1fcd}\u{1fce}\u{1fcf}\u{1fdd}\u{1fde}\u{1fdf}\u{1fed}\u{1fee}\u{1ffd}\u{1ffe}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}‗\u{202f}‾\u{205f}"),
+    (
+        " ",
+        "\u{a0}\u{a8}\u{af}\u{b4}\u{b8}\u{2d8}\u{2d9}\u{2da}\u{2db}\u{2dc}\u{2dd}ͺ\u{384}\u{385}\u{1fbd}\u{1fbf}\u{1fc0}\u{1fc1}\u{1fcd}\u{1fce}\u{1fcf}\u{1fdd}\u{1fde}\u{1fdf}\u{1fed}\u{1fee}\u{1ffd}\u{1ffe}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}‗\u{202f}‾\u{205f}",
+    ),
     ("0", "⁰₀"),
     ("03", "↉"),
     ("1", "¹₁⅟"),
@@ -106,7 +109,9 @@ mod tests {
 
     #[test]
     fn decomposes() {
-        for (c, to) in [('é', Some("e")), ('ﬁ', Some("fi")), ('™', Some("tm")), ('\u{a0}', Some(" ")), ('ß', None), ('п', None)] {
+        for (c, to) in
+            [('é', Some("e")), ('ﬁ', Some("fi")), ('™', Some("tm")), ('\u{a0}', Some(" ")), ('ß', None), ('п', None)]
+        {
             assert_eq!(ascii(c), to, "{c:?}");
         }
     }

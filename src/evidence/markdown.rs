@@ -21,7 +21,16 @@ pub(super) fn outline(text: &str, style: SlugStyle, out: &mut Outliner) -> Resul
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, place) in Parser::new_ext(&text[body..], options).into_offset_iter() {
         let place = body + place.start..body + place.end;
+        if !matches!(event, Event::Text(_) | Event::End(TagEnd::Heading(_))) {
+            reader.title.iter_mut().for_each(|title| title.blanks = 0);
+        }
         match event {
+            // Counted even where nothing is shown, so that starts and ends stay even.
+            Event::Start(Tag::Image { .. }) => {
+                reader.images += 1;
+                reader.out.content();
+            }
+            Event::End(TagEnd::Image) => reader.images -= 1,
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => reader.html(&text[place.clone()], place.start),
             _ if !reader.html.is_visible() => {}
             Event::Start(Tag::Heading { level, .. }) => {
@@ -29,12 +38,12 @@ pub(super) fn outline(text: &str, style: SlugStyle, out: &mut Outliner) -> Resul
                 reader.title = Some(Title::default());
             }
             Event::End(TagEnd::Heading(_)) => reader.heading_ends(),
-            Event::Start(Tag::Image { .. }) => {
-                reader.images += 1;
-                reader.out.content();
+            Event::Text(shown) => {
+                reader.text(&shown, false);
+                let source = &text[place];
+                let blanks = source.len() - source.trim_end_matches([' ', '\t']).len();
+                reader.title.iter_mut().for_each(|title| title.blanks = blanks);
             }
-            Event::End(TagEnd::Image) => reader.images -= 1,
-            Event::Text(text) => reader.text(&text, false),
             Event::Code(code) => {
                 reader.text(&code, true);
                 // The parser keeps the indentation of a line that a code span goes on in.
@@ -88,6 +97,8 @@ struct Title {
     text: String,
     /// It ends in inline code, so what looks like `{#id}` is none.
     ends_in_code: bool,
+    /// How many blanks as such it ends in; the parser leaves some of them at a heading's end.
+    blanks: usize,
     /// It has a character reference that is not known here, so its anchor is not known either.
     unknown: bool,
 }
@@ -106,7 +117,9 @@ impl Reader<'_> {
     }
 
     fn heading_ends(&mut self) {
-        let Some(Title { mut text, ends_in_code, unknown }) = self.title.take() else { return };
+        let Some(Title { mut text, ends_in_code, blanks, unknown }) = self.title.take() else { return };
+        let stays = text.trim_end_matches([' ', '\t']).len();
+        text.truncate(stays.max(text.len().saturating_sub(blanks)));
         let id = match self.style {
             SlugStyle::Mkdocs if !ends_in_code => attribute_id(&mut text),
             _ => None,
@@ -132,14 +145,14 @@ impl Reader<'_> {
                 }
                 self.out.closes(&tag, start + place.end);
             }
-            Piece::Text(text) => match decoded(text) {
-                Some(text) => self.text(&text, false),
-                None => {
-                    self.out.content();
-                    self.title.iter_mut().for_each(|title| title.unknown = true);
-                }
-            },
+            Piece::Text(text) => {
+                let known = decoded(text);
+                self.text(known.as_deref().unwrap_or(text), false);
+                self.title.iter_mut().for_each(|title| title.unknown |= known.is_none());
+            }
         });
+        // What stands for itself in a script or style ends with its piece; only a comment goes on behind it.
+        scanner.leave_raw();
         self.html = scanner;
     }
 }

@@ -31,10 +31,10 @@ mod outline;
 mod pointer;
 mod root;
 mod slug;
+pub mod standing;
 mod symbol;
 #[cfg(test)]
 mod tests;
-pub mod standing;
 mod word;
 
 pub use fault::{Fault, Special};

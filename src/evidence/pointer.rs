@@ -71,6 +71,9 @@ pub enum PointerError {
     /// `docs\audit.md`, or a UNC path.
     #[error("the path has a backslash")]
     Backslash,
+    /// `notes:`, which would make `notes:::part` ambiguous.
+    #[error("the path ends in a colon")]
+    Colon,
     /// NUL, a line break or another control character.
     #[error("the pointer has a control character")]
     Control,
@@ -101,6 +104,7 @@ impl PointerError {
                 "point at a file inside the workspace, relative to its root"
             }
             Self::Backslash => "write the path with `/`",
+            Self::Colon => "rename the file, or point at another",
             Self::Control => "remove the control character",
             Self::Space => "remove the white space",
             Self::Url => "write it as evidence of kind `url`",
@@ -213,6 +217,7 @@ fn relative(path: &str) -> Result<(), PointerError> {
     }
     match path.as_bytes() {
         [letter, b':', ..] if letter.is_ascii_alphabetic() => Err(PointerError::Drive),
+        [.., b':'] => Err(PointerError::Colon),
         _ => Ok(()),
     }
 }
@@ -298,6 +303,8 @@ mod tests {
             ("a ", E::Space),
             ("a #b", E::Space),
             ("a /#b", E::Space),
+            ("a.md:", E::Colon),
+            (":/::f", E::Colon),
             ("./~x", E::Home),
             ("./c:/x", E::Drive),
             ("https://example.com/a", E::Url),

@@ -203,7 +203,7 @@ impl Root {
         let mut path = names.to_vec();
         *path.get_mut(index)? = &near;
         let path = path.join("/");
-        self.walk(&path, false).is_ok().then_some(path)
+        self.walk(&path, false).is_ok_and(|(_, metadata)| metadata.is_file()).then_some(path)
     }
 
     /// The names in a directory, sorted; empty where it cannot be read.

@@ -124,7 +124,9 @@ impl Standing<'_> {
                 Hold::Changed { .. } => return format!("`{}` changed since it was reviewed", item.pointer),
                 Hold::Dead(fault) => return format!("`{}`: {fault}", item.pointer),
                 Hold::Malformed(error) => return format!("`{}`: {error}", item.pointer),
-                _ if item.is_recent(on, None) != Some(true) => return format!("the review of `{}` is too old", item.pointer),
+                _ if item.is_recent(on, None) != Some(true) => {
+                    return format!("the review of `{}` is too old", item.pointer);
+                }
                 _ => {}
             }
         }

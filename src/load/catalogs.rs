@@ -192,7 +192,9 @@ impl Catalogs {
 
     /// Every baseline of every catalog, in order.
     pub fn baselines(&self) -> impl Iterator<Item = BaselineRef<'_>> {
-        self.all.iter().flat_map(|catalog| catalog.baselines.iter().map(move |baseline| BaselineRef { catalog, baseline }))
+        self.all
+            .iter()
+            .flat_map(|catalog| catalog.baselines.iter().map(move |baseline| BaselineRef { catalog, baseline }))
     }
 
     /// The baseline with this name, ignoring case.
@@ -207,7 +209,10 @@ impl Catalogs {
         if let Some(catalog) = self.catalog(name) {
             let own: Vec<String> =
                 catalog.baselines.iter().map(|baseline| BaselineRef { catalog, baseline }.name()).collect();
-            return Err(NameError::new(format!("`{name}` is a catalog; name one of its baselines: {}", own.join(", "))));
+            return Err(NameError::new(format!(
+                "`{name}` is a catalog; name one of its baselines: {}",
+                own.join(", ")
+            )));
         }
         let hint = nearest(name, names.iter().map(String::as_str))
             .map_or_else(|| format!("; there are: {}", names.join(", ")), |near| format!("; did you mean `{near}`?"));

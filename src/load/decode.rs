@@ -75,7 +75,7 @@ impl<'t> Reader<'t> {
             }
             Kind::Text(s) => visitor.visit_str(s),
             Kind::List(items) => visitor.visit_seq(Items { reader: self, items: items.iter() }),
-            Kind::Map(entries) => visitor.visit_map(Entries { reader: self, entries: entries.iter(), value: None }),
+            Kind::Map(entries) => visitor.visit_map(Entries { reader: self, rest: entries.iter(), value: None }),
         }
     }
 }
@@ -92,7 +92,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             _ => visitor.visit_some(self),
         }
     }
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         if name == At::<()>::MARK {
             let mut position = self.position(self.node.span).into_iter();
             return self.placed(visitor.visit_seq(Placed { value: Some(self), position: &mut position }));
@@ -131,14 +135,14 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 
 struct Entries<'t> {
     reader: Reader<'t>,
-    entries: std::slice::Iter<'t, (Key, Node)>,
+    rest: std::slice::Iter<'t, (Key, Node)>,
     value: Option<&'t Node>,
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_> {
     type Error = DecodeError;
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
-        let Some((key, node)) = self.entries.next() else { return Ok(None) };
+        let Some((key, node)) = self.rest.next() else { return Ok(None) };
         self.value = Some(node);
         let result = seed.deserialize(KeyReader { reader: self.reader, key });
         result.map(Some).map_err(|mut error| {
@@ -162,7 +166,11 @@ impl<'de> Deserializer<'de> for KeyReader<'_> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         visitor.visit_str(&self.key.name)
     }
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         if name == At::<()>::MARK {
             let position = self.reader.position(self.key.span);
             return visitor.visit_seq(PlacedKey { name: Some(&self.key.name), position: &mut position.into_iter() });

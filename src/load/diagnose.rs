@@ -73,7 +73,8 @@ fn describe(fault: &Fault, node: &Node, schema: &Value, schema_path: &str, out: 
             let words = constants(context);
             if words.is_empty() {
                 // The branch that says most is the one that was meant; `null` says least.
-                let branch = context.iter().find(|branch| !branch.iter().all(|e| matches!(e.kind(), Fault::Type { .. })));
+                let branch =
+                    context.iter().find(|branch| !branch.iter().all(|e| matches!(e.kind(), Fault::Type { .. })));
                 match branch.and_then(|branch| branch.first()) {
                     Some(error) => {
                         let path: Vec<_> = error.instance_path().iter().collect();
@@ -107,7 +108,8 @@ fn describe(fault: &Fault, node: &Node, schema: &Value, schema_path: &str, out: 
 }
 
 fn wrong_kind(node: &Node, expected: &str) -> Finding {
-    let hint = if expected == "a text" && node.noun() == "a number" { "put the value in quotes" } else { "correct the value" };
+    let hint =
+        if expected == "a text" && node.noun() == "a number" { "put the value in quotes" } else { "correct the value" };
     Finding::new(Code::InvalidValue, format!("expected {expected}, found {}", node.noun()), hint)
 }
 
@@ -115,7 +117,11 @@ fn wrong_word(node: &Node, words: &[String]) -> Finding {
     let found = node.to_json();
     let found = plain(&found);
     let hint = did_you_mean(&found, words.iter().map(String::as_str));
-    Finding::new(Code::InvalidValue, format!("`{found}` is not one of the words known here{hint}"), format!("use one of: {}", words.join(", ")))
+    Finding::new(
+        Code::InvalidValue,
+        format!("`{found}` is not one of the words known here{hint}"),
+        format!("use one of: {}", words.join(", ")),
+    )
 }
 
 fn plain(value: &Value) -> String {

@@ -178,9 +178,9 @@ impl Library {
     /// # Errors
     /// As [`Catalogs::baseline`].
     pub fn baseline_name(&self, name: &str) -> Result<String, NameError> {
-        let shipped = embedded::catalog_names().iter().flat_map(|entry| {
-            entry.baselines.iter().map(move |baseline| format!("{}/{baseline}", entry.id))
-        });
+        let shipped = embedded::catalog_names()
+            .iter()
+            .flat_map(|entry| entry.baselines.iter().map(move |baseline| format!("{}/{baseline}", entry.id)));
         if let Some(found) = shipped.into_iter().find(|full| full.eq_ignore_ascii_case(name)) {
             return Ok(found);
         }

@@ -121,7 +121,8 @@ impl Reader {
         match files::read_text(&path, shown) {
             Ok(text) => Some(text),
             Err(error) => {
-                let finding = Finding::new(Code::MalformedFile, error.to_string(), "mend the file or the path that names it");
+                let finding =
+                    Finding::new(Code::MalformedFile, error.to_string(), "mend the file or the path that names it");
                 self.findings.push(finding);
                 None
             }
@@ -156,7 +157,8 @@ impl Reader {
         if names.is_empty() {
             let place = self.library.sources.place(pattern.pos);
             let message = format!("no file matches `{}`", pattern.value);
-            self.findings.push(Finding::new(Code::MalformedFile, message, "correct the path or add the file").at(place));
+            self.findings
+                .push(Finding::new(Code::MalformedFile, message, "correct the path or add the file").at(place));
         }
         names.iter().filter_map(|name| self.file::<Vec<T>>(name)).flatten().collect()
     }
@@ -164,11 +166,35 @@ impl Reader {
     fn additions(&mut self) -> Additions {
         let mut additions = Additions::default();
         self.each("controls", "catalog", &mut additions.catalogs, |c| c.id.value.clone(), &mut additions.supplied);
-        self.each("controls/crosswalks", "crosswalk", &mut additions.crosswalks, |c| c.id.value.clone(), &mut additions.supplied);
+        self.each(
+            "controls/crosswalks",
+            "crosswalk",
+            &mut additions.crosswalks,
+            |c| c.id.value.clone(),
+            &mut additions.supplied,
+        );
         self.each("profiles", "profile", &mut additions.profiles, |p| p.id.value.clone(), &mut additions.supplied);
-        self.each("profiles/dialects", "dialect", &mut additions.dialects, |d| d.id.value.clone(), &mut additions.supplied);
-        self.all("controls/overlays", "overlay", &mut additions.overlays, |o| o.baseline.value.clone(), &mut additions.supplied);
-        self.all("profiles/safeguards", "safeguard", &mut additions.safeguards, |s| s.id.value.clone(), &mut additions.supplied);
+        self.each(
+            "profiles/dialects",
+            "dialect",
+            &mut additions.dialects,
+            |d| d.id.value.clone(),
+            &mut additions.supplied,
+        );
+        self.all(
+            "controls/overlays",
+            "overlay",
+            &mut additions.overlays,
+            |o| o.baseline.value.clone(),
+            &mut additions.supplied,
+        );
+        self.all(
+            "profiles/safeguards",
+            "safeguard",
+            &mut additions.safeguards,
+            |s| s.id.value.clone(),
+            &mut additions.supplied,
+        );
         self.settings(&mut additions);
         additions
     }
@@ -254,7 +280,9 @@ pub fn hex(bytes: &[u8]) -> String {
 fn confined(root: &Path, shown: &str) -> Result<PathBuf, String> {
     let path = root.join(shown);
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-    let lexical = Path::new(shown).components().all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    let lexical = Path::new(shown)
+        .components()
+        .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
     if lexical && (real.starts_with(root) || !path.exists()) {
         Ok(path)
     } else {

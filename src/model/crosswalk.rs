@@ -64,6 +64,7 @@ pub struct Pair {
 /// The set-theory relationships of NIST IR 8477.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[allow(clippy::enum_variant_names, reason = "the words of NIST IR 8477")]
 pub enum Relationship {
     /// The same.
     Equal,

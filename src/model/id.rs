@@ -203,7 +203,9 @@ mod tests {
 
     #[test]
     fn other_shapes_are_refused() {
-        for text in ["", "AC", "AC-", "AC-0", "AC-2(", "AC-2()", "AC-2(0)", "AC-2(1)(2)x", "A-1", "AC-99999", "AC-2(1", "AC_2"] {
+        for text in
+            ["", "AC", "AC-", "AC-0", "AC-2(", "AC-2()", "AC-2(0)", "AC-2(1)(2)x", "A-1", "AC-99999", "AC-2(1", "AC_2"]
+        {
             assert!(read(Scheme::Nist, text).is_err(), "{text}");
         }
     }

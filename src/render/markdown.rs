@@ -20,7 +20,9 @@ pub fn escape(text: &str) -> String {
             }
             '\\' | '`' | '*' | '_' | '|' | '[' | ']' | '~' | '$' => {
                 // Inside a word an underscore is no markup in GitHub's Markdown, and reads better bare.
-                let inside = c == '_' && out.ends_with(char::is_alphanumeric) && chars.peek().is_some_and(|n| n.is_alphanumeric());
+                let inside = c == '_'
+                    && out.ends_with(char::is_alphanumeric)
+                    && chars.peek().is_some_and(|n| n.is_alphanumeric());
                 if !inside {
                     out.push('\\');
                 }

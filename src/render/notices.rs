@@ -73,19 +73,17 @@ fn groups<'a>(printed: &'a Printed, texts: &'a dyn Texts) -> Vec<Group<'a>> {
         Severity::Medium | Severity::Low => Level::WARNING,
         Severity::Info => Level::NOTE,
     };
-    let title = level.with_name(printed.word.as_str()).primary_title(printed.message.as_str()).id(printed.code.as_str());
+    let title =
+        level.with_name(printed.word.as_str()).primary_title(printed.message.as_str()).id(printed.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(place) = &printed.location {
         let span = texts.text(&place.path).and_then(|text| span_of(text, place).map(|span| (text, span)));
-        group = match span {
-            Some((text, span)) => {
-                let snippet = Snippet::source(text).path(&*place.path).annotation(AnnotationKind::Primary.span(span));
-                group.element(snippet)
-            }
-            None => {
-                let origin = Origin::path(&*place.path).line(place.line as usize).char_column(place.column as usize);
-                group.element(origin)
-            }
+        group = if let Some((text, span)) = span {
+            let snippet = Snippet::source(text).path(&*place.path).annotation(AnnotationKind::Primary.span(span));
+            group.element(snippet)
+        } else {
+            let origin = Origin::path(&*place.path).line(place.line as usize).char_column(place.column as usize);
+            group.element(origin)
         };
     }
     if let (None, Some(file)) = (&printed.location, &printed.file) {
@@ -112,16 +110,21 @@ fn span_of(text: &str, place: &Place) -> Option<std::ops::Range<usize>> {
         let end = rest[1..].find(quote)?;
         Some(end + 2)
     });
-    let bare = || rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '=' | ']' | '}')).unwrap_or(rest.len());
+    let bare =
+        || rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '=' | ']' | '}')).unwrap_or(rest.len());
     let start = line_start + skipped;
     let length = quoted.unwrap_or_else(bare).max(usize::from(!rest.is_empty()));
-    let end = start + rest.char_indices().map(|(i, c)| i + c.len_utf8()).find(|end| *end >= length).unwrap_or(rest.len());
+    let end =
+        start + rest.char_indices().map(|(i, c)| i + c.len_utf8()).find(|end| *end >= length).unwrap_or(rest.len());
     Some(start..end)
 }
 
 /// A text without the characters that a terminal would obey.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    let hidden = |c: char| c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let hidden = |c: char| {
+        c.is_control() && c != '\n' && c != '\t'
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
     text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -37,15 +37,12 @@ pub struct TemplateError {
 pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Result<String, TemplateError> {
     let own = workspace.map(|root| root.join("templates").join(name)).filter(|path| path.is_file());
     let fail = |line, reason: String| TemplateError { name: name.to_owned(), line, reason };
-    let text = match own {
-        Some(path) => {
-            let shown = format!("templates/{name}");
-            crate::load::files::read_text(&path, &shown).map_err(|error| fail(None, error.to_string()))?.to_string()
-        }
-        None => {
-            let shipped = SHIPPED.iter().find(|(known, _)| *known == name);
-            shipped.map(|(_, text)| (*text).to_owned()).ok_or_else(|| fail(None, "there is no such template".into()))?
-        }
+    let text = if let Some(path) = own {
+        let shown = format!("templates/{name}");
+        crate::load::files::read_text(&path, &shown).map_err(|error| fail(None, error.to_string()))?.to_string()
+    } else {
+        let shipped = SHIPPED.iter().find(|(known, _)| *known == name);
+        shipped.map(|(_, text)| (*text).to_owned()).ok_or_else(|| fail(None, "there is no such template".into()))?
     };
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -65,7 +62,12 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
 
 /// Lines that hold only a block leave no empty line behind.
 fn whitespace() -> SyntaxConfig {
-    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build().expect("internal error: a valid syntax")
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .expect("internal error: a valid syntax")
 }
 
 fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {

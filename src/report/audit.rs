@@ -10,12 +10,12 @@ use crate::load::Library;
 #[must_use]
 pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
     let shown = |result: &&CheckResult| match (result.status, result.level) {
-        (Status::Fail | Status::Inert | Status::Undetermined, Level::Required) => true,
-        (Status::Waived, _) => true,
+        (Status::Fail | Status::Inert | Status::Undetermined, Level::Required) | (Status::Waived, _) => true,
         _ => all,
     };
     let mut results: Vec<&CheckResult> = audit.results.iter().filter(shown).collect();
-    results.sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
+    results
+        .sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
     let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
     let file = Some(audit.config.path.clone());
     results.into_iter().map(|result| Notice { file: file.clone(), ..notice(result, library) }).chain(findings).collect()
@@ -69,7 +69,8 @@ pub fn verdict_line(audit: &Audit) -> String {
     }
     let questions = audit.open_questions;
     parts.push(format!("{questions} {} open", if questions == 1 { "question" } else { "questions" }));
-    let better = audit.results.iter().filter(|r| r.level == Level::Recommended && matches!(r.status, Status::Fail)).count();
+    let better =
+        audit.results.iter().filter(|r| r.level == Level::Recommended && matches!(r.status, Status::Fail)).count();
     if better > 0 {
         parts.push(format!("{better} {} not met", if better == 1 { "recommendation" } else { "recommendations" }));
     }
@@ -80,7 +81,11 @@ pub fn verdict_line(audit: &Audit) -> String {
 #[must_use]
 pub fn asked_line(audit: &Audit) -> String {
     let profile = audit.profile.as_deref().unwrap_or("no profile named");
-    let overlays = if audit.baselines.is_empty() { String::new() } else { format!(" with the overlays of {}", audit.baselines.join(", ")) };
+    let overlays = if audit.baselines.is_empty() {
+        String::new()
+    } else {
+        format!(" with the overlays of {}", audit.baselines.join(", "))
+    };
     format!("{} ({}), {profile}{overlays}, as of {}", audit.config.path, audit.config.dialect, audit.date)
 }
 

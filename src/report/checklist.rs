@@ -145,7 +145,8 @@ impl Checklist {
             .safeguards()
             .filter_map(|safeguard| item(from, safeguard, asked.get(safeguard.id.as_str()), &supported))
             .collect();
-        items.sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));
+        items
+            .sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));
         Self {
             schema_version: 1,
             product: from.product.map(str::to_owned),
@@ -161,10 +162,22 @@ impl Checklist {
     #[must_use]
     pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::new([
-            "Section", "Safeguard", "Question", "Level", "Asked by", "Controls", "Answer", "Basis", "Answered by", "Comment",
+            "Section",
+            "Safeguard",
+            "Question",
+            "Level",
+            "Asked by",
+            "Controls",
+            "Answer",
+            "Basis",
+            "Answered by",
+            "Comment",
         ]);
         for item in &self.items {
-            let basis: Vec<&str> = std::iter::once(item.basis.as_str()).chain(item.marks.iter().map(String::as_str)).filter(|t| !t.is_empty()).collect();
+            let basis: Vec<&str> = std::iter::once(item.basis.as_str())
+                .chain(item.marks.iter().map(String::as_str))
+                .filter(|t| !t.is_empty())
+                .collect();
             sheet.push([
                 item.section,
                 &item.safeguard,
@@ -286,39 +299,52 @@ fn settle(from: &Sources<'_>, safeguard: &Safeguard) -> (Answer, String) {
     }
     let standings = from.picture.statements(&safeguard.id);
     let settled = |status: Status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
-    if results().next().is_some() && results().all(|result| settled(result.status)) && results().any(|r| r.status != Status::NotApplicable) {
+    if results().next().is_some()
+        && results().all(|result| settled(result.status))
+        && results().any(|r| r.status != Status::NotApplicable)
+    {
         let seen = results().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
         let by_statement = || format!("statement: {}", standings.first().map_or_else(String::new, |s| evidence(s)));
         return (Answer::Yes, seen.unwrap_or_else(by_statement));
     }
-    let audited = results().any(|result| !matches!(result.status, Status::Attested | Status::Manual | Status::Undetermined));
+    let audited =
+        results().any(|result| !matches!(result.status, Status::Attested | Status::Manual | Status::Undetermined));
     match standings {
-        [standing] => claimed(standing, audited || safeguard.checks.iter().any(|check| check.manual.is_none()), from.date),
+        [standing] => {
+            claimed(standing, audited || safeguard.checks.iter().any(|check| check.manual.is_none()), from.date)
+        }
         [] => (Answer::Open, String::new()),
         _ => (Answer::Open, "several statements speak of this safeguard".into()),
     }
 }
 
 /// What a statement alone answers.
-fn claimed(standing: &Standing<'_>, needs_more_than_a_document: bool, date: Option<jiff::civil::Date>) -> (Answer, String) {
+fn claimed(
+    standing: &Standing<'_>,
+    needs_more_than_a_document: bool,
+    date: Option<jiff::civil::Date>,
+) -> (Answer, String) {
     let statement = standing.statement;
-    let basis = |word: &str| format!("statement: {word}{}", statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default());
+    let basis = |word: &str| {
+        format!("statement: {word}{}", statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default())
+    };
     match statement.status.value {
         Claimed::Planned => (Answer::No, basis("planned")),
         Claimed::Partial => (Answer::Partly, basis("partial")),
-        Claimed::NotApplicable => match statement.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
-            Some(reason) => (Answer::NotApplicable, format!("statement: {reason}")),
-            None => (Answer::Open, "a statement says that it does not apply and not why".into()),
-        },
+        Claimed::NotApplicable => {
+            match statement.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
+                Some(reason) => (Answer::NotApplicable, format!("statement: {reason}")),
+                None => (Answer::Open, "a statement says that it does not apply and not why".into()),
+            }
+        }
         Claimed::Implemented | Claimed::Alternative => {
             let kinds: Vec<_> = standing.items.iter().map(|item| item.kind).collect();
             let wanted = if needs_more_than_a_document { &[][..] } else { &kinds };
-            match date.and_then(|on| standing.attests(on, wanted, None)) {
-                Some(_) => (Answer::Yes, format!("statement: {}", evidence(standing))),
-                None => {
-                    let why = date.map_or_else(String::new, |on| standing.why_not(on));
-                    (Answer::Open, format!("claimed, and to be confirmed: {why}"))
-                }
+            if date.and_then(|on| standing.attests(on, wanted, None)).is_some() {
+                (Answer::Yes, format!("statement: {}", evidence(standing)))
+            } else {
+                let why = date.map_or_else(String::new, |on| standing.why_not(on));
+                (Answer::Open, format!("claimed, and to be confirmed: {why}"))
             }
         }
     }
@@ -399,8 +425,17 @@ impl ControlList {
     #[must_use]
     pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::new([
-            "Baseline", "Control ID", "Title", "Status", "Responsibility", "Implementation", "Evidence", "Safeguards", "Notes",
-            "Answer", "Comment",
+            "Baseline",
+            "Control ID",
+            "Title",
+            "Status",
+            "Responsibility",
+            "Implementation",
+            "Evidence",
+            "Safeguards",
+            "Notes",
+            "Answer",
+            "Comment",
         ]);
         for item in &self.controls {
             sheet.push([

@@ -52,7 +52,8 @@ impl Coverage {
             coverage.evidence_backed += usize::from(view.backed);
             let needed = picture.links.of(&view.control.name()).iter().filter(|(_, link)| link.how == How::Implements);
             let mut needed = needed.peekable();
-            let is_proven = needed.peek().is_some() && needed.all(|(safeguard, _)| proven.contains(safeguard.id.as_str()));
+            let is_proven =
+                needed.peek().is_some() && needed.all(|(safeguard, _)| proven.contains(safeguard.id.as_str()));
             coverage.audit_proven += usize::from(is_proven);
         }
         coverage
@@ -84,7 +85,13 @@ impl Coverage {
     pub fn line(&self) -> String {
         let counted = self.counts().into_iter().filter(|(_, n)| *n > 0);
         let parts: Vec<String> = counted.map(|(state, n)| format!("{n} {}", state.word().to_lowercase())).collect();
-        format!("{} controls: {}; {} of {} backed by live evidence", self.controls, parts.join(", "), self.evidence_backed, self.controls)
+        format!(
+            "{} controls: {}; {} of {} backed by live evidence",
+            self.controls,
+            parts.join(", "),
+            self.evidence_backed,
+            self.controls
+        )
     }
 }
 

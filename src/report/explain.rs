@@ -2,9 +2,9 @@
 //! It must repeat every mark, and say what probity does not know.
 
 use super::Sheet;
+use super::picture::Picture;
 use super::profiles::ProfileTable;
 use super::recommend::{Recommendation, Start};
-use super::picture::Picture;
 use crate::audit::expect::fill;
 use crate::audit::plan::{asked_by, values};
 use crate::diag::{Code, nearest};
@@ -102,9 +102,20 @@ fn finding_code(code: Code) -> Explanation {
 }
 
 fn explain_catalog(catalog: &crate::model::catalog::Catalog) -> Explanation {
-    let baselines = catalog.baselines.iter().map(|b| format!("{}/{}: {}, {} controls", catalog.id, b.id, b.title, b.controls.len()));
+    let baselines = catalog
+        .baselines
+        .iter()
+        .map(|b| format!("{}/{}: {}, {} controls", catalog.id, b.id, b.title, b.controls.len()));
     Explanation::new(format!("{}: {}", catalog.id, catalog.title))
-        .part("", [format!("Version {}, published by {}. {} entries of its own.", catalog.version, catalog.publisher, catalog.controls.len())])
+        .part(
+            "",
+            [format!(
+                "Version {}, published by {}. {} entries of its own.",
+                catalog.version,
+                catalog.publisher,
+                catalog.controls.len()
+            )],
+        )
         .part("Note", catalog.note.clone())
         .part("Baselines", baselines)
         .part("Source", [catalog.source.clone(), format!("Terms: {}", catalog.licence)])
@@ -128,7 +139,13 @@ fn explain_control(picture: &Picture<'_>, found: ControlRef<'_>, part: Option<&s
     let name = found.name();
     let id = control.id.as_str();
     let in_part = part.map(|part| format!(", part {part}")).unwrap_or_default();
-    let kind = if control.group { "a heading" } else if control.parent.is_some() { "an enhancement or point" } else { "a control" };
+    let kind = if control.group {
+        "a heading"
+    } else if control.parent.is_some() {
+        "an enhancement or point"
+    } else {
+        "a control"
+    };
     let family = found.catalog.families.iter().find(|family| Some(&family.id.value) == control.family.as_ref());
     let family = family.map(|family| format!(", family {} ({})", family.id, family.title)).unwrap_or_default();
     let what = format!("{kind} of {} {}{family}{in_part}.", found.catalog.title, found.catalog.version);
@@ -138,7 +155,8 @@ fn explain_control(picture: &Picture<'_>, found: ControlRef<'_>, part: Option<&s
     let mark = control.mark.as_ref().map(|mark| format!("Note: {mark}."));
     let first = [what].into_iter().chain(withdrawn).chain(former).chain(deadline).chain(mark);
     let baselines = library.catalogs().baselines().filter(|baseline| {
-        let own = baseline.catalog.id == found.catalog.id || baseline.catalog.builds_on.as_ref().is_some_and(|base| *base == found.catalog.id);
+        let own = baseline.catalog.id == found.catalog.id
+            || baseline.catalog.builds_on.as_ref().is_some_and(|base| *base == found.catalog.id);
         own && baseline.baseline.controls.iter().any(|member| **member == *id)
     });
     let baselines: Vec<String> = baselines
@@ -169,11 +187,18 @@ fn support_line(library: &Library, safeguard: &Safeguard, from: &Params) -> Stri
     let required: Vec<&str> = library
         .profiles()
         .iter()
-        .filter(|profile| asked_by(library, profile).get(safeguard.id.as_str()).is_some_and(|asked| asked.required.is_some()))
+        .filter(|profile| {
+            asked_by(library, profile).get(safeguard.id.as_str()).is_some_and(|asked| asked.required.is_some())
+        })
         .map(|profile| profile.id.as_str())
         .collect();
-    let by = if required.is_empty() { "required by no profile".to_owned() } else { format!("required by {}", required.join(", ")) };
-    let from: Vec<String> = from.iter().map(|(name, value)| format!("{name} {}", value.as_str().unwrap_or_default())).collect();
+    let by = if required.is_empty() {
+        "required by no profile".to_owned()
+    } else {
+        format!("required by {}", required.join(", "))
+    };
+    let from: Vec<String> =
+        from.iter().map(|(name, value)| format!("{name} {}", value.as_str().unwrap_or_default())).collect();
     let from = if from.is_empty() { String::new() } else { format!(", from {} on", from.join(", ")) };
     format!("{} ({}{from}): {by}", safeguard.id, safeguard.title)
 }
@@ -181,7 +206,8 @@ fn support_line(library: &Library, safeguard: &Safeguard, from: &Params) -> Stri
 fn found_parameters(library: &Library, found: ControlRef<'_>, id: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for catalog in library.catalogs().all() {
-        let related = catalog.id == found.catalog.id || catalog.builds_on.as_ref().is_some_and(|base| *base == found.catalog.id);
+        let related =
+            catalog.id == found.catalog.id || catalog.builds_on.as_ref().is_some_and(|base| *base == found.catalog.id);
         for parameter in catalog.parameters.iter().filter(|parameter| related && *parameter.control == *id) {
             let name = parameter.id.as_deref().unwrap_or("parameter");
             for assigned in &parameter.values {
@@ -220,7 +246,8 @@ fn explain_safeguard(library: &Library, safeguard: &Safeguard) -> Explanation {
     let profiles: Vec<&Profile> = library.profiles().iter().collect();
     let table = ProfileTable::of(library, &profiles, false);
     let row = table.safeguards.iter().find(|row| row.safeguard == *safeguard.id.value);
-    let asks = row.map(|row| table.profiles.iter().zip(&row.asks).map(|(p, ask)| format!("{p}: {ask}")).collect::<Vec<_>>());
+    let asks =
+        row.map(|row| table.profiles.iter().zip(&row.asks).map(|(p, ask)| format!("{p}: {ask}")).collect::<Vec<_>>());
     let overlays = library.overlays().iter().flat_map(|overlay| {
         let demands = overlay.demands.iter().filter(|demand| *demand.safeguard == *safeguard.id);
         demands.map(|demand| {
@@ -270,7 +297,9 @@ fn explain_check(library: &Library, safeguard: &Safeguard, check: &Check) -> Exp
 }
 
 fn explain_setting(library: &Library, setting: &Setting) -> Explanation {
-    let word = |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let word = |value: serde_json::Result<serde_json::Value>| {
+        value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    };
     let mut kind = word(serde_json::to_value(setting.kind));
     if let Some(of) = setting.of {
         kind = format!("{kind} of {}", word(serde_json::to_value(of)));

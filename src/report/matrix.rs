@@ -79,7 +79,12 @@ pub struct Row {
 impl Matrix {
     /// Draws the matrix of some baselines.
     #[must_use]
-    pub fn of<'p>(picture: &Picture<'p>, baselines: &[BaselineRef<'p>], product: Option<&str>, profile: Option<&str>) -> Self {
+    pub fn of<'p>(
+        picture: &Picture<'p>,
+        baselines: &[BaselineRef<'p>],
+        product: Option<&str>,
+        profile: Option<&str>,
+    ) -> Self {
         Self {
             schema_version: 1,
             product: product.map(str::to_owned),
@@ -95,8 +100,10 @@ impl Matrix {
     /// As one flat table.
     #[must_use]
     pub fn sheet(&self) -> Sheet {
-        let product = self.product.as_ref().map_or_else(|| "Implementation".to_owned(), |name| format!("{name} Implementation"));
-        let mut sheet = Sheet::new(["Baseline", "Family", "Control ID", "Description", &product, "Evidence", "Profile", "Status"]);
+        let product =
+            self.product.as_ref().map_or_else(|| "Implementation".to_owned(), |name| format!("{name} Implementation"));
+        let mut sheet =
+            Sheet::new(["Baseline", "Family", "Control ID", "Description", &product, "Evidence", "Profile", "Status"]);
         for table in &self.baselines {
             for family in &table.families {
                 for row in &family.controls {
@@ -134,13 +141,12 @@ fn table<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Table {
     for view in &views {
         let id = view.control.control.family.clone().unwrap_or_default();
         let row = row(view, baseline);
-        match families.iter_mut().find(|family| family.id == id) {
-            Some(family) => family.controls.push(row),
-            None => {
-                let known = view.control.catalog.families.iter().find(|family| *family.id == id);
-                let title = known.map_or_else(|| view.control.catalog.title.clone(), |family| family.title.clone());
-                families.push(FamilyRows { id, title, controls: vec![row] });
-            }
+        if let Some(family) = families.iter_mut().find(|family| family.id == id) {
+            family.controls.push(row)
+        } else {
+            let known = view.control.catalog.families.iter().find(|family| *family.id == id);
+            let title = known.map_or_else(|| view.control.catalog.title.clone(), |family| family.title.clone());
+            families.push(FamilyRows { id, title, controls: vec![row] });
         }
     }
     Table {
@@ -157,7 +163,8 @@ fn table<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Table {
 fn row(view: &ControlView<'_>, baseline: BaselineRef<'_>) -> Row {
     let control = view.control.control;
     let condition = baseline.baseline.conditions.get(control.id.as_str()).cloned();
-    let optional = baseline.baseline.optional.contains(&control.id.value).then(|| "optional in this baseline".to_owned());
+    let optional =
+        baseline.baseline.optional.contains(&control.id.value).then(|| "optional in this baseline".to_owned());
     Row {
         id: control.id.value.clone(),
         title: control.title.clone(),

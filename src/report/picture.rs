@@ -148,27 +148,13 @@ impl<'p> Picture<'p> {
             profile,
         };
         match self.own.get(&name).map(Vec::as_slice) {
-            Some(own) if !own.is_empty() => self.from_own(empty, own),
-            _ => self.from_safeguards(empty, &name),
+            Some(own) if !own.is_empty() => by_statements(empty, own),
+            _ => self.by_safeguards(empty, &name),
         }
-    }
-
-    /// The control's own statements decide; where they differ, the one that says least.
-    fn from_own(&self, mut view: ControlView<'p>, own: &[(&'p Standing<'p>, bool)]) -> ControlView<'p> {
-        let states = own.iter().map(|(standing, whole)| own_state(standing, *whole));
-        view.state = states.max_by_key(|state| modesty(*state)).unwrap_or(State::Gap);
-        for (standing, _) in own {
-            let statement = standing.statement;
-            view.how.extend(described(statement));
-            view.evidence.extend(live_evidence(standing));
-            view.responsibility = view.responsibility.or(Some(statement.responsibility));
-        }
-        view.backed = !own.is_empty() && own.iter().all(|(standing, _)| standing.is_live());
-        view
     }
 
     /// Every safeguard that implements it, or where none does any that strengthens it.
-    fn from_safeguards(&self, mut view: ControlView<'p>, name: &str) -> ControlView<'p> {
+    fn by_safeguards(&self, mut view: ControlView<'p>, name: &str) -> ControlView<'p> {
         let linked = self.links.of(name);
         let of = |how: How| linked.iter().copied().filter(move |(_, support)| support.how == how).collect::<Vec<_>>();
         let implementing = of(How::Implements);
@@ -221,6 +207,20 @@ impl<'p> Picture<'p> {
             _ => Claim::Nothing,
         }
     }
+}
+
+/// The control's own statements decide; where they differ, the one that says least.
+fn by_statements<'p>(mut view: ControlView<'p>, own: &[(&'p Standing<'p>, bool)]) -> ControlView<'p> {
+    let states = own.iter().map(|(standing, whole)| own_state(standing, *whole));
+    view.state = states.max_by_key(|state| modesty(*state)).unwrap_or(State::Gap);
+    for (standing, _) in own {
+        let statement = standing.statement;
+        view.how.extend(described(statement));
+        view.evidence.extend(live_evidence(standing));
+        view.responsibility = view.responsibility.or(Some(statement.responsibility));
+    }
+    view.backed = !own.is_empty() && own.iter().all(|(standing, _)| standing.is_live());
+    view
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

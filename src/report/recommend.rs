@@ -101,7 +101,8 @@ impl Recommendation {
     #[must_use]
     pub fn of<'p>(picture: &Picture<'p>, baselines: &[BaselineRef<'p>]) -> Self {
         let starts: Vec<Start> = baselines.iter().map(|baseline| Start::of(picture, *baseline)).collect();
-        let ranked = starts.iter().filter_map(|start| start.profile()).filter_map(|p| Some((picture.ladder.rank(p)?, p)));
+        let ranked =
+            starts.iter().filter_map(|start| start.profile()).filter_map(|p| Some((picture.ladder.rank(p)?, p)));
         let profile = ranked.max().map(|(_, profile)| profile.to_owned());
         Self { schema_version: 1, profile, baselines: starts }
     }
@@ -126,7 +127,8 @@ impl Recommendation {
     /// Why, as a table: each necessary safeguard with the controls of a baseline that need it.
     #[must_use]
     pub fn reasons(start: &Start) -> Sheet {
-        let mut grouped: std::collections::BTreeMap<(&Option<String>, &str), Vec<&str>> = std::collections::BTreeMap::new();
+        let mut grouped: std::collections::BTreeMap<(&Option<String>, &str), Vec<&str>> =
+            std::collections::BTreeMap::new();
         for need in &start.because {
             let bare = need.control.rsplit_once(':').map_or(need.control.as_str(), |(_, id)| id);
             grouped.entry((&need.profile, &need.safeguard)).or_default().push(bare);

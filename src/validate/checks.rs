@@ -46,14 +46,24 @@ pub(super) fn expectations(subject: &Subject<'_>) -> Vec<Finding> {
             };
             for (by, set) in parameter_sets(library, safeguard) {
                 match schema_of(check, &values(check, &set), reader.as_ref()) {
-                    Err(error) => add(Code::ExpectInvalid, format!("{error} ({by})"), "correct the expectation or the parameter"),
+                    Err(error) => {
+                        add(Code::ExpectInvalid, format!("{error} ({by})"), "correct the expectation or the parameter");
+                    }
                     Ok(None) => {}
                     Ok(Some(schema)) if !is_typed(&schema) => {
-                        add(Code::ExpectUntyped, format!("the expectation of `{}` names no type", check.id), "add `type`");
+                        add(
+                            Code::ExpectUntyped,
+                            format!("the expectation of `{}` names no type", check.id),
+                            "add `type`",
+                        );
                     }
                     Ok(Some(schema)) => {
                         if jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(&schema).is_err() {
-                            add(Code::ExpectInvalid, format!("the expectation of `{}` is no JSON Schema ({by})", check.id), "correct it");
+                            add(
+                                Code::ExpectInvalid,
+                                format!("the expectation of `{}` is no JSON Schema ({by})", check.id),
+                                "correct it",
+                            );
                         } else if satisfiable(&schema) == Some(false) {
                             let message = format!("nothing can meet the expectation of `{}` ({by})", check.id);
                             add(Code::ExpectUnsatisfiable, message, "correct the bounds");

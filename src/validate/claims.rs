@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Subject;
 use super::evidence::subject_of;
-use crate::diag::{At, Code, Finding};
+use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::model::statement::{Responsibility, Statement, Status};
 use crate::report::picture::named_controls;
@@ -15,7 +15,8 @@ pub(super) fn contradictions(subject: &Subject<'_>) -> Vec<Finding> {
     let mut by_name: BTreeMap<String, Vec<&Statement>> = BTreeMap::new();
     for standing in subject.standings {
         let statement = standing.statement;
-        let controls = named_controls(subject.library, statement).into_iter().filter(|(_, whole)| *whole).map(|(name, _)| name);
+        let controls =
+            named_controls(subject.library, statement).into_iter().filter(|(_, whole)| *whole).map(|(name, _)| name);
         let names = statement.safeguard.iter().map(|id| id.value.clone()).chain(controls);
         for name in names {
             by_name.entry(name).or_default().push(statement);
@@ -56,27 +57,45 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
     let mut add = |code, message: String, fix: &str| findings.push(Finding::new(code, message, fix).at(place.clone()));
     let subjects = [statement.safeguard.is_some(), statement.control.is_some(), !statement.controls.is_empty()];
     if subjects.iter().filter(|one| **one).count() != 1 {
-        add(Code::InvalidValue, "a statement names exactly one of safeguard, control and controls".into(), "name one, or split the statement");
+        add(
+            Code::InvalidValue,
+            "a statement names exactly one of safeguard, control and controls".into(),
+            "name one, or split the statement",
+        );
     }
     let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if statement.status.value == Status::NotApplicable && blank(&statement.reason) {
-        add(Code::Overclaim, format!("{name} is not-applicable and says not why, so it counts as a gap"), "add `reason`");
+        add(
+            Code::Overclaim,
+            format!("{name} is not-applicable and says not why, so it counts as a gap"),
+            "add `reason`",
+        );
     }
     if statement.responsibility == Responsibility::Inherited && statement.from.is_none() {
-        add(Code::Overclaim, format!("{name} is inherited and says not from whom"), "add `from: { provider, id, date }`");
+        add(
+            Code::Overclaim,
+            format!("{name} is inherited and says not from whom"),
+            "add `from: { provider, id, date }`",
+        );
     }
     if statement.evidence.iter().any(|entry| entry.pointers().len() != 1) {
         let kinds = "give each piece one of code, test, doc, config, workflow, artifact, url, attestation";
         add(Code::InvalidValue, format!("a piece of evidence of {name} has not exactly one kind"), kinds);
     }
-    findings.extend(statement.evidence.iter().filter_map(|entry| entry.sha256.as_ref()).filter(malformed).map(|pin| {
-        let finding = Finding::new(Code::InvalidValue, "a sha256 has 64 hexadecimal digits", "pin the digest that `validate` names");
-        finding.at(subject.library.sources.place(pin.pos))
-    }));
+    findings.extend(
+        statement.evidence.iter().filter_map(|entry| entry.sha256.as_ref()).filter(|pin| malformed(pin)).map(|pin| {
+            let finding = Finding::new(
+                Code::InvalidValue,
+                "a sha256 has 64 hexadecimal digits",
+                "pin the digest that `validate` names",
+            );
+            finding.at(subject.library.sources.place(pin.pos))
+        }),
+    );
     findings
 }
 
-fn malformed(pin: &&At<String>) -> bool {
+fn malformed(pin: &str) -> bool {
     pin.len() != 64 || !pin.bytes().all(|b| b.is_ascii_hexdigit())
 }
 

@@ -46,7 +46,7 @@ fn code_of(fault: &Fault) -> Code {
     match fault {
         Fault::Directory => Code::DirectoryAsEvidence,
         Fault::Outside => Code::EvidenceOutsideWorkspace,
-        Fault::NoAnchor { .. } | Fault::UnsupportedAnchor => Code::DeadAnchor,
+        Fault::NoAnchor { .. } | Fault::UnsupportedAnchor | Fault::TooDeep => Code::DeadAnchor,
         Fault::NoSymbol { .. } | Fault::AmbiguousSymbol { .. } | Fault::UnsupportedSymbol => Code::MissingSymbol,
         _ => Code::DeadEvidence,
     }
@@ -97,10 +97,11 @@ fn lacking(subject: &Subject<'_>, standing: &Standing<'_>) -> Option<Finding> {
     }
     let only_documents = standing.items.iter().all(|item| item.kind == Kind::Doc);
     // A question that asks for a document is answered by one.
-    let wants_document = statement.safeguard.as_ref().and_then(|id| subject.library.safeguard(id)).is_some_and(|safeguard| {
-        let wanted = safeguard.checks.iter().filter_map(|check| check.manual.as_ref()?.evidence.as_ref());
-        wanted.into_iter().any(|wanted| wanted.kinds.contains(&Kind::Doc))
-    });
+    let wants_document =
+        statement.safeguard.as_ref().and_then(|id| subject.library.safeguard(id)).is_some_and(|safeguard| {
+            let wanted = safeguard.checks.iter().filter_map(|check| check.manual.as_ref()?.evidence.as_ref());
+            wanted.into_iter().any(|wanted| wanted.kinds.contains(&Kind::Doc))
+        });
     (only_documents && !wants_document).then(|| {
         let message = format!("{name} is {} and only documents show it", statement.status.value.word());
         let fix = "add a test, code, a configuration or a workflow";

@@ -48,7 +48,9 @@ fn rules<'s>(subject: &'s Subject<'_>, safeguard: &'s Safeguard, check: &'s Chec
         // The defaults are only what profiles start from.
         sets.remove(0);
     }
-    sets.into_iter().map(|(by, set)| Plan::single(subject.library, safeguard, check, &set).ok().map(|rule| (by, rule))).collect()
+    sets.into_iter()
+        .map(|(by, set)| Plan::single(subject.library, safeguard, check, &set).ok().map(|rule| (by, rule)))
+        .collect()
 }
 
 fn outcome(scene: &Scene<'_>, by: &str, rule: &Rule<'_>, wanted: Status) -> Option<String> {

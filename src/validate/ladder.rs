@@ -18,7 +18,10 @@ pub(super) fn monotone(subject: &Subject<'_>) -> Vec<Finding> {
         let Some(lower) = higher.extends.as_ref().and_then(|id| library.profile(id).ok()) else { continue };
         if circular(subject, higher) {
             let message = format!("{} extends itself", higher.id);
-            findings.push(Finding::new(Code::ProfileNotMonotone, message, "extend a lower profile").at(library.sources.place(higher.id.pos)));
+            findings.push(
+                Finding::new(Code::ProfileNotMonotone, message, "extend a lower profile")
+                    .at(library.sources.place(higher.id.pos)),
+            );
             continue;
         }
         let (above, below) = (asked_by(library, higher), asked_by(library, lower));
@@ -58,7 +61,10 @@ fn compare(
             let place = subject.library.sources.place(name.map_or(higher.id.pos, |value| value.pos));
             let message = format!("{} asks less of `{}` than {}: {reason}", higher.id, check.id, lower.id);
             let message = if code == Code::LadderNotProven {
-                format!("whether {} asks at least as much of `{}` as {} could not be decided", higher.id, check.id, lower.id)
+                format!(
+                    "whether {} asks at least as much of `{}` as {} could not be decided",
+                    higher.id, check.id, lower.id
+                )
             } else {
                 message
             };

@@ -76,7 +76,10 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::EvidenceRequired, Code::DocOnlyEvidence], look: evidence::enough },
     Rule { codes: &[Code::Contradiction], look: claims::contradictions },
     Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: claims::complete },
-    Rule { codes: &[Code::WaiverExpired, Code::WaiverIncomplete, Code::UnknownCheck, Code::DuplicateId], look: claims::waivers },
+    Rule {
+        codes: &[Code::WaiverExpired, Code::WaiverIncomplete, Code::UnknownCheck, Code::DuplicateId],
+        look: claims::waivers,
+    },
 ];
 
 /// Looks with every rule.

@@ -28,7 +28,13 @@ pub(super) fn controls(subject: &Subject<'_>) -> Vec<Finding> {
         for demand in overlay.demands.iter().filter(|demand| subject.judges(demand.control.pos)) {
             if subject.library.catalogs().member(baseline.catalog, &demand.control).is_none() {
                 let message = format!("{} has no control `{}`", baseline.catalog.title, demand.control);
-                findings.push(unknown(Code::UnknownControl, subject, &demand.control, message, "name a control of the baseline's catalog"));
+                findings.push(unknown(
+                    Code::UnknownControl,
+                    subject,
+                    &demand.control,
+                    message,
+                    "name a control of the baseline's catalog",
+                ));
             }
         }
     }
@@ -59,7 +65,9 @@ fn members(subject: &Subject<'_>) -> Vec<Finding> {
 
 fn reference(subject: &Subject<'_>, control: &At<String>) -> Option<Finding> {
     match subject.library.catalogs().control(control) {
-        Err(error) => Some(unknown(Code::UnknownControl, subject, control, error.to_string(), "name a control that exists")),
+        Err(error) => {
+            Some(unknown(Code::UnknownControl, subject, control, error.to_string(), "name a control that exists"))
+        }
         Ok((found, _)) => found.control.withdrawn.as_ref().map(|gone| {
             let message = format!("{} is withdrawn: {}", found.name(), gone.destination());
             unknown(Code::WithdrawnControl, subject, control, message, "refer to where it went")
@@ -82,7 +90,8 @@ fn glob(subject: &Subject<'_>, pattern: &At<String>) -> Option<Finding> {
 /// References to safeguards: of profiles, overlays and statements.
 pub(super) fn safeguards(subject: &Subject<'_>) -> Vec<Finding> {
     let library = subject.library;
-    let profiles = library.profiles().iter().flat_map(|profile| profile.safeguards.keys().chain(profile.recommended.keys()));
+    let profiles =
+        library.profiles().iter().flat_map(|profile| profile.safeguards.keys().chain(profile.recommended.keys()));
     let overlays = library.overlays().iter().flat_map(|overlay| overlay.demands.iter().map(|demand| &demand.safeguard));
     let statements = subject.workspace.iter().flat_map(|w| &w.claims.statements).filter_map(|s| s.safeguard.as_ref());
     let named = profiles.chain(overlays).chain(statements).filter(|name| subject.judges(name.pos));
@@ -122,7 +131,11 @@ pub(super) fn profiles(subject: &Subject<'_>) -> Vec<Finding> {
     let catalogs = library.catalogs();
     let declared = catalogs.baselines().filter_map(|baseline| baseline.baseline.declared_profile.as_ref());
     let manifest = subject.workspace.iter().flat_map(|workspace| {
-        workspace.manifest.profile.iter().chain(workspace.manifest.configs.iter().filter_map(|config| config.profile.as_ref()))
+        workspace
+            .manifest
+            .profile
+            .iter()
+            .chain(workspace.manifest.configs.iter().filter_map(|config| config.profile.as_ref()))
     });
     extends
         .chain(declared)
@@ -154,7 +167,8 @@ pub(super) fn parameters(subject: &Subject<'_>) -> Vec<Finding> {
     let library = subject.library;
     let mut findings = Vec::new();
     let mut look = |safeguard: &Safeguard, params: &Params| {
-        let known: Vec<&str> = safeguard.checks.iter().flat_map(|check| check.params.keys().map(String::as_str)).collect();
+        let known: Vec<&str> =
+            safeguard.checks.iter().flat_map(|check| check.params.keys().map(String::as_str)).collect();
         for (name, value) in params.iter().filter(|(name, value)| *name != RECOMMEND && subject.judges(value.pos)) {
             if !known.contains(&name.as_str()) {
                 let hint = did_you_mean(name, known.iter().copied());
@@ -170,7 +184,9 @@ pub(super) fn parameters(subject: &Subject<'_>) -> Vec<Finding> {
             look(safeguard, params);
             if let Some(more) = params.get(RECOMMEND) {
                 let inner = more.value.as_object().into_iter().flatten();
-                let inner = inner.map(|(name, value)| (name.clone(), At { value: crate::model::Json(value.clone()), pos: more.pos }));
+                let inner = inner.map(|(name, value)| {
+                    (name.clone(), At { value: crate::model::Json(value.clone()), pos: more.pos })
+                });
                 look(safeguard, &inner.collect());
             }
         }

@@ -7,54 +7,58 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The repository's root.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Compares a text with a file of the repository; `PROBITY_BLESS=1` rewrites the file.
-pub fn golden(name: &str, text: &str) {
+pub(crate) fn golden(name: &str, text: &str) {
     let path = root().join(name);
     if std::env::var_os("PROBITY_BLESS").is_some() {
         std::fs::write(&path, text).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == text, "{name} is not what the program makes; PROBITY_BLESS=1 cargo test rewrites it, then look at the change");
+    assert!(
+        found == text,
+        "{name} is not what the program makes; PROBITY_BLESS=1 cargo test rewrites it, then look at the change"
+    );
 }
 
 /// The program, with an empty environment but for what a process needs.
-pub fn probity(folder: &Path) -> Command {
+pub(crate) fn probity(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_probity"));
     command.current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command
 }
 
 /// Runs the program in a folder.
-pub fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     probity(folder).args(args).output().expect("the program runs")
 }
 
 /// Standard output as text.
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
 /// Standard error as text.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
 /// The exit code.
-pub fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit code")
 }
 
 /// Standard output as JSON.
-pub fn json(output: &Output) -> serde_json::Value {
-    serde_json::from_str(&stdout(output)).unwrap_or_else(|error| panic!("{error}: {}{}", stdout(output), stderr(output)))
+pub(crate) fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_str(&stdout(output))
+        .unwrap_or_else(|error| panic!("{error}: {}{}", stdout(output), stderr(output)))
 }
 
 /// A copy of the example workspace that a test may damage.
-pub fn example() -> tempfile::TempDir {
+pub(crate) fn example() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&root().join("examples/saas-api"), folder.path());
     folder

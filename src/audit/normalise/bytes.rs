@@ -41,10 +41,7 @@ pub(super) fn read(raw: &Value) -> Option<Value> {
 /// `524288` as `512 KiB`.
 pub(super) fn show(normal: &Value) -> Option<String> {
     let size = i128::from(normal.as_i64()?);
-    let unit = SHOWN
-        .iter()
-        .filter(|(_, unit)| size > 0 && size % unit == 0)
-        .max_by_key(|(_, unit)| *unit);
+    let unit = SHOWN.iter().filter(|(_, unit)| size > 0 && size % unit == 0).max_by_key(|(_, unit)| *unit);
     Some(match unit {
         Some((name, unit)) => format!("{} {name}", size / unit),
         None => format!("{size} B"),

@@ -36,11 +36,7 @@ pub(super) fn read(raw: &Value) -> Option<Value> {
 
 /// `10.0.0.0/8`.
 pub(super) fn show(normal: &Value) -> Option<String> {
-    Some(format!(
-        "{}/{}",
-        normal.get("address")?.as_str()?,
-        normal.get("prefix")?.as_u64()?
-    ))
+    Some(format!("{}/{}", normal.get("address")?.as_str()?, normal.get("prefix")?.as_u64()?))
 }
 
 fn digits(text: &str) -> Option<u32> {
@@ -56,9 +52,7 @@ fn v4(address: Ipv4Addr, prefix: u32) -> Option<Value> {
     let private = is_private_v4(base, prefix);
     let any = prefix == 0 || (prefix == 32 && base.is_unspecified());
     let address = base.to_string();
-    Some(
-        json!({ "version": 4, "prefix": prefix, "any": any, "private": private, "address": address }),
-    )
+    Some(json!({ "version": 4, "prefix": prefix, "any": any, "private": private, "address": address }))
 }
 
 fn v6(address: Ipv6Addr, prefix: u32) -> Option<Value> {
@@ -71,32 +65,25 @@ fn v6(address: Ipv6Addr, prefix: u32) -> Option<Value> {
     let any = covers_v4 || prefix == 0 || unspecified;
     let address = base.to_string();
     let private = is_private_v6(base, prefix);
-    Some(
-        json!({ "version": 6, "prefix": prefix, "any": any, "private": private, "address": address }),
-    )
+    Some(json!({ "version": 6, "prefix": prefix, "any": any, "private": private, "address": address }))
 }
 
 /// As an address to listen on, this means every address.
 fn is_unspecified_v6(base: Ipv6Addr) -> bool {
-    base.is_unspecified()
-        || base
-            .to_ipv4_mapped()
-            .is_some_and(|base| base.is_unspecified())
+    base.is_unspecified() || base.to_ipv4_mapped().is_some_and(|base| base.is_unspecified())
 }
 
 fn is_private_v4(base: Ipv4Addr, prefix: u32) -> bool {
-    PRIVATE_V4.iter().any(|(network, length)| {
-        prefix >= *length && base.to_bits() & mask_v4(*length) == network.to_bits()
-    })
+    PRIVATE_V4
+        .iter()
+        .any(|(network, length)| prefix >= *length && base.to_bits() & mask_v4(*length) == network.to_bits())
 }
 
 fn is_private_v6(base: Ipv6Addr, prefix: u32) -> bool {
     if let Some(v4) = base.to_ipv4_mapped().filter(|_| prefix >= MAPPED.1) {
         return is_private_v4(v4, prefix - MAPPED.1);
     }
-    PRIVATE_V6
-        .iter()
-        .any(|network| is_inside_v6((base, prefix), *network))
+    PRIVATE_V6.iter().any(|network| is_inside_v6((base, prefix), *network))
 }
 
 fn is_inside_v6((base, prefix): (Ipv6Addr, u32), (network, length): (Ipv6Addr, u32)) -> bool {
@@ -135,14 +122,7 @@ mod tests {
             ("::", 6, 128, true, false, "::"),
             ("::ffff:0:0/96", 6, 96, true, false, "::ffff:0.0.0.0"),
             ("::/80", 6, 80, true, false, "::"), // holds all of ::ffff:0:0/96
-            (
-                "::ffff:10.0.0.0/104",
-                6,
-                104,
-                false,
-                true,
-                "::ffff:10.0.0.0",
-            ),
+            ("::ffff:10.0.0.0/104", 6, 104, false, true, "::ffff:10.0.0.0"),
             ("::ffff:8.8.8.8", 6, 128, false, false, "::ffff:8.8.8.8"),
             ("fd00::/8", 6, 8, false, true, "fd00::"),
             ("fc00::/6", 6, 6, false, false, "fc00::"),

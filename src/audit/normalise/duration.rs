@@ -70,9 +70,7 @@ fn components(text: &str) -> Option<i128> {
     loop {
         let (decimal, behind) = numeric::leading(rest)?;
         let behind = behind.strip_prefix(' ').unwrap_or(behind);
-        let end = behind
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(behind.len());
+        let end = behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len());
         let (word, behind) = behind.split_at(end);
         let unit = unit(word)?;
         if unit >= above {
@@ -186,11 +184,7 @@ fn compound(mut length: i128) -> String {
             length %= unit;
         }
     }
-    if parts.is_empty() {
-        "0s".to_owned()
-    } else {
-        parts.concat()
-    }
+    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
 }
 
 #[cfg(test)]

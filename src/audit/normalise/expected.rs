@@ -12,11 +12,7 @@ impl Reader {
             Kind::Duration(unit) => duration(*unit).to_owned(),
             kind => plain(kind).to_owned(),
         };
-        if self.words.is_empty() {
-            kind
-        } else {
-            format!("{kind}, or {}", self.words.join(", "))
-        }
+        if self.words.is_empty() { kind } else { format!("{kind}, or {}", self.words.join(", ")) }
     }
 }
 
@@ -58,10 +54,7 @@ mod tests {
 
     fn refused(kind: Kind, words: &[&str]) -> String {
         let words = words.iter().map(ToString::to_string).collect();
-        Reader { kind, words }
-            .read(&json!({ "x": 1 }))
-            .unwrap_err()
-            .to_string()
+        Reader { kind, words }.read(&json!({ "x": 1 })).unwrap_err().to_string()
     }
 
     #[test]
@@ -69,34 +62,22 @@ mod tests {
         let level = Kind::Level(vec!["off".to_owned(), "required".to_owned()]);
         assert_eq!(refused(level, &[]), "expected one of off, required");
         let lockout = refused(Kind::Duration(Unit::Seconds), &["until-unlocked"]);
-        assert_eq!(
-            lockout,
-            "expected a duration such as 15m, 900 or PT15M, or until-unlocked"
-        );
+        assert_eq!(lockout, "expected a duration such as 15m, 900 or PT15M, or until-unlocked");
         let ports = refused(Kind::List(Box::new(Kind::Port)), &[]);
         assert_eq!(ports, "expected a list, each item a port from 1 to 65535");
     }
 
     #[test]
     fn words_are_taken_as_they_are() {
-        let reader = Reader {
-            kind: Kind::Duration(Unit::Seconds),
-            words: vec!["until-unlocked".to_owned()],
-        };
-        assert_eq!(
-            reader.read(&json!("until-unlocked")),
-            Ok(json!("until-unlocked"))
-        );
+        let reader = Reader { kind: Kind::Duration(Unit::Seconds), words: vec!["until-unlocked".to_owned()] };
+        assert_eq!(reader.read(&json!("until-unlocked")), Ok(json!("until-unlocked")));
         assert!(reader.read(&json!("Until-Unlocked")).is_err());
         assert_eq!(reader.show(&json!("until-unlocked")), "until-unlocked");
     }
 
     #[test]
     fn long_text_is_not_read() {
-        let reader = Reader {
-            kind: Kind::String,
-            words: Vec::new(),
-        };
+        let reader = Reader { kind: Kind::String, words: Vec::new() };
         assert!(reader.read(&json!("a".repeat(4096))).is_ok());
         assert!(reader.read(&json!("a".repeat(4097))).is_err());
     }

@@ -39,11 +39,7 @@ fn numeric(mode: u32) -> Option<u32> {
         return None;
     }
     let as_octal = octal(&mode.to_string());
-    if as_octal.is_some_and(is_plausible) {
-        None
-    } else {
-        Some(mode)
-    }
+    if as_octal.is_some_and(is_plausible) { None } else { Some(mode) }
 }
 
 /// The owner may read, the group may no more than the owner, others no more than the group.

@@ -8,10 +8,7 @@ use super::{Kind, Reader, Unreadable};
 /// The items in their normal form; one item that stands alone is a list of one.
 pub(super) fn read(raw: &Value, item: &Reader) -> Result<Value, Unreadable> {
     if let Value::Array(items) = raw {
-        let read = items
-            .iter()
-            .enumerate()
-            .map(|(at, raw)| item.read(raw).map_err(|error| placed(at, &error)));
+        let read = items.iter().enumerate().map(|(at, raw)| item.read(raw).map_err(|error| placed(at, &error)));
         return read.collect::<Result<Vec<_>, _>>().map(Value::Array);
     }
     let alone = match raw {
@@ -20,10 +17,7 @@ pub(super) fn read(raw: &Value, item: &Reader) -> Result<Value, Unreadable> {
         Value::Null | Value::Object(_) | Value::Array(_) => false,
     };
     let one = if alone { item.read(raw).ok() } else { None };
-    one.map(|one| Value::Array(vec![one]))
-        .ok_or_else(|| Unreadable {
-            expected: expected(item),
-        })
+    one.map(|one| Value::Array(vec![one])).ok_or_else(|| Unreadable { expected: expected(item) })
 }
 
 /// What a list of such items is, in words.
@@ -33,23 +27,16 @@ pub(super) fn expected(item: &Reader) -> String {
 
 /// The items as people write them, with commas between.
 pub(super) fn show(normal: &Value, item: &Reader) -> Option<String> {
-    let items: Vec<_> = normal
-        .as_array()?
-        .iter()
-        .map(|normal| item.show(normal))
-        .collect();
+    let items: Vec<_> = normal.as_array()?.iter().map(|normal| item.show(normal)).collect();
     Some(format!("[{}]", items.join(", ")))
 }
 
 fn placed(at: usize, error: &Unreadable) -> Unreadable {
-    Unreadable {
-        expected: format!("at [{at}], {}", error.expected),
-    }
+    Unreadable { expected: format!("at [{at}], {}", error.expected) }
 }
 
 fn may_be_split(text: &str, kind: &Kind) -> bool {
-    text.contains([',', ';'])
-        || (matches!(kind, Kind::String) && text.contains(char::is_whitespace))
+    text.contains([',', ';']) || (matches!(kind, Kind::String) && text.contains(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -60,10 +47,7 @@ mod tests {
 
     fn reader(kind: Kind, words: &[&str]) -> Reader {
         let words = words.iter().map(ToString::to_string).collect();
-        Reader {
-            kind: Kind::List(Box::new(kind)),
-            words,
-        }
+        Reader { kind: Kind::List(Box::new(kind)), words }
     }
 
     #[test]
@@ -75,11 +59,7 @@ mod tests {
             (Kind::Bool, json!(true), json!([true])),
             (Kind::String, json!("GET"), json!(["GET"])),
             (Kind::String, json!(["GET, *"]), json!(["GET, *"])),
-            (
-                Kind::List(Box::new(Kind::Port)),
-                json!([[80], 443]),
-                json!([[80], [443]]),
-            ),
+            (Kind::List(Box::new(Kind::Port)), json!([[80], 443]), json!([[80], [443]])),
         ] {
             assert_eq!(reader(kind, &[]).read(&raw), Ok(expected), "{raw}");
         }
@@ -111,9 +91,7 @@ mod tests {
 
     #[test]
     fn the_error_names_the_index_and_not_the_value() {
-        let error = reader(Kind::Port, &[])
-            .read(&json!([80, "canary"]))
-            .unwrap_err();
+        let error = reader(Kind::Port, &[]).read(&json!([80, "canary"])).unwrap_err();
         assert_eq!(error.expected, "at [1], a port from 1 to 65535");
     }
 }

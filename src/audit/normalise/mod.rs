@@ -116,9 +116,7 @@ impl Reader {
         if let Kind::List(kind) = &self.kind {
             return list::read(raw, &self.item(kind));
         }
-        self.single(raw).ok_or_else(|| Unreadable {
-            expected: self.expected(),
-        })
+        self.single(raw).ok_or_else(|| Unreadable { expected: self.expected() })
     }
 
     /// A normal form as people write it: `900` as `15m`, a rank as its word.
@@ -140,12 +138,7 @@ impl Reader {
             Kind::FileMode => file_mode::show(normal),
             Kind::Level(words) => word::show(normal, words),
             Kind::List(kind) => list::show(normal, &self.item(kind)),
-            Kind::Bool
-            | Kind::Integer
-            | Kind::Number
-            | Kind::String
-            | Kind::Port
-            | Kind::Choice(_) => None,
+            Kind::Bool | Kind::Integer | Kind::Number | Kind::String | Kind::Port | Kind::Choice(_) => None,
         };
         shown.unwrap_or_else(|| normal.to_string())
     }
@@ -182,9 +175,6 @@ impl Reader {
 
     /// Reads one item of a list.
     fn item(&self, kind: &Kind) -> Self {
-        Self {
-            kind: kind.clone(),
-            words: self.words.clone(),
-        }
+        Self { kind: kind.clone(), words: self.words.clone() }
     }
 }

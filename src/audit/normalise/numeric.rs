@@ -48,8 +48,7 @@ pub(super) fn port(raw: &Value) -> Option<u16> {
 
 /// Whether the text is negative, and the rest of it.
 pub(super) fn sign(text: &str) -> (bool, &str) {
-    text.strip_prefix('-')
-        .map_or((false, text), |rest| (true, rest))
+    text.strip_prefix('-').map_or((false, text), |rest| (true, rest))
 }
 
 /// The text as a decimal, nothing before or after it.
@@ -108,9 +107,7 @@ fn float(number: f64) -> Option<Value> {
 }
 
 fn digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 
@@ -165,7 +162,7 @@ mod tests {
             (json!(2.0), Some(json!(2))),
             (json!("2.0"), Some(json!(2))),
             (json!(1e300), None),
-            (json!(9_007_199_254_740_992.0), None), // may have been one more
+            (json!(9_007_199_254_740_992.0), None),  // may have been one more
             (json!("1.00000000000000000001"), None), // would round to 1
             (json!(".5"), None),
             (json!("5."), None),

@@ -10,16 +10,11 @@ use super::{Kind, Reader, Unit};
 const CANARY: &str = "cAnArY7";
 
 fn reader(kind: Kind) -> Reader {
-    Reader {
-        kind,
-        words: Vec::new(),
-    }
+    Reader { kind, words: Vec::new() }
 }
 
 fn levels() -> Vec<String> {
-    ["off", "optional", "all_accounts", "phishing-resistant"]
-        .map(str::to_owned)
-        .to_vec()
+    ["off", "optional", "all_accounts", "phishing-resistant"].map(str::to_owned).to_vec()
 }
 
 fn kinds() -> Vec<Kind> {
@@ -41,10 +36,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Level(levels()),
         Kind::Choice(levels()),
     ];
-    let lists: Vec<_> = kinds
-        .iter()
-        .map(|kind| Kind::List(Box::new(kind.clone())))
-        .collect();
+    let lists: Vec<_> = kinds.iter().map(|kind| Kind::List(Box::new(kind.clone()))).collect();
     kinds.extend(lists);
     kinds
 }

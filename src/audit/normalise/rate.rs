@@ -40,10 +40,8 @@ fn written(text: &str) -> Option<Value> {
         return per_minute(bare, 60);
     }
     let (count, rest) = numeric::leading(text)?;
-    let (what, period) = rest
-        .split_once(" per ")
-        .or_else(|| rest.split_once(" / "))
-        .or_else(|| rest.split_once('/'))?;
+    let (what, period) =
+        rest.split_once(" per ").or_else(|| rest.split_once(" / ")).or_else(|| rest.split_once('/'))?;
     let what = what.strip_prefix(' ').unwrap_or(what);
     if !matches!(what, "" | "r" | "req" | "request" | "requests") {
         return None;
@@ -64,11 +62,7 @@ fn amount(raw: &Value) -> Option<Decimal> {
     match raw {
         Value::Number(number) => {
             let (negative, text) = numeric::spelled(number)?;
-            if negative {
-                None
-            } else {
-                numeric::decimal(&text)
-            }
+            if negative { None } else { numeric::decimal(&text) }
         }
         Value::String(text) => numeric::decimal(text),
         _ => None,

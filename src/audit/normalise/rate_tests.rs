@@ -49,10 +49,7 @@ fn refusals() {
         (json!("0.0000001/y"), "finer than is held"),
         (json!("99999999999999999/s"), "beyond what a number holds"),
         (json!({ "count": 50, "per": 60 }), "60 of what"),
-        (
-            json!({ "count": 50, "per": "minute", "burst": 9 }),
-            "something else beside it",
-        ),
+        (json!({ "count": 50, "per": "minute", "burst": 9 }), "something else beside it"),
         (json!({ "count": 50 }), "no period"),
         (json!({}), "nothing"),
         (json!([50]), "not a rate"),
@@ -65,12 +62,9 @@ fn refusals() {
 
 #[test]
 fn shown() {
-    for (normal, expected) in [
-        (json!(50), "50/min"),
-        (json!(0.5), "30/h"),
-        (json!(1.0 / 1440.0), "1/d"),
-        (json!(5.0 / 7.0), "5/7m"),
-    ] {
+    for (normal, expected) in
+        [(json!(50), "50/min"), (json!(0.5), "30/h"), (json!(1.0 / 1440.0), "1/d"), (json!(5.0 / 7.0), "5/7m")]
+    {
         assert_eq!(show(&normal).as_deref(), Some(expected));
     }
 }

@@ -39,18 +39,14 @@ pub(super) fn placeholder(text: &str) -> Option<Origin> {
     if let Some(inner) = between(text, "${", "}") {
         return braced(inner);
     }
-    text.strip_prefix('$')
-        .filter(|name| is_name(name) && is_upper(name))
-        .map(|_| Origin::Env)
+    text.strip_prefix('$').filter(|name| is_name(name) && is_upper(name)).map(|_| Origin::Env)
 }
 
 fn text_origin(text: &str) -> Origin {
     if text.is_empty() {
         return Origin::Empty;
     }
-    placeholder(text)
-        .or_else(|| addressed(text))
-        .unwrap_or(Origin::Literal)
+    placeholder(text).or_else(|| addressed(text)).unwrap_or(Origin::Literal)
 }
 
 /// The inside of `${...}`. A default that is not empty is a literal.
@@ -61,9 +57,7 @@ fn braced(inner: &str) -> Option<Origin> {
             return addressed(inner);
         }
     }
-    let end = inner
-        .find(|c: char| !is_name_part(c))
-        .unwrap_or(inner.len());
+    let end = inner.find(|c: char| !is_name_part(c)).unwrap_or(inner.len());
     let (name, rest) = inner.split_at(end);
     let settled = match rest.strip_prefix(':').unwrap_or(rest).strip_prefix('?') {
         Some(message) => !message.contains(['{', '}', '$']),
@@ -129,12 +123,7 @@ fn object_origin(object: &Map<String, Value>) -> Option<Origin> {
         "from_env" | "env" => is_name(value.as_str()?).then_some(Origin::Env),
         "valueFrom" => {
             let (key, secret) = only(value.as_object()?)?;
-            let named = |part| {
-                secret
-                    .get(part)
-                    .and_then(Value::as_str)
-                    .is_some_and(is_address)
-            };
+            let named = |part| secret.get(part).and_then(Value::as_str).is_some_and(is_address);
             (key == "secretKeyRef" && named("name") && named("key")).then_some(Origin::Reference)
         }
         _ => None,
@@ -151,9 +140,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && !name.starts_with(|c: char| c.is_ascii_digit())
-        && name.chars().all(is_name_part)
+    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(is_name_part)
 }
 
 fn is_name_part(c: char) -> bool {
@@ -167,10 +154,7 @@ fn is_upper(name: &str) -> bool {
 
 /// What an address is made of; a login before `@` or a query could hold the secret itself.
 fn is_address(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-./:#+=,".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./:#+=,".contains(c))
 }
 
 #[cfg(test)]

@@ -30,29 +30,14 @@ fn references() {
         (json!("file:/run/secrets/db"), "file"),
         (json!("file:///etc/app/db"), "file"),
         (json!("/run/secrets/db"), "file"),
-        (
-            json!("arn:aws:kms:eu-west-1:111122223333:key/1234abcd"),
-            "kms",
-        ),
-        (
-            json!("arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/app"),
-            "kms",
-        ),
-        (
-            json!("arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1"),
-            "reference",
-        ),
+        (json!("arn:aws:kms:eu-west-1:111122223333:key/1234abcd"), "kms"),
+        (json!("arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/app"), "kms"),
+        (json!("arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1"), "reference"),
         (json!("awskms:///alias/app"), "kms"),
-        (
-            json!("gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k"),
-            "kms",
-        ),
+        (json!("gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k"), "kms"),
         (json!("azurekms://vault.azure.net/keys/app"), "kms"),
         (json!("op://team/db/password"), "reference"),
-        (
-            json!({ "valueFrom": { "secretKeyRef": { "name": "db", "key": "password" } } }),
-            "reference",
-        ),
+        (json!({ "valueFrom": { "secretKeyRef": { "name": "db", "key": "password" } } }), "reference"),
         (json!(null), "empty"),
         (json!(""), "empty"),
     ] {
@@ -65,26 +50,14 @@ fn literals() {
     for (raw, why) in [
         (json!("hunter2"), "plain"),
         (json!(" "), "a space is a password"),
-        (
-            json!("${DB_PASSWORD:-hunter2}"),
-            "the default is used where nothing is set",
-        ),
+        (json!("${DB_PASSWORD:-hunter2}"), "the default is used where nothing is set"),
         (json!("${DB_PASSWORD-hunter2}"), "the same"),
         (json!("${env:DB_PASSWORD:-hunter2}"), "the same"),
-        (
-            json!("${vault:=hunter2}"),
-            "a default of the variable vault",
-        ),
-        (
-            json!("${vault:+hunter2}"),
-            "used where the variable vault is set",
-        ),
+        (json!("${vault:=hunter2}"), "a default of the variable vault"),
+        (json!("${vault:+hunter2}"), "used where the variable vault is set"),
         (json!("${env:-hunter2}"), "a default of the variable env"),
         (json!("${DB_PASSWORD:=hunter2}"), "assigns a default"),
-        (
-            json!("${DB_PASSWORD:+hunter2}"),
-            "used where something is set",
-        ),
+        (json!("${DB_PASSWORD:+hunter2}"), "used where something is set"),
         (json!("${A}${B}"), "may be joined from anything"),
         (json!("${A}hunter2"), "part of it stands here"),
         (json!("x${A}"), "part of it stands here"),
@@ -97,23 +70,14 @@ fn literals() {
         (json!("$2b$12$abcdefghijk"), "a hash"),
         (json!("$(cat /x)"), "a command, run by a shell only"),
         (json!("{{ .Values.password }}"), "stands in another file"),
-        (
-            json!("{{ env.A }}{{ env.B }}"),
-            "may be joined from anything",
-        ),
+        (json!("{{ env.A }}{{ env.B }}"), "may be joined from anything"),
         (json!("env:"), "no name"),
         (json!("env:hunter-2"), "not a name"),
         (json!("ENV:DB"), "not how it is written"),
         (json!("vault:"), "no path"),
         (json!("vault:a password"), "not a path"),
-        (
-            json!("vault://user:pw@host/x"),
-            "a login within the address",
-        ),
-        (
-            json!("vault://host/x?token=hunter2"),
-            "a token within the address",
-        ),
+        (json!("vault://user:pw@host/x"), "a login within the address"),
+        (json!("vault://host/x?token=hunter2"), "a token within the address"),
         (json!("file:db"), "relative to what"),
         (json!("file:/"), "no file"),
         (json!("/run/secrets/"), "no file"),
@@ -131,16 +95,10 @@ fn literals() {
         (json!(true), "a truth value"),
         (json!(["${A}"]), "a list"),
         (json!({}), "nothing known"),
-        (
-            json!({ "env": "A", "default": "hunter2" }),
-            "a default beside it",
-        ),
+        (json!({ "env": "A", "default": "hunter2" }), "a default beside it"),
         (json!({ "env": "hunter 2" }), "not a name"),
         (json!({ "value": "hunter2" }), "plain"),
-        (
-            json!({ "valueFrom": { "configMapKeyRef": { "name": "a", "key": "b" } } }),
-            "not a secret",
-        ),
+        (json!({ "valueFrom": { "configMapKeyRef": { "name": "a", "key": "b" } } }), "not a secret"),
         (json!({ "valueFrom": { "secretKeyRef": {} } }), "no key"),
     ] {
         assert_eq!(kind(&raw), "literal", "{raw}: {why}");

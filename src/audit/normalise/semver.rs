@@ -33,22 +33,16 @@ pub(super) fn show(normal: &Value) -> Option<String> {
 }
 
 fn apart(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at)
-        .map_or((text, None), |(before, behind)| (before, Some(behind)))
+    text.split_once(at).map_or((text, None), |(before, behind)| (before, Some(behind)))
 }
 
 fn part(text: &str) -> Option<i64> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        numeric::integer(&Value::from(text))
-    } else {
-        None
-    }
+    if digits { numeric::integer(&Value::from(text)) } else { None }
 }
 
 fn is_pre(text: &str) -> bool {
-    text.split('.')
-        .all(|part| is_identifier(part) && !has_leading_zero(part))
+    text.split('.').all(|part| is_identifier(part) && !has_leading_zero(part))
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -94,10 +88,7 @@ mod tests {
             (json!("1.-4.0"), "a sign"),
             (json!("1.4.0 "), "a space behind it"),
             (json!("1.4.９"), "a digit that is not ASCII"),
-            (
-                json!("99999999999999999999.0.0"),
-                "beyond what a number holds",
-            ),
+            (json!("99999999999999999999.0.0"), "beyond what a number holds"),
             (json!("latest"), "no version"),
             (json!(""), "nothing"),
             (json!(null), "nothing"),

@@ -15,11 +15,7 @@ pub(super) fn read(raw: &Value) -> Option<f64> {
 /// `1.2` as `TLS 1.2`.
 pub(super) fn show(normal: &Value) -> Option<String> {
     let version = normal.as_f64()?;
-    Some(if version < 1.0 {
-        format!("SSLv{:.0}", version * 10.0)
-    } else {
-        format!("TLS {version:.1}")
-    })
+    Some(if version < 1.0 { format!("SSLv{:.0}", version * 10.0) } else { format!("TLS {version:.1}") })
 }
 
 fn written(text: &str) -> Option<f64> {

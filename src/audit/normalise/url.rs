@@ -9,9 +9,7 @@ use super::{numeric, secret, url_host, url_query};
 /// `{scheme, host, port, path, password, query}`.
 pub(super) fn read(raw: &Value) -> Option<Value> {
     let text = raw.as_str()?;
-    if !text.bytes().all(|b| b.is_ascii_graphic())
-        || text.contains(['\\', '#', '"', '<', '>', '`', '^', '|'])
-    {
+    if !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '#', '"', '<', '>', '`', '^', '|']) {
         return None;
     }
     let (scheme, rest) = text.split_once("://")?;
@@ -31,33 +29,21 @@ pub(super) fn read(raw: &Value) -> Option<Value> {
 pub(super) fn show(normal: &Value) -> Option<String> {
     let text = |part| normal.get(part).and_then(Value::as_str);
     let host = text("host")?;
-    let host = if host.contains(':') {
-        format!("[{host}]")
-    } else {
-        host.to_owned()
-    };
+    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
     let port = normal.get("port").and_then(Value::as_u64);
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!(
-        "{}://{host}{port}{}",
-        text("scheme")?,
-        text("path")?
-    ))
+    Some(format!("{}://{host}{port}{}", text("scheme")?, text("path")?))
 }
 
 fn scheme_of(scheme: &str) -> Option<String> {
     let known = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
     known.then(|| scheme.to_ascii_lowercase())
 }
 
 /// Authority, path and query.
 fn apart(rest: &str) -> (&str, &str, Option<&str>) {
-    let (rest, query) = rest
-        .split_once('?')
-        .map_or((rest, None), |(rest, query)| (rest, Some(query)));
+    let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
     let end = rest.find('/').unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     (authority, path, query)
@@ -89,11 +75,7 @@ fn place_of(place: &str, scheme: &str) -> Option<(String, Option<u16>)> {
     }
     if let Some(bracketed) = place.strip_prefix('[') {
         let (address, rest) = bracketed.split_once(']')?;
-        let port = if rest.is_empty() {
-            None
-        } else {
-            Some(port(rest.strip_prefix(':')?)?)
-        };
+        let port = if rest.is_empty() { None } else { Some(port(rest.strip_prefix(':')?)?) };
         return Some((url_host::v6(address)?, port));
     }
     match place.split_once(':') {
@@ -111,16 +93,13 @@ fn is_path(path: &str) -> bool {
     !path.contains(['@', '$', '{', '}', '[', ']', ';'])
         && path.split('/').all(|step| step != "." && step != "..")
         && !path.starts_with("//")
-        && url_query::decoded(path)
-            .is_some_and(|plain| plain.len() == path.len() || !hides_plain(path))
+        && url_query::decoded(path).is_some_and(|plain| plain.len() == path.len() || !hides_plain(path))
 }
 
 /// An escape for what needs none lets one address be written in two ways.
 fn hides_plain(path: &str) -> bool {
     path.split('%').skip(1).any(|escape| {
-        let code = escape
-            .get(..2)
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code = escape.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
         code.is_none_or(|code| code.is_ascii_alphanumeric() || b"-._~/".contains(&code))
     })
 }

@@ -8,10 +8,7 @@ pub(super) fn name(text: &str) -> Option<String> {
     let host = text.to_ascii_lowercase();
     let last = host.rsplit('.').next()?;
     if last.starts_with(|c: char| c.is_ascii_digit()) && is_number(last) {
-        return host
-            .parse::<Ipv4Addr>()
-            .ok()
-            .map(|address| address.to_string());
+        return host.parse::<Ipv4Addr>().ok().map(|address| address.to_string());
     }
     (host.len() <= 253 && host.split('.').all(is_label)).then_some(host)
 }
@@ -27,8 +24,7 @@ pub(super) fn v6(text: &str) -> Option<String> {
 
 fn is_number(label: &str) -> bool {
     let hex = label.strip_prefix("0x");
-    label.bytes().all(|b| b.is_ascii_digit())
-        || hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+    label.bytes().all(|b| b.is_ascii_digit()) || hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn is_label(label: &str) -> bool {
@@ -36,9 +32,7 @@ fn is_label(label: &str) -> bool {
         && label.len() <= 63
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && label
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -55,11 +55,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
         rest = &behind[2..];
     }
     let text = String::from_utf8(bytes).ok()?;
-    if text.contains(char::is_control) {
-        None
-    } else {
-        Some(text)
-    }
+    if text.contains(char::is_control) { None } else { Some(text) }
 }
 
 fn value_of(key: &str, value: &str) -> Option<String> {
@@ -82,23 +78,16 @@ fn masked(value: &str) -> &'static str {
 }
 
 fn is_key(key: &str) -> bool {
-    !key.is_empty()
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
 }
 
 fn is_telling(key: &str) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
-    plain.ends_with("key")
-        || WHOLE.contains(&plain.as_str())
-        || TELLING.iter().any(|part| plain.contains(part))
+    plain.ends_with("key") || WHOLE.contains(&plain.as_str()) || TELLING.iter().any(|part| plain.contains(part))
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]
@@ -116,15 +105,9 @@ mod tests {
             ("a=1&b", json!({ "a": "1", "b": "" })),
             ("a=b=c", json!({ "a": "b=c" })),
             ("password=canary", json!({ "password": "literal" })),
-            (
-                "password=${DB_PASSWORD}",
-                json!({ "password": "reference" }),
-            ),
+            ("password=${DB_PASSWORD}", json!({ "password": "reference" })),
             ("password=", json!({ "password": "empty" })),
-            (
-                "X-Amz-Signature=canary",
-                json!({ "X-Amz-Signature": "literal" }),
-            ),
+            ("X-Amz-Signature=canary", json!({ "X-Amz-Signature": "literal" })),
             ("api_key=canary", json!({ "api_key": "literal" })),
             ("sig=canary", json!({ "sig": "literal" })),
             ("authSource=admin", json!({ "authSource": "admin" })),

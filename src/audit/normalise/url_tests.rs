@@ -56,11 +56,7 @@ fn hosts() {
         ("unix:///run/app.sock", "", json!(null)),
         ("file:///etc/app.toml", "", json!(null)),
     ] {
-        assert_eq!(
-            (&parts(raw)["host"], &parts(raw)["port"]),
-            (&json!(host), &port),
-            "{raw}"
-        );
+        assert_eq!((&parts(raw)["host"], &parts(raw)["port"]), (&json!(host), &port), "{raw}");
     }
 }
 

@@ -11,16 +11,9 @@ pub(super) fn level(raw: &Value, words: &[String]) -> Option<usize> {
         Value::Bool(false) => "off".to_owned(),
         _ => return None,
     };
-    let mut places = words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| alike(word) == written);
+    let mut places = words.iter().enumerate().filter(|(_, word)| alike(word) == written);
     let (place, _) = places.next()?;
-    if places.next().is_some() {
-        None
-    } else {
-        Some(place)
-    }
+    if places.next().is_some() { None } else { Some(place) }
 }
 
 /// The word as the list spells it.

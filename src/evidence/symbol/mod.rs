@@ -9,6 +9,7 @@ mod rust;
 mod rust_lexer;
 mod shell;
 mod sql;
+mod sql_lexer;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use super::near;
 struct Language {
     name: &'static str,
     endings: &'static [&'static str],
-    /// Programs that a first line `#!` may name in a file without an ending.
+    /// Programs that a first line `#!` may name in a file whose ending tells nothing.
     interpreters: &'static [&'static str],
     /// Names may also be joined by a dot.
     dotted: bool,
@@ -31,14 +32,7 @@ struct Language {
 }
 
 const LANGUAGES: &[Language] = &[
-    Language {
-        name: "Rust",
-        endings: &["rs"],
-        interpreters: &[],
-        dotted: false,
-        folds_case: false,
-        read: rust::read,
-    },
+    Language { name: "Rust", endings: &["rs"], interpreters: &[], dotted: false, folds_case: false, read: rust::read },
     Language {
         name: "SQL",
         endings: &["sql", "psql", "pgsql", "ddl"],
@@ -123,11 +117,6 @@ impl Symbols {
         Some(Self { language, definitions })
     }
 
-    #[cfg(test)]
-    pub(super) fn named_places(&self) -> Vec<(String, Range<usize>)> {
-        self.definitions.places.iter().flat_map(|(k, v)| v.iter().map(|p| (reversed(k), p.clone()))).collect()
-    }
-
     /// Every place where something is defined.
     #[cfg(test)]
     pub(super) fn places(&self) -> impl Iterator<Item = &Range<usize>> {
@@ -181,9 +170,10 @@ impl Symbols {
 
 fn language(path: &str, text: &str) -> Option<&'static Language> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    if let Some((_, ending)) = name.rsplit_once('.') {
-        let ending = ending.to_ascii_lowercase();
-        return LANGUAGES.iter().find(|language| language.endings.contains(&ending.as_str()));
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let by_ending = |language: &&Language| ending.as_deref().is_some_and(|ending| language.endings.contains(&ending));
+    if let Some(language) = LANGUAGES.iter().find(by_ending) {
+        return Some(language);
     }
     let line = text.lines().next()?.strip_prefix("#!")?;
     let mut words = line.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
@@ -236,7 +226,8 @@ mod tests {
             ("bin/run", "#!/bin/sh\n", Some("shell")),
             ("bin/run", "#!/usr/bin/perl\n", None),
             ("bin/run", "", None),
-            ("a.txt", "#!/bin/sh\n", None),
+            ("a-1.2", "#!/bin/sh\n", Some("shell")),
+            ("a.txt", "", None),
             ("a.rs/b", "", None),
         ];
         for (path, text, name) in cases {

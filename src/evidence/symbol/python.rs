@@ -5,7 +5,8 @@ use super::Definitions;
 
 /// Tells every `def` and `class` of the text.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
-    let mut reader = Reader { text, definitions, open: Vec::new(), path: Vec::new(), functions: 0, end: 0, decorated: None };
+    let mut reader =
+        Reader { text, definitions, open: Vec::new(), path: Vec::new(), functions: 0, end: 0, decorated: None };
     let mut at = 0;
     while at < text.len() {
         let line = logical_line(text, at);
@@ -57,7 +58,7 @@ struct Open<'t> {
     class: bool,
 }
 
-impl<'t> Reader<'t, '_> {
+impl Reader<'_, '_> {
     fn line(&mut self, line: &Code) {
         self.close(line.indent);
         self.end = line.end;
@@ -187,10 +188,15 @@ mod tests {
         let cases: &[(&str, &[&str])] = &[
             ("def f():\n    pass\n\n# c\nx = 1\n", &["f: 1..2"]),
             ("@a\n# note\n@b(\n  1)\nasync def f(x,\n  y): return {\n}\n", &["f: 1..7"]),
-            ("class A(B):\n  '''def no():'''\n  def f(self):\n    def g(): pass\n    class H: pass\n    return g\n\n  @property\n  def k(self): ...\n\n  class C:\n    def m(self): pass\n",
-             &["A: 1..12", "A::f: 3..6", "A::k: 8..9", "A::C: 11..12", "A::C::m: 12..12"]),
+            (
+                "class A(B):\n  '''def no():'''\n  def f(self):\n    def g(): pass\n    class H: pass\n    return g\n\n  @property\n  def k(self): ...\n\n  class C:\n    def m(self): pass\n",
+                &["A: 1..12", "A::f: 3..6", "A::k: 8..9", "A::C: 11..12", "A::C::m: 12..12"],
+            ),
             ("if x:\n  def f(): pass\nelse:\n  def f(): pass\n", &["f: 2..2", "f: 4..4"]),
-            ("s = \"\"\"\ndef a(): pass\n\"\"\"\n# def b(): pass\nt = 'def c(): pass'\nu = (\ndef_d,\n)\ndef e(): pass", &["e: 9..9"]),
+            (
+                "s = \"\"\"\ndef a(): pass\n\"\"\"\n# def b(): pass\nt = 'def c(): pass'\nu = (\ndef_d,\n)\ndef e(): pass",
+                &["e: 9..9"],
+            ),
             ("def f(x=')', y=\"\"\"\n)\"\"\"):\n  return '#' # '\n", &["f: 1..3"]),
             ("class A: pass\nclass B[T](C): pass\ndef g[T](x): pass\n", &["A: 1..1", "B: 2..2", "g: 3..3"]),
             ("x = 1 + \\\n def_f\ndefine(1)\nclassify(2)\nasync with a: pass\ndef\n", &[]),

@@ -82,20 +82,20 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The end of a raw string whose hashes start at `at`; none where no string starts there.
-    fn raw_string(&self, at: usize) -> Option<Option<usize>> {
-        let quote = self.run(at, |b| b == b'#');
-        if self.byte(quote) != Some(b'"') {
-            return None;
-        }
-        let hashes = quote - at;
+    /// The opening quote of a raw string whose hashes start at `at`; none where no string starts there.
+    fn raw_quote(&self, at: usize) -> Option<usize> {
+        Some(self.run(at, |b| b == b'#')).filter(|quote| self.byte(*quote) == Some(b'"'))
+    }
+
+    /// The end of a raw string with so many hashes, whose opening quote is at `quote`.
+    fn raw_string(&self, quote: usize, hashes: usize) -> Option<usize> {
         let mut from = quote + 1;
         loop {
-            let Some(end) = self.find(from, "\"") else { return Some(None) };
+            let end = self.find(from, "\"")?;
             // Hashes looked at here are not looked at again, however many quotes there are.
             let after = self.run(end + 1, |b| b == b'#').min(end + 1 + hashes);
             if after - end - 1 == hashes {
-                return Some(Some(after));
+                return Some(after);
             }
             from = after;
         }
@@ -123,9 +123,9 @@ impl<'t> Lexer<'t> {
         let literal = |end| Some(Token { kind: Kind::Literal, start, end });
         let prefix = &self.text[start..end];
         if matches!(prefix, "r" | "br" | "cr")
-            && let Some(string) = self.raw_string(end)
+            && let Some(quote) = self.raw_quote(end)
         {
-            return literal(string?);
+            return literal(self.raw_string(quote, quote - end)?);
         }
         if matches!(prefix, "b" | "c") && self.byte(end) == Some(b'"') {
             return literal(self.string(end)?);
@@ -183,6 +183,30 @@ impl Iterator for Lexer<'_> {
             }
             self.at = end;
             return Some(Token { kind, start, end });
+        }
+    }
+}
+
+/// Counts `<` and `>`, but not the `>` of `->` and `=>`.
+#[derive(Debug, Default)]
+pub(super) struct Angles {
+    depth: usize,
+    arrow: Option<usize>,
+}
+
+impl Angles {
+    /// Whether more were opened than closed.
+    pub(super) fn open(&self) -> bool {
+        self.depth > 0
+    }
+
+    /// Takes account of a token.
+    pub(super) fn pass(&mut self, token: Token) {
+        match token.kind {
+            Kind::Sign(b'<') => self.depth += 1,
+            Kind::Sign(b'>') if self.arrow != Some(token.start) => self.depth = self.depth.saturating_sub(1),
+            Kind::Sign(b'-' | b'=') => self.arrow = Some(token.end),
+            _ => {}
         }
     }
 }

@@ -53,7 +53,6 @@ impl<'t> Reader<'t, '_> {
     fn step(&mut self) -> Option<()> {
         match self.bytes() {
             [] => return None,
-            [b' ' | b'\t' | b'\r', ..] => self.at += 1,
             [b'\\', b'\n', ..] => self.at += 2,
             [b'#', ..] => self.at = self.line_end(self.at),
             [b'\n', ..] => {
@@ -78,7 +77,7 @@ impl<'t> Reader<'t, '_> {
                 self.at += 1;
                 self.command = true;
             }
-            [b'<' | b'>', ..] => self.at += 1,
+            [b' ' | b'\t' | b'\r' | b'<' | b'>', ..] => self.at += 1,
             _ => self.word()?,
         }
         Some(())
@@ -259,7 +258,8 @@ impl<'t> Reader<'t, '_> {
                     at + 1
                 }
                 // In `"${a:-'}"` the quote is a character like any other.
-                [b'\'', ..] if !quoted && !(*close == b'}' && open.contains(&b'"')) => self.find(at + 1, b'\'')? + 1,
+                [b'\'', ..] if quoted || *close == b'}' && open.contains(&b'"') => at + 1,
+                [b'\'', ..] => self.find(at + 1, b'\'')? + 1,
                 [b'(', ..] if *close == b')' => {
                     open.push(b')');
                     at + 1
@@ -319,9 +319,18 @@ mod tests {
             ("function f { a; }\nfunction g() {\n b\n}\nfunction h ()\n{\n c\n}", &["f: 1..1", "g: 2..4", "h: 5..8"]),
             ("f() (\n cd x\n)\ng() { :; }", &["f: 1..3", "g: 4..4"]),
             ("# f() { :; }\necho 'g() { :; }' \"h() { :; }\"\n", &[]),
-            ("cat <<EOF\nf() { :; }\nEOF\ncat <<-'E' <<\"F\"\n\tf() { :; }\n\tE\ng() { :; }\nF\nh() { :; }", &["h: 9..9"]),
-            ("f() {\n  case $1 in\n    a|b) echo ;;\n    (c) { :; } ;;\n    *) g() { :; };;\n  esac\n}\nh() { :; }", &["f: 1..7", "h: 8..8"]),
-            ("f() {\n x=\"$(echo \"}\" ')' # )\n )\" y=$((1 << 2)) z=(a b)\n (( a << 2 ))\n [[ $a =~ ^(x|}) ]] && b\n}\ng() { :; }", &["f: 1..6", "g: 7..7"]),
+            (
+                "cat <<EOF\nf() { :; }\nEOF\ncat <<-'E' <<\"F\"\n\tf() { :; }\n\tE\ng() { :; }\nF\nh() { :; }",
+                &["h: 9..9"],
+            ),
+            (
+                "f() {\n  case $1 in\n    a|b) echo ;;\n    (c) { :; } ;;\n    *) g() { :; };;\n  esac\n}\nh() { :; }",
+                &["f: 1..7", "h: 8..8"],
+            ),
+            (
+                "f() {\n x=\"$(echo \"}\" ')' # )\n )\" y=$((1 << 2)) z=(a b)\n (( a << 2 ))\n [[ $a =~ ^(x|}) ]] && b\n}\ng() { :; }",
+                &["f: 1..6", "g: 7..7"],
+            ),
             ("if true; then f() { :; }; fi\nfoo {\necho }\n", &["f: 1..1"]),
             ("f() {\n", &[]),
             ("f() { 'x\n}", &[]),

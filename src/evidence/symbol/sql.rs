@@ -2,13 +2,13 @@
 //! Must not take SQL inside a string for a definition; what a `DO` block creates is not seen.
 //!
 //! Names without quotes are kept in lower case. A policy or trigger belongs to its table: `events::tenant_isolation`.
-//! PostgreSQL's lexical rules are used: backslashes escape in `E'..'` only, block comments nest.
 
 use super::Definitions;
+use super::sql_lexer::{Kind, Lexer, Token};
 
 /// Tells everything that a `CREATE` statement of the text defines.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
-    let mut reader = Reader { tokens: Lexer { text, at: 0 }, back: None };
+    let mut reader = Reader { tokens: Lexer::new(text), back: None };
     while let Some(token) = reader.next() {
         match token.kind {
             Kind::Word if token.is(text, &["create"]) => reader.create(token.start, definitions),
@@ -20,29 +20,6 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
                 reader.statement_ends(false);
             }
         }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Word,
-    /// A name in double quotes or back quotes.
-    Quoted,
-    String,
-    Sign(u8),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Token {
-    kind: Kind,
-    start: usize,
-    end: usize,
-}
-
-impl Token {
-    fn is(self, text: &str, words: &[&str]) -> bool {
-        let word = &text[self.start..self.end];
-        self.kind == Kind::Word && words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted))
     }
 }
 
@@ -65,8 +42,26 @@ const KINDS: &[(&str, bool)] = &[
 
 /// Words that may stand between `CREATE` and the kind.
 const MODIFIERS: &[&str] = &[
-    "algorithm", "alter", "clustered", "constraint", "definer", "event", "foreign", "global", "local", "materialized",
-    "nonclustered", "or", "recursive", "replace", "security", "sql", "temp", "temporary", "unique", "unlogged",
+    "algorithm",
+    "alter",
+    "clustered",
+    "constraint",
+    "definer",
+    "event",
+    "foreign",
+    "global",
+    "local",
+    "materialized",
+    "nonclustered",
+    "or",
+    "recursive",
+    "replace",
+    "security",
+    "sql",
+    "temp",
+    "temporary",
+    "unique",
+    "unlogged",
     "virtual",
 ];
 
@@ -253,136 +248,6 @@ impl Reader<'_> {
     }
 }
 
-/// Yields tokens up to the end of the text, or to a string or comment that does not end.
-struct Lexer<'t> {
-    text: &'t str,
-    /// One past the text's end where the text broke off inside a token.
-    at: usize,
-}
-
-impl Lexer<'_> {
-    fn rest(&self, at: usize) -> &[u8] {
-        self.text.as_bytes().get(at..).unwrap_or_default()
-    }
-
-    fn is_broken(&self) -> bool {
-        self.at > self.text.len()
-    }
-
-    fn line_end(&self, at: usize) -> usize {
-        at + self.rest(at).iter().position(|b| *b == b'\n').unwrap_or(self.rest(at).len())
-    }
-
-    fn skip_line(&mut self) {
-        self.at = self.line_end(self.at);
-    }
-
-    /// Passes the data of a `COPY`.
-    fn skip_data(&mut self) {
-        loop {
-            self.skip_line();
-            if self.rest(self.at).is_empty() {
-                return;
-            }
-            self.at += 1;
-            if self.rest(self.at).starts_with(b"\\.") {
-                return self.skip_line();
-            }
-        }
-    }
-
-    /// Whether a token has its line to itself.
-    fn is_alone(&self, token: Token) -> bool {
-        let before = self.text.as_bytes()[..token.start].iter().rev().take_while(|b| **b != b'\n');
-        let after = self.rest(token.end).iter().take_while(|b| **b != b'\n');
-        before.chain(after).all(u8::is_ascii_whitespace)
-    }
-
-    /// The end of a quoted text; a doubled quote stands for itself.
-    fn quoted(&self, start: usize, quote: u8, escapes: bool) -> Option<usize> {
-        let mut at = start + 1;
-        loop {
-            match self.rest(at) {
-                [] => return None,
-                [b'\\', ..] if escapes => at += 2,
-                [a, b, ..] if *a == quote && *b == quote => at += 2,
-                [a, ..] if *a == quote => return Some(at + 1),
-                _ => at += 1,
-            }
-        }
-    }
-
-    /// The end of `$tag$ .. $tag$`; `Err` where no such string starts here.
-    fn dollars(&self, start: usize) -> Result<Option<usize>, ()> {
-        let tag = self.rest(start + 1).iter().position(|b| !is_name_byte(*b) || *b == b'$').ok_or(())?;
-        let open = &self.text.as_bytes()[start..=start + 1 + tag];
-        if open.last() != Some(&b'$') || open.get(1).is_some_and(u8::is_ascii_digit) {
-            return Err(());
-        }
-        let body = start + open.len();
-        let open = self.text.get(start..body).ok_or(())?;
-        Ok(self.text.get(body..).and_then(|rest| rest.find(open)).map(|end| body + end + open.len()))
-    }
-
-    fn block_comment(&self, start: usize) -> Option<usize> {
-        let (mut depth, mut at) = (1_usize, start + 2);
-        while depth > 0 {
-            match self.rest(at) {
-                [] => return None,
-                [b'/', b'*', ..] => (depth, at) = (depth + 1, at + 2),
-                [b'*', b'/', ..] => (depth, at) = (depth - 1, at + 2),
-                _ => at += 1,
-            }
-        }
-        Some(at)
-    }
-
-    fn next(&mut self) -> Option<Token> {
-        let broken = self.text.len() + 1;
-        loop {
-            let start = self.at;
-            let (kind, end) = match self.rest(start) {
-                [] => return None,
-                [b, ..] if b.is_ascii_whitespace() => {
-                    self.at += 1;
-                    continue;
-                }
-                [b'-', b'-', ..] => {
-                    self.skip_line();
-                    continue;
-                }
-                [b'/', b'*', ..] => {
-                    self.at = self.block_comment(start).unwrap_or(broken);
-                    continue;
-                }
-                [b'\'', ..] => (Kind::String, self.quoted(start, b'\'', false)),
-                [b'e' | b'E', b'\'', ..] => (Kind::String, self.quoted(start + 1, b'\'', true)),
-                [quote @ (b'"' | b'`'), ..] => (Kind::Quoted, self.quoted(start, *quote, false)),
-                [b'$', ..] => match self.dollars(start) {
-                    Ok(end) => (Kind::String, end),
-                    Err(()) => (Kind::Sign(b'$'), Some(start + 1)),
-                },
-                [b, ..] if is_name_byte(*b) => {
-                    let rest = self.rest(start);
-                    let len = rest.iter().position(|b| !is_name_byte(*b)).unwrap_or(rest.len());
-                    (Kind::Word, Some(start + len))
-                }
-                [b, ..] => (Kind::Sign(*b), Some(start + 1)),
-            };
-            let Some(end) = end else {
-                self.at = broken;
-                return None;
-            };
-            self.at = end;
-            return Some(Token { kind, start, end });
-        }
-    }
-}
-
-fn is_name_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::found;
@@ -391,13 +256,31 @@ mod tests {
     #[test]
     fn statements() {
         let cases: &[(&str, &[&str])] = &[
-            ("CREATE TABLE audit.Events (\n  id int DEFAULT ')'\n);\ncreate view v as select 1", &["audit::events: 1..3", "v: 4..4"]),
-            ("-- CREATE TABLE a();\n/* CREATE /* x */ TABLE b(); */\nSELECT 'CREATE TABLE c();', E'\\'; CREATE TABLE d();', $$ CREATE TABLE e(); $$;", &[]),
-            ("CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $fn$\n SELECT $1; $$;$$\n$fn$;\nCREATE INDEX i ON t (a);", &["f: 1..3", "i: 4..4"]),
-            ("CREATE FUNCTION g() BEGIN ATOMIC\n SELECT CASE WHEN 1 THEN 2 END; SELECT 1;\nEND;\nCREATE ROLE app;", &["g: 1..3", "app: 4..4"]),
-            ("CREATE TRIGGER t BEFORE UPDATE ON public.events FOR EACH ROW BEGIN\n IF a THEN SET b = 1; END IF; CASE x WHEN 1 THEN SET c = 1; END CASE;\nEND;\nCREATE TABLE x();", &["events::t: 1..3", "x: 4..4"]),
+            (
+                "CREATE TABLE audit.Events (\n  id int DEFAULT ')'\n);\ncreate view v as select 1",
+                &["audit::events: 1..3", "v: 4..4"],
+            ),
+            (
+                "-- CREATE TABLE a();\n/* CREATE /* x */ TABLE b(); */\nSELECT 'CREATE TABLE c();', E'\\'; CREATE TABLE d();', $$ CREATE TABLE e(); $$;",
+                &[],
+            ),
+            (
+                "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $fn$\n SELECT $1; $$;$$\n$fn$;\nCREATE INDEX i ON t (a);",
+                &["f: 1..3", "i: 4..4"],
+            ),
+            (
+                "CREATE FUNCTION g() BEGIN ATOMIC\n SELECT CASE WHEN 1 THEN 2 END; SELECT 1;\nEND;\nCREATE ROLE app;",
+                &["g: 1..3", "app: 4..4"],
+            ),
+            (
+                "CREATE TRIGGER t BEFORE UPDATE ON public.events FOR EACH ROW BEGIN\n IF a THEN SET b = 1; END IF; CASE x WHEN 1 THEN SET c = 1; END CASE;\nEND;\nCREATE TABLE x();",
+                &["events::t: 1..3", "x: 4..4"],
+            ),
             ("CREATE POLICY \"Tenant Isolation\" ON app.events USING (true);", &["events::Tenant Isolation: 1..1"]),
-            ("CREATE TABLE IF NOT EXISTS \"A\"\"B\" ();CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a);", &["A\"B: 1..1", "i: 1..1"]),
+            (
+                "CREATE TABLE IF NOT EXISTS \"A\"\"B\" ();CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a);",
+                &["A\"B: 1..1", "i: 1..1"],
+            ),
             ("CREATE INDEX ON t (a);CREATE USER MAPPING FOR x SERVER y;", &[]),
             ("CREATE CAST (a AS b) WITH FUNCTION f(a);\nCREATE TEXT SEARCH CONFIGURATION TABLE x;", &[]),
             ("CREATE DEFINER=`a`@`b` PROCEDURE p() BEGIN SELECT 1; END;", &["p: 1..1"]),

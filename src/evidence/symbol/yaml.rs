@@ -20,10 +20,10 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         if code.is_empty() || code.starts_with('#') {
             continue;
         }
-        if depth == 0 || (in_jobs && depth <= indent) {
-            if let Some((name, start)) = job.take() {
-                definitions.add(&["jobs"], name, start..end);
-            }
+        if (depth == 0 || in_jobs && depth <= indent)
+            && let Some((name, start)) = job.take()
+        {
+            definitions.add(&["jobs"], name, start..end);
         }
         end = start + content.len();
         if depth == 0 {
@@ -60,8 +60,10 @@ mod tests {
     #[test]
     fn jobs() {
         let cases: &[(&str, &[&str])] = &[
-            ("on: push\njobs:\n  # c\n  build:\n    steps:\n      - run: |\n          jobs:\n            no:\n\n  \"sign-it\": # x\n    needs: build\n\n# end\nenv:\n  no: 1\n",
-             &["jobs::build: 4..8", "jobs::sign-it: 10..11"]),
+            (
+                "on: push\njobs:\n  # c\n  build:\n    steps:\n      - run: |\n          jobs:\n            no:\n\n  \"sign-it\": # x\n    needs: build\n\n# end\nenv:\n  no: 1\n",
+                &["jobs::build: 4..8", "jobs::sign-it: 10..11"],
+            ),
             ("jobs:\n    a:\n        b:\n    c: &x {}\n", &["jobs::a: 2..3", "jobs::c: 4..4"]),
             ("'jobs': # c\n  a:\n", &["jobs::a: 2..2"]),
             ("on:\n  jobs:\n    a:\n", &[]),

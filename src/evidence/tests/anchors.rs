@@ -46,6 +46,8 @@ fn markdown_on_github() {
         ("| # a |\n|---|\n| # b |\n", &[]),
         ("#no\n# \n\\# no\n", &[": 2..3"]),
         ("# A\r\n", &["a: 1..1"]),
+        ("# A ![b <script> c](d) e\n\n# F\n", &["a--e: 1..1", "f: 3..3"]),
+        ("a <style> ![b </style> c](d)\n\n# F\n", &["f: 3..3"]),
     ];
     for (text, expected) in cases {
         assert_eq!(anchors("a.md", text, SlugStyle::GitHub), *expected, "{text}");

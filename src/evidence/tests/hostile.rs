@@ -92,15 +92,18 @@ fn the_limit_holds_for_what_is_read() {
     assert_eq!(root.resolve(&Pointer::parse("status").unwrap()), Err(Fault::TooLarge { limit: 10 }));
 }
 
-/// Each text at two sizes: no reader may take much more than twice the time for twice the size.
+/// At this size a reader whose time grows with the square of it takes minutes.
 #[test]
 fn nothing_is_quadratic() {
-    let texts: &[(&str, fn(usize) -> String)] = &[
+    type Text = fn(usize) -> String;
+    let texts: &[(&str, Text)] = &[
         ("a.md", |n| "# a\n".repeat(n)),
-        ("a.md", |n| (0..n).fold(String::new(), |mut out, i| {
-            let _ = writeln!(out, "{} a{}", "#".repeat(i % 6 + 1), i % 1000);
-            out
-        })),
+        ("a.md", |n| {
+            (0..n).fold(String::new(), |mut out, i| {
+                let _ = writeln!(out, "{} a{}", "#".repeat(i % 6 + 1), i % 1000);
+                out
+            })
+        }),
         ("a.md", |n| "> ".repeat(n) + "# a"),
         ("a.md", |n| "- ".repeat(n) + "# a"),
         ("a.md", |n| "- ".repeat(n) + "```" + &"\n".repeat(n)),
@@ -148,10 +151,12 @@ fn nothing_is_quadratic() {
         ("a.sql", |n| "create policy a ".repeat(n)),
         ("a.sql", |n| "/*".repeat(n)),
         ("a.sql", |n| "copy a from stdin;\n".repeat(n)),
-        ("a.py", |n| (0..n.min(3000)).fold(String::new(), |mut out, i| {
-            let _ = writeln!(out, "{}class A:", " ".repeat(i));
-            out
-        })),
+        ("a.py", |n| {
+            (0..n.min(3000)).fold(String::new(), |mut out, i| {
+                let _ = writeln!(out, "{}class A:", " ".repeat(i));
+                out
+            })
+        }),
         ("a.py", |n| "def a(): pass\n".repeat(n)),
         ("a.py", |n| "@a\n".repeat(n)),
         ("a.py", |n| "'\n".repeat(n)),
@@ -167,17 +172,12 @@ fn nothing_is_quadratic() {
         ("a.yml", |n| "jobs:\n".repeat(n)),
     ];
     for (path, text) in texts {
-        let time = |n: usize| {
-            let text = text(n);
-            let started = Instant::now();
-            let outlines = [SlugStyle::GitHub, SlugStyle::Mkdocs].map(|style| Outline::of(path, &text, style));
-            let symbols = Symbols::of(path, &text);
-            assert!(symbols.is_some() || outlines.iter().all(|outline| *outline != Err(Fault::UnsupportedAnchor)));
-            (started.elapsed(), text)
-        };
-        let (took, text) = time(100_000);
+        let text = text(50_000);
+        let started = Instant::now();
+        let outlines = [SlugStyle::GitHub, SlugStyle::Mkdocs].map(|style| Outline::of(path, &text, style));
+        let symbols = Symbols::of(path, &text);
         let shown: String = text.chars().take(30).collect();
-        if std::env::var("SHOW").is_ok() { eprintln!("{took:?} {} {path} {shown:?}", text.len()); }
-        assert!(took < Duration::from_secs(20), "{path} {shown}");
+        assert!(started.elapsed() < Duration::from_secs(15), "{path} {shown}");
+        assert!(symbols.is_some() || outlines.iter().all(|outline| *outline != Err(Fault::UnsupportedAnchor)));
     }
 }

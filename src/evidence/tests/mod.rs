@@ -2,7 +2,6 @@
 //! Must not test what a file's own tests show.
 
 mod anchors;
-mod dump;
 mod hostile;
 mod properties;
 mod resolves;

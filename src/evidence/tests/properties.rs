@@ -1,6 +1,7 @@
 //! What holds for any input: GitHub's slugs as comrak makes them, digests of parts, no escape, no panic.
 //! Must stay quick; the number of cases is set per property.
 
+use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use comrak::nodes::NodeValue;
@@ -37,12 +38,134 @@ fn of_ours(text: &str) -> Vec<String> {
 /// Pieces of Markdown. Not among them: images and raw HTML, where comrak's anchors are not GitHub's.
 fn markdown() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "# ", "## ", "\n", "\n\n", "a", "B", " ", "-", "_", "1", "`", "``", "*", "**", "[", "](b)", "~~~\n", "```\n", "> ",
-        "- ", "1. ", "    ", "===\n", "---\n", "|", "\\", "é", "Ω", "你", "!", ".", "😄", "&amp;", "~~", "echo", "echo 1",
-        "\t", "ß", "İ", "ǅ", "a\u{301}", "‿", "٣", "\u{a0}", "::", "$x$",
+        "# ",
+        "## ",
+        "\n",
+        "\n\n",
+        "a",
+        "B",
+        " ",
+        "-",
+        "_",
+        "1",
+        "`",
+        "``",
+        "*",
+        "**",
+        "[",
+        "](b)",
+        "\n~~~\n",
+        "```\n",
+        "> ",
+        "- ",
+        "1. ",
+        "    ",
+        "===\n",
+        "---\n",
+        "\n| a |\n|---|\n| # b |\n\n",
+        "\\",
+        "é",
+        "Ω",
+        "你",
+        "! ",
+        ".",
+        "😄",
+        "&amp;",
+        " ~~a~~ ",
+        "echo",
+        "echo 1",
+        "ß",
+        "İ",
+        "ǅ",
+        "a\u{301}",
+        "‿",
+        "٣",
+        "\u{a0}",
+        "::",
+        "$x$",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
+
+/// Pieces that start, end or hide something in one of the languages.
+const CODE: &[&str] = &[
+    "# ",
+    "\n",
+    "\n\n",
+    " ",
+    "a",
+    "é",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<h2>",
+    "</h2>",
+    "<a id=x>",
+    "<div id=y>",
+    "</div>",
+    "<pre>",
+    "![",
+    "](b)",
+    "`",
+    "```\n",
+    "{#x}",
+    "&copy;",
+    "> ",
+    "- ",
+    "---\n",
+    "fn a",
+    "mod a",
+    "impl a",
+    "{",
+    "}",
+    "(",
+    ")",
+    ";",
+    "<",
+    ">",
+    "'",
+    "\"",
+    "\\",
+    "r#\"",
+    "\"#",
+    "/*",
+    "*/",
+    "//",
+    "#[",
+    "]",
+    "!",
+    "macro_rules!",
+    "pub ",
+    "const ",
+    "create ",
+    "table ",
+    "policy ",
+    "trigger ",
+    "on ",
+    "begin ",
+    "end ",
+    "case ",
+    "esac",
+    "$a$",
+    "--",
+    "def ",
+    "class ",
+    "@a\n",
+    "\"\"\"",
+    ":",
+    "  ",
+    "<<a\n",
+    "a\n",
+    "function ",
+    "$(",
+    "${",
+    "$'",
+    "[[ ",
+    "]]",
+    "jobs:\n",
+    "a:\n",
+];
 
 /// Sections with titles of their own: title, level, lines.
 fn sections() -> impl Strategy<Value = Vec<Vec<String>>> {
@@ -53,13 +176,13 @@ fn sections() -> impl Strategy<Value = Vec<Vec<String>>> {
 fn document(sections: &[Vec<String>]) -> String {
     let mut text = String::from("# Title\n\n");
     for (number, lines) in sections.iter().enumerate() {
-        text += &format!("## Section {number}\n\n{}\n", lines.concat());
+        let _ = writeln!(text, "## Section {number}\n\n{}", lines.concat());
     }
     text
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn slugs_are_comraks(heading in "\\PC{0,24}") {
@@ -69,8 +192,9 @@ proptest! {
 
     #[test]
     fn anchors_are_comraks(text in markdown()) {
-        // A code span over several lines of a heading makes no anchor here.
+        // A code span over several lines of a heading makes no anchor here, and front matter is none in the middle.
         let text = if text.contains('`') { text.replace(['=', '-'], "") } else { text };
+        let text = format!("Text.\n\n{text}");
         let ours = of_ours(&text);
         let mut theirs = of_comrak(&text);
         theirs.dedup();
@@ -88,8 +212,12 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics(text in any::<String>(), code in "[a-z#{}()\\[\\]<>\"'`/*\\\\\n =:;$|!&@._é-]{0,80}") {
-        for text in [text, code] {
+    fn no_text_panics(
+        text in any::<String>(),
+        signs in "[a-z#{}()\\[\\]<>\"'`/*\\\\\n =:;$|!&@._é-]{0,80}",
+        code in prop::collection::vec(prop::sample::select(CODE.to_vec()), 0..30),
+    ) {
+        for text in [text, signs, code.concat()] {
             for path in ["a.md", "a.html"] {
                 for style in [SlugStyle::GitHub, SlugStyle::Mkdocs] {
                     let outline = Outline::of(path, &text, style).unwrap();
@@ -109,7 +237,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_section_changes_only_with_itself(sections in sections(), which in 0..5_usize, crlf: bool, blank in 0..3_usize) {
@@ -132,8 +260,10 @@ proptest! {
     fn an_item_changes_only_with_itself(bodies in prop::collection::vec("[a-z ;]{0,9}", 2..5), which in 0..4_usize) {
         let which = which % bodies.len();
         let source = |bodies: &[String]| {
-            let items = bodies.iter().enumerate();
-            items.map(|(n, body)| format!("/// Doc {n}.\n#[test]\nfn f{n}() {{ \"}}\"; {body} }}\n")).collect::<String>()
+            bodies.iter().enumerate().fold(String::new(), |mut text, (n, body)| {
+                let _ = writeln!(text, "/// Doc {n}.\n#[test]\nfn f{n}() {{ \"}}\"; {body} }}");
+                text
+            })
         };
         let mut changed = bodies.clone();
         changed[which].push_str("x()");

@@ -63,6 +63,7 @@ fn what_does_not() {
         ("docs/AUDIT.md", missing("docs/audit.md")),
         ("nothing/like/it", Fault::Missing { suggestion: None }),
         ("docs/audit.md/x", Fault::Missing { suggestion: None }),
+        ("doc", Fault::Missing { suggestion: None }),
         ("docs", Fault::Directory),
         (".", Fault::Directory),
         ("docs/audit.md#adit", Fault::NoAnchor { suggestion: Some("audit".to_owned()) }),

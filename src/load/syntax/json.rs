@@ -15,11 +15,8 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         let start = offset(text, error.line(), error.column());
         return Err(SyntaxError { message: without_position(&error.to_string()), span: Span::new(start, start + 1) });
     }
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-    };
+    let strict =
+        ParseOptions { allow_comments: false, allow_loose_object_property_names: false, allow_trailing_commas: false };
     let ast = parse_to_ast(text, &CollectOptions::default(), &strict).map_err(|error| {
         let range = error.range();
         SyntaxError { message: without_quotes(&error.kind().to_string()), span: Span::new(range.start, range.end) }

@@ -1,0 +1,127 @@
+//! The house rules: the layer order, the header of every module, and that every table is complete.
+//! It must read the sources as text and know nothing of what they do.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+/// The pipeline: each module uses only those above it.
+const LAYERS: &[&str] = &["diag", "model", "load", "prove", "evidence", "audit", "report", "render", "validate", "cli"];
+
+fn sources() -> Vec<PathBuf> {
+    let mut open = vec![common::root().join("src")];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn layer(path: &Path) -> Option<usize> {
+    let inside = path.strip_prefix(common::root().join("src")).expect("inside");
+    let first = inside.components().next()?.as_os_str().to_string_lossy().replace(".rs", "");
+    LAYERS.iter().position(|layer| *layer == first)
+}
+
+#[test]
+fn each_layer_uses_only_those_above_it() {
+    for path in sources() {
+        let Some(own) = layer(&path) else { continue };
+        let text = std::fs::read_to_string(&path).expect("a source");
+        // What a module's own tests borrow from below does not change the order.
+        let code = text.split("#[cfg(test)]\nmod tests {").next().expect("some text");
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for (at, other) in LAYERS.iter().enumerate() {
+                let uses = line.contains(&format!("crate::{other}::")) || line.contains(&format!("crate::{other};"));
+                assert!(!uses || at <= own, "{}: {} uses {other}, which stands below it", path.display(), LAYERS[own]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_pipeline_in_lib_is_this_order() {
+    let text = std::fs::read_to_string(common::root().join("src/lib.rs")).expect("lib.rs");
+    let mut modules =
+        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect::<Vec<_>>();
+    let mut expected = LAYERS.to_vec();
+    modules.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(modules, expected);
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    for path in sources() {
+        let text = std::fs::read_to_string(&path).expect("a source");
+        let said = text.starts_with("//! ") || path.ends_with("lib.rs");
+        assert!(said, "{} does not open with `//!`", path.display());
+    }
+}
+
+#[test]
+fn every_command_is_documented_and_has_a_page_in_the_manual() {
+    let output = common::run(&common::root(), &["--help"]);
+    let help = common::stdout(&output);
+    let manual = common::stdout(&common::run(&common::root(), &["man"]));
+    let folder = std::fs::read_dir(common::root().join("src/cli")).expect("src/cli");
+    let shared = ["mod", "output", "session"];
+    for entry in folder.flatten() {
+        let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
+        if !shared.contains(&name.as_str()) {
+            let command = name.replace('_', "-");
+            assert!(help.contains(&format!("  {command} ")), "{command} is not in the help");
+            assert!(
+                manual.contains(&command.replace('-', "\\-")) || manual.contains(&command),
+                "{command} is not in the manual"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_code_can_be_explained_and_is_said_somewhere() {
+    let sources: String = sources().iter().map(|path| std::fs::read_to_string(path).expect("a source")).collect();
+    for code in probity::diag::Code::ALL {
+        let page = common::run(&std::env::temp_dir(), &["explain", code.name()]);
+        assert_eq!(common::code(&page), 0, "{code}");
+        let variant = format!("{code:?}");
+        let said =
+            sources.matches(&format!("Code::{variant}")).count() + sources.matches(&format!(" {variant} |")).count();
+        assert!(said > 0, "nothing can say {code}");
+    }
+}
+
+#[test]
+fn every_rule_of_validation_names_its_codes() {
+    for rule in probity::validate::RULES {
+        assert!(!rule.codes.is_empty());
+    }
+}
+
+#[test]
+fn every_file_of_data_is_embedded() {
+    let library = probity::load::Library::shipped();
+    for folder in
+        ["controls", "controls/crosswalks", "controls/overlays", "profiles", "profiles/safeguards", "profiles/dialects"]
+    {
+        for entry in std::fs::read_dir(common::root().join(folder)).expect(folder).flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == "yaml") {
+                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                assert!(
+                    library.sources.text(&format!("probity:{folder}/{name}")).is_some(),
+                    "{folder}/{name} is not embedded"
+                );
+            }
+        }
+    }
+}
