@@ -85,7 +85,10 @@ fn a_loosened_parameter_is_refused_with_its_counter_example() {
     );
     let finding = &report["findings"][0];
     assert_eq!((exit, finding["code"].as_str()), (1, Some("profile-not-monotone")), "{report:#}");
-    assert_eq!((finding["location"]["path"].as_str(), finding["location"]["line"].as_u64()), (Some("profiles/own.yaml"), Some(6)));
+    assert_eq!(
+        (finding["location"]["path"].as_str(), finding["location"]["line"].as_u64()),
+        (Some("profiles/own.yaml"), Some(6))
+    );
     let message = finding["message"].as_str().expect("text");
     // Any value above 15 and up to 20 minutes shows it.
     assert!(message.contains("would be accepted above and refused below"), "{message}");
@@ -104,7 +107,8 @@ fn unknown_parameters_and_safeguards_of_a_profile_are_named() {
     let (exit, report) = own_profile(
         "id: OURS\ntitle: Ours\nextends: REGULATED\nsummary: ours\nsafeguards:\n  session-idle-timeout: { maximum: 10m }\n  mfaa: {}\n",
     );
-    let codes: Vec<&str> = report["findings"].as_array().expect("findings").iter().filter_map(|f| f["code"].as_str()).collect();
+    let codes: Vec<&str> =
+        report["findings"].as_array().expect("findings").iter().filter_map(|f| f["code"].as_str()).collect();
     assert_eq!((exit, codes), (1, vec!["unknown-parameter", "unknown-safeguard"]), "{report:#}");
 }
 

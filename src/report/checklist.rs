@@ -304,8 +304,9 @@ fn settle(from: &Sources<'_>, safeguard: &Safeguard) -> (Answer, String) {
         && results().any(|r| r.status != Status::NotApplicable)
     {
         let seen = results().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
-        let by_statement = || format!("statement: {}", standings.first().map_or_else(String::new, |s| evidence(s)));
-        return (Answer::Yes, seen.unwrap_or_else(by_statement));
+        let by_statement = || standings.first().map(|standing| format!("statement: {}", evidence(standing)));
+        let by_audit = || results().find(|r| r.status == Status::Pass).map(|r| format!("audit: {}", r.message));
+        return (Answer::Yes, seen.or_else(by_audit).or_else(by_statement).unwrap_or_default());
     }
     let audited =
         results().any(|result| !matches!(result.status, Status::Attested | Status::Manual | Status::Undetermined));

@@ -271,6 +271,7 @@ fn described(statement: &Statement) -> Option<String> {
         format!("inherited from {}{id}", from.provider)
     });
     let parts: Vec<String> = statement.how.iter().chain(&statement.reason).cloned().chain(from).collect();
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim().trim_end_matches('.')).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 

@@ -1,0 +1,216 @@
+//! What the parts of probity cost inside one process. `cargo bench` prints the times; docs/performance.md has
+//! the costs of whole processes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use jiff::civil::{Date, date};
+use probity::audit::derive::{Ladder, Links};
+use probity::audit::{Auditor, Context, Document};
+use probity::evidence::standing::standings;
+use probity::evidence::{Pointer, Root};
+use probity::load::{BaselineRef, Library, workspace};
+use probity::render::page;
+use probity::report::matrix::Matrix;
+use probity::report::picture::Picture;
+use probity::validate::{Subject, validate};
+
+fn main() {
+    divan::main();
+}
+
+const DAY: Date = date(2026, 11, 23);
+
+fn example() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/saas-api")
+}
+
+fn config() -> Arc<str> {
+    std::fs::read_to_string(example().join("app.toml")).expect("the example's configuration").into()
+}
+
+fn document() -> Document {
+    Document::parse("app.toml", &config()).expect("the example parses")
+}
+
+fn context<'c>() -> Context<'c> {
+    Context { date: DAY, standings: Vec::new(), waivers: &[] }
+}
+
+/// A library whose catalogs are decoded.
+fn warm() -> Library {
+    let library = Library::shipped();
+    library.catalogs();
+    library
+}
+
+fn subject(library: &Library) -> Subject<'_> {
+    Subject { library, workspace: None, standings: &[], date: DAY, shipped: true }
+}
+
+mod load {
+    use super::{Bencher, Library, example, workspace};
+
+    /// Settings, safeguards, profiles, dialects and overlays: what every command needs.
+    #[divan::bench]
+    fn core() -> Library {
+        Library::shipped()
+    }
+
+    /// Every catalog, decoded and indexed.
+    #[divan::bench]
+    fn catalogs(bencher: Bencher<'_, '_>) {
+        bencher.with_inputs(Library::shipped).bench_refs(|library| library.catalogs().all().len());
+    }
+
+    /// The example's workspace, read from its YAML files.
+    #[divan::bench]
+    fn example_workspace(bencher: Bencher<'_, '_>) {
+        let root = example();
+        bencher.bench_local(|| workspace::open(&root));
+    }
+}
+
+mod audit {
+    use super::{Auditor, Bencher, Document, ItemsCount, Library, black_box, config, context, document};
+
+    /// The checks of REGULATED as schemas.
+    #[divan::bench]
+    fn plan(bencher: Bencher<'_, '_>) {
+        let library = Library::shipped();
+        let profile = library.profile("REGULATED").expect("ships");
+        bencher.bench_local(|| Auditor::new(&library, Some(profile), &[]).expect("the shipped checks are good"));
+    }
+
+    /// The checks of REGULATED with the overlays of two baselines.
+    #[divan::bench]
+    fn plan_with_overlays(bencher: Bencher<'_, '_>) {
+        let library = Library::shipped();
+        let profile = library.profile("REGULATED").expect("ships");
+        let baselines = ["fedramp-r5/moderate", "dod-cloud/il4"].map(str::to_owned);
+        bencher.bench_local(|| Auditor::new(&library, Some(profile), &baselines).expect("the shipped checks are good"));
+    }
+
+    #[divan::bench]
+    fn parse(bencher: Bencher<'_, '_>) {
+        let text = config();
+        bencher.bench_local(|| Document::parse("app.toml", &text).expect("parses"));
+    }
+
+    /// One audit with a new plan: the validators are built too. An item is a check.
+    #[divan::bench]
+    fn first(bencher: Bencher<'_, '_>) {
+        let library = Library::shipped();
+        let profile = library.profile("REGULATED").expect("ships");
+        let (document, dialect) = (document(), library.dialect("app").expect("ships"));
+        let plan = || Auditor::new(&library, Some(profile), &[]).expect("the shipped checks are good");
+        bencher
+            .counter(ItemsCount::new(plan().plan().rules.len()))
+            .with_inputs(plan)
+            .bench_local_refs(|auditor| auditor.audit(&document, dialect, &context()));
+    }
+
+    /// Audits with one plan, as for many files. An item is a check.
+    #[divan::bench]
+    fn each_further(bencher: Bencher<'_, '_>) {
+        let library = Library::shipped();
+        let profile = library.profile("REGULATED").expect("ships");
+        let (document, dialect) = (document(), library.dialect("app").expect("ships"));
+        let auditor = Auditor::new(&library, Some(profile), &[]).expect("the shipped checks are good");
+        bencher
+            .counter(ItemsCount::new(auditor.plan().rules.len()))
+            .bench_local(|| auditor.audit(black_box(&document), dialect, &context()));
+    }
+}
+
+mod ladder {
+    use super::{Bencher, Ladder, Links, subject, validate, warm};
+
+    #[divan::bench]
+    fn links(bencher: Bencher<'_, '_>) {
+        let library = warm();
+        bencher.bench_local(|| Links::new(&library));
+    }
+
+    /// What each profile asks, and from which one on each necessary link holds.
+    #[divan::bench]
+    fn asked(bencher: Bencher<'_, '_>) {
+        let library = warm();
+        bencher.bench_local(|| Ladder::new(&library));
+    }
+
+    /// The profile of every shipped baseline.
+    #[divan::bench]
+    fn derive(bencher: Bencher<'_, '_>) {
+        let library = warm();
+        let (links, ladder) = (Links::new(&library), Ladder::new(&library));
+        bencher.bench_local(|| library.catalogs().baselines().map(|b| ladder.derive(&links, b).0).collect::<Vec<_>>());
+    }
+
+    /// Every rule over the shipped data: the ladder proven, every example run.
+    #[divan::bench(sample_count = 10)]
+    fn prove(bencher: Bencher<'_, '_>) {
+        let library = warm();
+        bencher.bench_local(|| validate(&subject(&library)));
+    }
+}
+
+mod matrix {
+    use super::{BaselineRef, Bencher, ItemsCount, Library, Matrix, Picture, page, warm};
+
+    fn all(library: &Library) -> Vec<BaselineRef<'_>> {
+        library.catalogs().baselines().collect()
+    }
+
+    fn rows(matrix: &Matrix) -> usize {
+        matrix.baselines.iter().flat_map(|table| &table.families).map(|family| family.controls.len()).sum()
+    }
+
+    /// The data of every shipped baseline. An item is a row.
+    #[divan::bench]
+    fn data(bencher: Bencher<'_, '_>) {
+        let library = warm();
+        let picture = Picture::new(&library, &[], Some("REGULATED"));
+        let baselines = all(&library);
+        let draw = || Matrix::of(&picture, &baselines, None, Some("REGULATED"));
+        bencher.counter(ItemsCount::new(rows(&draw()))).bench_local(draw);
+    }
+
+    /// The same as Markdown. An item is a row.
+    #[divan::bench]
+    fn markdown(bencher: Bencher<'_, '_>) {
+        let library = warm();
+        let picture = Picture::new(&library, &[], Some("REGULATED"));
+        let matrix = Matrix::of(&picture, &all(&library), None, Some("REGULATED"));
+        bencher
+            .counter(ItemsCount::new(rows(&matrix)))
+            .bench_local(|| page::page("matrix.md", &matrix, None).expect("the shipped template is good"));
+    }
+}
+
+mod evidence {
+    use super::{Bencher, ItemsCount, Pointer, Root, example, standings, workspace};
+
+    /// Every piece of evidence of the example, files read anew. An item is a piece.
+    #[divan::bench]
+    fn all_of_the_example(bencher: Bencher<'_, '_>) {
+        let loaded = workspace::open(&example());
+        let statements = loaded.workspace.expect("the example has a workspace").claims.statements;
+        let open = || Root::open(example()).expect("the example opens");
+        let pieces = standings(&statements, &open()).iter().map(|standing| standing.items.len()).sum::<usize>();
+        bencher
+            .counter(ItemsCount::new(pieces))
+            .with_inputs(open)
+            .bench_local_refs(|root| standings(&statements, root).len());
+    }
+
+    /// One section of a document that was read already.
+    #[divan::bench]
+    fn one_known(bencher: Bencher<'_, '_>) {
+        let root = Root::open(example()).expect("the example opens");
+        let pointer = Pointer::parse("README.md").expect("well formed");
+        bencher.bench_local(|| root.resolve(&pointer).expect("it holds"));
+    }
+}
