@@ -152,11 +152,14 @@ impl<'a> Scene<'a> {
         let asking = |ask: &&&Ask| !ask.is_met(&normal);
         let refusing: Vec<&str> =
             asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(String::as_str).collect();
+        let verb = if refusing.len() > 1 { "ask" } else { "asks" };
         let message = match (refusing.is_empty(), shown.is_empty()) {
             (true, true) => format!("`{}` is as asked", setting.id),
             (true, false) => format!("`{}` is {shown}", setting.id),
-            (false, true) => format!("`{}` is not what {} asks", setting.id, refusing.join(" and ")),
-            (false, false) => format!("`{}` is {shown}, which is not what {} asks", setting.id, refusing.join(" and ")),
+            (false, true) => format!("`{}` is not what {} {verb}", setting.id, refusing.join(" and ")),
+            (false, false) => {
+                format!("`{}` is {shown}, which is not what {} {verb}", setting.id, refusing.join(" and "))
+            }
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
         Outcome::new(status, place, message)

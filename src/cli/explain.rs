@@ -47,12 +47,13 @@ fn page(topic: &Explanation, marked: bool) -> String {
             out.push('\n');
         }
         for line in &part.lines {
-            let bullet = match (part.heading.is_empty(), marked) {
-                (true, _) => "",
-                (false, true) => "- ",
-                (false, false) => "  ",
-            };
-            out.push_str(&format!("{bullet}{}\n", show(line)));
+            out.push_str(&match (line.contains('\n'), part.heading.is_empty(), marked) {
+                (true, _, true) => format!("```toml\n{}\n```\n\n", line.replace("```", "")),
+                (true, _, false) => format!("  {}\n\n", show(line).replace('\n', "\n  ")),
+                (false, true, _) => format!("{}\n", show(line)),
+                (false, false, true) => format!("- {}\n", show(line)),
+                (false, false, false) => format!("  {}\n", show(line)),
+            });
         }
     }
     out

@@ -283,15 +283,14 @@ fn explain_check(library: &Library, safeguard: &Safeguard, check: &Check) -> Exp
         })
         .collect();
     let expect = check.expect.as_ref().map(|expect| expect.value.0.to_string());
-    let block = |example: &String| example.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");
     let ask = check.manual.as_ref().map(|manual| fill(&manual.ask, &check.params));
     let names: Vec<String> = safeguard.supports.iter().map(|support| support.control.value.clone()).collect();
     Explanation::new(format!("{}: a check of {}", check.id, safeguard.id))
         .part("", ask.into_iter().chain([check.why.clone()]))
         .part("Fix", asked)
         .part("Severity", [check.severity.to_string()])
-        .part("Good", check.good.iter().map(block))
-        .part("Bad", check.bad.iter().map(block))
+        .part("Good", check.good.iter().cloned())
+        .part("Bad", check.bad.iter().cloned())
         .part("Expects (JSON Schema of the normal form)", expect)
         .part("Controls", if names.is_empty() { Vec::new() } else { vec![names.join(", ")] })
 }

@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""Measure whole processes: probity and public tools side by side, in one run, as ratios.
+
+    python3 tools/benchmark.py --probity target/release/probity [--tools DIR] [--install] [--oscal FILE] [--runs N]
+
+`--install` builds and installs what is compared with in DIR (else in a temporary folder that is removed at the end):
+an empty program and a clap 4 "hello" with probity's own release profile, jsonschema-cli from crates.io, and
+check-jsonschema and compliance-trestle from PyPI in a virtual environment of their own. What is missing is skipped and
+named. `--oscal` is an OSCAL catalog in JSON for compliance-trestle to load.
+
+CPU is user and system time of the child alone, as the kernel counts it. Every case runs once a round, in turn, so
+that whatever else the machine does meets all of them alike; the median over the rounds counts, and the range is
+the middle half. The first round is not counted. Peak memory is the maximum resident set, read by GNU time, since a
+child of Python would inherit Python's. Where `perf` works, instructions are counted too: they hardly depend on load.
+
+Exit codes: 0 measured; 1 measured, and a target was missed; 2 could not measure.
+Needs nothing but Python 3 on Linux, and cargo for `--install`.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import venv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "benches" / "fixtures"
+EXAMPLE = ROOT / "examples" / "saas-api"
+DAY = "2026-11-23"
+
+EMPTY = "fn main() {}\n"
+HELLO = """use clap::Parser;
+
+/// Greets somebody.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    /// Who is greeted
+    #[arg(default_value = "world")]
+    name: String,
+}
+
+fn main() {
+    println!("hello {}", Cli::parse().name);
+}
+"""
+TRESTLE = """import sys, pathlib
+from trestle.oscal.catalog import Catalog
+assert Catalog.oscal_read(pathlib.Path(sys.argv[1])) is not None
+"""
+
+
+@dataclass
+class Case:
+    """One command: what is run, where, and how it may end."""
+
+    name: str
+    argv: list
+    folder: Path
+    codes: tuple = (0,)
+    cpu: list = field(default_factory=list)
+    memory: float = 0.0
+    instructions: float = 0.0
+
+    @property
+    def median(self):
+        return statistics.median(self.cpu)
+
+    @property
+    def middle_half(self):
+        low, _, high = statistics.quantiles(self.cpu, n=4)
+        return low, high
+
+
+def fail(message):
+    print(f"error: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
+def say(message):
+    print(message, file=sys.stderr, flush=True)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Tools to compare with
+
+
+def install(tools):
+    """Puts everything to compare with into a folder; what is there already stays."""
+    profile = re.search(r"^\[profile\.release\]\n(?:.+\n)+", (ROOT / "Cargo.toml").read_text("utf-8"), re.MULTILINE)
+    if profile is None:
+        fail("Cargo.toml has no [profile.release]")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("CARGO_PROFILE_")}
+    environment["CARGO_TARGET_DIR"] = str(tools / "target")
+    for name, source, dependency in [
+        ("empty", EMPTY, ""),
+        ("hello", HELLO, 'clap = { version = "4", features = ["derive", "wrap_help"] }'),
+    ]:
+        if (tools / name).exists():
+            continue
+        crate = tools / "crates" / name
+        (crate / "src").mkdir(parents=True, exist_ok=True)
+        (crate / "src" / "main.rs").write_text(source, "utf-8")
+        manifest = f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n{dependency}\n'
+        (crate / "Cargo.toml").write_text(f"{manifest}\n{profile.group()}\n[workspace]\n", "utf-8")
+        run(["cargo", "build", "--release", "--quiet", "--manifest-path", crate / "Cargo.toml"], environment)
+        shutil.copy2(tools / "target" / "release" / name, tools / name)
+    if not (tools / "bin" / "jsonschema-cli").exists():
+        run(["cargo", "install", "--quiet", "--locked", "jsonschema-cli", "--root", tools], environment)
+    for package in ["check-jsonschema", "compliance-trestle"]:
+        folder = tools / f"venv-{package}"
+        if not folder.exists():
+            venv.create(folder, with_pip=True)
+            run([folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", package], None)
+
+
+def run(command, environment):
+    say("+ " + " ".join(map(str, command)))
+    if subprocess.run([str(part) for part in command], env=environment, check=False).returncode != 0:
+        say(f"warning: `{command[0]}` failed; what it would have installed is skipped")
+
+
+def version(command):
+    """The first line in which a program says its version."""
+    try:
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    lines = (done.stdout + done.stderr).strip().splitlines()
+    return lines[0].strip() if done.returncode == 0 and lines else None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Cases
+
+
+def cases(probity, tools, oscal, bare):
+    """Every case whose program is there; the others are named and left out."""
+    schema, instance = FIXTURES / "regulated.schema.json", FIXTURES / "app.json"
+    python = tools / "venv-compliance-trestle" / "bin" / "python"
+    trestle = bare / "load_catalog.py"
+    trestle.write_text(TRESTLE, "utf-8")
+    shutil.copy2(EXAMPLE / "app.toml", bare / "app.toml")
+    audit = [probity, "audit-config", "app.toml", "--date", DAY]
+    check = tools / "venv-check-jsonschema" / "bin" / "check-jsonschema"
+    wanted = [
+        Case("empty program", [tools / "empty"], bare),
+        Case("clap hello", [tools / "hello"], bare),
+        Case("probity --version", [probity, "--version"], bare),
+        Case("probity audit-config, no workspace", [*audit, "--profile", "REGULATED"], bare, (0, 1)),
+        Case("probity audit-config, example workspace", audit, EXAMPLE, (0, 1)),
+        Case("jsonschema-cli", [tools / "bin" / "jsonschema-cli", "validate", schema, "-i", instance], bare, (0, 1)),
+        Case("check-jsonschema", [check, "--schemafile", schema, instance], bare, (0, 1)),
+        Case("probity matrix, every shipped baseline", [probity, "matrix"], bare),
+        Case("probity matrix, example workspace", [probity, "matrix"], EXAMPLE),
+        Case("probity validate, shipped data", [probity, "validate"], bare),
+        Case("python3 -c pass", [python, "-c", "pass"], bare),
+    ]
+    if oscal is not None:
+        wanted.append(Case("compliance-trestle, load one catalog", [python, trestle, oscal], bare))
+    else:
+        say("skipped: compliance-trestle needs --oscal FILE")
+    found = []
+    for case in wanted:
+        if Path(case.argv[0]).exists():
+            case.argv = [str(part) for part in case.argv]
+            found.append(case)
+        else:
+            say(f"skipped: {case.name}: there is no {Path(case.argv[0]).name} (try --install)")
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Measuring
+
+
+def spawn(argv, null):
+    """Runs a program to its end; its wait status and what it used."""
+    actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+    pid = os.posix_spawn(argv[0], argv, os.environ, file_actions=actions)
+    _, status, usage = os.wait4(pid, 0)
+    return os.waitstatus_to_exitcode(status), usage
+
+
+def measure_cpu(all_cases, runs):
+    with open(os.devnull, "r+b", buffering=0) as null:
+        for turn in range(runs + 1):
+            for case in all_cases:
+                os.chdir(case.folder)
+                code, usage = spawn(case.argv, null.fileno())
+                if code not in case.codes:
+                    fail(f"{case.name} ended with {code}: {' '.join(case.argv)}")
+                if turn > 0:
+                    case.cpu.append((usage.ru_utime + usage.ru_stime) * 1000)
+
+
+def measure_memory(all_cases, runs):
+    timer = shutil.which("time", path="/usr/bin:/bin")
+    if timer is None:
+        say("skipped: peak memory needs GNU time (package `time`)")
+        return
+    for case in all_cases:
+        peaks = []
+        for _ in range(runs):
+            done = subprocess.run(
+                [timer, "-f", "%M", *case.argv],
+                cwd=case.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+            peaks.append(int(done.stderr.strip().splitlines()[-1]))
+        case.memory = max(peaks) / 1024
+
+
+def measure_instructions(all_cases, runs):
+    probe = ["perf", "stat", "-x", ";", "-e", "instructions:u"]
+    for case in all_cases:
+        counts = []
+        for _ in range(runs):
+            try:
+                done = subprocess.run(
+                    [*probe, "-o", "/dev/fd/2", *case.argv],
+                    cwd=case.folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    check=False,
+                )
+            except OSError:
+                say("skipped: instructions need `perf`")
+                return
+            lines = [line for line in done.stderr.splitlines() if "instructions" in line]
+            if not lines or not lines[-1].split(";")[0].isdigit():
+                say("skipped: `perf` counts no instructions here")
+                return
+            counts.append(int(lines[-1].split(";")[0]))
+        case.instructions = statistics.median(counts) / 1e6
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Telling
+
+
+def table(header, rows):
+    yield "| " + " | ".join(header) + " |"
+    yield "| --- |" + " ---: |" * (len(header) - 1)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+def ratio(a, b):
+    value = a / b
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def report(all_cases, runs):
+    named = {case.name: case for case in all_cases}
+    hello = named.get("clap hello")
+    counted = any(case.instructions for case in all_cases)
+    header = ["process", "CPU, ms", "middle half", "times clap hello", "peak memory, MiB"]
+    header += ["instructions, million"] if counted else []
+    rows = []
+    for case in all_cases:
+        low, high = case.middle_half
+        row = [case.name, f"{case.median:.2f}", f"{low:.2f} to {high:.2f}"]
+        row += [ratio(case.median, hello.median) if hello else "", f"{case.memory:.1f}" if case.memory else ""]
+        row += [f"{case.instructions:.1f}"] if counted else []
+        rows.append(row)
+    print(f"\nMedians of {runs} interleaved runs.\n")
+    print("\n".join(table(header, rows)))
+    compare(named)
+    return targets(named)
+
+
+def compare(named):
+    rows = []
+    for ours, others in [
+        ("probity audit-config, no workspace", ["jsonschema-cli", "check-jsonschema"]),
+        ("probity audit-config, example workspace", ["jsonschema-cli", "check-jsonschema"]),
+        ("probity matrix, every shipped baseline", ["compliance-trestle, load one catalog"]),
+    ]:
+        for other in others:
+            if ours in named and other in named:
+                a, b = named[ours], named[other]
+                memory = ratio(b.memory, a.memory) if a.memory and b.memory else ""
+                rows.append([f"{other} / {ours}", ratio(b.median, a.median), memory])
+    if rows:
+        print()
+        print("\n".join(table(["ratio", "CPU", "peak memory"], rows)))
+
+
+def targets(named):
+    rows, missed = [], False
+    ours = [case for name, case in named.items() if name.startswith("probity")]
+    hello, peak = named.get("clap hello"), max((case.memory for case in ours), default=0.0)
+    for words, name, limit, unit in [
+        ("start-up", "probity --version", 2, "times clap hello"),
+        ("audit of one file against REGULATED", "probity audit-config, no workspace", 5, "times clap hello"),
+        ("matrix over every shipped baseline", "probity matrix, every shipped baseline", 30, "ms"),
+        ("peak memory of any of these", None, 32, "MiB"),
+    ]:
+        if name is None:
+            value = peak
+        elif name not in named or (unit != "ms" and hello is None):
+            value = 0.0
+        else:
+            value = named[name].median / (1 if unit == "ms" else hello.median)
+        if value == 0.0:
+            rows.append([words, f"{limit} {unit}", "not measured", ""])
+            continue
+        reached = value <= limit
+        missed |= not reached
+        rows.append([words, f"{limit} {unit}", f"{value:.2f}", "yes" if reached else "no"])
+    print()
+    print("\n".join(table(["target", "at most", "measured", "reached"], rows)))
+    return missed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--probity", type=Path, default=ROOT / "target" / "release" / "probity")
+    parser.add_argument("--tools", type=Path, help="the folder with the tools to compare with")
+    parser.add_argument("--install", action="store_true", help="install those tools first")
+    parser.add_argument("--oscal", type=Path, help="an OSCAL catalog in JSON for compliance-trestle")
+    parser.add_argument("--runs", type=int, default=40)
+    parser.add_argument("--only", default="", help="only cases whose name matches this regular expression")
+    args = parser.parse_args()
+    probity = args.probity.resolve()
+    if not probity.exists():
+        fail("there is no probity to measure; build it with `cargo build --release` or name it with --probity")
+    if args.oscal is not None and not args.oscal.exists():
+        fail(f"there is no {args.oscal}")
+    with tempfile.TemporaryDirectory() as temporary:
+        tools = (args.tools or Path(temporary) / "tools").resolve()
+        tools.mkdir(parents=True, exist_ok=True)
+        bare = Path(temporary) / "bare"
+        bare.mkdir()
+        oscal = args.oscal.resolve() if args.oscal else None
+        if args.install:
+            install(tools)
+        chosen = [case for case in cases(probity, tools, oscal, bare) if re.search(args.only, case.name)]
+        if not chosen:
+            fail("nothing to measure")
+        for name, command in [
+            ("probity", [probity, "--version"]),
+            ("jsonschema-cli", [tools / "bin" / "jsonschema-cli", "--version"]),
+            ("check-jsonschema", [tools / "venv-check-jsonschema" / "bin" / "check-jsonschema", "--version"]),
+            ("compliance-trestle", [tools / "venv-compliance-trestle" / "bin" / "trestle", "version"]),
+        ]:
+            print(f"- {name}: {version(command) or 'not there'}")
+        measure_cpu(chosen, max(args.runs, 3))
+        measure_memory(chosen, 3)
+        measure_instructions(chosen, 3)
+        missed = report(chosen, max(args.runs, 3))
+        os.chdir(ROOT)
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
