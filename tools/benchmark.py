@@ -9,9 +9,10 @@ check-jsonschema and compliance-trestle from PyPI in a virtual environment of th
 named. `--oscal` is an OSCAL catalog in JSON for compliance-trestle to load.
 
 CPU is user and system time of the child alone, as the kernel counts it. Every case runs once a round, in turn, so
-that whatever else the machine does meets all of them alike; the median over the rounds counts, and the range is
-the middle half. The first round is not counted. Peak memory is the maximum resident set, read by GNU time, since a
-child of Python would inherit Python's. Where `perf` works, instructions are counted too: they hardly depend on load.
+that whatever else the machine does meets all of them alike, and each time after an uncounted run of the same, so that
+none pays for what ran before it; the median over the rounds counts, and the range is the middle half. Peak memory is the maximum resident set, read by GNU time, since a
+child of Python would inherit Python's. Where valgrind is there, it counts the instructions of native programs too:
+they do not depend on what else the machine does.
 
 Exit codes: 0 measured; 1 measured, and a target was missed; 2 could not measure.
 Needs nothing but Python 3 on Linux, and cargo for `--install`.
@@ -190,14 +191,15 @@ def spawn(argv, null):
 
 def measure_cpu(all_cases, runs):
     with open(os.devnull, "r+b", buffering=0) as null:
-        for turn in range(runs + 1):
+        for _ in range(runs):
             for case in all_cases:
                 os.chdir(case.folder)
+                # Twice: the first fills the processor's caches with this program, whatever ran before it.
+                spawn(case.argv, null.fileno())
                 code, usage = spawn(case.argv, null.fileno())
                 if code not in case.codes:
                     fail(f"{case.name} ended with {code}: {' '.join(case.argv)}")
-                if turn > 0:
-                    case.cpu.append((usage.ru_utime + usage.ru_stime) * 1000)
+                case.cpu.append((usage.ru_utime + usage.ru_stime) * 1000)
 
 
 def measure_memory(all_cases, runs):
@@ -221,30 +223,26 @@ def measure_memory(all_cases, runs):
         case.memory = max(peaks) / 1024
 
 
-def measure_instructions(all_cases, runs):
-    probe = ["perf", "stat", "-x", ";", "-e", "instructions:u"]
+def measure_instructions(all_cases):
+    """Counted by valgrind, for programs that are no scripts; one run, since the count hardly varies."""
+    if shutil.which("valgrind") is None:
+        say("skipped: instructions need valgrind")
+        return
     for case in all_cases:
-        counts = []
-        for _ in range(runs):
-            try:
-                done = subprocess.run(
-                    [*probe, "-o", "/dev/fd/2", *case.argv],
-                    cwd=case.folder,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
-                    text=True,
-                    check=False,
-                )
-            except OSError:
-                say("skipped: instructions need `perf`")
-                return
-            lines = [line for line in done.stderr.splitlines() if "instructions" in line]
-            if not lines or not lines[-1].split(";")[0].isdigit():
-                say("skipped: `perf` counts no instructions here")
-                return
-            counts.append(int(lines[-1].split(";")[0]))
-        case.instructions = statistics.median(counts) / 1e6
+        with open(case.argv[0], "rb") as program:
+            if program.read(4) != b"\x7fELF" or "python" in case.argv[0]:
+                continue
+        done = subprocess.run(
+            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *case.argv],
+            cwd=case.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        counted = re.search(r"Collected : (\d+)", done.stderr)
+        case.instructions = int(counted.group(1)) / 1e6 if counted else 0.0
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -274,7 +272,7 @@ def report(all_cases, runs):
         low, high = case.middle_half
         row = [case.name, f"{case.median:.2f}", f"{low:.2f} to {high:.2f}"]
         row += [ratio(case.median, hello.median) if hello else "", f"{case.memory:.1f}" if case.memory else ""]
-        row += [f"{case.instructions:.1f}"] if counted else []
+        row += [f"{case.instructions:.1f}" if case.instructions else ""] if counted else []
         rows.append(row)
     print(f"\nMedians of {runs} interleaved runs.\n")
     print("\n".join(table(header, rows)))
@@ -360,7 +358,7 @@ def main():
             print(f"- {name}: {version(command) or 'not there'}")
         measure_cpu(chosen, max(args.runs, 3))
         measure_memory(chosen, 3)
-        measure_instructions(chosen, 3)
+        measure_instructions(chosen)
         missed = report(chosen, max(args.runs, 3))
         os.chdir(ROOT)
     sys.exit(1 if missed else 0)
