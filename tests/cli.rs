@@ -1,5 +1,15 @@
 //! The command line as data: each file in `tests/cmd` is one call with its exit code and what it prints.
-//! `TRYCMD=overwrite cargo test --test cli` rewrites the expectations; look at the change before it is kept.
+//! `TRYCMD=overwrite cargo test --test cli` rewrites the expectations; what takes several calls is a test here.
+
+mod common;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use common::{code, example, json, probity, root, run, stderr, stdout};
+
+const DATE: [&str; 2] = ["--date", "2026-11-23"];
 
 #[test]
 fn the_command_line_does_what_its_cases_say() {
@@ -8,4 +18,193 @@ fn the_command_line_does_what_its_cases_say() {
         .env("COLUMNS", "100")
         .case("tests/cmd/*.toml")
         .run();
+}
+
+/// Audits with the day fixed.
+fn audit(folder: &Path, args: &[&str]) -> std::process::Output {
+    run(folder, &[&["audit-config"], &DATE[..], args].concat())
+}
+
+/// A folder with the example's configuration and nothing beside it.
+fn configuration_alone() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::copy(root().join("examples/saas-api/app.toml"), folder.path().join("app.toml")).expect("a copy");
+    folder
+}
+
+#[test]
+fn init_makes_a_workspace_that_is_clean_and_never_overwrites_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = run(folder.path(), &["init", "shop"]);
+    assert_eq!((code(&first), stdout(&first).lines().count()), (0, 4), "{}", stderr(&first));
+    let shop = folder.path().join("shop");
+    for command in [&["validate"][..], &["matrix"], &["coverage"], &["checklist"]] {
+        let output = run(&shop, command);
+        assert_eq!(code(&output), 0, "{command:?}: {}", stderr(&output));
+    }
+    std::fs::write(shop.join("probity.yaml"), "mine").expect("written");
+    std::fs::remove_file(shop.join("compliance/waivers.yaml")).expect("it was there");
+    let second = run(folder.path(), &["init", "shop"]);
+    assert_eq!((code(&second), stdout(&second).as_str()), (0, "compliance/waivers.yaml\n"));
+    assert!(stderr(&second).contains("probity.yaml exists and was left as it is"), "{}", stderr(&second));
+    assert_eq!(std::fs::read_to_string(shop.join("probity.yaml")).expect("readable"), "mine");
+}
+
+#[test]
+fn a_written_matrix_is_clean_until_its_sources_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(code(&run(folder.path(), &["init"])), 0);
+    let file = "docs/security-compliance/compliance-matrix.md";
+    std::fs::create_dir_all(folder.path().join("docs/security-compliance")).expect("folders");
+    assert_eq!(code(&run(folder.path(), &["matrix", "-o", file])), 0);
+    let clean = run(folder.path(), &["matrix", "--check"]);
+    assert_eq!((code(&clean), stdout(&clean).as_str()), (0, ""), "{}", stderr(&clean));
+    let statement = "- safeguard: mfa\n  status: planned\n  how: to follow\n";
+    std::fs::write(folder.path().join("compliance/statements/product.yaml"), statement).expect("written");
+    let before = std::fs::read(folder.path().join(file)).expect("readable");
+    let drift = run(folder.path(), &["matrix", "--check"]);
+    assert_eq!(code(&drift), 1, "{}", stderr(&drift));
+    assert!(stdout(&drift).lines().any(|line| line.starts_with('+') && line.contains("Planned")), "{}", stdout(&drift));
+    assert!(stderr(&drift).contains("drift"), "{}", stderr(&drift));
+    assert_eq!(std::fs::read(folder.path().join(file)).expect("readable"), before, "--check writes nothing");
+}
+
+#[test]
+fn the_first_matrix_can_be_written_where_the_scaffold_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(code(&run(folder.path(), &["init"])), 0);
+    let written = run(folder.path(), &["matrix", "-o", "docs/security-compliance/compliance-matrix.md"]);
+    assert_eq!(code(&written), 0, "{}", stderr(&written));
+}
+
+#[test]
+fn colour_is_there_always_and_never_as_asked() {
+    let folder = configuration_alone();
+    for (when, coloured) in [("always", true), ("never", false), ("auto", false)] {
+        let output = audit(folder.path(), &["app.toml", "--profile", "RESTRICTED", "--color", when]);
+        assert_eq!(stdout(&output).contains('\u{1b}'), coloured, "--color {when}");
+        assert!(!stderr(&output).contains('\u{1b}'));
+    }
+    for format in ["json"] {
+        let output = audit(folder.path(), &["app.toml", "--profile", "RESTRICTED", "--color", "always", "-f", format]);
+        assert!(!stdout(&output).contains('\u{1b}'), "{format} has no colours");
+    }
+}
+
+#[test]
+fn standard_input_is_audited_like_a_file_and_belongs_to_no_workspace() {
+    let folder = example();
+    let text = std::fs::read(folder.path().join("app.toml")).expect("readable");
+    let mut command = probity(folder.path());
+    command.args(["audit-config", "-", "--profile", "STANDARD", "-f", "json"]).args(DATE);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
+    child.stdin.take().expect("a pipe").write_all(&text).expect("written");
+    let output = child.wait_with_output().expect("runs");
+    let audit = json(&output);
+    assert_eq!(code(&output), 1);
+    assert_eq!(audit["verdict"], "undetermined", "nothing attests here");
+    assert_eq!((&audit["config"]["path"], &audit["summary"]["attested"]), (&"-".into(), &0.into()));
+}
+
+#[test]
+fn fail_on_changes_the_exit_code_and_says_so_and_never_the_verdict() {
+    let alone = configuration_alone();
+    let softer = audit(alone.path(), &["app.toml", "--profile", "STANDARD", "--fail-on", "critical"]);
+    assert_eq!(code(&softer), 0);
+    assert!(stdout(&softer).contains("UNDETERMINED: "), "{}", stdout(&softer));
+    assert!(stderr(&softer).contains("--fail-on critical decides the exit code alone"), "{}", stderr(&softer));
+    let info = audit(alone.path(), &["app.toml", "--profile", "STANDARD", "--fail-on", "info"]);
+    assert_eq!((code(&info), stdout(&info)), (1, stdout(&softer)));
+
+    let passing = example();
+    for word in ["manual", "waived"] {
+        let harder = audit(passing.path(), &["--fail-on", word]);
+        assert_eq!(code(&harder), 1, "{word}");
+        assert!(stdout(&harder).contains("PASS of what this file can show: "), "{}", stdout(&harder));
+        assert!(
+            stderr(&harder).contains(&format!("--fail-on {word} decides the exit code alone")),
+            "{}",
+            stderr(&harder)
+        );
+    }
+    for word in ["critical", "info"] {
+        let same = audit(passing.path(), &["--fail-on", word]);
+        assert_eq!((code(&same), stderr(&same).as_str()), (0, ""), "{word}");
+    }
+}
+
+#[test]
+fn fail_on_never_hides_a_file_that_cannot_be_read() {
+    let folder = configuration_alone();
+    let output = audit(folder.path(), &["app.toml", "missing.toml", "--profile", "STANDARD", "--fail-on", "critical"]);
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
+fn an_audit_says_the_same_whatever_the_environment_and_the_folder() {
+    let folder = example();
+    let plain = audit(folder.path(), &["-f", "json"]);
+    let mut command = probity(folder.path());
+    command.args(["audit-config", "-f", "json"]).args(DATE);
+    command.envs([
+        ("PROBITY_PROFILE", "STANDARD"),
+        ("AUTH_MFA", "off"),
+        ("auth.mfa", "off"),
+        ("LANG", "de_DE.UTF-8"),
+        ("TZ", "Asia/Tokyo"),
+    ]);
+    assert_eq!(stdout(&command.output().expect("runs")), stdout(&plain));
+    let file = folder.path().join("app.toml");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let far = json(&audit(elsewhere.path(), &[file.to_str().expect("UTF-8"), "-f", "json"]));
+    let near = json(&plain);
+    assert_eq!((code(&plain), &far["verdict"], &far["summary"]), (0, &near["verdict"], &near["summary"]));
+}
+
+#[test]
+fn each_configuration_is_audited_once_whatever_workspace_it_belongs_to() {
+    let (first, second) = (example(), example());
+    let file = |folder: &tempfile::TempDir| folder.path().join("app.toml").display().to_string();
+    let loose = configuration_alone();
+    let files = [file(&first), file(&second), file(&loose), file(&first), file(&second)];
+    let args: Vec<&str> = files.iter().map(String::as_str).chain(["-f", "json", "--profile", "REGULATED"]).collect();
+    let report = json(&audit(first.path(), &args));
+    let paths: Vec<&str> = report["audits"]
+        .as_array()
+        .expect("audits")
+        .iter()
+        .filter_map(|audit| audit["config"]["path"].as_str())
+        .collect();
+    let mut once = paths.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert!(paths.len() <= files.len(), "a file was audited more often than it was named: {paths:#?}");
+    assert_eq!(once.len(), 3);
+}
+
+#[test]
+fn a_finding_shows_the_text_of_its_own_workspace() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, line) in
+        [("one", "# the first shop\nprofile: RESTRICTED"), ("two", "# the second shop\nprofile: STANDARD")]
+    {
+        let shop = folder.path().join(name);
+        std::fs::create_dir(&shop).expect("a folder");
+        let text = format!("product: {{ name: {name}, version: 1.0.0 }}\n{line}\n");
+        std::fs::write(shop.join("probity.yaml"), text).expect("written");
+        std::fs::write(shop.join("app.toml"), "[tls]\nenforced = true\n").expect("written");
+    }
+    let output = audit(folder.path(), &["one/app.toml", "two/app.toml", "--profile", "REGULATED"]);
+    let text = stdout(&output);
+    let shown: Vec<&str> = text.lines().filter(|line| line.contains("| profile: ")).collect();
+    assert_eq!(shown, ["3 | profile: RESTRICTED", "3 | profile: STANDARD"], "{:?}", code(&output));
+}
+
+#[test]
+fn several_configurations_are_counted_in_json() {
+    let folder = configuration_alone();
+    let report = json(&audit(folder.path(), &["app.toml", "./app.toml", "-f", "json", "--profile", "STANDARD"]));
+    assert_eq!(report["schema_version"], 1);
+    assert_eq!(report["audits"].as_array().map(Vec::len), Some(2));
+    assert_eq!(report["summary"], serde_json::json!({ "pass": 0, "fail": 0, "undetermined": 2 }));
 }

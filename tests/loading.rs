@@ -124,7 +124,11 @@ fn only_templates_may_be_replaced() {
     write(folder.path(), "templates/matrix.md", "one\n{{ prodct }}\n");
     let output = run(folder.path(), &["matrix"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("templates/matrix.md") || stderr(&output).contains("`matrix.md`, line 2"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("templates/matrix.md") || stderr(&output).contains("`matrix.md`, line 2"),
+        "{}",
+        stderr(&output)
+    );
     let shipped = std::fs::read_to_string(common::root().join("profiles/restricted.yaml")).expect("a profile");
     write(folder.path(), "profiles/restricted.yaml", &shipped.replace("RESTRICTED", "restricted"));
     let (exit, found) = findings(folder.path());

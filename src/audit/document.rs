@@ -103,10 +103,12 @@ impl Document {
             known.iter().filter_map(|key| key.strip_prefix(prefix)).filter_map(|rest| rest.split('.').next()).collect();
         for (key, child) in entries {
             let full = format!("{prefix}{}", key.name);
-            if known.contains(&full) {
+            // A name with a dot in it is no way into a table, however it reads.
+            let dotted = key.name.contains('.');
+            if !dotted && known.contains(&full) {
                 continue;
             }
-            if siblings.contains(&key.name.as_str()) && matches!(child.kind, Kind::Map(_)) {
+            if !dotted && siblings.contains(&key.name.as_str()) && matches!(child.kind, Kind::Map(_)) {
                 self.unknown_in(child, &format!("{full}."), known, dialect, out);
                 continue;
             }
@@ -148,14 +150,15 @@ impl Document {
         Finding::new(Code::UnknownKey, message, fix).at(place).with_severity(severity)
     }
 
-    /// The text at a dotted key and its place, for what the file says of its own profile.
+    /// What stands at a dotted key and its place: the text, or nothing where it is no text.
     #[must_use]
-    pub fn text_of(&self, key: &str) -> Option<(String, Place)> {
+    pub fn text_of(&self, key: &str) -> Option<(Option<String>, Place)> {
         let node = self.descend(key).0?;
-        match &node.kind {
-            Kind::Text(text) => Some((text.clone(), self.place(node.span))),
+        let text = match &node.kind {
+            Kind::Text(text) => Some(text.clone()),
             _ => None,
-        }
+        };
+        Some((text, self.place(node.span)))
     }
 
     /// The outermost table.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::document::{Document, Lookup};
 use super::mask::may_show;
+use super::normalise::Kind as ReaderKind;
 use super::path::{Match, Path};
 use super::plan::{Ask, Rule, build};
 use super::reader;
@@ -14,7 +15,7 @@ use crate::load::Library;
 use crate::load::tree::Node;
 use crate::model::dialect::Dialect;
 use crate::model::safeguard::{Check, Compare, Op, Quantifier, When};
-use crate::model::setting::{Setting, ValueType};
+use crate::model::setting::{Setting, SettledBy};
 
 /// What a check came to, before statements and waivers are looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,11 +28,13 @@ pub struct Outcome {
     pub related: Vec<Place>,
     /// What was found, without any value that could be a secret.
     pub message: String,
+    /// Whether a statement may settle it.
+    pub attestable: bool,
 }
 
 impl Outcome {
     fn new(status: Status, location: Option<Place>, message: impl Into<String>) -> Self {
-        Self { status, location, related: Vec::new(), message: message.into() }
+        Self { status, location, related: Vec::new(), message: message.into(), attestable: true }
     }
 }
 
@@ -57,7 +60,7 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
         return Outcome::new(Status::NotApplicable, None, message);
     }
     let mut outcome = if let Some(manual) = &check.manual {
-        Outcome::new(Status::Manual, None, super::expect::fill(&manual.ask, &asks[0].values))
+        Outcome::new(Status::Manual, None, question(&manual.ask, asks))
     } else if let Some(compare) = &check.compare {
         scene.compare(check, compare)
     } else if let Some(path) = &check.select {
@@ -69,6 +72,24 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
         outcome.related.push(place);
     }
     outcome
+}
+
+/// A question with the parameters of everyone who asks it; it is one question where they agree.
+#[must_use]
+pub fn question(text: &str, asks: &[&Ask]) -> String {
+    let mut asked: Vec<(String, Vec<&str>)> = Vec::new();
+    for ask in asks {
+        let filled = super::expect::fill(text, &ask.values);
+        let by = ask.required_by.iter().map(String::as_str);
+        match asked.iter_mut().find(|(known, _)| *known == filled) {
+            Some((_, all)) => all.extend(by),
+            None => asked.push((filled, by.collect())),
+        }
+    }
+    match asked.as_slice() {
+        [(one, _)] => one.clone(),
+        several => several.iter().map(|(text, by)| format!("{text} ({})", by.join(", "))).collect::<Vec<_>>().join(" "),
+    }
 }
 
 enum Condition {
@@ -84,6 +105,8 @@ impl<'a> Scene<'a> {
     fn condition(&self, when: &When) -> Condition {
         let Some(setting) = self.library.setting(&when.setting) else { return Condition::Assumed };
         match self.document.find(setting, self.dialect) {
+            // What the file cannot settle cannot excuse a check either.
+            Lookup::Declared(_) if !self.as_if_settled => Condition::Assumed,
             Lookup::Here(node) | Lookup::Declared(node) => {
                 let reader = reader::of_setting(setting);
                 let values = crate::model::safeguard::Params::new();
@@ -121,18 +144,30 @@ impl<'a> Scene<'a> {
         };
         match self.find(setting) {
             Lookup::Here(node) => self.value(setting, node, asks),
-            Lookup::Declared(node) => Outcome::new(
-                Status::Undetermined,
-                Some(self.document.place(node.span)),
-                format!("`{id}` is written here, and an application's file cannot settle it: {}", settles(setting)),
-            ),
-            Lookup::NoKey => Outcome::new(
-                Status::Undetermined,
-                None,
-                format!("no key of this file shows `{id}`: {}", settles(setting)),
-            ),
+            Lookup::Declared(node) => self.declared(setting, node, asks),
+            Lookup::NoKey => {
+                let message = format!("no key of this file shows `{id}`: {}", settles(setting));
+                // A workspace's own dialect may leave out what the application has to show.
+                let own = !self.library.sources.is_shipped(self.dialect.id.pos);
+                let attestable = !(own && setting.settled_by == SettledBy::Application);
+                Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) }
+            }
             Lookup::Absent { key, parent } => absent(rule.check, &key, parent),
         }
+    }
+
+    /// A value that this file cannot settle: written well it proves nothing, written badly it is a failure.
+    fn declared(&self, setting: &Setting, node: &Node, asks: &[&Ask]) -> Outcome {
+        let outcome = self.value(setting, node, asks);
+        if outcome.status != Status::Pass {
+            return outcome;
+        }
+        let message = format!(
+            "`{}` is written here, and an application's file cannot settle it: {}",
+            setting.id,
+            settles(setting)
+        );
+        Outcome { status: Status::Undetermined, message, ..outcome }
     }
 
     fn value(&self, setting: &Setting, node: &Node, asks: &[&Ask]) -> Outcome {
@@ -171,10 +206,15 @@ impl<'a> Scene<'a> {
             Err(message) => return Outcome::new(Status::Undetermined, None, message),
         };
         let found = parsed.select(self.document.root(), &rule.check.keys);
-        // A key that is a setting of its own is not a secret because of its name.
-        let mut found: Vec<Match<'_>> = found.into_iter().filter(|m| !self.is_other_setting(&m.path)).collect();
-        if parsed.is_anywhere() {
-            found = found.into_iter().flat_map(|m| self.leaves(rule, m, asks)).collect();
+        let found: Vec<Match<'_>> = if parsed.is_anywhere() {
+            found.into_iter().flat_map(|m| self.leaves(rule, m, asks)).collect()
+        } else {
+            found
+        };
+        let (found, missing): (Vec<_>, Vec<_>) = found.into_iter().partition(|m| !m.missing);
+        if let Some(first) = missing.first().filter(|_| absent_word(rule.check) == Absent::Fail) {
+            let message = format!("`{}` is not set", first.path);
+            return Outcome::new(Status::Fail, Some(self.document.place(first.node.span)), message);
         }
         if found.is_empty() {
             return match absent_default(rule.check) {
@@ -186,25 +226,34 @@ impl<'a> Scene<'a> {
         self.judge(rule, &found, &values, asks)
     }
 
-    /// A container under a matching key is one value where it is as asked, such as `{ from_env = "X" }`; else
-    /// each of its leaves is one.
+    /// A table that is a reference as a whole, such as `{ from_env = "X" }`, is one secret; of every other
+    /// container each leaf is a value. A key that is a shipped setting of its own, of a type that cannot hold a
+    /// secret, is none because of its name.
     fn leaves<'t>(&self, rule: &Rule<'_>, from: Match<'t>, asks: &[&Ask]) -> Vec<Match<'t>> {
+        let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
+        let is_reference = |m: &Match<'_>| {
+            let read = secrets.and_then(|reader| reader.read(&m.node.to_json()).ok());
+            read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
+        };
         let mut open = vec![from];
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
             let children = next.children();
-            let whole = rule.reader.as_ref().and_then(|reader| reader.read(&next.node.to_json()).ok());
-            if children.is_empty() || whole.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal))) {
+            if self.is_other_setting(&next.path) {
+                continue;
+            }
+            if children.is_empty() || is_reference(&next) {
                 out.push(next);
             } else {
-                open.extend(children.into_iter().rev().filter(|m| !self.is_other_setting(&m.path)));
+                open.extend(children.into_iter().rev());
             }
         }
         out
     }
 
     fn is_other_setting(&self, path: &str) -> bool {
-        self.library.setting(path).is_some_and(|setting| setting.kind != ValueType::Secret)
+        let shipped = |setting: &&Setting| self.library.sources.is_shipped(setting.id.pos);
+        self.library.setting(path).filter(shipped).is_some_and(may_show)
     }
 
     /// Judges several raw values under the check's quantifier.
@@ -338,15 +387,30 @@ fn settles(setting: &Setting) -> &'static str {
     }
 }
 
-/// What an absent value means: `fail` where nothing is written.
+/// What an absent value means.
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Absent {
+    Fail,
+    Pass,
+    NotApplicable,
+}
+
+/// `fail` where nothing is written.
+fn absent_word(check: &Check) -> Absent {
+    match check.absent.as_ref().and_then(|absent| absent.value.as_str()) {
+        Some("pass") => Absent::Pass,
+        Some("not-applicable") => Absent::NotApplicable,
+        _ => Absent::Fail,
+    }
+}
+
 fn absent(check: &Check, key: &str, parent: Place) -> Outcome {
-    let word = check.absent.as_ref().and_then(|absent| absent.value.as_str());
-    match word {
-        Some("pass") => Outcome::new(Status::Pass, None, format!("`{key}` is not set, which is as it should be")),
-        Some("not-applicable") => {
+    match absent_word(check) {
+        Absent::Pass => Outcome::new(Status::Pass, None, format!("`{key}` is not set, which is as it should be")),
+        Absent::NotApplicable => {
             Outcome::new(Status::NotApplicable, None, format!("`{key}` is not set, so this does not apply"))
         }
-        _ => Outcome::new(Status::Fail, Some(parent), format!("`{key}` is not set")),
+        Absent::Fail => Outcome::new(Status::Fail, Some(parent), format!("`{key}` is not set")),
     }
 }
 

@@ -23,14 +23,16 @@ enum Step {
 pub struct Match<'t> {
     /// The way to it, dotted, with list indices in brackets.
     pub path: String,
-    /// The node.
+    /// The node; where it is missing, the one that lacks it.
     pub node: &'t Node,
+    /// Whether it is missing: an element of a fan-out that lacks the member.
+    pub missing: bool,
 }
 
 impl<'t> Match<'t> {
     fn member(&self, name: &str, node: &'t Node) -> Self {
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-        Self { path, node }
+        Self { path, node, missing: false }
     }
 
     /// The items or members of a container; none for a leaf.
@@ -38,7 +40,7 @@ impl<'t> Match<'t> {
     pub fn children(&self) -> Vec<Self> {
         match &self.node.kind {
             Kind::List(items) => {
-                let item = |(i, node)| Self { path: format!("{}[{i}]", self.path), node };
+                let item = |(i, node)| Self { path: format!("{}[{i}]", self.path), node, missing: false };
                 items.iter().enumerate().map(item).collect()
             }
             Kind::Map(entries) => entries.iter().map(|(key, node)| self.member(&key.name, node)).collect(),
@@ -95,7 +97,7 @@ impl Path {
     /// a table under such a key is one value.
     #[must_use]
     pub fn select<'t>(&self, root: &'t Node, keys: &[String]) -> Vec<Match<'t>> {
-        let root = Match { path: String::new(), node: root };
+        let root = Match { path: String::new(), node: root, missing: false };
         if self.is_anywhere() {
             let globs: Vec<WildMatch> = keys.iter().map(|glob| WildMatch::new_case_insensitive(glob)).collect();
             let mut found = Vec::new();
@@ -103,16 +105,26 @@ impl Path {
             return found;
         }
         let mut at = vec![root];
+        let mut fanned = false;
         for step in &self.steps {
-            at = at.iter().flat_map(|from| take(from, step)).collect();
+            fanned |= *step == Step::Each;
+            at = at
+                .into_iter()
+                .flat_map(|from| if from.missing { vec![from] } else { take(&from, step, fanned) })
+                .collect();
         }
         at
     }
 }
 
-fn take<'t>(from: &Match<'t>, step: &Step) -> Vec<Match<'t>> {
+/// One step on. After a fan-out an element that lacks the member counts as missing it.
+fn take<'t>(from: &Match<'t>, step: &Step, fanned: bool) -> Vec<Match<'t>> {
     match step {
-        Step::Member(name) => from.node.get(name).map(|node| from.member(name, node)).into_iter().collect(),
+        Step::Member(name) => match from.node.get(name) {
+            Some(node) => vec![from.member(name, node)],
+            None if fanned => vec![Match { missing: true, ..from.member(name, from.node) }],
+            None => Vec::new(),
+        },
         Step::Each | Step::Anywhere => from.children(),
     }
 }
@@ -142,13 +154,21 @@ mod tests {
     fn reached(text: &str, path: &str, keys: &[&str]) -> Vec<String> {
         let tree = parse(Syntax::Toml, &Arc::from(text)).expect("valid TOML");
         let keys: Vec<String> = keys.iter().map(|k| (*k).to_owned()).collect();
-        Path::parse(path).expect("valid path").select(&tree.root, &keys).into_iter().map(|m| m.path).collect()
+        Path::parse(path)
+            .expect("valid path")
+            .select(&tree.root, &keys)
+            .into_iter()
+            .map(|m| if m.missing { format!("{} (missing)", m.path) } else { m.path })
+            .collect()
     }
 
     #[test]
     fn fan_out_reaches_every_element() {
         let text = "[[listeners]]\ntls = true\n[[listeners]]\ntls = false\n[[listeners]]\n";
-        assert_eq!(reached(text, "listeners[*].tls", &[]), ["listeners[0].tls", "listeners[1].tls"]);
+        assert_eq!(
+            reached(text, "listeners[*].tls", &[]),
+            ["listeners[0].tls", "listeners[1].tls", "listeners[2].tls (missing)"]
+        );
         assert_eq!(reached("[a]\n'b.c' = 1", "a[\"b.c\"]", &[]), ["a.b.c"]);
     }
 

@@ -35,15 +35,26 @@ pub struct Asked {
     pub recommended: Option<Params>,
 }
 
-/// What a profile and everything it extends ask, by safeguard.
+/// What a profile and everything it extends ask, by safeguard. A circle of profiles ends where it closes;
+/// validation names it.
 #[must_use]
 pub fn asked_by(library: &Library, profile: &Profile) -> BTreeMap<String, Asked> {
-    let mut asked = match profile.extends.as_ref().and_then(|id| library.profile(id).ok()) {
-        Some(lower) if !same(&lower.id, &profile.id) && depth(library, lower) < MAX_DEPTH => asked_by(library, lower),
-        _ => BTreeMap::new(),
-    };
+    let mut chain = vec![profile];
+    while let Some(next) = chain[chain.len() - 1].extends.as_ref().and_then(|id| library.profile(id).ok()) {
+        if chain.iter().any(|seen| seen.id.eq_ignore_ascii_case(&next.id)) {
+            break;
+        }
+        chain.push(next);
+    }
+    let mut asked = BTreeMap::new();
+    chain.iter().rev().for_each(|profile| add(profile, &mut asked));
+    asked
+}
+
+/// Adds what one profile says over what those below it ask.
+fn add(profile: &Profile, asked: &mut BTreeMap<String, Asked>) {
     for (safeguard, params) in &profile.safeguards {
-        let entry: &mut Asked = asked.entry(safeguard.value.clone()).or_default();
+        let entry = asked.entry(safeguard.value.clone()).or_default();
         let mut required = entry.required.take().unwrap_or_default();
         required.extend(params.iter().filter(|(name, _)| *name != RECOMMEND).map(|(n, v)| (n.clone(), v.clone())));
         entry.recommended = params.get(RECOMMEND).map(|more| {
@@ -60,25 +71,6 @@ pub fn asked_by(library: &Library, profile: &Profile) -> BTreeMap<String, Asked>
         all.extend(params.iter().map(|(name, v)| (name.clone(), v.clone())));
         entry.recommended = Some(all);
     }
-    asked
-}
-
-/// More levels than any ladder has; a circle of profiles stops here.
-const MAX_DEPTH: usize = 32;
-
-fn depth(library: &Library, profile: &Profile) -> usize {
-    let mut at = profile;
-    for steps in 0..=MAX_DEPTH {
-        match at.extends.as_ref().and_then(|id| library.profile(id).ok()) {
-            Some(next) => at = next,
-            None => return steps,
-        }
-    }
-    MAX_DEPTH + 1
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
 }
 
 /// The values of a check's parameters: its defaults, and over them what was set.
@@ -132,14 +124,40 @@ impl Ask {
         validator.as_ref().is_some_and(|validator| validator.is_valid(normal))
     }
 
+    /// The schema that a value must meet; none for a question.
+    #[must_use]
+    pub const fn schema(&self) -> Option<&Value> {
+        self.schema.as_ref()
+    }
+
     /// Whether everything that meets the other ask is proven to meet this one.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match (&self.schema, &other.schema) {
             (Some(wider), Some(narrower)) => crate::prove::covers(wider, narrower) == crate::prove::Covers::Yes,
-            _ => self.values == other.values,
+            _ => other.values.iter().all(|(name, value)| match self.values.get(name) {
+                Some(own) if own == value => true,
+                // A question's evidence may be younger than somebody else allows.
+                Some(own) if name == "max_age" => matches!((age(own), age(value)), (Some(a), Some(b)) if a >= b),
+                _ => false,
+            }),
         }
     }
+}
+
+fn age(value: &Json) -> Option<f64> {
+    let reader = Reader { kind: super::normalise::Kind::Duration(super::normalise::Unit::Seconds), words: Vec::new() };
+    reader.read(value).ok()?.as_f64()
+}
+
+/// The ask that every other one of these is proven to contain.
+#[must_use]
+pub fn proven_strictest<'a>(asks: &[&'a Ask]) -> Option<&'a Ask> {
+    if let [one] = asks {
+        return Some(one);
+    }
+    let contained = |ask: &&&Ask| asks.iter().all(|other| std::ptr::eq(*other, **ask) || other.covers(ask));
+    asks.iter().find(contained).copied()
 }
 
 /// Compiles a schema: offline, formats asserted, patterns in linear time.
@@ -164,6 +182,14 @@ pub struct Rule<'l> {
     pub reader: Option<Reader>,
     /// Each distinct set of parameters, required ones first.
     pub asks: Vec<Ask>,
+}
+
+impl Rule<'_> {
+    /// What is required, and not only recommended.
+    #[must_use]
+    pub fn required(&self) -> Vec<&Ask> {
+        self.asks.iter().filter(|ask| ask.level == Level::Required).collect()
+    }
 }
 
 /// Everything that is asked.

@@ -1,5 +1,5 @@
 //! What an audit says, in the published shape.
-//! It must not decide; `evaluate` and `verdict` do.
+//! It must not decide; `evaluate` and `run` do.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,6 +56,12 @@ impl Status {
             Self::NotApplicable => "not-applicable",
             Self::Pass => "pass",
         }
+    }
+
+    /// Whether a check in this status shows something; an audit of nothing is no pass.
+    #[must_use]
+    pub const fn shows_something(self) -> bool {
+        matches!(self, Self::Pass | Self::Attested | Self::Waived)
     }
 
     /// Whether a required check in this status lets the verdict pass.

@@ -1,16 +1,15 @@
 //! A whole audit: built once for a profile and its overlays, then run on any number of configurations.
 //! The verdict is about what configuration can show, and nothing undetermined lets it pass.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use jiff::Span;
 use jiff::civil::Date;
 
+use super::attest::Claims;
 use super::document::Document;
-use super::evaluate::{Outcome, Scene, evaluate};
+use super::evaluate::{Scene, evaluate};
 use super::expect::fill;
-use super::normalise::{Kind as ValueKind, Reader, Unit};
-use super::plan::{Ask, Level, Plan, PlanError, Rule};
+use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use super::result::{Audit, CheckResult, ConfigRef, Reached, Status, Summary, Verdict};
 use super::waive::Waivers;
 use crate::diag::{Code, Finding};
@@ -18,7 +17,6 @@ use crate::evidence::standing::Standing;
 use crate::load::Library;
 use crate::model::dialect::Dialect;
 use crate::model::profile::Profile;
-use crate::model::safeguard::Check;
 use crate::model::waiver::Waiver;
 
 /// What surrounds an audit: the day, and what the product claims.
@@ -73,7 +71,7 @@ impl<'l> Auditor<'l> {
     pub fn audit(&self, document: &Document, dialect: &Dialect, context: &Context<'_>) -> Audit {
         let waivers = Waivers::on(context.date, context.waivers, self.library);
         let scene = Scene { library: self.library, document, dialect, as_if_settled: false };
-        let claims = Claims::new(self.library, context);
+        let claims = Claims::new(self.library, &context.standings, context.date);
         let results: Vec<CheckResult> = self
             .plan
             .rules
@@ -144,13 +142,13 @@ impl Audit {
     /// Decides the verdict from the results and findings.
     pub fn settle(&mut self) {
         let required = || self.results.iter().filter(|result| result.level == Level::Required);
-        let doubt = self.findings.iter().any(|finding| finding.is_fault() && is_doubt(finding.code));
+        let doubt = self.is_doubtful();
         self.verdict = if self.profile.is_none() {
             // Nobody said what to audit against, so nothing can be said of the whole.
             Verdict::Undetermined
         } else if doubt || required().any(|r| matches!(r.status, Status::Fail | Status::Inert)) {
             Verdict::Fail
-        } else if required().any(|r| !r.status.lets_pass()) {
+        } else if required().any(|r| !r.status.lets_pass()) || !required().any(|r| r.status.shows_something()) {
             Verdict::Undetermined
         } else {
             Verdict::Pass
@@ -165,6 +163,12 @@ impl Audit {
         crate::diag::sort(&mut self.findings);
         self.findings.dedup();
         self.settle();
+    }
+
+    /// Whether something was found under which no verdict can be trusted, and nothing here proves anything.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.findings.iter().any(|finding| finding.is_fault() && is_doubt(finding.code))
     }
 
     /// Whether there is anything that a run must not exit 0 with.
@@ -190,8 +194,8 @@ fn result(
     let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == level).collect();
     let first = asks.first()?;
     let mut outcome = evaluate(scene, rule, &asks);
-    if matches!(outcome.status, Status::Undetermined | Status::Manual) {
-        claims.settle(rule, first, &mut outcome);
+    if outcome.attestable && matches!(outcome.status, Status::Undetermined | Status::Manual) {
+        claims.settle(rule, &asks, &mut outcome);
     }
     let used =
         waivers.covering(&rule.check.id).filter(|_| matches!(outcome.status, Status::Fail | Status::Inert)).cloned();
@@ -202,6 +206,9 @@ fn result(
     for mark in asks.iter().filter_map(|ask| ask.mark.as_ref()) {
         outcome.message = format!("{} (note: {mark})", outcome.message);
     }
+    // Only what fails needs the strictest of several fixes; to find it takes proofs.
+    let strictest =
+        if outcome.status.lets_pass() { first } else { proven_strictest(&asks).unwrap_or(asks[asks.len() - 1]) };
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
     let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
     required_by.dedup();
@@ -216,7 +223,7 @@ fn result(
         location: outcome.location,
         related: outcome.related,
         message: outcome.message,
-        fix: fill(&rule.check.fix, &strictest(&asks).unwrap_or(first).values),
+        fix: fill(&rule.check.fix, &strictest.values),
         level,
         required_by,
         waiver: used,
@@ -225,67 +232,4 @@ fn result(
 
 fn ids(results: &[CheckResult], wanted: impl Fn(&CheckResult) -> bool) -> BTreeSet<&str> {
     results.iter().filter(|result| wanted(result)).map(|result| result.check.as_str()).collect()
-}
-
-/// The ask that every other one of these contains; the last where that cannot be proven.
-fn strictest<'a>(asks: &[&'a Ask]) -> Option<&'a Ask> {
-    let contained = |ask: &&&Ask| asks.iter().all(|other| std::ptr::eq(*other, **ask) || other.covers(ask));
-    asks.iter().find(contained).or(asks.last()).copied()
-}
-
-/// What the product claims, by safeguard.
-struct Claims<'c, 's> {
-    date: Date,
-    by_safeguard: BTreeMap<&'c str, Vec<&'c Standing<'s>>>,
-    library: &'c Library,
-}
-
-impl<'c, 's> Claims<'c, 's> {
-    fn new(library: &'c Library, context: &'c Context<'s>) -> Self {
-        let mut by_safeguard: BTreeMap<&str, Vec<&Standing<'_>>> = BTreeMap::new();
-        for standing in &context.standings {
-            if let Some(id) = &standing.statement.safeguard {
-                by_safeguard.entry(id.as_str()).or_default().push(standing);
-            }
-        }
-        Self { date: context.date, by_safeguard, library }
-    }
-
-    /// Lets the one statement about a safeguard settle what the file cannot, if it attests.
-    fn settle(&self, rule: &Rule<'_>, ask: &Ask, outcome: &mut Outcome) {
-        let claims = self.by_safeguard.get(rule.safeguard.id.as_str()).map_or(&[][..], Vec::as_slice);
-        let [standing] = claims else {
-            if claims.len() > 1 {
-                outcome.message = format!("{}; several statements speak of it, so none attests it", outcome.message);
-            }
-            return;
-        };
-        let Some((wanted, max_age)) = wanted(rule.check, ask) else { return };
-        let statement = standing.statement;
-        outcome.related.extend(self.library.sources.place(statement.status.pos));
-        if let Some(item) = standing.attests(self.date, &wanted, max_age) {
-            outcome.status = Status::Attested;
-            outcome.related.extend(self.library.sources.place(item.pointer.pos));
-            outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
-        } else {
-            let why = standing.why_not(self.date);
-            outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
-        }
-    }
-}
-
-/// The kinds and the age of evidence that a check asks for; `None` where its age cannot be read.
-fn wanted(check: &Check, ask: &Ask) -> Option<(Vec<crate::model::statement::Kind>, Option<Span>)> {
-    let Some(wanted) = check.manual.as_ref().and_then(|manual| manual.evidence.as_ref()) else {
-        return Some((Vec::new(), None));
-    };
-    let max_age = match &wanted.max_age {
-        Some(text) => {
-            let reader = Reader { kind: ValueKind::Duration(Unit::Seconds), words: Vec::new() };
-            let seconds = reader.read(&fill(text, &ask.values).into()).ok()?.as_i64()?;
-            Some(Span::new().try_seconds(seconds).ok()?)
-        }
-        None => None,
-    };
-    Some((wanted.kinds.clone(), max_age))
 }

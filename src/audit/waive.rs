@@ -63,7 +63,7 @@ impl<'w> Waivers<'w> {
 fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Box<Finding>> {
     let place = library.sources.place(waiver.check.pos);
     let filled = |part: &Option<crate::diag::At<String>>| {
-        part.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        part.as_ref().map(|text| text.trim().to_owned()).filter(|text| text.chars().any(char::is_alphanumeric))
     };
     let (reason, owner, expiry) = (filled(&waiver.reason), filled(&waiver.owner), filled(&waiver.expiry));
     let (Some(reason), Some(owner), Some(expiry)) = (reason.clone(), owner.clone(), expiry.clone()) else {

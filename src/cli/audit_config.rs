@@ -1,27 +1,24 @@
 //! `probity audit-config`: audit configurations against a security profile before a launch.
 //! Each file is an audit of its own; one that cannot be read never hides the others.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 
+use super::auditing::{Wanted, audit};
 use super::output::{Exit, Failure, say};
-use super::session::{at_place, date, look, refuse_incomplete};
+use super::session::{date, look, refuse_incomplete};
 use super::{Done, Global};
-use crate::audit::mask::masked_text;
-use crate::audit::{Audit, Auditor, Context, Document, Level, Status, Verdict};
-use crate::diag::{At, Code, Finding, Severity, Sources};
+use crate::audit::{Audit, Level, Status, Verdict};
+use crate::diag::{Severity, Sources};
+use crate::load::Library;
 use crate::load::workspace::{self, Loaded};
-use crate::load::{Library, files};
-use crate::model::dialect::Dialect;
 use crate::model::workspace::Config;
 use crate::render::notices::Texts;
 use crate::render::{json, notices};
 use crate::report::audit::{asked_line, notices as audit_notices, reached_lines, verdict_line};
-use crate::validate;
 
 const FORMATS: &[&str] = &["text", "json"];
 
@@ -47,20 +44,18 @@ pub(super) struct AuditConfig {
     date: Option<String>,
 }
 
-/// What is audited: a file and what its workspace says of it.
+/// What is audited: a file and the workspace it belongs to.
 struct Job {
     path: PathBuf,
     shown: String,
-    config: Option<Config>,
     root: Option<PathBuf>,
 }
 
-/// Audits with the texts that may be shown of their files.
-#[derive(Default)]
-struct Outcome {
-    audits: Vec<Audit>,
-    texts: BTreeMap<String, String>,
-    unreadable: bool,
+/// An audit and how it reads; a workspace's places must not be looked up in another one.
+struct One {
+    at: usize,
+    audit: Audit,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -80,39 +75,46 @@ struct ManySummary {
 impl AuditConfig {
     pub(super) fn run(&self, global: &Global) -> Done {
         let jobs = self.jobs(global)?;
-        let mut roots: Vec<Option<PathBuf>> = jobs.iter().map(|job| job.root.clone()).collect();
-        roots.dedup();
-        let mut done = Outcome::default();
-        let mut shown_library = None;
+        let roots: BTreeSet<&Option<PathBuf>> = jobs.iter().map(|job| &job.root).collect();
+        let mut done: Vec<One> = Vec::new();
+        let mut unreadable = false;
+        let wanted = Wanted {
+            profile: self.profile.as_deref(),
+            dialect: self.dialect.as_deref(),
+            baselines: &self.baselines,
+            date: date(self.date.as_deref())?,
+        };
         for root in roots {
             let loaded = root.as_ref().map_or_else(Loaded::shipped, |root| workspace::open(root));
             refuse_incomplete(&loaded)?;
-            for job in jobs.iter().filter(|job| job.root == root) {
-                match self.audit(&loaded, job) {
-                    Ok((audit, text)) => {
-                        done.texts.insert(audit.config.path.clone(), text);
-                        done.audits.push(audit);
+            let standings = look(loaded.workspace.as_ref())?;
+            for (at, job) in jobs.iter().enumerate().filter(|(_, job)| job.root == *root) {
+                match audit(&loaded, &standings, &job.path, &job.shown, &wanted) {
+                    Ok((audit, masked)) => {
+                        let text = text(global, &audit, &loaded.library, &masked);
+                        done.push(One { at, audit, text });
                     }
                     Err(Failure::Message(message)) => {
                         say(&format!("error: {}", notices::printable(&message)));
-                        done.unreadable = true;
+                        unreadable = true;
                     }
                     Err(other) => return Err(other),
                 }
             }
-            shown_library = Some(loaded.library);
         }
-        let library = shown_library.unwrap_or_else(Library::shipped);
-        if !done.audits.is_empty() {
+        done.sort_by_key(|one| one.at);
+        let text: String = done.iter().map(|one| one.text.as_str()).collect();
+        let audits: Vec<Audit> = done.into_iter().map(|one| one.audit).collect();
+        if !audits.is_empty() {
             global.write(FORMATS, |target| {
-                Ok(match (target.format, done.audits.as_slice()) {
+                Ok(match (target.format, audits.as_slice()) {
                     ("json", [one]) if jobs.len() == 1 => json::json(one),
                     ("json", all) => json::json(&many(all)),
-                    (_, all) => all.iter().map(|audit| text(global, audit, &library, &done.texts)).collect(),
+                    _ => text.clone(),
                 })
             })?;
         }
-        Ok(self.exit(global, &done))
+        Ok(if unreadable { Exit::Failed } else { self.exit(global, &audits) })
     }
 
     /// The files that were named, else the workspace's.
@@ -129,7 +131,6 @@ impl AuditConfig {
                 Ok(Job {
                     path: workspace.inside(&config.path)?,
                     shown: config.path.value.clone(),
-                    config: Some(config.clone()),
                     root: Some(workspace.root.clone()),
                 })
             };
@@ -138,96 +139,17 @@ impl AuditConfig {
         self.files.iter().map(|path| job(global, path)).collect()
     }
 
-    fn audit(&self, loaded: &Loaded, job: &Job) -> Result<(Audit, String), Failure> {
-        let library = &loaded.library;
-        let day = date(self.date.as_deref())?;
-        let standings = look(loaded.workspace.as_ref())?;
-        let text: Arc<str> = match job.shown.as_str() {
-            "-" => files::limited(std::io::stdin().lock(), "standard input")?,
-            shown => files::read_text(&job.path, shown)?,
-        };
-        let document = Document::parse(&job.shown, &text).map_err(|finding| Failure::Message(at_place(&finding)))?;
-        let config = job.config.clone().or_else(|| config_of(loaded, &job.path));
-        let dialect = self.dialect(library, config.as_ref())?;
-        let mut findings = Vec::new();
-        let profile = self.profile(loaded, config.as_ref(), &document, dialect, &mut findings);
-        let profile = profile.map(|name| library.profile(&name)).transpose()?;
-        let mut overlays = Vec::new();
-        let own = loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines).map(|name| &name.value);
-        for name in own.chain(&self.baselines) {
-            let full = library.baseline_name(name)?;
-            if !overlays.contains(&full) {
-                overlays.push(full);
-            }
-        }
-        let waivers = loaded.workspace.as_ref().map_or(&[][..], |workspace| &workspace.claims.waivers);
-        let subject = validate::Subject { library, workspace: None, standings: &[], date: day, shipped: false };
-        findings.extend(validate::trust(&subject));
-        findings.extend(loaded.findings.iter().cloned());
-        let context = Context { date: day, standings, waivers };
-        let mut audit = match profile {
-            Some(profile) => Auditor::new(library, Some(profile), &overlays)?.audit(&document, dialect, &context),
-            None => Auditor::reached(library, &overlays, &document, dialect, &context)?,
-        };
-        audit.add_findings(findings);
-        let text = masked_text(&document, library, dialect);
-        Ok((audit, text))
-    }
-
-    fn dialect<'l>(&self, library: &'l Library, config: Option<&Config>) -> Result<&'l Dialect, Failure> {
-        let named = config.and_then(|config| config.dialect.as_ref()).map(|dialect| dialect.as_str());
-        Ok(library.dialect(self.dialect.as_deref().or(named).unwrap_or("app"))?)
-    }
-
-    /// The flag, else the workspace's entry for the file, else the workspace's, else the file's; every two of
-    /// them that differ contradict each other.
-    fn profile(
-        &self,
-        loaded: &Loaded,
-        config: Option<&Config>,
-        document: &Document,
-        dialect: &Dialect,
-        findings: &mut Vec<Finding>,
-    ) -> Option<String> {
-        let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
-        let library = &loaded.library;
-        let place = |at: &At<String>| library.sources.place(at.pos);
-        let flag = self.profile.clone().map(|name| ("--profile", name, None));
-        let entry = config
-            .and_then(|config| config.profile.as_ref())
-            .map(|at| ("the workspace's entry", at.value.clone(), place(at)));
-        let own = manifest
-            .and_then(|manifest| manifest.profile.as_ref())
-            .map(|at| ("the workspace", at.value.clone(), place(at)));
-        let key =
-            library.setting("security.profile").and_then(|setting| crate::audit::document::key_of(setting, dialect));
-        let file = key.and_then(|key| document.text_of(&key)).map(|(name, place)| ("the file", name, Some(place)));
-        let named: Vec<_> = [flag, entry, own, file].into_iter().flatten().collect();
-        let (first, rest) = named.split_first()?;
-        for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
-            let message =
-                format!("{} says profile {} and {} says {}", first.0, first.1, other.0, notices::printable(&other.1));
-            let finding =
-                Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
-            findings.push(finding.at(other.2.clone()).with_related(first.2.clone()));
-        }
-        Some(first.1.clone())
-    }
-
-    fn exit(&self, global: &Global, done: &Outcome) -> Exit {
-        if done.unreadable {
-            return Exit::Failed;
-        }
-        let clean = done.audits.iter().all(Audit::is_clean);
+    fn exit(&self, global: &Global, audits: &[Audit]) -> Exit {
+        let clean = audits.iter().all(Audit::is_clean);
         let exit = |bad: bool| if bad { Exit::Findings } else { Exit::Clean };
         let Some(from) = self.fail_on.as_deref() else { return exit(!clean) };
         let bad = match from {
-            "manual" => !clean || done.audits.iter().any(|audit| audit.open_questions > 0),
-            "waived" => !clean || done.audits.iter().any(|audit| audit.summary.waived > 0),
+            "manual" => !clean || audits.iter().any(|audit| audit.open_questions > 0),
+            "waived" => !clean || audits.iter().any(|audit| audit.summary.waived > 0),
             word => Severity::ALL
                 .iter()
                 .find(|s| s.word() == word)
-                .is_none_or(|from| done.audits.iter().any(|a| reaches(a, *from))),
+                .is_none_or(|from| audits.iter().any(|a| reaches(a, *from))),
         };
         if bad == clean {
             global.note(&format!("--fail-on {from} decides the exit code alone; the verdict stands"));
@@ -245,12 +167,12 @@ fn job(global: &Global, path: &Path) -> Result<Job, Failure> {
         // Never the current folder's workspace: the one that the file belongs to.
         None => path.canonicalize().ok().and_then(|real| workspace::find(real.parent()?)),
     };
-    Ok(Job { path: path.to_path_buf(), shown, config: None, root })
+    Ok(Job { path: path.to_path_buf(), shown, root })
 }
 
 /// An audit as text: notices, what was asked, open questions, the verdict.
-fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> String {
-    let texts = Both { masked, sources: &library.sources };
+fn text(global: &Global, audit: &Audit, library: &Library, masked: &str) -> String {
+    let texts = Both { path: &audit.config.path, masked, sources: &library.sources };
     let list = audit_notices(audit, library, global.verbose);
     let mut out = notices::text(&list, &texts, global.colour());
     out.push_str(&format!("{}\n", notices::printable(&asked_line(audit))));
@@ -282,16 +204,6 @@ fn reaches(audit: &Audit, from: Severity) -> bool {
         || (audit.profile.is_none() && from <= Severity::High)
 }
 
-/// The workspace's entry for a file.
-fn config_of(loaded: &Loaded, path: &Path) -> Option<Config> {
-    let workspace = loaded.workspace.as_ref()?;
-    let real = path.canonicalize().ok()?;
-    let same = |config: &&Config| {
-        workspace.inside(&config.path).ok().and_then(|p| p.canonicalize().ok()) == Some(real.clone())
-    };
-    workspace.manifest.configs.iter().find(same).cloned()
-}
-
 fn many(audits: &[Audit]) -> Many<'_> {
     let count = |verdict: Verdict| audits.iter().filter(|audit| audit.verdict == verdict).count();
     let summary = ManySummary {
@@ -302,14 +214,15 @@ fn many(audits: &[Audit]) -> Many<'_> {
     Many { schema_version: 1, audits, summary }
 }
 
-/// Configurations with what must not be shown hidden, and everything else as it was read.
+/// The configuration with what must not be shown hidden, and every other file as it was read.
 struct Both<'a> {
-    masked: &'a BTreeMap<String, String>,
+    path: &'a str,
+    masked: &'a str,
     sources: &'a Sources,
 }
 
 impl Texts for Both<'_> {
     fn text(&self, path: &str) -> Option<&str> {
-        self.masked.get(path).map(String::as_str).or_else(|| self.sources.text(path))
+        if path == self.path { Some(self.masked) } else { self.sources.text(path) }
     }
 }

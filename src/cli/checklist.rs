@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::auditing::Wanted;
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, look, own_audits};
 use super::{Done, Global};
+use crate::load::BaselineRef;
 use crate::render::{json, page, sheet};
 use crate::report::checklist::{Checklist as Report, Sources, by_control};
 use crate::report::picture::Picture;
@@ -75,8 +77,10 @@ impl Checklist {
         let profile = profile.map(|name| library.profile(&name)).transpose()?;
         let judged = self.config.is_some() || loaded.workspace.is_some();
         let day = date(self.date.as_deref())?;
+        let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let name = profile.map(|profile| profile.id.as_str());
-        let audits = own_audits(&loaded, &standings, day, self.config.as_deref(), &chosen, name)?;
+        let wanted = Wanted { profile: name, dialect: None, baselines: &names, date: day };
+        let audits = own_audits(&loaded, &standings, self.config.as_deref(), &wanted)?;
         let report = Report::by_safeguard(&Sources {
             picture: &picture,
             product: manifest.map(|manifest| manifest.product.name.as_str()),
@@ -84,7 +88,7 @@ impl Checklist {
             baselines: &chosen,
             audits: &audits,
             date: judged.then_some(day),
-        });
+        })?;
         global.write(FORMATS, |target| {
             Ok::<_, Failure>(match (target.format, self.production) {
                 ("csv", _) => sheet::csv(&report.sheet()),

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
+use super::auditing::Wanted;
 use super::output::Exit;
 use super::session::{baselines, date, look, own_audits};
 use super::{Done, Global};
 use crate::audit::{Audit, Level, Status};
+use crate::load::BaselineRef;
 use crate::render::{json, sheet};
 use crate::report::coverage::CoverageReport;
 use crate::report::picture::Picture;
@@ -31,7 +33,9 @@ impl Coverage {
         let chosen = baselines(&loaded, &self.baselines, true)?;
         let profile = loaded.workspace.as_ref().and_then(|workspace| workspace.manifest.profile.as_ref());
         let profile = profile.map(|profile| profile.as_str());
-        let audits = own_audits(&loaded, &standings, date(self.date.as_deref())?, None, &chosen, profile)?;
+        let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
+        let wanted = Wanted { profile: None, dialect: None, baselines: &names, date: date(self.date.as_deref())? };
+        let audits = own_audits(&loaded, &standings, None, &wanted)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
         let report = CoverageReport::of(&picture, &chosen, &proven(&audits));
         global.write(FORMATS, |target| {
@@ -48,6 +52,9 @@ impl Coverage {
 
 /// The safeguards whose required checks on configuration all passed in every audit.
 fn proven(audits: &[Audit]) -> BTreeSet<String> {
+    if audits.iter().any(Audit::is_doubtful) {
+        return BTreeSet::new();
+    }
     let results = || audits.iter().flat_map(|audit| &audit.results).filter(|result| result.level == Level::Required);
     let unproven: BTreeSet<&str> = results()
         .filter(|result| !matches!(result.status, Status::Pass | Status::NotApplicable))

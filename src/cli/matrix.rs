@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{Exit, Failure, print};
+use super::output::{Exit, Failure, print, say};
 use super::session::{baselines, look};
 use super::{Done, Global};
+use crate::diag::{Code, Finding};
 use crate::load::workspace::Loaded;
+use crate::render::notices::{self, Colour};
 use crate::render::{json, page, sheet};
+use crate::report::Notice;
 use crate::report::matrix;
 use crate::report::picture::Picture;
 
@@ -61,9 +64,10 @@ fn check(global: &Global, loaded: &Loaded, render: impl Fn(&str) -> Result<Strin
     let diff = similar::TextDiff::from_lines(&*found, &expected);
     let name = format!("{shown} (written)");
     print(&diff.unified_diff().context_radius(1).header(&name, &format!("{shown} (from its sources)")).to_string())?;
-    global.note(&format!(
-        "drift: {shown} is not what its sources say; run `probity matrix -o {shown}` and look at the change"
-    ));
+    let message = format!("{shown} is not what its sources say");
+    let fix = format!("run `probity matrix -o {shown}` and look at the change");
+    let finding = Notice::of(&Finding::new(Code::Drift, message, fix));
+    say(notices::text(&[finding], &loaded.library.sources, Colour::Off).trim_end());
     Ok(Exit::Findings)
 }
 

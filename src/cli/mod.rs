@@ -2,6 +2,7 @@
 //! It must decide nothing about compliance; it chooses, calls, writes and says how it ended.
 
 mod audit_config;
+mod auditing;
 mod checklist;
 mod completions;
 mod coverage;

@@ -6,13 +6,14 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::Global;
+use super::auditing::{Wanted, audit};
 use super::output::{Failure, say};
-use crate::audit::{Auditor, Context, Document};
+use crate::audit::Audit;
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::{Standing, standings};
 use crate::evidence::{Root, SlugStyle};
+use crate::load::BaselineRef;
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
-use crate::load::{BaselineRef, files};
 use crate::model::workspace::Anchors;
 use crate::render::notices;
 use crate::report::Notice;
@@ -59,7 +60,7 @@ pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, F
         Anchors::Mkdocs => SlugStyle::Mkdocs,
     };
     let root = Root::open(&workspace.root)?.with_slugs(style);
-    Ok(standings(&workspace.claims.statements, &root))
+    Ok(standings(&workspace.claims.statements, &root, &workspace.claim_files))
 }
 
 /// The baselines that were named, else the workspace's, else the fallback.
@@ -106,37 +107,21 @@ fn today() -> Result<Date, Failure> {
 pub(super) fn own_audits(
     loaded: &Loaded,
     standings: &[Standing<'_>],
-    date: Date,
     named: Option<&Path>,
-    baselines: &[BaselineRef<'_>],
-    profile: Option<&str>,
-) -> Result<Vec<crate::audit::Audit>, Failure> {
-    let library = &loaded.library;
-    let mut configs: Vec<(std::path::PathBuf, String, Option<String>, Option<String>)> = Vec::new();
-    match (named, &loaded.workspace) {
-        (Some(path), _) => configs.push((path.to_path_buf(), path.display().to_string(), None, None)),
-        (None, Some(workspace)) => {
-            for config in &workspace.manifest.configs {
-                let shown = config.path.value.clone();
-                let own = |at: &Option<crate::diag::At<String>>| at.as_ref().map(|at| at.value.clone());
-                configs.push((workspace.inside(&shown)?, shown, own(&config.profile), own(&config.dialect)));
-            }
-        }
-        (None, None) => {}
+    wanted: &Wanted<'_>,
+) -> Result<Vec<Audit>, Failure> {
+    if let Some(path) = named {
+        return Ok(vec![audit(loaded, standings, path, &path.display().to_string(), wanted)?.0]);
     }
-    let waivers = loaded.workspace.as_ref().map_or(&[][..], |workspace| &workspace.claims.waivers);
-    let overlays: Vec<String> = baselines.iter().map(BaselineRef::name).collect();
-    let mut audits = Vec::new();
-    for (path, shown, own_profile, own_dialect) in configs {
-        let text = files::read_text(&path, &shown)?;
-        let document = Document::parse(&shown, &text).map_err(|finding| Failure::Message(at_place(&finding)))?;
-        let dialect = library.dialect(own_dialect.as_deref().unwrap_or("app"))?;
-        let Some(profile) = own_profile.as_deref().or(profile) else { continue };
-        let auditor = Auditor::new(library, Some(library.profile(profile)?), &overlays)?;
-        let context = Context { date, standings: standings.to_vec(), waivers };
-        audits.push(auditor.audit(&document, dialect, &context));
-    }
-    Ok(audits)
+    let workspace = loaded.workspace.iter();
+    let configs =
+        workspace.flat_map(|workspace| workspace.manifest.configs.iter().map(move |config| (workspace, config)));
+    configs
+        .map(|(workspace, config)| {
+            let path = workspace.inside(&config.path)?;
+            Ok(audit(loaded, standings, &path, &config.path, wanted)?.0)
+        })
+        .collect()
 }
 
 /// A finding in one line, with its place in front.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
-use crate::model::statement::{Evidence, Kind, Statement, Status};
+use crate::model::statement::{Evidence, Kind, Responsibility, Statement, Status};
 
 /// What came of one piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Hold {
     Dead(Fault),
     /// The pointer is no pointer.
     Malformed(PointerError),
+    /// It is there and shows nothing: it is empty, or it is one of the files that make the claims.
+    Hollow(&'static str),
     /// It cannot be checked here, such as a page elsewhere.
     Unchecked,
 }
@@ -52,7 +54,9 @@ impl Item<'_> {
             None => None,
         };
         let reviewed = match &self.entry.reviewed {
-            Some(text) => Some(text.parse::<Date>().ok()?),
+            // A date and nothing else: a time or a zone would be dropped silently.
+            Some(text) if text.len() == 10 => Some(text.parse::<Date>().ok()?),
+            Some(_) => return None,
             None => None,
         };
         if reviewed.is_some_and(|day| day > on) {
@@ -65,6 +69,14 @@ impl Item<'_> {
             (Some(age), None) | (None, Some(age)) => fits(age),
             (Some(a), Some(b)) => Some(fits(a)? && fits(b)?),
         }
+    }
+
+    /// Whether it is a document, by its kind or by its file's ending.
+    #[must_use]
+    pub fn is_document(&self) -> bool {
+        let path = self.pointer.split(['#', ':']).next().unwrap_or_default();
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+        self.kind == Kind::Doc || ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
     }
 
     /// Whether it is live and was pinned.
@@ -96,13 +108,21 @@ impl Standing<'_> {
     /// pinned and recent.
     #[must_use]
     pub fn attests(&self, on: Date, wanted: &[Kind], max_age: Option<Span>) -> Option<&Item<'_>> {
-        let done = matches!(self.statement.status.value, Status::Implemented | Status::Alternative);
+        let statement = self.statement;
+        let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);
+        let whole = statement.control.is_none() && statement.controls.is_empty();
+        let theirs = statement.responsibility.is_customer()
+            || (statement.responsibility == Responsibility::Inherited && statement.from.is_none());
+        let one_kind = statement.evidence.iter().all(|entry| entry.pointers().len() == 1);
+        if !whole || theirs || !one_kind {
+            return None;
+        }
         let recent = |item: &&Item<'_>| item.is_recent(on, None) == Some(true);
         if !done || !self.is_live() || !self.items.iter().all(|item| recent(&item)) {
             return None;
         }
         self.items.iter().find(|item| {
-            let enough = if wanted.is_empty() { item.kind != Kind::Doc } else { wanted.contains(&item.kind) };
+            let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
             enough && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
         })
     }
@@ -116,12 +136,19 @@ impl Standing<'_> {
         if !matches!(status, Status::Implemented | Status::Alternative) {
             return format!("its status is {}", status.word());
         }
+        if self.statement.responsibility.is_customer() {
+            return "it makes the safeguard the customer's".into();
+        }
+        if self.statement.responsibility == Responsibility::Inherited && self.statement.from.is_none() {
+            return "it is inherited and says not from whom".into();
+        }
         if self.items.is_empty() {
             return "it names no evidence".into();
         }
         for item in &self.items {
             match &item.hold {
                 Hold::Changed { .. } => return format!("`{}` changed since it was reviewed", item.pointer),
+                Hold::Hollow(why) => return format!("`{}` {why}", item.pointer),
                 Hold::Dead(fault) => return format!("`{}`: {fault}", item.pointer),
                 Hold::Malformed(error) => return format!("`{}`: {error}", item.pointer),
                 _ if item.is_recent(on, None) != Some(true) => {
@@ -130,7 +157,7 @@ impl Standing<'_> {
                 _ => {}
             }
         }
-        match self.items.iter().find(|item| item.kind != Kind::Doc && matches!(item.hold, Hold::Live { .. })) {
+        match self.items.iter().find(|item| !item.is_document() && matches!(item.hold, Hold::Live { .. })) {
             Some(Item { pointer, hold: Hold::Live { sha256 }, entry, .. }) if entry.sha256.is_none() => {
                 format!("`{pointer}` is not pinned; after reading it, add `sha256: {sha256}`")
             }
@@ -140,15 +167,15 @@ impl Standing<'_> {
     }
 }
 
-/// Looks at the evidence of every statement.
+/// Looks at the evidence of every statement; `claims` are the files that make the claims, which prove none.
 #[must_use]
-pub fn standings<'s>(statements: &'s [Statement], root: &Root) -> Vec<Standing<'s>> {
+pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]) -> Vec<Standing<'s>> {
     statements
         .iter()
         .map(|statement| {
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
-                    let hold = hold(kind, pointer, entry, root);
+                    let hold = hold(kind, pointer, entry, root, claims);
                     Item { kind, pointer, entry, hold }
                 })
             });
@@ -157,7 +184,7 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root) -> Vec<Standing<'
         .collect()
 }
 
-fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root) -> Hold {
+fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root, claims: &[String]) -> Hold {
     if matches!(kind, Kind::Url | Kind::Attestation) && pointer.contains("://") {
         return Hold::Unchecked;
     }
@@ -165,7 +192,11 @@ fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root) -> Hold {
         Ok(parsed) => parsed,
         Err(error) => return Hold::Malformed(error),
     };
+    if claims.iter().any(|claim| claim == parsed.path()) {
+        return Hold::Hollow("is one of the files that make the claims, and proves none");
+    }
     match root.resolve(&parsed) {
+        Ok(held) if held.sha256 == EMPTY => Hold::Hollow("is empty"),
         Ok(held) => match &entry.sha256 {
             Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
             _ => Hold::Live { sha256: held.sha256 },
@@ -173,3 +204,6 @@ fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root) -> Hold {
         Err(fault) => Hold::Dead(fault),
     }
 }
+
+/// The SHA-256 of nothing, as FIPS 180-4 gives it.
+const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

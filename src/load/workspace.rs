@@ -37,6 +37,8 @@ pub struct Workspace {
     pub manifest: Manifest,
     /// Statements and waivers.
     pub claims: Claims,
+    /// The files that the claims stand in; they are no evidence for themselves.
+    pub claim_files: Vec<String>,
 }
 
 /// What came of loading: the library always, the workspace where its manifest could be used.
@@ -91,7 +93,9 @@ pub fn open(root: &Path) -> Loaded {
             statements: reader.list(manifest.statements.as_ref()),
             waivers: reader.list(manifest.waivers.as_ref()),
         };
-        Workspace { root, manifest, claims }
+        let named = manifest.statements.iter().chain(&manifest.waivers);
+        let claim_files = named.flat_map(|pattern| expand(&root, pattern)).chain([MANIFEST.to_owned()]).collect();
+        Workspace { root: root.clone(), manifest, claims, claim_files }
     });
     let Reader { library, mut findings, .. } = reader;
     crate::diag::sort(&mut findings);

@@ -38,6 +38,14 @@ pub struct Statement {
     pub evidence: Vec<Evidence>,
 }
 
+impl Statement {
+    /// Whether it gives a reason that somebody can read.
+    #[must_use]
+    pub fn has_reason(&self) -> bool {
+        self.reason.as_deref().is_some_and(|reason| reason.chars().any(char::is_alphanumeric))
+    }
+}
+
 /// How far a claim is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

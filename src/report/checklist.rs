@@ -9,11 +9,13 @@ use serde::Serialize;
 use super::Sheet;
 use super::picture::Picture;
 use super::recommend::Start;
+use crate::audit::attest::settles;
 use crate::audit::expect::fill;
-use crate::audit::plan::{Asked, Level, asked_by, values};
-use crate::audit::{Audit, Status};
+use crate::audit::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
+use crate::audit::{Audit, CheckResult, Status};
 use crate::evidence::standing::{Hold, Standing};
 use crate::load::BaselineRef;
+use crate::load::library::Supplied;
 use crate::model::profile::{Params, Profile};
 use crate::model::safeguard::{Safeguard, Section};
 use crate::model::statement::Status as Claimed;
@@ -54,7 +56,8 @@ impl Answer {
     #[must_use]
     pub const fn tick(self) -> &'static str {
         match self {
-            Self::Yes | Self::NotApplicable => "[x]",
+            Self::Yes => "[x]",
+            Self::NotApplicable => "[-]",
             _ => "[ ]",
         }
     }
@@ -111,8 +114,13 @@ pub struct Checklist {
     pub date: Option<String>,
     /// The baselines it covers and how much of each.
     pub reach: Vec<Reach>,
-    /// How many questions are left for a person.
+    /// How many required questions are left for a person.
     pub open: usize,
+    /// How many recommended ones are.
+    pub open_recommended: usize,
+    /// Parts that the workspace supplied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supplied: Vec<Supplied>,
     /// The questions: open ones first, then by section.
     pub items: Vec<Item>,
 }
@@ -136,26 +144,33 @@ pub struct Sources<'p> {
 
 impl Checklist {
     /// Draws up the checklist by safeguard.
-    #[must_use]
-    pub fn by_safeguard(from: &Sources<'_>) -> Self {
+    ///
+    /// # Errors
+    /// [`PlanError`] where a check of the library cannot be understood.
+    pub fn by_safeguard(from: &Sources<'_>) -> Result<Self, PlanError> {
         let library = from.picture.library;
-        let asked = from.profile.map(|profile| asked_by(library, profile)).unwrap_or_default();
+        let names: Vec<String> = from.baselines.iter().map(BaselineRef::name).collect();
+        let plan = Plan::new(library, from.profile, &names)?;
         let supported = supported(from);
-        let mut items: Vec<Item> = library
-            .safeguards()
-            .filter_map(|safeguard| item(from, safeguard, asked.get(safeguard.id.as_str()), &supported))
-            .collect();
+        let mut rules: BTreeMap<&str, Vec<&Rule<'_>>> = BTreeMap::new();
+        for rule in &plan.rules {
+            rules.entry(rule.safeguard.id.as_str()).or_default().push(rule);
+        }
+        let mut items: Vec<Item> = rules.values().map(|rules| item(from, rules, &supported)).collect();
         items
             .sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));
-        Self {
+        let open = |level: Level| items.iter().filter(|i| i.answer == Answer::Open && i.level == level).count();
+        Ok(Self {
             schema_version: 1,
             product: from.product.map(str::to_owned),
             profile: from.profile.map(|profile| profile.id.value.clone()),
             date: from.date.map(|date| date.to_string()),
             reach: from.baselines.iter().map(|baseline| reach(from.picture, *baseline)).collect(),
-            open: items.iter().filter(|item| item.answer == Answer::Open && item.level == Level::Required).count(),
+            open: open(Level::Required),
+            open_recommended: open(Level::Recommended),
+            supplied: library.supplied().to_vec(),
             items,
-        }
+        })
     }
 
     /// As a table that a person fills in.
@@ -237,117 +252,135 @@ fn supported(from: &Sources<'_>) -> BTreeMap<String, BTreeSet<String>> {
     supported
 }
 
-fn item(
-    from: &Sources<'_>,
-    safeguard: &Safeguard,
-    asked: Option<&Asked>,
-    supported: &BTreeMap<String, BTreeSet<String>>,
-) -> Option<Item> {
-    let library = from.picture.library;
-    let mut by = Vec::new();
-    let mut marks = Vec::new();
-    let mut params: Option<Params> = None;
-    let mut level = Level::Recommended;
-    if let (Some(profile), Some(asked)) = (from.profile, asked) {
-        by.push(profile.id.value.clone());
-        params = asked.required.clone().or_else(|| asked.recommended.clone());
-        level = if asked.required.is_some() { Level::Required } else { Level::Recommended };
+/// One question from all the rules of a safeguard.
+fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &BTreeMap<String, BTreeSet<String>>) -> Item {
+    let safeguard = rules[0].safeguard;
+    let level = if rules.iter().any(|rule| !rule.required().is_empty()) { Level::Required } else { Level::Recommended };
+    let asks = || rules.iter().flat_map(|rule| rule.asks.iter().filter(|ask| ask.level == level));
+    let mut by: Vec<String> = Vec::new();
+    let mut marks: Vec<String> = Vec::new();
+    for ask in asks() {
+        by.extend(ask.required_by.iter().filter(|name| !by.contains(name)).cloned().collect::<Vec<_>>());
+        marks.extend(ask.mark.iter().filter(|mark| !marks.contains(mark)).cloned().collect::<Vec<_>>());
     }
-    for baseline in from.baselines {
-        let name = baseline.name();
-        for demand in library.demands(&name).filter(|demand| *demand.safeguard == *safeguard.id) {
-            by.push(name.clone());
-            marks.extend(demand.mark.clone());
-            params = params.or_else(|| Some(demand.params.clone()));
-            level = Level::Required;
-        }
-    }
-    if by.is_empty() {
-        return None;
-    }
-    by.dedup();
-    marks.dedup();
-    let (answer, basis) = settle(from, safeguard);
-    let params = params.unwrap_or_default();
-    let shown: Params = safeguard.checks.iter().flat_map(|check| values(check, &params)).collect();
-    Some(Item {
+    let (answer, basis) = settle(from, rules, level);
+    Item {
         safeguard: safeguard.id.value.clone(),
         title: safeguard.title.clone(),
         section: safeguard.section.title(),
-        question: fill(&safeguard.ask, &shown),
+        question: wording(safeguard, rules, level),
         level,
         asked_by: by,
         controls: supported.get(safeguard.id.as_str()).into_iter().flatten().cloned().collect(),
         answer,
         basis,
         marks,
-    })
+    }
 }
 
-/// What the audits and the statements say of a safeguard. A failure outweighs every claim.
-fn settle(from: &Sources<'_>, safeguard: &Safeguard) -> (Answer, String) {
-    let results = || {
-        let all = from.audits.iter().flat_map(|audit| &audit.results);
-        all.filter(|result| result.safeguard == *safeguard.id && result.level == Level::Required)
-    };
-    if let Some(failed) = results().find(|result| matches!(result.status, Status::Fail | Status::Inert)) {
+/// The question with the strictest of everybody's parameters; where none is proven strictest, one wording for each.
+fn wording(safeguard: &Safeguard, rules: &[&Rule<'_>], level: Level) -> String {
+    let mut shown = Params::new();
+    let mut open: Vec<&Ask> = Vec::new();
+    for rule in rules {
+        let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == level).collect();
+        match (proven_strictest(&asks), asks.first()) {
+            (Some(ask), _) => shown.extend(ask.values.clone()),
+            (None, Some(first)) => {
+                shown.extend(first.values.clone());
+                open.extend(asks);
+            }
+            (None, None) => shown.extend(rule.check.params.clone()),
+        }
+    }
+    let mut wordings: Vec<(String, Vec<&str>)> = Vec::new();
+    for ask in &open {
+        let mut values = shown.clone();
+        values.extend(ask.values.clone());
+        let text = fill(&safeguard.ask, &values);
+        let by = ask.required_by.iter().map(String::as_str);
+        match wordings.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, all)) => all.extend(by),
+            None => wordings.push((text, by.collect())),
+        }
+    }
+    match wordings.as_slice() {
+        [] => fill(&safeguard.ask, &shown),
+        [(one, _)] => one.clone(),
+        several => several.iter().map(|(text, by)| format!("{text} ({})", by.join(", "))).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// What the audits and the statements say of a safeguard. A failure outweighs every claim, and where an audit is in
+/// doubt it settles nothing.
+fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (Answer, String) {
+    let safeguard = rules[0].safeguard;
+    let results: Vec<&CheckResult> = from
+        .audits
+        .iter()
+        .flat_map(|audit| &audit.results)
+        .filter(|result| result.safeguard == *safeguard.id && result.level == level)
+        .collect();
+    if let Some(failed) = results.iter().find(|result| matches!(result.status, Status::Fail | Status::Inert)) {
         let place = failed.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
         return (Answer::No, format!("{place}{}", failed.message));
     }
-    if let Some(waived) = results().find(|result| result.status == Status::Waived) {
+    if let Some(waived) = results.iter().find(|result| result.status == Status::Waived) {
         return (Answer::Waived, waived.message.clone());
     }
     let standings = from.picture.statements(&safeguard.id);
-    let settled = |status: Status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
-    if results().next().is_some()
-        && results().all(|result| settled(result.status))
-        && results().any(|r| r.status != Status::NotApplicable)
-    {
-        let seen = results().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
+    let doubtful = from.audits.iter().any(Audit::is_doubtful);
+    let settled =
+        |result: &&CheckResult| matches!(result.status, Status::Pass | Status::Attested | Status::NotApplicable);
+    let shown = results.iter().any(|result| matches!(result.status, Status::Pass | Status::Attested));
+    if !doubtful && shown && results.iter().all(|result| settled(&result)) {
+        let passed = || results.iter().filter(|result| result.status == Status::Pass);
+        let seen = passed().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
         let by_statement = || standings.first().map(|standing| format!("statement: {}", evidence(standing)));
-        let by_audit = || results().find(|r| r.status == Status::Pass).map(|r| format!("audit: {}", r.message));
-        return (Answer::Yes, seen.or_else(by_audit).or_else(by_statement).unwrap_or_default());
+        let by_audit = || passed().next().map(|result| format!("audit: {}", result.message));
+        return (Answer::Yes, seen.or_else(by_statement).or_else(by_audit).unwrap_or_default());
     }
-    let audited =
-        results().any(|result| !matches!(result.status, Status::Attested | Status::Manual | Status::Undetermined));
+    if !doubtful && !results.is_empty() && results.iter().all(|result| result.status == Status::NotApplicable) {
+        return (Answer::NotApplicable, format!("audit: {}", results[0].message));
+    }
     match standings {
-        [standing] => {
-            claimed(standing, audited || safeguard.checks.iter().any(|check| check.manual.is_none()), from.date)
-        }
+        [standing] => claimed(standing, rules, level, from.date.filter(|_| results.is_empty() && !doubtful)),
+        [] if doubtful => (Answer::Open, "the audit has findings that leave it in doubt".into()),
         [] => (Answer::Open, String::new()),
         _ => (Answer::Open, "several statements speak of this safeguard".into()),
     }
 }
 
-/// What a statement alone answers.
+/// What a statement alone answers. Done counts only where no audit could have looked, and where it attests
+/// everything that is asked.
 fn claimed(
     standing: &Standing<'_>,
-    needs_more_than_a_document: bool,
+    rules: &[&Rule<'_>],
+    level: Level,
     date: Option<jiff::civil::Date>,
 ) -> (Answer, String) {
     let statement = standing.statement;
-    let basis = |word: &str| {
-        format!("statement: {word}{}", statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default())
-    };
+    let how = statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default();
     match statement.status.value {
-        Claimed::Planned => (Answer::No, basis("planned")),
-        Claimed::Partial => (Answer::Partly, basis("partial")),
+        Claimed::Planned => (Answer::No, format!("statement: planned{how}")),
+        Claimed::Partial => (Answer::Partly, format!("statement: partial{how}")),
+        Claimed::NotApplicable if !statement.has_reason() => {
+            (Answer::Open, "a statement says that it does not apply and not why".into())
+        }
         Claimed::NotApplicable => {
-            match statement.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
-                Some(reason) => (Answer::NotApplicable, format!("statement: {reason}")),
-                None => (Answer::Open, "a statement says that it does not apply and not why".into()),
+            let reason = statement.reason.clone().unwrap_or_default();
+            match level {
+                Level::Recommended => (Answer::NotApplicable, format!("statement: {reason}")),
+                Level::Required => (Answer::Open, format!("claimed not to apply, to be confirmed: {reason}")),
             }
         }
-        Claimed::Implemented | Claimed::Alternative => {
-            let kinds: Vec<_> = standing.items.iter().map(|item| item.kind).collect();
-            let wanted = if needs_more_than_a_document { &[][..] } else { &kinds };
-            if date.and_then(|on| standing.attests(on, wanted, None)).is_some() {
-                (Answer::Yes, format!("statement: {}", evidence(standing)))
-            } else {
-                let why = date.map_or_else(String::new, |on| standing.why_not(on));
+        Claimed::Implemented | Claimed::Alternative => match date.and_then(|on| settles(rules, standing, on)) {
+            Some(_) => (Answer::Yes, format!("statement: {}", evidence(standing))),
+            None => {
+                let why = date.map_or_else(|| "the audit does not confirm it".to_owned(), |on| standing.why_not(on));
                 (Answer::Open, format!("claimed, and to be confirmed: {why}"))
             }
-        }
+        },
     }
 }
 

@@ -52,8 +52,9 @@ impl Coverage {
             coverage.evidence_backed += usize::from(view.backed);
             let needed = picture.links.of(&view.control.name()).iter().filter(|(_, link)| link.how == How::Implements);
             let mut needed = needed.peekable();
-            let is_proven =
-                needed.peek().is_some() && needed.all(|(safeguard, _)| proven.contains(safeguard.id.as_str()));
+            let is_proven = needed.peek().is_some()
+                && needed
+                    .all(|(safeguard, link)| proven.contains(safeguard.id.as_str()) && picture.holds(safeguard, link));
             coverage.audit_proven += usize::from(is_proven);
         }
         coverage

@@ -11,6 +11,7 @@ use super::coverage::Coverage;
 use super::picture::{ControlView, Picture};
 use super::recommend::Start;
 use crate::load::BaselineRef;
+use crate::load::library::Supplied;
 
 /// The whole matrix.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -25,6 +26,9 @@ pub struct Matrix {
     pub baselines: Vec<Table>,
     /// The framework-to-profile table.
     pub profiles: Vec<Start>,
+    /// Parts that the workspace supplied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supplied: Vec<Supplied>,
 }
 
 /// The table of one baseline.
@@ -94,6 +98,7 @@ impl Matrix {
                 .iter()
                 .map(|baseline| Start { because: Vec::new(), ..Start::of(picture, *baseline) })
                 .collect(),
+            supplied: picture.library.supplied().to_vec(),
         }
     }
 

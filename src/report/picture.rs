@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use wildmatch::WildMatch;
 
 use crate::audit::derive::{Ladder, Links, link_holds};
+use crate::audit::plan::{Asked, asked_by};
 use crate::evidence::standing::{Hold, Standing};
 use crate::load::{ControlRef, Library};
 use crate::model::safeguard::{How, Safeguard, Support};
@@ -96,7 +97,7 @@ pub struct Picture<'p> {
     pub links: Links<'p>,
     /// The ladder.
     pub ladder: Ladder<'p>,
-    profile: Option<String>,
+    asked: Option<BTreeMap<String, Asked>>,
     own: BTreeMap<String, Vec<(&'p Standing<'p>, bool)>>,
     by_safeguard: BTreeMap<&'p str, Vec<&'p Standing<'p>>>,
 }
@@ -109,7 +110,7 @@ impl<'p> Picture<'p> {
             library,
             links: Links::new(library),
             ladder: Ladder::new(library),
-            profile: profile.map(str::to_owned),
+            asked: profile.and_then(|name| library.profile(name).ok()).map(|profile| asked_by(library, profile)),
             own: BTreeMap::new(),
             by_safeguard: BTreeMap::new(),
         };
@@ -190,13 +191,19 @@ impl<'p> Picture<'p> {
         view
     }
 
+    /// Whether a link holds under what the product's profile asks.
+    #[must_use]
+    pub fn holds(&self, safeguard: &Safeguard, support: &Support) -> bool {
+        let asked = self.asked.as_ref().and_then(|asked| asked.get(safeguard.id.as_str()));
+        link_holds(self.library, safeguard, support, asked)
+    }
+
     fn claim(&self, safeguard: &Safeguard, support: &Support) -> Claim {
-        let asked = self.profile.as_ref().and_then(|profile| self.ladder.asked(profile));
-        let asked = asked.and_then(|asked| asked.get(safeguard.id.as_str()));
-        if !link_holds(self.library, safeguard, support, asked) {
+        if !self.holds(safeguard, support) {
             return Claim::Nothing;
         }
         match self.statements(&safeguard.id) {
+            [standing] if !is_ours(standing.statement) => Claim::Nothing,
             [standing] => match standing.statement.status.value {
                 Status::Implemented | Status::Alternative if standing.is_live() => Claim::Done,
                 Status::Partial => Claim::Part,
@@ -234,15 +241,19 @@ enum Claim {
 fn own_state(standing: &Standing<'_>, whole: bool) -> State {
     let statement = standing.statement;
     match statement.status.value {
-        Status::NotApplicable if statement.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty()) => {
-            State::NotApplicable
-        }
+        Status::NotApplicable if statement.has_reason() => State::NotApplicable,
         Status::NotApplicable => State::Gap,
         // Whose it is comes first: how far the customer is, a product cannot say.
         _ if statement.responsibility.is_customer() => State::Customer,
         Status::Planned => State::Planned,
-        _ if statement.responsibility == Responsibility::Inherited => State::Inherited,
         Status::Partial => State::Partial,
+        _ if statement.responsibility == Responsibility::Inherited => {
+            if statement.from.is_some() {
+                State::Inherited
+            } else {
+                State::Gap
+            }
+        }
         // Answered in part, or with evidence that does not hold: some of it at most.
         Status::Implemented | Status::Alternative if !whole || !standing.is_live() => State::Partial,
         Status::Implemented => State::Implemented,
@@ -263,6 +274,12 @@ const fn modesty(state: State) -> u8 {
         State::Planned => 7,
         State::Gap => 8,
     }
+}
+
+/// Whether the product or a named provider does it; what is the customer's is no claim of the product.
+fn is_ours(statement: &Statement) -> bool {
+    let inherited = statement.responsibility == Responsibility::Inherited;
+    !statement.responsibility.is_customer() && (!inherited || statement.from.is_some())
 }
 
 fn described(statement: &Statement) -> Option<String> {
@@ -295,7 +312,8 @@ pub fn named_controls(library: &Library, statement: &Statement) -> Vec<(String, 
                 for control in &catalog.controls {
                     let full = format!("{}:{}", catalog.id, control.id);
                     if control.withdrawn.is_none() && (matcher.matches(&full) || matcher.matches(&control.id)) {
-                        names.push((full, true));
+                        // What a pattern happens to match was not looked at one by one.
+                        names.push((full, false));
                     }
                 }
             }

@@ -12,14 +12,24 @@ use crate::report::picture::named_controls;
 
 /// Two statements that say different things of one safeguard or control.
 pub(super) fn contradictions(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = twice_claimed(subject);
+    findings.extend(disagreements(subject, |statement| {
+        let controls = named_controls(subject.library, statement).into_iter();
+        controls.filter(|(_, whole)| *whole).map(|(name, _)| name).collect()
+    }));
+    findings
+}
+
+/// Two statements of one safeguard.
+pub(super) fn twice_claimed(subject: &Subject<'_>) -> Vec<Finding> {
+    disagreements(subject, |statement| statement.safeguard.iter().map(|id| id.value.clone()).collect())
+}
+
+fn disagreements(subject: &Subject<'_>, names: impl Fn(&Statement) -> Vec<String>) -> Vec<Finding> {
     let mut by_name: BTreeMap<String, Vec<&Statement>> = BTreeMap::new();
     for standing in subject.standings {
-        let statement = standing.statement;
-        let controls =
-            named_controls(subject.library, statement).into_iter().filter(|(_, whole)| *whole).map(|(name, _)| name);
-        let names = statement.safeguard.iter().map(|id| id.value.clone()).chain(controls);
-        for name in names {
-            by_name.entry(name).or_default().push(statement);
+        for name in names(standing.statement) {
+            by_name.entry(name).or_default().push(standing.statement);
         }
     }
     let mut findings = Vec::new();
@@ -63,8 +73,7 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
             "name one, or split the statement",
         );
     }
-    let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    if statement.status.value == Status::NotApplicable && blank(&statement.reason) {
+    if statement.status.value == Status::NotApplicable && !statement.has_reason() {
         add(
             Code::Overclaim,
             format!("{name} is not-applicable and says not why, so it counts as a gap"),
@@ -77,6 +86,12 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
             format!("{name} is inherited and says not from whom"),
             "add `from: { provider, id, date }`",
         );
+    }
+    let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);
+    let ours = !statement.responsibility.is_customer() && statement.responsibility != Responsibility::Inherited;
+    if done && ours && statement.controls.iter().any(|name| name.contains('*')) {
+        let message = format!("{name} is {} for whatever a pattern matches", statement.status.value.word());
+        add(Code::Overclaim, message, "name each control that is done; a pattern counts as partial");
     }
     if statement.evidence.iter().any(|entry| entry.pointers().len() != 1) {
         let kinds = "give each piece one of code, test, doc, config, workflow, artifact, url, attestation";

@@ -32,6 +32,9 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 );
                 return Some(finding.at(subject.library.sources.place(pin.map_or(item.pointer.pos, |pin| pin.pos))));
             }
+            Hold::Hollow(why) => {
+                (Code::DeadEvidence, format!("`{pointer}` {why}"), "point at something that shows the claim".to_owned())
+            }
             Hold::Malformed(error) => {
                 let code = if error.is_outside() { Code::EvidenceOutsideWorkspace } else { Code::DeadEvidence };
                 (code, format!("`{pointer}`: {error}"), error.fix().to_owned())

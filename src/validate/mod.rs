@@ -7,6 +7,7 @@ mod evidence;
 mod examples;
 mod ladder;
 mod names;
+mod shapes;
 
 use jiff::civil::Date;
 
@@ -56,6 +57,11 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::UnknownParameter], look: names::parameters },
     Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::expectations },
     Rule { codes: &[Code::InvalidValue], look: checks::shapes },
+    Rule { codes: &[Code::InvalidValue], look: shapes::ids },
+    Rule { codes: &[Code::InvalidValue], look: shapes::settings },
+    Rule { codes: &[Code::InvalidValue], look: shapes::dialects },
+    Rule { codes: &[Code::InvalidValue], look: shapes::rooted },
+    Rule { codes: &[Code::InvalidValue], look: shapes::unproven },
     Rule { codes: &[Code::ExampleWrong], look: examples::examples },
     Rule { codes: &[Code::ProfileNotMonotone, Code::LadderNotProven], look: ladder::monotone },
     Rule { codes: &[Code::ProfileBelowBaseline], look: ladder::below_baseline },
@@ -91,13 +97,16 @@ pub fn validate(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The rules under whose findings no audit can be trusted, on what the workspace adds to the library.
+/// What makes an audit's verdict doubtful: faults in what the workspace adds to the library, and in the
+/// statements about safeguards that could attest something.
 #[must_use]
-pub fn trust(subject: &Subject<'_>) -> Vec<Finding> {
-    if subject.library.supplied().is_empty() {
-        return Vec::new();
+pub fn doubts(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = names::claimed_safeguards(subject);
+    findings.extend(claims::twice_claimed(subject));
+    findings.extend(claims::complete(subject));
+    if !subject.library.supplied().is_empty() {
+        findings.extend(validate(&Subject { standings: &[], workspace: None, shipped: false, ..*subject }));
     }
-    let mut findings = validate(&Subject { standings: &[], workspace: None, ..*subject });
     findings.retain(Finding::is_fault);
     findings
 }

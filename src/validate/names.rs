@@ -93,8 +93,20 @@ pub(super) fn safeguards(subject: &Subject<'_>) -> Vec<Finding> {
     let profiles =
         library.profiles().iter().flat_map(|profile| profile.safeguards.keys().chain(profile.recommended.keys()));
     let overlays = library.overlays().iter().flat_map(|overlay| overlay.demands.iter().map(|demand| &demand.safeguard));
-    let statements = subject.workspace.iter().flat_map(|w| &w.claims.statements).filter_map(|s| s.safeguard.as_ref());
-    let named = profiles.chain(overlays).chain(statements).filter(|name| subject.judges(name.pos));
+    let named = profiles.chain(overlays).filter(|name| subject.judges(name.pos));
+    let mut findings = unknown_safeguards(subject, named);
+    findings.extend(claimed_safeguards(subject));
+    findings
+}
+
+/// References to safeguards of statements.
+pub(super) fn claimed_safeguards(subject: &Subject<'_>) -> Vec<Finding> {
+    let statements = subject.standings.iter().map(|standing| standing.statement);
+    unknown_safeguards(subject, statements.filter_map(|statement| statement.safeguard.as_ref()))
+}
+
+fn unknown_safeguards<'n>(subject: &Subject<'_>, named: impl Iterator<Item = &'n At<String>>) -> Vec<Finding> {
+    let library = subject.library;
     named
         .filter(|name| library.safeguard(name).is_none())
         .map(|name| {

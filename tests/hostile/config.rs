@@ -64,7 +64,8 @@ fn what_is_not_its_notation_is_refused_with_its_place() {
     for text in ["a: [1", "a: {b: 1", "a: 'x", "a: b: c", "a:\n\tb: 1", "a: *nowhere", "a: 1\na: 2", "a: &x [*x]"] {
         refused(text, "yaml", text);
     }
-    for text in ["{", "{\"a\": }", "{'a': 1}", "{\"a\": 1,}", "{\"a\": 1} x", "{\"a\": 01}", "// no\n{}", "{\"a\":1,\"a\":2}"]
+    for text in
+        ["{", "{\"a\": }", "{'a': 1}", "{\"a\": 1,}", "{\"a\": 1} x", "{\"a\": 01}", "// no\n{}", "{\"a\":1,\"a\":2}"]
     {
         refused(text, "json", text);
     }
@@ -99,7 +100,8 @@ fn a_file_that_is_cut_anywhere_is_accounted_for_and_never_passes() {
         }
         let files = names(folder.path());
         let args: Vec<&str> = files.iter().map(String::as_str).collect();
-        let ended = run(folder.path(), &[&["audit-config", "--profile", "STANDARD", "-f", "json"], &DATE[..], &args].concat());
+        let ended =
+            run(folder.path(), &[&["audit-config", "--profile", "STANDARD", "-f", "json"], &DATE[..], &args].concat());
         assert_eq!(ended.code(ending), 2, "{}", ended.stderr);
         let report: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap_or_default();
         let audits = report["audits"].as_array().cloned().unwrap_or_default();
@@ -203,11 +205,18 @@ fn a_key_that_stands_twice_is_refused() {
 #[test]
 fn numbers_beyond_every_range_fail_their_check() {
     let huge = "9".repeat(400);
-    let values = [huge.as_str(), "-1", "1e400", "-1e400", "1e-400", "18446744073709551616", "-9223372036854775808", "0"];
+    let values =
+        [huge.as_str(), "-1", "1e400", "-1e400", "1e-400", "18446744073709551616", "-9223372036854775808", "0"];
     for value in values {
         for (ending, text) in [
-            ("toml", format!("[session]\nmax_concurrent = {value}\nidle_timeout = {value}\n[database]\nport = {value}\n")),
-            ("yaml", format!("session:\n  max_concurrent: {value}\n  idle_timeout: {value}\ndatabase:\n  port: {value}\n")),
+            (
+                "toml",
+                format!("[session]\nmax_concurrent = {value}\nidle_timeout = {value}\n[database]\nport = {value}\n"),
+            ),
+            (
+                "yaml",
+                format!("session:\n  max_concurrent: {value}\n  idle_timeout: {value}\ndatabase:\n  port: {value}\n"),
+            ),
             ("json", format!(r#"{{"session":{{"max_concurrent":{value},"idle_timeout":{value}}}}}"#)),
         ] {
             let ended = audited(ending, &text);
@@ -251,10 +260,7 @@ fn obeyed() -> Vec<(&'static str, String)> {
                 "yaml",
                 format!("\"{key}\": \"{value}\" # {c}\nsession:\n  \"{near}\": 1\n  idle_timeout: \"{value}\"\n"),
             ));
-            texts.push((
-                "json",
-                format!(r#"{{"{key}":"{value}","session":{{"{near}":1,"idle_timeout":"{value}"}}}}"#),
-            ));
+            texts.push(("json", format!(r#"{{"{key}":"{value}","session":{{"{near}":1,"idle_timeout":"{value}"}}}}"#)));
             texts.push(("toml", format!("[security]\nprofile = \"{value}\"\n")));
             texts.push(("toml", format!("\"{key}\" = \"{value}\"\n[\"{near}\"\n")));
         }
@@ -318,8 +324,16 @@ fn what_is_no_regular_file_is_refused_at_once() {
     symlink("loop.toml", at("loop.toml")).expect("a link");
     symlink("nothing", at("dangling.toml")).expect("a link");
     symlink("/dev/zero", at("zero.toml")).expect("a link");
-    for name in ["pipe.toml", "folder.toml", "loop.toml", "dangling.toml", "zero.toml", "/dev/zero", "/dev/null", "missing.toml"]
-    {
+    for name in [
+        "pipe.toml",
+        "folder.toml",
+        "loop.toml",
+        "dangling.toml",
+        "zero.toml",
+        "/dev/zero",
+        "/dev/null",
+        "missing.toml",
+    ] {
         let ended = audit(folder.path(), name, &["--profile", "STANDARD"]);
         assert_eq!(ended.code(name), 2, "{name}");
         assert!(ended.stderr.contains(name), "{}", ended.stderr);

@@ -63,7 +63,10 @@ fn judged(mutants: impl IntoIterator<Item = String>) -> Vec<Option<String>> {
         std::fs::write(folder.path().join(&files[n]), text).expect("written");
     }
     let verdicts: Vec<_> = files.chunks(CHUNK).flat_map(|files| verdicts(folder.path(), files)).collect();
-    files.iter().map(|file| verdicts.iter().find(|(name, _)| name == file).map(|(_, verdict)| verdict.clone())).collect()
+    files
+        .iter()
+        .map(|file| verdicts.iter().find(|(name, _)| name == file).map(|(_, verdict)| verdict.clone()))
+        .collect()
 }
 
 /// Asserts that no mutant of a required line passes.
@@ -74,7 +77,8 @@ fn none_passes(what: &str, mutate: impl Fn(&str, usize) -> String) {
     let verdicts = judged(required.iter().map(|n| mutate(&text, *n)));
     let passing = required.iter().zip(verdicts).filter(|(_, verdict)| verdict.as_deref() == Some("pass"));
     let lines: Vec<&str> = passing.map(|(n, _)| text.lines().nth(*n).expect("a line")).collect();
-    let surprising: Vec<_> = lines.iter().filter(|line| !MAY_BE_ABSENT.iter().any(|may| line.starts_with(may))).collect();
+    let surprising: Vec<_> =
+        lines.iter().filter(|line| !MAY_BE_ABSENT.iter().any(|may| line.starts_with(may))).collect();
     assert!(surprising.is_empty(), "{what} and it passes: {surprising:#?}");
 }
 
@@ -156,7 +160,8 @@ fn a_header_that_goes_or_stands_twice_breaks_nothing_and_hides_nothing() {
         assert_eq!(doubled, None, "line {start} twice is no TOML");
     }
     for ((start, end), verdict) in starts.iter().zip(ends).zip(gone) {
-        let needed = |n: &usize| !MAY_BE_ABSENT.iter().any(|may| text.lines().nth(*n).expect("a line").starts_with(may));
+        let needed =
+            |n: &usize| !MAY_BE_ABSENT.iter().any(|may| text.lines().nth(*n).expect("a line").starts_with(may));
         let matters = required.range(*start..end).any(needed);
         assert!(!matters || verdict.as_deref() != Some("pass"), "line {start} gone");
     }

@@ -36,7 +36,9 @@ fn an_output_that_cannot_be_written_is_an_error_and_leaves_nothing() {
     let folder = folder_with("file", "old");
     std::fs::create_dir(folder.path().join("folder.json")).expect("a folder");
     symlink("loop.json", folder.path().join("loop.json")).expect("a link");
-    for file in ["folder.json", "folder.json/", "file/x.json", "nowhere/x.json", "/proc/x.json", "/proc/self/x.json", "..", "."] {
+    for file in
+        ["folder.json", "folder.json/", "file/x.json", "nowhere/x.json", "/proc/x.json", "/proc/self/x.json", "..", "."]
+    {
         refused(folder.path(), file);
     }
     assert_eq!(std::fs::read_to_string(folder.path().join("file")).expect("readable"), "old");
@@ -119,7 +121,9 @@ fn an_output_is_replaced_whole() {
 #[test]
 fn a_reader_that_has_gone_is_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");
-    for args in [&["matrix"][..], &["--help"], &["list", "controls", "-b", "nist-800-53-r5/high"], &["man"], &["validate"]] {
+    for args in
+        [&["matrix"][..], &["--help"], &["list", "controls", "-b", "nist-800-53-r5/high"], &["man"], &["validate"]]
+    {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut child = common::probity(folder.path()).args(args).stdout(writer).spawn().expect("starts");
@@ -154,7 +158,9 @@ fn a_full_disk_is_an_error() {
 #[test]
 fn that_nobody_hears_the_errors_changes_no_exit_code() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (args, code) in [(&["audit-config", "missing.toml"][..], 2), (&["list", "nothing"], 2), (&["list", "profiles"], 0)] {
+    for (args, code) in
+        [(&["audit-config", "missing.toml"][..], 2), (&["list", "nothing"], 2), (&["list", "profiles"], 0)]
+    {
         let full = File::options().write(true).open("/dev/full").expect("open");
         let status = common::probity(folder.path()).args(args).stderr(full).output().expect("runs").status;
         assert_eq!(status.code(), Some(code), "{args:?}");

@@ -1,0 +1,101 @@
+//! Whether the one statement about a safeguard settles what a file cannot show.
+//! Every ask must be settled, and what a file itself says is never overruled.
+
+use std::collections::BTreeMap;
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::evaluate::Outcome;
+use super::expect::fill;
+use super::normalise::{Kind as ValueKind, Reader, Unit};
+use super::plan::{Ask, Level, Rule};
+use super::result::Status;
+use crate::evidence::standing::{Item, Standing};
+use crate::load::Library;
+use crate::model::safeguard::Check;
+use crate::model::statement::Kind;
+
+/// What the product claims, by safeguard.
+#[derive(Debug)]
+pub(super) struct Claims<'c, 's> {
+    date: Date,
+    by_safeguard: BTreeMap<&'c str, Vec<&'c Standing<'s>>>,
+    library: &'c Library,
+}
+
+impl<'c, 's> Claims<'c, 's> {
+    pub(super) fn new(library: &'c Library, standings: &'c [Standing<'s>], date: Date) -> Self {
+        let mut by_safeguard: BTreeMap<&str, Vec<&Standing<'_>>> = BTreeMap::new();
+        for standing in standings {
+            if let Some(id) = &standing.statement.safeguard {
+                by_safeguard.entry(id.as_str()).or_default().push(standing);
+            }
+        }
+        Self { date, by_safeguard, library }
+    }
+
+    /// Lets the one statement about a safeguard settle an outcome, if it attests everything that is asked.
+    pub(super) fn settle(&self, rule: &Rule<'_>, asks: &[&Ask], outcome: &mut Outcome) {
+        let claims = self.by_safeguard.get(rule.safeguard.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let [standing] = claims else {
+            if claims.len() > 1 {
+                outcome.message = format!("{}; several statements speak of it, so none attests it", outcome.message);
+            }
+            return;
+        };
+        outcome.related.extend(self.library.sources.place(standing.statement.status.pos));
+        match attested(rule.check, asks, standing, self.date) {
+            Some(item) => {
+                outcome.status = Status::Attested;
+                // The place of a value that settles nothing would look like the place of the proof.
+                outcome.location = None;
+                outcome.related.extend(self.library.sources.place(item.pointer.pos));
+                outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
+            }
+            None => {
+                let why = standing.why_not(self.date);
+                outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
+            }
+        }
+    }
+}
+
+/// Whether a statement settles everything that is required of a safeguard, with the evidence that does.
+#[must_use]
+pub fn settles<'s>(rules: &[&Rule<'_>], standing: &'s Standing<'_>, date: Date) -> Option<&'s Item<'s>> {
+    let mut found = None;
+    for rule in rules {
+        let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == Level::Required).collect();
+        if !asks.is_empty() {
+            found = Some(attested(rule.check, &asks, standing, date)?);
+        }
+    }
+    found
+}
+
+/// The evidence by which a statement attests every ask of a check.
+fn attested<'s>(check: &Check, asks: &[&Ask], standing: &'s Standing<'_>, date: Date) -> Option<&'s Item<'s>> {
+    let mut found = None;
+    for ask in asks {
+        let (kinds, max_age) = wanted(check, ask)?;
+        found = Some(standing.attests(date, &kinds, max_age)?);
+    }
+    found
+}
+
+/// The kinds and the age of evidence that a check asks for; `None` where its age cannot be read.
+fn wanted(check: &Check, ask: &Ask) -> Option<(Vec<Kind>, Option<Span>)> {
+    let Some(wanted) = check.manual.as_ref().and_then(|manual| manual.evidence.as_ref()) else {
+        return Some((Vec::new(), None));
+    };
+    let max_age = match &wanted.max_age {
+        Some(text) => {
+            let reader = Reader { kind: ValueKind::Duration(Unit::Seconds), words: Vec::new() };
+            let seconds = reader.read(&fill(text, &ask.values).into()).ok()?.as_i64()?;
+            Some(Span::new().try_days(seconds / 86_400).ok()?)
+        }
+        None => None,
+    };
+    Some((wanted.kinds.clone(), max_age))
+}
