@@ -1,13 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 // The pipeline, in order: each module uses only those above it; `tests/house.rs` enforces that.
-pub mod audit;
-pub mod cli;
 pub mod diag;
-pub mod evidence;
-pub mod load;
 pub mod model;
+pub mod load;
 pub mod prove;
-pub mod render;
+pub mod evidence;
+pub mod audit;
 pub mod report;
+pub mod render;
 pub mod validate;
+pub mod cli;

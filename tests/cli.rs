@@ -96,24 +96,29 @@ fn standard_input_is_audited_like_a_file_and_belongs_to_no_workspace() {
     let folder = example();
     let text = std::fs::read(folder.path().join("app.toml")).expect("readable");
     let mut command = probity(folder.path());
-    command.args(["audit-config", "-", "--profile", "STANDARD", "-f", "json"]).args(DATE);
+    command.args(["audit-config", "-", "--profile", "REGULATED", "-f", "json"]).args(DATE);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
     child.stdin.take().expect("a pipe").write_all(&text).expect("written");
     let output = child.wait_with_output().expect("runs");
     let audit = json(&output);
     assert_eq!(code(&output), 1);
-    assert_eq!(audit["verdict"], "undetermined", "nothing attests here");
-    assert_eq!((&audit["config"]["path"], &audit["summary"]["attested"]), (&"-".into(), &0.into()));
+    assert_eq!(audit["verdict"], "fail", "no waiver counts here");
+    let summary = &audit["summary"];
+    assert_eq!(
+        (&audit["config"]["path"], &summary["attested"], &summary["waived"]),
+        (&"-".into(), &0.into(), &0.into())
+    );
 }
 
 #[test]
 fn fail_on_changes_the_exit_code_and_says_so_and_never_the_verdict() {
-    let alone = configuration_alone();
-    let softer = audit(alone.path(), &["app.toml", "--profile", "STANDARD", "--fail-on", "critical"]);
-    assert_eq!(code(&softer), 0);
-    assert!(stdout(&softer).contains("UNDETERMINED: "), "{}", stdout(&softer));
+    let failing = example();
+    std::fs::write(failing.path().join("compliance/waivers.yaml"), "[]\n").expect("written");
+    let softer = audit(failing.path(), &["--fail-on", "critical"]);
+    assert_eq!(code(&softer), 0, "{}", stdout(&softer));
+    assert!(stdout(&softer).contains("FAIL: 1 fail, "), "{}", stdout(&softer));
     assert!(stderr(&softer).contains("--fail-on critical decides the exit code alone"), "{}", stderr(&softer));
-    let info = audit(alone.path(), &["app.toml", "--profile", "STANDARD", "--fail-on", "info"]);
+    let info = audit(failing.path(), &["--fail-on", "info"]);
     assert_eq!((code(&info), stdout(&info)), (1, stdout(&softer)));
 
     let passing = example();
@@ -203,8 +208,8 @@ fn a_finding_shows_the_text_of_its_own_workspace() {
 #[test]
 fn several_configurations_are_counted_in_json() {
     let folder = configuration_alone();
-    let report = json(&audit(folder.path(), &["app.toml", "./app.toml", "-f", "json", "--profile", "STANDARD"]));
+    let report = json(&audit(folder.path(), &["app.toml", "./app.toml", "-f", "json", "--profile", "REGULATED"]));
     assert_eq!(report["schema_version"], 1);
     assert_eq!(report["audits"].as_array().map(Vec::len), Some(2));
-    assert_eq!(report["summary"], serde_json::json!({ "pass": 0, "fail": 0, "undetermined": 2 }));
+    assert_eq!(report["summary"], serde_json::json!({ "pass": 0, "fail": 2, "undetermined": 0 }));
 }

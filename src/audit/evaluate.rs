@@ -239,7 +239,7 @@ impl<'a> Scene<'a> {
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
             let children = next.children();
-            if self.is_other_setting(&next.path) {
+            if secrets.is_some() && self.is_other_setting(&next.path) {
                 continue;
             }
             if children.is_empty() || is_reference(&next) {

@@ -89,6 +89,9 @@ impl Scope<'_> {
     }
 
     fn literal(self, value: &Value) -> Result<Value, ExpectError> {
+        if value.is_number() && matches!(self.kind, Kind::Level(_) | Kind::Choice(_)) {
+            return Err(ExpectError::Literal("a word of the setting".into()));
+        }
         let Value::String(_) = value else { return Ok(value.clone()) };
         if !self.reads() {
             return Ok(value.clone());

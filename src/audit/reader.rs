@@ -44,6 +44,7 @@ fn kind(value: ValueType, unit: Unit, words: &[String]) -> Kind {
         ValueType::TlsVersion => Kind::TlsVersion,
         ValueType::Semver => Kind::Semver,
         ValueType::Secret => Kind::Secret,
+        ValueType::Credential => Kind::Credential,
         ValueType::FileMode => Kind::FileMode,
         ValueType::Port => Kind::Port,
         ValueType::Level => Kind::Level(words.to_vec()),

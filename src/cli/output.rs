@@ -132,6 +132,10 @@ impl Global {
 
     fn write_file(&self, file: &Path, text: &str) -> Result<(), Failure> {
         let shown = file.display();
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            // What is wrong with the folder shows when the file is written.
+            let _ = std::fs::create_dir_all(folder);
+        }
         write_atomic(file, text.as_bytes())
             .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; nothing was changed")))?;
         self.note(&format!("wrote {shown}"));

@@ -1,6 +1,9 @@
 //! "Did you mean": the nearest known name.
 //! It must not guess far: no suggestion is better than a wrong one.
 
+/// Longer words are no names; comparing them would take long.
+const LONGEST: usize = 200;
+
 /// The known name nearest to `word`, if it is near enough to be what was meant.
 ///
 /// ```
@@ -9,11 +12,15 @@
 /// assert_eq!(nearest("zebra", ["idle_timeout", "max"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let lower = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    let allowed = (length / 3).clamp(1, 3);
     known
         .into_iter()
-        .filter(|name| name.chars().count().abs_diff(word.chars().count()) <= allowed)
+        .filter(|name| name.len() <= 4 * (LONGEST + 3) && name.chars().count().abs_diff(length) <= allowed)
         .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()

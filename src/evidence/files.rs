@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::digest;
 use super::fault::{Fault, Special};
+use super::near::Patience;
 use super::outline::Outline;
 use super::symbol::Symbols;
 
@@ -23,6 +24,7 @@ pub(super) struct File {
     lines: OnceLock<Vec<usize>>,
     pub(super) outline: OnceLock<Result<Outline, Fault>>,
     pub(super) symbols: OnceLock<Option<Symbols>>,
+    pub(super) patience: Patience,
 }
 
 impl File {
@@ -37,7 +39,14 @@ impl File {
             }
             Err(bytes) => (digest::bytes(&bytes), None),
         };
-        Self { sha256, text, lines: OnceLock::new(), outline: OnceLock::new(), symbols: OnceLock::new() }
+        Self {
+            sha256,
+            text,
+            lines: OnceLock::new(),
+            outline: OnceLock::new(),
+            symbols: OnceLock::new(),
+            patience: Patience::default(),
+        }
     }
 
     /// How many lines the text has; an LF at its end does not start another.

@@ -1,6 +1,24 @@
 //! Did you mean: the name nearest to one that is not there.
 //! Must not cost more than a bounded amount of work, however many or long the names are.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How many questions about one file or directory are answered; who has more mistakes has a pattern to find.
+const QUESTIONS: u32 = 50;
+
+/// Counts the questions about one file or directory, since each costs time.
+#[derive(Debug, Default)]
+pub(super) struct Patience(AtomicU32);
+
+impl Patience {
+    /// Whether one more question is answered.
+    pub(super) fn has_more(&self) -> bool {
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |asked| (asked < QUESTIONS).then_some(asked + 1))
+            .is_ok()
+    }
+}
+
 /// How many cells of the distance tables one question may fill.
 const WORK: usize = 2_000_000;
 
@@ -45,6 +63,12 @@ mod tests {
         assert_eq!(of("README.md", &["readme.md"]).as_deref(), Some("readme.md"));
         assert_eq!(of("a", &["zzzzzzzz"]), None);
         assert_eq!(of("abc", &[]), None);
+    }
+
+    #[test]
+    fn patience_ends() {
+        let patience = Patience::default();
+        assert_eq!((0..1000).filter(|_| patience.has_more()).count(), 50);
     }
 
     #[test]

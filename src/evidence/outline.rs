@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fault::Fault;
+use super::near::Patience;
 use super::slug::{SlugStyle, Slugger};
 use super::{html, markdown, near};
 
@@ -34,11 +35,11 @@ impl Outline {
     }
 
     /// What an anchor names. It may be percent-encoded, as in the address bar.
-    pub(super) fn find(&self, anchor: &str) -> Result<&Range<usize>, Fault> {
+    pub(super) fn find(&self, anchor: &str, patience: &Patience) -> Result<&Range<usize>, Fault> {
         let section = self.sections.get(anchor).or_else(|| self.sections.get(&percent_decoded(anchor)?));
         section.ok_or_else(|| {
             let names = self.sections.keys().map(|name| (name.as_str(), name.as_str()));
-            Fault::NoAnchor { suggestion: near::nearest(anchor, names) }
+            Fault::NoAnchor { suggestion: patience.has_more().then(|| near::nearest(anchor, names)).flatten() }
         })
     }
 }

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
+use super::near::{self, Patience};
 use super::outline::Outline;
 use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
 use super::symbol::Symbols;
-use super::{digest, near};
 
 /// The largest file that is read unless [`Root::with_limit`] says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -57,7 +58,15 @@ pub struct Root {
     style: SlugStyle,
     files: Mutex<BTreeMap<String, Arc<Slot>>>,
     kept: AtomicU64,
-    listings: Mutex<BTreeMap<PathBuf, Arc<Vec<String>>>>,
+    listings: Mutex<BTreeMap<PathBuf, Arc<Listing>>>,
+}
+
+/// The names in a directory.
+#[derive(Debug, Default)]
+struct Listing {
+    /// Sorted; empty where the directory cannot be read.
+    names: Vec<String>,
+    patience: Patience,
 }
 
 type Slot = OnceLock<Result<Arc<File>, Fault>>;
@@ -124,12 +133,12 @@ impl Root {
             }
             Part::Anchor(anchor) => {
                 let outline = file.outline.get_or_init(|| Outline::of(pointer.path(), text, self.style));
-                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor)?;
+                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, &file.patience)?;
                 (digest::parts([cut(section)]), file.line_of(section.start))
             }
             Part::Symbol(symbol) => {
                 let symbols = file.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
-                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol)?;
+                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, &file.patience)?;
                 let first = items.first().map_or(0, |at| at.start);
                 (digest::parts(items.iter().map(cut)), file.line_of(first))
             }
@@ -193,30 +202,32 @@ impl Root {
 
     /// Whether the directory has exactly this name, rather than one that differs in case.
     fn is_spelled(&self, dir: &Path, name: &str) -> bool {
-        !MAY_FOLD_CASE || has(&self.listing(dir), name)
+        !MAY_FOLD_CASE || has(&self.listing(dir).names, name)
     }
 
     /// The path with the name at `index` replaced by a like one of the same directory, if that leads to a file.
     fn near(&self, dir: &Path, names: &[&str], index: usize) -> Option<String> {
         let listing = self.listing(dir);
-        let near = near::nearest(names.get(index)?, listing.iter().map(|name| (name.as_str(), name.as_str())))?;
+        if !listing.patience.has_more() {
+            return None;
+        }
+        let near = near::nearest(names.get(index)?, listing.names.iter().map(|name| (name.as_str(), name.as_str())))?;
         let mut path = names.to_vec();
         *path.get_mut(index)? = &near;
         let path = path.join("/");
         self.walk(&path, false).is_ok_and(|(_, metadata)| metadata.is_file()).then_some(path)
     }
 
-    /// The names in a directory, sorted; empty where it cannot be read.
-    fn listing(&self, dir: &Path) -> Arc<Vec<String>> {
+    fn listing(&self, dir: &Path) -> Arc<Listing> {
         if let Some(listing) = lock(&self.listings).get(dir) {
             return Arc::clone(listing);
         }
         let entries = fs::read_dir(dir).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort();
-        let names = Arc::new(names);
-        lock(&self.listings).insert(dir.to_owned(), Arc::clone(&names));
-        names
+        let listing = Arc::new(Listing { names, patience: Patience::default() });
+        lock(&self.listings).insert(dir.to_owned(), Arc::clone(&listing));
+        listing
     }
 }
 

@@ -47,6 +47,12 @@ impl BaselineRef<'_> {
         format!("{}/{}", self.catalog.id, self.baseline.id)
     }
 
+    /// The name, and that it is a lower bound where it is one: for tables that have no room for notes.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.baseline.lower_bound { format!("{} (lower bound)", self.name()) } else { self.name() }
+    }
+
     /// `FedRAMP Rev 5 (2024), Moderate`.
     #[must_use]
     pub fn title(&self) -> String {
@@ -113,15 +119,21 @@ impl Catalogs {
         self.all.iter().position(|catalog| catalog.id.eq_ignore_ascii_case(id))
     }
 
-    /// The control with exactly this canonical id in a catalog or in the one it builds on.
+    /// The control with exactly this canonical id in a catalog or in those it builds on.
     #[must_use]
     pub fn member<'a>(&'a self, catalog: &'a Catalog, id: &str) -> Option<ControlRef<'a>> {
-        let here = self.position(&catalog.id)?;
-        if let Some(&at) = self.index[here].get(&id.to_ascii_lowercase()) {
-            return Some(ControlRef { catalog, control: &self.all[here].controls[at] });
+        let id = id.to_ascii_lowercase();
+        let mut catalog = catalog;
+        // Catalogs of a workspace may build on each other.
+        let mut seen = Vec::new();
+        loop {
+            let here = self.position(&catalog.id).filter(|here| !seen.contains(here))?;
+            if let Some(&at) = self.index[here].get(&id) {
+                return Some(ControlRef { catalog, control: &self.all[here].controls[at] });
+            }
+            seen.push(here);
+            catalog = self.catalog(catalog.builds_on.as_ref()?)?;
         }
-        let base = self.catalog(catalog.builds_on.as_ref()?)?;
-        if base.id == catalog.id { None } else { self.member(base, id) }
     }
 
     /// The control that a reference in any spelling names, and the part of it where one was named.

@@ -281,7 +281,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// The path inside the root that a relative name means, links followed.
-fn confined(root: &Path, shown: &str) -> Result<PathBuf, String> {
+pub(crate) fn confined(root: &Path, shown: &str) -> Result<PathBuf, String> {
     let path = root.join(shown);
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
     let lexical = Path::new(shown)

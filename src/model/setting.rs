@@ -61,6 +61,8 @@ pub enum ValueType {
     Semver,
     /// A secret, read as the kind of reference it is.
     Secret,
+    /// Any value, read as whether a credential stands in it.
+    Credential,
     /// Permissions of a file, read as a number.
     FileMode,
     /// A port number.

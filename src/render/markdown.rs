@@ -1,6 +1,8 @@
 //! Escaping for Markdown, so that no name or text from a workspace becomes markup.
 //! It must not be bypassed: templates and tables both go through it.
 
+use super::hidden::{is_bidi, is_break};
+
 /// A text as literal Markdown, safe in a paragraph and in a table's cell.
 ///
 /// ```
@@ -14,7 +16,7 @@ pub fn escape(text: &str) -> String {
     let mut at_start = true;
     while let Some(c) = chars.next() {
         match c {
-            '\r' | '\n' => {
+            c if is_break(c) => {
                 while chars.next_if(|next| next.is_whitespace()).is_some() {}
                 out.push(' ');
             }
@@ -38,13 +40,29 @@ pub fn escape(text: &str) -> String {
             '!' if chars.peek() == Some(&'[') => out.push_str("\\!"),
             // Bare addresses would become links.
             ':' if chars.peek() == Some(&'/') => out.push_str("&#58;"),
+            '.' | ')' if is_list_number(&out) && chars.peek().is_none_or(|next| next.is_whitespace()) => {
+                out.push('\\');
+                out.push(c);
+            }
+            '.' if ends_in_www(&out) => out.push_str("&#46;"),
             '@' => out.push_str("&#64;"),
-            c if c.is_control() => out.push('\u{fffd}'),
+            c if c.is_control() || is_bidi(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
-        at_start = false;
+        at_start &= c.is_whitespace();
     }
     out
+}
+
+/// Whether a dot or bracket behind this text would start a list.
+fn is_list_number(text: &str) -> bool {
+    let digits = text.trim_start();
+    (1..=9).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Whether a dot behind this text would start a bare address.
+fn ends_in_www(text: &str) -> bool {
+    text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 /// A text as code, safe in a table's cell.
@@ -55,7 +73,12 @@ pub fn escape(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn code(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = |c: char| match c {
+        c if c.is_control() || is_break(c) => ' ',
+        c if is_bidi(c) => '\u{fffd}',
+        c => c,
+    };
+    let plain: String = text.chars().map(plain).collect();
     let longest = plain.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if plain.starts_with('`') || plain.ends_with('`') || plain.trim().is_empty() { " " } else { "" };

@@ -1,8 +1,12 @@
 //! Notices as text for a terminal: source lines with carets, why and what to do.
 //! It must print no control character from a file, and use colour only beside words.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::hidden;
+use super::snippet::{Index, Line};
 use crate::diag::{Place, Severity, Sources};
 use crate::report::Notice;
 
@@ -27,14 +31,45 @@ impl Texts for Sources {
     }
 }
 
-/// Notices one after the other, with an empty line between them.
+/// How many notices a run shows; more than that nobody reads.
+const MOST: usize = 200;
+
+/// Notices one after the other, with an empty line between them; of very many only the first.
 #[must_use]
 pub fn text(notices: &[Notice], texts: &dyn Texts, colour: Colour) -> String {
     let renderer = match colour {
         Colour::Off => Renderer::plain(),
         Colour::On => Renderer::styled(),
     };
-    notices.iter().map(|notice| format!("{}\n\n", renderer.render(&groups(&Printed::of(notice), texts)))).collect()
+    let shown = &notices[..notices.len().min(MOST)];
+    let mut indexes: BTreeMap<&str, Option<Index<'_>>> = BTreeMap::new();
+    let mut out = String::new();
+    for notice in shown {
+        let line = notice.location.as_ref().and_then(|place| {
+            let index = indexes.entry(&place.path).or_insert_with(|| texts.text(&place.path).map(Index::new));
+            index.as_ref()?.line(place)
+        });
+        out.push_str(&renderer.render(&groups(&Printed::of(notice, line))));
+        out.push_str("\n\n");
+    }
+    let more = notices.len() - shown.len();
+    if more > 0 {
+        out.push_str(&format!("and {} more; --format json shows all\n\n", grouped(more)));
+    }
+    out
+}
+
+/// `9,800`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// A notice with every text made printable; snippets borrow from it.
@@ -44,6 +79,7 @@ struct Printed {
     code: String,
     message: String,
     location: Option<Place>,
+    line: Option<Line>,
     file: Option<String>,
     why: Option<String>,
     fix: Option<String>,
@@ -51,23 +87,25 @@ struct Printed {
 }
 
 impl Printed {
-    fn of(notice: &Notice) -> Self {
+    fn of(notice: &Notice, line: Option<Line>) -> Self {
         let clean = |text: &Option<String>| text.as_deref().map(printable);
+        let clean_path = |place: &Place| Place { path: one_line(&place.path).into(), ..*place };
         Self {
-            word: notice.word.clone(),
+            word: one_line(&notice.word),
             severity: notice.severity,
-            code: notice.code.clone(),
+            code: one_line(&notice.code),
             message: printable(&notice.message),
-            location: notice.location.clone(),
-            file: clean(&notice.file),
+            location: notice.location.as_ref().map(clean_path),
+            line,
+            file: notice.file.as_deref().map(one_line),
             why: clean(&notice.why),
             fix: clean(&notice.fix),
-            related: notice.related.iter().map(|place| printable(&format!("see {place}"))).collect(),
+            related: notice.related.iter().map(|place| one_line(&format!("see {place}"))).collect(),
         }
     }
 }
 
-fn groups<'a>(printed: &'a Printed, texts: &'a dyn Texts) -> Vec<Group<'a>> {
+fn groups(printed: &Printed) -> Vec<Group<'_>> {
     let level = match printed.severity {
         Severity::Critical | Severity::High => Level::ERROR,
         Severity::Medium | Severity::Low => Level::WARNING,
@@ -77,13 +115,14 @@ fn groups<'a>(printed: &'a Printed, texts: &'a dyn Texts) -> Vec<Group<'a>> {
         level.with_name(printed.word.as_str()).primary_title(printed.message.as_str()).id(printed.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(place) = &printed.location {
-        let span = texts.text(&place.path).and_then(|text| span_of(text, place).map(|span| (text, span)));
-        group = if let Some((text, span)) = span {
-            let snippet = Snippet::source(text).path(&*place.path).annotation(AnnotationKind::Primary.span(span));
-            group.element(snippet)
-        } else {
-            let origin = Origin::path(&*place.path).line(place.line as usize).char_column(place.column as usize);
-            group.element(origin)
+        let origin = Origin::path(&*place.path).line(place.line as usize).char_column(place.column as usize);
+        let snippet = printed.line.as_ref().map(|line| {
+            let source = Snippet::source(line.source.as_str()).line_start(line.number);
+            source.annotation(AnnotationKind::Primary.span(line.span.clone()))
+        });
+        group = match (snippet, &printed.line) {
+            (Some(snippet), Some(Line { is_cut: false, .. })) => group.element(snippet.path(&*place.path)),
+            (snippet, _) => group.element(origin).elements(snippet),
         };
     }
     if let (None, Some(file)) = (&printed.location, &printed.file) {
@@ -100,31 +139,22 @@ fn groups<'a>(printed: &'a Printed, texts: &'a dyn Texts) -> Vec<Group<'a>> {
     vec![group]
 }
 
-/// The bytes of the word, text or bracket that starts at a place.
-fn span_of(text: &str, place: &Place) -> Option<std::ops::Range<usize>> {
-    let line_start: usize = text.split_inclusive('\n').take(place.line.checked_sub(1)? as usize).map(str::len).sum();
-    let line = text.get(line_start..)?.lines().next().unwrap_or("");
-    let skipped: usize = line.chars().take(place.column.saturating_sub(1) as usize).map(char::len_utf8).sum();
-    let rest = &line[skipped.min(line.len())..];
-    let quoted = rest.chars().next().filter(|c| matches!(c, '"' | '\'')).and_then(|quote| {
-        let end = rest[1..].find(quote)?;
-        Some(end + 2)
-    });
-    let bare =
-        || rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '=' | ']' | '}')).unwrap_or(rest.len());
-    let start = line_start + skipped;
-    let length = quoted.unwrap_or_else(bare).max(usize::from(!rest.is_empty()));
-    let end =
-        start + rest.char_indices().map(|(i, c)| i + c.len_utf8()).find(|end| *end >= length).unwrap_or(rest.len());
-    Some(start..end)
-}
-
-/// A text without the characters that a terminal would obey.
+/// A text without the characters that a terminal would obey or not show.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let hidden = |c: char| {
         c.is_control() && c != '\n' && c != '\t'
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+            || hidden::is_bidi(c)
+            || hidden::is_invisible(c)
+            || hidden::is_break(c) && c != '\n'
     };
     text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A printable text on one line: line breaks and tabs are spaces.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let is_space = |c: char| hidden::is_break(c) || c == '\t';
+    let spaced: String = text.replace("\r\n", "\n").chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
+    printable(&spaced)
 }

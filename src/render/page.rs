@@ -2,6 +2,7 @@
 //! An undefined variable is an error with its line, and every value is escaped for Markdown.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -9,6 +10,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use serde::Serialize;
 
 use super::markdown;
+use crate::load::files::read_text;
+use crate::load::workspace::confined;
 
 /// The shipped templates by name: what people read.
 const SHIPPED: &[(&str, &str)] = &[
@@ -33,17 +36,12 @@ pub struct TemplateError {
 /// Renders a template with a report's data; a workspace's own template of that name replaces the shipped one.
 ///
 /// # Errors
-/// [`TemplateError`] for an unknown name, a syntax error or an undefined variable.
+/// [`TemplateError`] for an unknown name, a template outside the workspace, a syntax error or an undefined variable.
 pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Result<String, TemplateError> {
-    let own = workspace.map(|root| root.join("templates").join(name)).filter(|path| path.is_file());
     let fail = |line, reason: String| TemplateError { name: name.to_owned(), line, reason };
-    let text = if let Some(path) = own {
-        let shown = format!("templates/{name}");
-        crate::load::files::read_text(&path, &shown).map_err(|error| fail(None, error.to_string()))?.to_string()
-    } else {
-        let shipped = SHIPPED.iter().find(|(known, _)| *known == name);
-        shipped.map(|(_, text)| (*text).to_owned()).ok_or_else(|| fail(None, "there is no such template".into()))?
-    };
+    let own = workspace.map_or(Ok(None), |root| own(name, root))?;
+    let text =
+        own.as_deref().or_else(|| shipped(name)).ok_or_else(|| fail(None, "there is no such template".into()))?;
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(whitespace());
@@ -55,9 +53,40 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
         let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
         fail(error.line(), format!("{}{detail}", error.kind()))
     };
-    environment.add_template_owned(name.to_owned(), text).map_err(|error| wrong(&error))?;
+    environment.add_template_owned(name.to_owned(), text.to_owned()).map_err(|error| wrong(&error))?;
     let template = environment.get_template(name).map_err(|error| wrong(&error))?;
     template.render(Value::from(Serde(data))).map_err(|error| wrong(&error))
+}
+
+/// The path of a workspace's own template where it says other than the shipped one: what a document made by
+/// [`page`] then rests on.
+///
+/// # Errors
+/// [`TemplateError`] where it cannot be read or lies outside the workspace.
+pub fn own_template(name: &str, workspace: Option<&Path>) -> Result<Option<String>, TemplateError> {
+    let own = workspace.map_or(Ok(None), |root| own(name, root))?;
+    Ok(own.filter(|text| shipped(name) != Some(text)).map(|_| path_of(name)))
+}
+
+fn shipped(name: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// Where a workspace's own template of this name stands.
+fn path_of(name: &str) -> String {
+    format!("templates/{name}")
+}
+
+/// A workspace's own template, if something stands where it would be.
+fn own(name: &str, root: &Path) -> Result<Option<Arc<str>>, TemplateError> {
+    let fail = |reason: String| TemplateError { name: name.to_owned(), line: None, reason };
+    let shown = path_of(name);
+    if root.join(&shown).symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    let root = root.canonicalize().map_err(|error| fail(error.to_string()))?;
+    let path = confined(&root, &shown).map_err(fail)?;
+    read_text(&path, &shown).map(Some).map_err(|error| fail(error.to_string()))
 }
 
 /// Lines that hold only a block leave no empty line behind.

@@ -5,7 +5,8 @@ use tabled::builder::Builder;
 use tabled::settings::object::Rows;
 use tabled::settings::{Alignment, Modify, Padding, Style};
 
-use super::markdown;
+use super::notices::one_line;
+use super::{hidden, markdown};
 use crate::report::Sheet;
 
 /// RFC 4180: CRLF, quotes where needed, the header first, formulas made harmless.
@@ -20,13 +21,38 @@ pub fn csv(sheet: &Sheet) -> String {
     String::from_utf8(bytes).expect("internal error: cells are UTF-8")
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what would start one.
+/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what would start one, also where a
+/// program that separates by semicolons, tabs or lines would begin a cell.
+///
+/// ```
+/// use probity::render::sheet::harmless;
+/// assert_eq!(harmless("=1+1"), "'=1+1");
+/// assert_eq!(harmless("a; =1+1"), "a;' =1+1");
+/// assert_eq!(harmless("1+1=2"), "1+1=2");
+/// ```
 #[must_use]
 pub fn harmless(cell: &str) -> String {
-    let clean: String = cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    let start = clean.trim_start_matches([' ', '\n', '\t', '\u{a0}', '\u{feff}']).chars().next();
-    let risky = start.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
-    if risky || clean.starts_with(['\t', '\n']) { format!("'{clean}") } else { clean }
+    let stays = |c: &char| !hidden::is_bidi(*c) && (!c.is_control() || matches!(c, '\n' | '\t'));
+    let clean: String = cell.chars().filter(stays).collect();
+    let mut out = String::with_capacity(clean.len() + 1);
+    if clean.starts_with(['\t', '\n']) {
+        out.push('\'');
+    }
+    for piece in clean.split_inclusive(|c| matches!(c, ';' | '\t') || hidden::is_break(c)) {
+        if starts_formula(piece) {
+            out.push('\'');
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+/// Whether a text starts a formula, behind white space, what takes no room, and quotes.
+fn starts_formula(text: &str) -> bool {
+    let passed = |c: char| c.is_whitespace() || hidden::is_invisible(c) || matches!(c, '"' | '\'');
+    text.trim_start_matches(passed).starts_with([
+        '=', '+', '-', '@', '|', '%', '﹢', '﹣', '﹦', '﹪', '﹫', '％', '＋', '－', '＝', '＠', '｜', '−',
+    ])
 }
 
 /// A Markdown table; every cell is escaped.
@@ -42,10 +68,10 @@ pub fn markdown(sheet: &Sheet) -> String {
     out
 }
 
-/// A table for a terminal, without borders and without any escape a terminal would obey.
+/// A table for a terminal, without borders, one line a row, and without any escape a terminal would obey.
 #[must_use]
 pub fn text(sheet: &Sheet) -> String {
-    let clean = |cell: &String| super::notices::printable(cell);
+    let clean = |cell: &String| one_line(cell);
     let mut builder = Builder::default();
     builder.push_record(sheet.header.iter().map(clean));
     for row in &sheet.rows {

@@ -333,7 +333,7 @@ fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (Answer, Str
     let settled =
         |result: &&CheckResult| matches!(result.status, Status::Pass | Status::Attested | Status::NotApplicable);
     let shown = results.iter().any(|result| matches!(result.status, Status::Pass | Status::Attested));
-    if !doubtful && shown && results.iter().all(|result| settled(&result)) {
+    if !doubtful && shown && results.iter().all(settled) {
         let passed = || results.iter().filter(|result| result.status == Status::Pass);
         let seen = passed().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
         let by_statement = || standings.first().map(|standing| format!("statement: {}", evidence(standing)));
@@ -399,7 +399,7 @@ pub fn by_control(picture: &Picture<'_>, baselines: &[BaselineRef<'_>]) -> Contr
             let method = baseline.baseline.methods.get(control.control.id.as_str()).cloned();
             let condition = baseline.baseline.conditions.get(control.control.id.as_str()).cloned();
             controls.push(ControlItem {
-                baseline: baseline.name(),
+                baseline: baseline.label(),
                 id: control.control.id.value.clone(),
                 title: control.control.title.clone(),
                 status: view.state.word(),

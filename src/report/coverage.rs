@@ -16,6 +16,8 @@ use crate::model::safeguard::How;
 pub struct Coverage {
     /// The baseline.
     pub id: String,
+    /// Whether the public data may lack controls of it.
+    pub lower_bound: bool,
     /// How many controls it has.
     pub controls: usize,
     /// By a statement on the control itself.
@@ -45,8 +47,14 @@ pub struct Coverage {
 impl Coverage {
     /// Counts the controls of a baseline; `proven` are the safeguards that an audit proved.
     #[must_use]
-    pub fn of(id: String, views: &[ControlView<'_>], picture: &Picture<'_>, proven: &BTreeSet<String>) -> Self {
-        let mut coverage = Self { id, controls: views.len(), ..Self::default() };
+    pub fn of(
+        baseline: BaselineRef<'_>,
+        views: &[ControlView<'_>],
+        picture: &Picture<'_>,
+        proven: &BTreeSet<String>,
+    ) -> Self {
+        let (id, lower_bound) = (baseline.name(), baseline.baseline.lower_bound);
+        let mut coverage = Self { id, lower_bound, controls: views.len(), ..Self::default() };
         for view in views {
             *coverage.slot(view.state) += 1;
             coverage.evidence_backed += usize::from(view.backed);
@@ -87,7 +95,8 @@ impl Coverage {
         let counted = self.counts().into_iter().filter(|(_, n)| *n > 0);
         let parts: Vec<String> = counted.map(|(state, n)| format!("{n} {}", state.word().to_lowercase())).collect();
         format!(
-            "{} controls: {}; {} of {} backed by live evidence",
+            "{}{} controls: {}; {} of {} backed by live evidence",
+            if self.lower_bound { "at least " } else { "" },
             self.controls,
             parts.join(", "),
             self.evidence_backed,
@@ -112,7 +121,7 @@ impl CoverageReport {
         let one = |baseline: &BaselineRef<'p>| {
             let members = picture.library.catalogs().members(*baseline);
             let views: Vec<_> = members.into_iter().map(|control| picture.view(control)).collect();
-            Coverage::of(baseline.name(), &views, picture, proven)
+            Coverage::of(*baseline, &views, picture, proven)
         };
         Self { schema_version: 1, baselines: baselines.iter().map(one).collect() }
     }
@@ -126,7 +135,8 @@ impl CoverageReport {
         for row in &self.baselines {
             let counts = row.counts().map(|(_, n)| n);
             let numbers = [row.controls].into_iter().chain(counts).chain([row.evidence_backed, row.audit_proven]);
-            sheet.push([row.id.clone()].into_iter().chain(numbers.map(|n| n.to_string())));
+            let bound = if row.lower_bound { " (lower bound)" } else { "" };
+            sheet.push([format!("{}{bound}", row.id)].into_iter().chain(numbers.map(|n| n.to_string())));
         }
         sheet
     }

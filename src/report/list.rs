@@ -60,10 +60,12 @@ impl BaselineList {
         let mut sheet = Sheet::new(["Baseline", "Title", "Controls", "Declared", "Derived"]);
         for entry in &self.baselines {
             let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+            let bound =
+                if entry.note.as_ref().is_some_and(|note| note.starts_with("Lower bound")) { "at least " } else { "" };
             sheet.push([
                 entry.id.clone(),
                 entry.title.clone(),
-                entry.controls.to_string(),
+                format!("{bound}{}", entry.controls),
                 or_dash(&entry.declared_profile),
                 or_dash(&entry.derived_profile),
             ]);

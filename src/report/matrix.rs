@@ -36,6 +36,8 @@ pub struct Matrix {
 pub struct Table {
     /// The baseline.
     pub id: String,
+    /// Its name, and that it is a lower bound where it is one.
+    pub label: String,
     /// Its full name.
     pub title: String,
     /// The release of its catalog.
@@ -113,7 +115,7 @@ impl Matrix {
             for family in &table.families {
                 for row in &family.controls {
                     sheet.push([
-                        table.id.clone(),
+                        table.label.clone(),
                         family.id.clone(),
                         row.id.clone(),
                         row.description(),
@@ -141,13 +143,13 @@ impl Row {
 fn table<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Table {
     let members = picture.library.catalogs().members(baseline);
     let views: Vec<ControlView<'p>> = members.into_iter().map(|control| picture.view(control)).collect();
-    let coverage = Coverage::of(baseline.name(), &views, picture, &BTreeSet::new());
+    let coverage = Coverage::of(baseline, &views, picture, &BTreeSet::new());
     let mut families: Vec<FamilyRows> = Vec::new();
     for view in &views {
         let id = view.control.control.family.clone().unwrap_or_default();
         let row = row(view, baseline);
         if let Some(family) = families.iter_mut().find(|family| family.id == id) {
-            family.controls.push(row)
+            family.controls.push(row);
         } else {
             let known = view.control.catalog.families.iter().find(|family| *family.id == id);
             let title = known.map_or_else(|| view.control.catalog.title.clone(), |family| family.title.clone());
@@ -156,6 +158,7 @@ fn table<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Table {
     }
     Table {
         id: baseline.name(),
+        label: baseline.label(),
         title: baseline.title(),
         version: baseline.catalog.version.clone(),
         notes: baseline.notes(),

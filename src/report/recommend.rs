@@ -35,6 +35,8 @@ pub struct Start {
     pub declared_profile: Option<String>,
     /// The profile that its necessary links need; null where too few exist to say.
     pub derived_profile: Option<String>,
+    /// Whether the public data may lack controls of it.
+    pub lower_bound: bool,
     /// Whether the baseline demands more than any profile.
     pub overlay: bool,
     /// The recommendation in full, with what it does not say.
@@ -62,6 +64,7 @@ impl Start {
             related,
             declared_profile: declared,
             derived_profile: derived,
+            lower_bound: baseline.baseline.lower_bound,
             overlay,
             sentence: String::new(),
             notes: baseline.notes(),
@@ -114,7 +117,7 @@ impl Recommendation {
         for start in &self.baselines {
             sheet.push([
                 start.id.clone(),
-                start.controls.to_string(),
+                if start.lower_bound { format!("at least {}", start.controls) } else { start.controls.to_string() },
                 start.related.to_string(),
                 start.profile().unwrap_or("-").to_owned(),
                 if start.overlay { "yes" } else { "no" }.to_owned(),

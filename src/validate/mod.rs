@@ -91,7 +91,12 @@ pub const RULES: &[Rule] = &[
 /// Looks with every rule.
 #[must_use]
 pub fn validate(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.look)(subject)).collect();
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let found = (rule.look)(subject);
+        debug_assert!(found.iter().all(|finding| rule.codes.contains(&finding.code)), "a rule says only its own codes");
+        findings.extend(found);
+    }
     crate::diag::sort(&mut findings);
     findings.dedup();
     findings

@@ -308,7 +308,7 @@ fn a_workspace_with_secrets_in_its_configurations_repeats_none() {
     let path = folder.path().join("app.toml");
     let text = std::fs::read_to_string(&path).expect("readable");
     let text = text
-        .replace("#", "# CANARY_9f3")
+        .replace('#', "# CANARY_9f3")
         .replace("\"verify-full\"", "\"CANARY_9f3\"")
         .replace("tls = ", "password = 'CANARY_9f3'\ntls = ");
     std::fs::write(&path, text).expect("written");

@@ -18,10 +18,23 @@ const PRIVATE_V6: [(Ipv6Addr, u32); 3] = [
     (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10),
     (Ipv6Addr::LOCALHOST, 128),
 ];
-/// Where every address of version 4 stands in version 6.
-const MAPPED: (Ipv6Addr, u32) = (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96);
+/// Where networks of version 4 stand in version 6, from which bit on: mapped, NAT64, 6to4.
+const EMBEDDED: [(Ipv6Addr, u32); 3] = [
+    (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96),
+    (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
+];
+/// Further networks through which every address of version 4 may come: compatible, translated, NAT64 of one's own,
+/// Teredo.
+const THROUGH: [(Ipv6Addr, u32); 4] = [
+    (Ipv6Addr::UNSPECIFIED, 96),
+    (Ipv6Addr::new(0, 0, 0, 0, 0xffff, 0, 0, 0), 96),
+    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48),
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 32),
+];
 
-/// `{version, prefix, any, private, address}`, the address without the bits of its hosts.
+/// `{version, prefix, any, private, address}`, the address without the bits of its hosts; a network of version 4
+/// within version 6 as the one it means.
 pub(super) fn read(raw: &Value) -> Option<Value> {
     let text = raw.as_str()?;
     let (address, prefix) = match text.split_once('/') {
@@ -60,17 +73,15 @@ fn v6(address: Ipv6Addr, prefix: u32) -> Option<Value> {
         return None;
     }
     let base = Ipv6Addr::from_bits(address.to_bits() & mask_v6(prefix));
-    let covers_v4 = prefix <= MAPPED.1 && is_inside_v6(MAPPED, (base, prefix));
-    let unspecified = prefix == 128 && is_unspecified_v6(base);
-    let any = covers_v4 || prefix == 0 || unspecified;
+    if let Some((_, start)) = EMBEDDED.iter().find(|network| is_inside_v6((base, prefix), **network)) {
+        let bits = u32::try_from((base.to_bits() >> (96 - start)) & u128::from(u32::MAX)).ok()?;
+        return v4(Ipv4Addr::from_bits(bits), (prefix - start).min(32));
+    }
+    let through = |network: &(Ipv6Addr, u32)| is_inside_v6(*network, (base, prefix));
+    let any = EMBEDDED.iter().chain(&THROUGH).any(through) || (prefix == 128 && base.is_unspecified());
     let address = base.to_string();
     let private = is_private_v6(base, prefix);
     Some(json!({ "version": 6, "prefix": prefix, "any": any, "private": private, "address": address }))
-}
-
-/// As an address to listen on, this means every address.
-fn is_unspecified_v6(base: Ipv6Addr) -> bool {
-    base.is_unspecified() || base.to_ipv4_mapped().is_some_and(|base| base.is_unspecified())
 }
 
 fn is_private_v4(base: Ipv4Addr, prefix: u32) -> bool {
@@ -80,9 +91,6 @@ fn is_private_v4(base: Ipv4Addr, prefix: u32) -> bool {
 }
 
 fn is_private_v6(base: Ipv6Addr, prefix: u32) -> bool {
-    if let Some(v4) = base.to_ipv4_mapped().filter(|_| prefix >= MAPPED.1) {
-        return is_private_v4(v4, prefix - MAPPED.1);
-    }
     PRIVATE_V6.iter().any(|network| is_inside_v6((base, prefix), *network))
 }
 
@@ -120,10 +128,23 @@ mod tests {
             ("0.0.0.0", 4, 32, true, false, "0.0.0.0"), // to listen on it is to listen everywhere
             ("::/0", 6, 0, true, false, "::"),
             ("::", 6, 128, true, false, "::"),
-            ("::ffff:0:0/96", 6, 96, true, false, "::ffff:0.0.0.0"),
+            ("::ffff:0:0/96", 4, 0, true, false, "0.0.0.0"),
             ("::/80", 6, 80, true, false, "::"), // holds all of ::ffff:0:0/96
-            ("::ffff:10.0.0.0/104", 6, 104, false, true, "::ffff:10.0.0.0"),
-            ("::ffff:8.8.8.8", 6, 128, false, false, "::ffff:8.8.8.8"),
+            ("::/96", 6, 96, true, false, "::"), // the old way to write version 4 in version 6
+            ("::ffff:0.0.0.0/97", 4, 1, false, false, "0.0.0.0"),
+            ("::ffff:10.0.0.0/104", 4, 8, false, true, "10.0.0.0"),
+            ("::ffff:8.8.8.8", 4, 32, false, false, "8.8.8.8"),
+            ("::ffff:0.0.0.0", 4, 32, true, false, "0.0.0.0"),
+            ("64:ff9b::/96", 4, 0, true, false, "0.0.0.0"),
+            ("64:ff9b::10.0.0.0/104", 4, 8, false, true, "10.0.0.0"),
+            ("64:ff9b::/95", 6, 95, true, false, "64:ff9b::"),
+            ("64:ff9b:1::/48", 6, 48, true, false, "64:ff9b:1::"),
+            ("2002::/16", 4, 0, true, false, "0.0.0.0"),
+            ("2002:cb00:7100::/40", 4, 24, false, false, "203.0.113.0"),
+            ("2002:cb00:7107:1::/64", 4, 32, false, false, "203.0.113.7"),
+            ("2000::/8", 6, 8, true, false, "2000::"), // holds 6to4
+            ("2001::/32", 6, 32, true, false, "2001::"),
+            ("3f00::/8", 6, 8, false, false, "3f00::"),
             ("fd00::/8", 6, 8, false, true, "fd00::"),
             ("fc00::/6", 6, 6, false, false, "fc00::"),
             ("fe80::1/64", 6, 64, false, true, "fe80::"),

@@ -28,17 +28,18 @@ fn duration(unit: Unit) -> &'static str {
 
 fn plain(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Bool => "true or false",
+        Kind::Bool => "true or false without quotes",
         Kind::Integer => "a whole number",
         Kind::Number => "a number",
         Kind::String | Kind::Level(_) | Kind::Choice(_) => "text",
         Kind::Duration(unit) => duration(*unit),
         Kind::Bytes => "a size such as 512 KiB, 10MB or 1048576",
-        Kind::Rate => "a rate such as 50/min, 1/s or 3000/h",
+        Kind::Rate => "a rate over at most an hour, such as 50/min, 1/s or 3000/h",
         Kind::Url => "a URL such as https://example.com/path",
         Kind::Cidr => "a network such as 10.0.0.0/8 or an address",
         Kind::TlsVersion => "a version of TLS such as 1.2 or TLSv1.3",
         Kind::Semver => "a version such as 1.4.0",
+        Kind::Credential => "any value",
         Kind::Secret => "a reference to a secret such as ${NAME}",
         Kind::FileMode => "a file mode such as \"0640\" or rw-r-----",
         Kind::Port => "a port from 1 to 65535",

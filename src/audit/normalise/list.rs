@@ -3,13 +3,21 @@
 
 use serde_json::Value;
 
-use super::{Kind, Reader, Unreadable};
+use super::{Kind, Reader, Unreadable, cidr_union};
 
 /// The items in their normal form; one item that stands alone is a list of one.
 pub(super) fn read(raw: &Value, item: &Reader) -> Result<Value, Unreadable> {
+    let mut items = items(raw, item)?;
+    if item.kind == Kind::Cidr {
+        cidr_union::mark(&mut items);
+    }
+    Ok(Value::Array(items))
+}
+
+fn items(raw: &Value, item: &Reader) -> Result<Vec<Value>, Unreadable> {
     if let Value::Array(items) = raw {
         let read = items.iter().enumerate().map(|(at, raw)| item.read(raw).map_err(|error| placed(at, &error)));
-        return read.collect::<Result<Vec<_>, _>>().map(Value::Array);
+        return read.collect();
     }
     let alone = match raw {
         Value::String(text) => !may_be_split(text, &item.kind),
@@ -17,7 +25,7 @@ pub(super) fn read(raw: &Value, item: &Reader) -> Result<Value, Unreadable> {
         Value::Null | Value::Object(_) | Value::Array(_) => false,
     };
     let one = if alone { item.read(raw).ok() } else { None };
-    one.map(|one| Value::Array(vec![one])).ok_or_else(|| Unreadable { expected: expected(item) })
+    one.map(|one| vec![one]).ok_or_else(|| Unreadable { expected: expected(item) })
 }
 
 /// What a list of such items is, in words.

@@ -4,6 +4,12 @@
 mod boolean;
 mod bytes;
 mod cidr;
+mod cidr_union;
+mod credential;
+mod credential_address;
+mod credential_pair;
+mod credential_shape;
+mod credential_text;
 mod duration;
 mod expected;
 mod file_mode;
@@ -56,6 +62,8 @@ pub enum Kind {
     Semver,
     /// A secret, as the kind of reference it is.
     Secret,
+    /// Any value, as whether a credential stands in it.
+    Credential,
     /// Permissions of a file, as a number.
     FileMode,
     /// A port.
@@ -135,6 +143,7 @@ impl Reader {
             Kind::TlsVersion => tls_version::show(normal),
             Kind::Semver => semver::show(normal),
             Kind::Secret => secret::show(normal),
+            Kind::Credential => credential::show(normal),
             Kind::FileMode => file_mode::show(normal),
             Kind::Level(words) => word::show(normal, words),
             Kind::List(kind) => list::show(normal, &self.item(kind)),
@@ -145,7 +154,8 @@ impl Reader {
 
     fn single(&self, raw: &Value) -> Option<Value> {
         if let Some(text) = raw.as_str() {
-            if text.len() > LONGEST_TEXT {
+            // a long text may hold a credential too
+            if text.len() > LONGEST_TEXT && self.kind != Kind::Credential {
                 return None;
             }
             if self.words.iter().any(|word| word == text) {
@@ -165,6 +175,7 @@ impl Reader {
             Kind::TlsVersion => tls_version::read(raw).map(Value::from),
             Kind::Semver => semver::read(raw),
             Kind::Secret => Some(secret::read(raw)),
+            Kind::Credential => Some(credential::read(raw)),
             Kind::FileMode => file_mode::read(raw).map(Value::from),
             Kind::Port => numeric::port(raw).map(Value::from),
             Kind::Level(words) => word::level(raw, words).map(Value::from),

@@ -31,6 +31,7 @@ fn kinds() -> Vec<Kind> {
         Kind::TlsVersion,
         Kind::Semver,
         Kind::Secret,
+        Kind::Credential,
         Kind::FileMode,
         Kind::Port,
         Kind::Level(levels()),
@@ -111,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn rates_come_back(count in 0_u32..1_000_000, times in 1_u32..100, unit in "[smhd]") {
+    fn rates_come_back(count in 0_u32..1_000_000, times in 1_u32..=60, unit in "[sm]") {
         let reader = reader(Kind::Rate);
         let normal = reader.read(&json!(format!("{count}/{times}{unit}"))).unwrap();
         prop_assert_eq!(reader.read(&json!(reader.show(&normal))), Ok(normal));

@@ -1,13 +1,18 @@
 //! Reads so many requests per time and gives them per minute.
-//! Must not assume a period that is not written, save for a bare number.
+//! Must not assume a period that is not written, save for a bare number, nor take a daily allowance for a rate:
+//! all of it may be used at once.
 
 use serde_json::{Map, Number, Value};
 
 use super::duration;
 use super::numeric::{self, Decimal, LIMIT};
 
-/// The longest period that a rate is shown over, in minutes: a year.
-const LONGEST: i64 = 525_600;
+/// The longest period of a rate, in seconds.
+const LONGEST: u32 = 3600;
+/// The finest part of a request per minute that is held.
+const FINEST: i64 = 525_600;
+/// The most decimals with which a count is shown.
+const DECIMALS: u32 = 9;
 
 /// Requests per minute, whole where they are whole.
 pub(super) fn read(raw: &Value) -> Option<Value> {
@@ -24,14 +29,22 @@ pub(super) fn show(normal: &Value) -> Option<String> {
     if let Some(whole) = normal.as_i64() {
         return Some(format!("{whole}/min"));
     }
-    let (count, minutes) = fraction(normal.as_f64()?)?;
-    Some(if 60 % minutes == 0 {
-        format!("{}/h", count.checked_mul(60 / minutes)?)
-    } else if 1440 % minutes == 0 {
-        format!("{}/d", count.checked_mul(1440 / minutes)?)
-    } else {
-        format!("{count}/{minutes}m")
+    let rate = normal.as_f64()?;
+    let hourly = count_over(rate, LONGEST, 0).map(|count| format!("{count}/h"));
+    hourly.filter(|shown| is_rate(shown, normal)).or_else(|| {
+        let periods = (1..=60).map(|minutes| minutes * 60).chain(1..=LONGEST);
+        let each = (0..=DECIMALS).flat_map(|decimals| periods.clone().map(move |seconds| (seconds, decimals)));
+        each.filter_map(|(seconds, decimals)| {
+            let count = count_over(rate, seconds, decimals)?;
+            Some(if seconds % 60 == 0 { format!("{count}/{}m", seconds / 60) } else { format!("{count}/{seconds}s") })
+        })
+        .find(|shown| is_rate(shown, normal))
     })
+}
+
+/// Whether the text is read as exactly this rate.
+fn is_rate(shown: &str, normal: &Value) -> bool {
+    written(shown).as_ref() == Some(normal)
 }
 
 /// `50/min`, `100/1m`, `50r/m`, `50 per minute`, or a bare number.
@@ -82,12 +95,15 @@ fn seconds(period: &str) -> Option<i128> {
 }
 
 fn per_minute(count: Decimal, seconds: i128) -> Option<Value> {
+    if seconds > i128::from(LONGEST) {
+        return None;
+    }
     let above = count.digits.checked_mul(60)?;
     let below = 10_i128.checked_pow(count.scale)?.checked_mul(seconds)?;
     let shared = divisor(above, below);
     let above = i64::try_from(above / shared).ok()?;
     let below = i64::try_from(below / shared).ok()?;
-    if above > LIMIT || below > LONGEST {
+    if above > LIMIT || below > FINEST {
         return None;
     }
     if below == 1 {
@@ -96,18 +112,17 @@ fn per_minute(count: Decimal, seconds: i128) -> Option<Value> {
     Number::from_f64(ratio(above, below)).map(Value::Number)
 }
 
-/// The count and the minutes that give exactly this rate.
-fn fraction(rate: f64) -> Option<(i64, i64)> {
-    (1..=LONGEST).find_map(|minutes| {
-        let count = whole(rate * ratio(minutes, 1))?;
-        (ratio(count, minutes).to_bits() == rate.to_bits()).then_some((count, minutes))
-    })
-}
-
+/// The count that gives this rate over so many seconds, with so many decimals.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn whole(float: f64) -> Option<i64> {
-    let rounded = float.round();
-    (rounded >= 0.0 && rounded <= LIMIT as f64).then_some(rounded as i64)
+fn count_over(rate: f64, seconds: u32, decimals: u32) -> Option<String> {
+    let digits = (rate * f64::from(seconds) / 60.0 * 10_f64.powi(decimals.cast_signed())).round();
+    if !(0.0..=LIMIT as f64).contains(&digits) {
+        return None;
+    }
+    let (digits, width) = (digits as i64, decimals as usize);
+    let unit = 10_i64.pow(decimals);
+    let (whole, part) = (digits / unit, digits % unit);
+    Some(if decimals == 0 { whole.to_string() } else { format!("{whole}.{part:0width$}") })
 }
 
 /// One division of two numbers that are held exactly, hence rounded once.

@@ -18,7 +18,8 @@ fn spellings() {
         (json!("100/1m"), json!(100)),
         (json!("100/10s"), json!(600)),
         (json!("3000/h"), json!(50)),
-        (json!("1/d"), json!(1.0 / 1440.0)),
+        (json!("60/60m"), json!(1)),
+        (json!("0.1/h"), json!(1.0 / 600.0)),
         (json!("50 per minute"), json!(50)),
         (json!("50 requests per minute"), json!(50)),
         (json!("50r/m"), json!(50)),
@@ -33,6 +34,11 @@ fn spellings() {
 #[test]
 fn refusals() {
     for (raw, why) in [
+        (json!("14400/d"), "a day's allowance may be used at once"),
+        (json!("14400/24h"), "the same"),
+        (json!("5256000/365d"), "the same"),
+        (json!("120/61m"), "just above an hour"),
+        (json!({ "count": 14400, "per": "day" }), "a day"),
         (json!("50/M"), "a month or a minute"),
         (json!("50/month"), "a month has no fixed length"),
         (json!("50/"), "no period"),
@@ -46,7 +52,7 @@ fn refusals() {
         (json!("1e3/min"), "an exponent"),
         (json!("unlimited"), "no rate"),
         (json!("/min"), "no count"),
-        (json!("0.0000001/y"), "finer than is held"),
+        (json!("0.0000001/h"), "finer than is held"),
         (json!("99999999999999999/s"), "beyond what a number holds"),
         (json!({ "count": 50, "per": 60 }), "60 of what"),
         (json!({ "count": 50, "per": "minute", "burst": 9 }), "something else beside it"),
@@ -62,9 +68,13 @@ fn refusals() {
 
 #[test]
 fn shown() {
-    for (normal, expected) in
-        [(json!(50), "50/min"), (json!(0.5), "30/h"), (json!(1.0 / 1440.0), "1/d"), (json!(5.0 / 7.0), "5/7m")]
-    {
+    for (normal, expected) in [
+        (json!(50), "50/min"),
+        (json!(0.5), "30/h"),
+        (json!(5.0 / 7.0), "5/7m"),
+        (json!(60.0 / 3599.0), "1/3599s"),
+        (json!(1.0 / 600.0), "0.1/h"),
+    ] {
         assert_eq!(show(&normal).as_deref(), Some(expected));
     }
 }

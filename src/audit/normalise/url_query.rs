@@ -81,7 +81,8 @@ fn is_key(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
 }
 
-fn is_telling(key: &str) -> bool {
+/// Whether a secret may stand under this key.
+pub(super) fn is_telling(key: &str) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
     plain.ends_with("key") || WHOLE.contains(&plain.as_str()) || TELLING.iter().any(|part| plain.contains(part))
 }

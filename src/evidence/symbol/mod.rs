@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, Range};
 
 use super::fault::Fault;
-use super::near;
+use super::near::{self, Patience};
 
 /// A language whose definitions are read. Adding one is a row here and a file beside.
 struct Language {
@@ -124,7 +124,7 @@ impl Symbols {
     }
 
     /// Where a symbol is defined: every place of its full name, else of the one name that ends in it.
-    pub(super) fn find(&self, symbol: &str) -> Result<&[Range<usize>], Fault> {
+    pub(super) fn find(&self, symbol: &str, patience: &Patience) -> Result<&[Range<usize>], Fault> {
         let dotted = self.language.dotted && symbol.contains('.');
         let spellings = [
             Some(symbol.to_owned()),
@@ -137,7 +137,7 @@ impl Symbols {
                 return Ok(places);
             }
         }
-        Err(Fault::NoSymbol { suggestion: self.near(symbol) })
+        Err(Fault::NoSymbol { suggestion: patience.has_more().then(|| self.near(symbol)).flatten() })
     }
 
     fn named(&self, symbol: &str) -> Result<Option<&[Range<usize>]>, Fault> {
@@ -238,15 +238,14 @@ mod tests {
     #[test]
     fn a_name_may_be_shortened_while_it_is_clear() {
         let symbols = symbols("mod a { fn f() {} fn g() {} }\nmod b { fn f() {} }\nfn g() {}\nfn h() {} fn h() {}");
-        assert_eq!(symbols.find("a::f").unwrap().len(), 1);
-        assert_eq!(symbols.find("g").unwrap()[0].start, 50);
-        assert_eq!(symbols.find("h").unwrap().len(), 2);
-        assert_eq!(
-            symbols.find("f"),
-            Err(Fault::AmbiguousSymbol { candidates: vec!["a::f".to_owned(), "b::f".to_owned()] })
-        );
-        assert_eq!(symbols.find("c::f"), Err(Fault::NoSymbol { suggestion: Some("a::f".to_owned()) }));
-        assert_eq!(symbols.find("zzzz"), Err(Fault::NoSymbol { suggestion: None }));
+        let patience = Patience::default();
+        let find = |symbol| symbols.find(symbol, &patience);
+        assert_eq!(find("a::f").unwrap().len(), 1);
+        assert_eq!(find("g").unwrap()[0].start, 50);
+        assert_eq!(find("h").unwrap().len(), 2);
+        assert_eq!(find("f"), Err(Fault::AmbiguousSymbol { candidates: vec!["a::f".to_owned(), "b::f".to_owned()] }));
+        assert_eq!(find("c::f"), Err(Fault::NoSymbol { suggestion: Some("a::f".to_owned()) }));
+        assert_eq!(find("zzzz"), Err(Fault::NoSymbol { suggestion: None }));
     }
 
     #[test]

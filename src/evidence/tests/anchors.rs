@@ -1,6 +1,7 @@
 //! Which anchors a document has, and what each names.
 //! Must not touch files.
 
+use crate::evidence::near::Patience;
 use crate::evidence::outline::Outline;
 use crate::evidence::{Fault, SlugStyle};
 
@@ -87,14 +88,15 @@ fn html() {
 #[test]
 fn finds_encoded_anchors_and_suggests_near_ones() {
     let outline = Outline::of("a.md", "# Café\n# 100%\n# Verifying the chain\n", SlugStyle::GitHub).unwrap();
-    assert!(outline.find("café").is_ok());
-    assert!(outline.find("caf%C3%A9").is_ok());
+    let patience = Patience::default();
+    assert!(outline.find("café", &patience).is_ok());
+    assert!(outline.find("caf%C3%A9", &patience).is_ok());
     for broken in ["caf%C3", "caf%zz", "%", "%é", "100%"] {
-        assert!(outline.find(broken).is_err(), "{broken}");
+        assert!(outline.find(broken, &patience).is_err(), "{broken}");
     }
     let suggestion = Some("verifying-the-chain".to_owned());
-    assert_eq!(outline.find("Verifying-The-Chain"), Err(Fault::NoAnchor { suggestion: suggestion.clone() }));
-    assert_eq!(outline.find("verifying-chain"), Err(Fault::NoAnchor { suggestion }));
+    assert_eq!(outline.find("Verifying-The-Chain", &patience), Err(Fault::NoAnchor { suggestion: suggestion.clone() }));
+    assert_eq!(outline.find("verifying-chain", &patience), Err(Fault::NoAnchor { suggestion }));
     for path in ["a.rst", "LICENSE", "a.md/b"] {
         assert!(matches!(Outline::of(path, "", SlugStyle::GitHub), Err(Fault::UnsupportedAnchor)), "{path}");
     }

@@ -9,11 +9,18 @@ use serde::de::IgnoredAny;
 use super::super::tree::{Key, Kind, Node, Span};
 use super::{SyntaxError, without_quotes};
 
+/// How many lists and objects may stand inside each other.
+const DEEPEST: usize = 128;
+
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
-    // The strict reader first: it also limits the depth, which the other one does not.
+    // The strict reader first: it needs no stack for depth, which the other one does.
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         let start = offset(text, error.line(), error.column());
         return Err(SyntaxError { message: without_position(&error.to_string()), span: Span::new(start, start + 1) });
+    }
+    if let Some(at) = too_deep(text) {
+        let message = format!("more than {DEEPEST} lists and objects stand inside each other");
+        return Err(SyntaxError { message, span: Span::new(at, at + 1) });
     }
     let strict =
         ParseOptions { allow_comments: false, allow_loose_object_property_names: false, allow_trailing_commas: false };
@@ -25,6 +32,25 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         Some(value) => node(&value),
         None => Err(SyntaxError { message: "the file is empty".into(), span: Span::default() }),
     }
+}
+
+/// Where valid JSON first nests deeper than is read.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn without_position(message: &str) -> String {

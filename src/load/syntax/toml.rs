@@ -10,7 +10,11 @@ use super::{SyntaxError, without_quotes};
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end));
-        SyntaxError { message: without_quotes(error.message()), span }
+        let message = match error.message() {
+            said if said.contains("recurs") => "lists and tables stand too deep inside each other".to_owned(),
+            said => without_quotes(said),
+        };
+        SyntaxError { message, span }
     })?;
     let span = Span::new(table.span().start, table.span().end);
     Ok(Node { span, kind: map(table.get_ref()) })

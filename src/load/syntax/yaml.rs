@@ -1,14 +1,16 @@
 //! YAML to tree, through the span-carrying, bomb-proof reader.
 //! It must not apply YAML 1.1 guesses: `yes` and `0640` stay text.
 
+mod words;
+
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
-use serde_yaml::{Location, Spanned};
+use serde_yaml::{Location, MergeKeyPolicy, Spanned};
 
 use super::super::tree::{Key, Kind, Node, Span};
-use super::{SyntaxError, without_quotes};
+use super::SyntaxError;
 
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let options = serde_yaml::options! {
@@ -16,6 +18,8 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
         reject_unsupported_tags: true,
+        // Two of them in one mapping are read in one order here and in the other elsewhere.
+        merge_keys: MergeKeyPolicy::Error,
         with_snippet: false,
     };
     if text.trim().is_empty() {
@@ -26,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         Ok(spanned) => Ok(node(spanned)),
         Err(error) => {
             let span = error.location().map_or_else(Span::default, |at| span(&at, text));
-            Err(SyntaxError { message: without_quotes(&error.to_string()), span })
+            Err(SyntaxError { message: words::of(&error), span })
         }
     }
 }

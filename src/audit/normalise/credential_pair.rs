@@ -1,0 +1,137 @@
+//! Finds a literal under a key that names a secret within a text: a query, `key=value` pairs, JSON.
+//! Must not take the name of a file or a lifetime for a secret.
+
+use super::credential_text::is_reference;
+use super::url_query;
+
+/// Ends of keys that describe a secret and hold none.
+const ABOUT: [&str; 30] = [
+    "file",
+    "path",
+    "dir",
+    "store",
+    "ttl",
+    "type",
+    "length",
+    "name",
+    "url",
+    "uri",
+    "endpoint",
+    "method",
+    "header",
+    "required",
+    "policy",
+    "alg",
+    "algorithm",
+    "expiry",
+    "expires",
+    "timeout",
+    "size",
+    "count",
+    "bits",
+    "usage",
+    "format",
+    "rotation",
+    "maxtokens",
+    "bypass",
+    "compass",
+    "passthrough",
+];
+/// Whole keys that end like one of a secret.
+const HARMLESS: [&str; 15] = [
+    "sslkey",
+    "tlskey",
+    "key",
+    "publickey",
+    "primarykey",
+    "foreignkey",
+    "sortkey",
+    "partitionkey",
+    "routingkey",
+    "cachekey",
+    "hotkey",
+    "idempotencykey",
+    "code",
+    "auth",
+    "pin",
+];
+/// Values that say whether there is a secret.
+const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
+
+/// Whether a secret stands in a pair of the marked text.
+pub(super) fn is_in(marked: &str) -> bool {
+    in_pairs(marked) || in_line(marked) || (marked.contains('%') && in_pairs(&decoded(marked)))
+}
+
+fn in_pairs(text: &str) -> bool {
+    let mut behind = 0;
+    for (at, sign) in text.match_indices(['=', ':']) {
+        let before = text[behind..at].trim_end_matches(' ');
+        behind = at + sign.len();
+        let key = before.trim_end_matches(['"', '\'', '\\']);
+        if sign == ":" && key.len() == before.len() {
+            continue;
+        }
+        let name = key.rsplit(|c| !is_key_part(c)).next().unwrap_or_default();
+        let in_query = key[..key.len() - name.len()].ends_with(['?', '&']);
+        if is_telling(name, in_query) && is_literal(&text[behind..]) {
+            return true;
+        }
+    }
+    false
+}
+
+/// `X-Api-Key: abc` as the whole text.
+fn in_line(text: &str) -> bool {
+    text.trim().split_once(": ").is_some_and(|(key, value)| {
+        let value = value.trim();
+        let plain = key.chars().all(is_key_part) && !value.contains(char::is_whitespace);
+        plain && is_telling(key, false) && is_literal(value)
+    })
+}
+
+/// Whether what begins the text is a value, and not a reference, a switch or nothing.
+fn is_literal(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['=', ' ', '"', '\'', '\\']);
+    let end = rest.find(|c: char| c.is_whitespace() || "&;,\"')}]\\".contains(c)).unwrap_or(rest.len());
+    let value = &rest[..end];
+    let value = ["bearer%20", "basic%20"]
+        .iter()
+        .find(|scheme| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+        .map_or(value, |scheme| &value[scheme.len()..]);
+    // `Authorization=Bearer abc` is read as a header
+    let scheme = ["bearer", "basic"].iter().any(|scheme| value.eq_ignore_ascii_case(scheme));
+    let switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
+    !value.is_empty() && !scheme && !switch && !is_reference(value)
+}
+
+fn is_telling(key: &str, in_query: bool) -> bool {
+    let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
+    let about = ABOUT.iter().any(|end| plain.ends_with(end)) || HARMLESS.contains(&plain.as_str());
+    // a key of an API is often called just `key`
+    (url_query::is_telling(key) && !about) || (in_query && plain == "key") || plain == "secretid"
+}
+
+fn is_key_part(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_.-".contains(c)
+}
+
+/// Without escapes of characters in ASCII.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii_graphic);
+        match code {
+            Some(code) => {
+                out.push(char::from(code));
+                out.push_str(&part[2..]);
+            }
+            None => {
+                out.push('%');
+                out.push_str(part);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,228 @@
+//! What is taken for a credential wherever it stands, and what is not.
+//! Must not hold anything that is a credential of anyone.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::*;
+
+fn literal(raw: &Value) -> bool {
+    read(raw)["literal"] == true
+}
+
+#[test]
+fn literals() {
+    for (text, why) in [
+        ("postgres://app:hunter2@db/x", "a password"),
+        ("postgres://app:$ecret@db/x", "no name of a variable"),
+        ("postgres://app:/hunter2@db/x", "a slash first"),
+        ("postgres://app:pa/ss@db/x", "a slash within"),
+        ("postgres://app:12/ss@db/x", "a slash behind what could be a port"),
+        ("postgres://app:pa?ss@db/x", "a question mark"),
+        ("postgres://app:pa#ss@db/x", "a hash"),
+        ("postgres://app:p@ss@db/x", "an at sign"),
+        ("postgres://app:${X}@x/hunter2@db/y", "the password goes on"),
+        ("postgres://app:hunter 2@db/x", "a space"),
+        ("postgres://a/b:hunter2@db/x", "a user with a slash"),
+        ("postgres://app:${X:-hunter2}@db/x", "a default"),
+        ("postgres://app:${X:-}hunter2@db/x", "a part"),
+        ("postgres://app:${X}${Y}@db/x", "joined from anything"),
+        ("postgres://app:\u{E000}@db/x", "a mark of our own"),
+        ("${URL:-postgres://app:hunter2@db/x}", "a default that is an address"),
+        ("postgres://app%3Ahunter2@db/x", "a colon in disguise"),
+        ("redis://:hunter2@cache", "no user"),
+        ("REDIS://:hunter2@cache", "upper case"),
+        ("https://[::1]:80/,https://a:hunter2@b", "the second address"),
+        ("https://a:80,https://b:hunter2@c,https://d", "the middle address"),
+        ("see https://a:80 and redis://:hunter2@cache", "in prose"),
+        ("jdbc:postgresql://db/x?user=a&password=hunter2", "a query"),
+        ("jdbc:sqlserver://db:1433;user=a;password=hunter2", "parameters"),
+        ("jdbc:oracle:thin:scott/tiger@db:1521:x", "as Oracle writes it"),
+        ("amqp://a:hunter2@b:1,c:2/d", "many hosts"),
+        ("https://ghp_abcdefghijklmnopqrstuvwxyz0123456789@github.com", "a token as the user"),
+        ("https://0123456789abcdef0123456789abcdef@sentry.example.com/1", "a key as the user"),
+        ("postgres://db/x?password=hunter2", "a query"),
+        ("postgres://db/x?%70assword=hunter2", "a key in disguise"),
+        ("https://maps.example.com/x?key=abc", "a key of an API"),
+        ("https://s.example.com/b?sv=1&sig=abc", "a signature"),
+        ("app:hunter2@tcp(db:3306)/x", "as Go writes it"),
+        ("app:hunter2@unix(/run/db.sock)/x", "the same"),
+        ("app:hunter2@/x", "the same without a host"),
+        ("user:hunter2@tcp(db:3306)/x", "the same"),
+        ("app:hunter2@db", "without a scheme"),
+        ("//app:hunter2@db", "without a scheme"),
+        (":hunter2@cache:6379", "without a scheme and a user"),
+        ("host=db password=hunter2", "pairs"),
+        ("host=db password = 'hunter2'", "spaces and quotes"),
+        ("Server=db;User Id=a;Pwd=hunter2;", "pairs"),
+        ("AccountName=a;AccountKey=abc==;", "pairs"),
+        ("cache:6379,password=hunter2,ssl=true", "pairs"),
+        ("-Djavax.net.ssl.keyStorePassword=hunter2", "an option"),
+        ("--token=abc", "an option"),
+        ("{\"user\":\"a\",\"password\":\"hunter2\"}", "JSON"),
+        ("{'password': 'hunter2'}", "nearly JSON"),
+        ("password=${X:-hunter2}", "a default"),
+        ("Bearer abc", "a header"),
+        ("bearer abc", "the same to a server"),
+        ("Authorization: Bearer abc", "a header with its name"),
+        ("Authorization: token abc", "a header with its name"),
+        ("Authorization: abc", "a header with its name"),
+        ("Accept: */*, Authorization: Bearer abc", "two headers"),
+        ("curl -H 'Authorization: Bearer abc' https://a", "a command"),
+        ("Authorization=Bearer%20abc", "as OpenTelemetry writes it"),
+        ("Authorization=Bearer abc", "as OpenTelemetry writes it"),
+        ("Basic YTpodW50ZXIy", "a header"),
+        ("Basic a:hunter2", "a header"),
+        ("X-Api-Key: abc", "a header"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----", "a private key"),
+        ("x\n-----BEGIN RSA PRIVATE KEY-----", "a private key"),
+        ("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----", "a private key"),
+        ("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUU=", "a private key in base64"),
+        ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "GitHub"),
+        ("github_pat_11AAAAAAA0abcdefghijkl_mnop", "GitHub"),
+        ("glpat-abcdefghijklmnopqrst", "GitLab"),
+        ("xoxb-123456789012-abcdef", "Slack"),
+        ("https://hooks.slack.com/services/T0/B0/abc", "Slack"),
+        ("AKIAABCDEFGHIJKLMNOP", "AWS"),
+        ("AIzaSyA0123456789abcdefghijklmnopqrstuv", "Google"),
+        ("sk_live_abcdefghijklmnop", "Stripe"),
+        ("hvs.CAESIJabcdefghijklmnopqrst", "Vault"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", "a JWT"),
+        ("token: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", "a JWT in a text"),
+    ] {
+        assert!(literal(&json!(text)), "{text}: {why}");
+        assert!(literal(&json!({ "a": ["x", text] })), "{text}: {why}");
+    }
+}
+
+#[test]
+fn harmless() {
+    for text in [
+        "",
+        "hunter2", // under another key it may be anything
+        "postgres://app@db.example.org:5432/app",
+        "postgres://app:@db/x",
+        "postgres://app:${DATABASE_PASSWORD}@db/x",
+        "postgres://app:$DATABASE_PASSWORD@db/x",
+        "postgres://app:{{ env.DATABASE_PASSWORD }}@db/x",
+        "postgres://${USER:-app}:${PASSWORD}@${HOST:-localhost}:${PORT:-5432}/x?password=${PASSWORD}",
+        "${CACHE_URL}",
+        "${CACHE_URL:-redis://localhost:6379}",
+        "app:${X}@tcp(db:3306)/x",
+        "https://host:8443/a:b",
+        "https://host:8443/login?next=/a",
+        "https://[2001:db8::1]:8443/",
+        "https://[::]/",
+        "http://*:8080",
+        "http://${HOST}:${PORT}/",
+        "mongodb://a:27017,b:27017/db",
+        "https://a:80,https://b@c",
+        "https://medium.com/@user",
+        "https://registry.npmjs.org/@scope/pkg",
+        "git+ssh://git@github.com:org/repo.git",
+        "git@github.com:org/repo.git",
+        "docker://alpine:latest",
+        "registry.example.org/app:1.2@sha256:0123abcd",
+        "oci://registry.example.org/app:1.2@sha256:0123abcd",
+        "unix:///run/app.sock",
+        "file:///etc/app.toml",
+        "jdbc:sqlserver://db:1433;databaseName=x;encrypt=true",
+        "jdbc:oracle:thin:@//db:1521/x",
+        "mailto:a@example.com",
+        "user:alice@example.com",
+        "Alice <alice@example.com>",
+        "0.0.0.0:8080",
+        "host=db user=app sslmode=verify-full passfile=/run/pgpass sslkey=/run/key.pem",
+        "host=db password=${DB_PASSWORD}",
+        "Server=db;Password=;Encrypt=true",
+        "Server=db;Integrated Security=true",
+        "?token_ttl=5m&token_type=jwt&max_tokens=9",
+        "Bearer ${TOKEN}",
+        "Bearer {{ env.TOKEN }}",
+        "Authorization: Bearer ${TOKEN}",
+        "Authorization=Bearer%20${TOKEN}",
+        "Bearer token required",
+        "Bearer",
+        "Bearer realm=\"x\"",
+        "Basic plan",
+        "Basic ${CREDENTIALS}",
+        "Basic authentication",
+        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
+        "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+        "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t",
+        "vault:secret/data/app#jwt",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1",
+        "/run/secrets/db",
+        "ghp_short",
+        "pk_live_abcdefghijklmnop", // made to be public
+        "sk-learn",
+        "eyJ",
+        "default-src 'self'; script-src 'nonce-${N}'",
+        "0 3 * * *",
+        "^[a-z]+=(.*)$",
+        "a == b",
+    ] {
+        assert!(!literal(&json!(text)), "{text}");
+    }
+    for raw in [json!(null), json!(true), json!(4711), json!([]), json!({}), json!({ "a": ["b"] })] {
+        assert!(!literal(&raw), "{raw}");
+    }
+}
+
+#[test]
+fn long_texts_are_read_to_their_end() {
+    let text = format!("{} password=hunter2", "a".repeat(100_000));
+    let reader = super::super::Reader { kind: super::super::Kind::Credential, words: Vec::new() };
+    assert_eq!(reader.read(&json!(text)), Ok(json!({ "literal": true })));
+}
+
+/// No text makes it slow: each of these would be, were a part looked at once for each of its beginnings.
+#[test]
+fn time_grows_with_length_only() {
+    let parts = [
+        "://",
+        "a://",
+        ",a://",
+        "a:1,a://",
+        "${",
+        "${A:-",
+        "$",
+        "{{",
+        "@",
+        ":",
+        "a:b@",
+        "=",
+        "a=",
+        "key= ",
+        "\"key\": ",
+        "key=\"\" ",
+        "eyJ.",
+        "bearer ",
+        "basic ",
+        "basic:",
+        " ",
+        "%",
+        "%3d",
+        "-BEGIN ",
+        "authorization: ",
+        "authorization:",
+        ".",
+        "ghp_",
+        "a",
+        "é",
+        "\u{E000}",
+    ];
+    for part in parts {
+        let text = json!(part.repeat(400_000 / part.len()));
+        let start = Instant::now();
+        let _ = read(&text);
+        assert!(start.elapsed() < Duration::from_secs(2), "{part}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn shown() {
+    assert_eq!(show(&read(&json!("Bearer abc"))).as_deref(), Some("holds a credential"));
+    assert_eq!(show(&read(&json!(1))).as_deref(), Some("holds no credential"));
+}

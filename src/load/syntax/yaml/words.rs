@@ -1,0 +1,174 @@
+//! What is wrong with a YAML text, in our words.
+//! It must not repeat a value of the file; the name of a key that stands twice is no value.
+
+use serde_yaml::budget::BudgetBreach;
+use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::localizer::ExternalMessageSource;
+use serde_yaml::{Error, UserMessageFormatter};
+
+use super::super::without_quotes;
+
+const ALIAS_UNKNOWN: &str = "an alias (`*`) names no anchor (`&`) that stands before it";
+const DEEP: &str = "lists and mappings stand too deep inside each other";
+const ENDS: &str = "the text ends where something is still open";
+const MERGE: &str = "merge keys (`<<`) are not read, since programs disagree on them; write the keys out";
+const SEVERAL: &str = "there is more than one document in the file; keep one";
+const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
+
+/// How much of a key's name is shown.
+const LONGEST: usize = 60;
+
+/// The error in one sentence.
+pub(super) fn of(error: &Error) -> String {
+    let words = match error {
+        Error::AliasError { error, .. } | Error::WithSnippet { error, .. } => return of(error),
+        Error::ExternalMessage { source, .. } => match &**source {
+            ExternalMessageSource::Parser(error) => return scanned(error.kind()),
+            _ => "it cannot be read",
+        },
+        Error::DuplicateMappingKey { key: Some(key), .. } => {
+            return format!("the key `{}` stands twice in its mapping; keep one", name(key));
+        }
+        Error::DuplicateMappingKey { key: None, .. } => "a key stands twice in its mapping; keep one",
+        Error::MergeKeyNotAllowed { .. } | Error::MergeValueNotMapOrSeqOfMaps { .. } => MERGE,
+        Error::Eof { .. } | Error::UnexpectedContainerEndWhileReadingKeyNode { .. } => ENDS,
+        Error::MultipleDocuments { .. } => SEVERAL,
+        Error::UnknownAnchor { .. } => ALIAS_UNKNOWN,
+        Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias (`*`) stands inside what it names",
+        Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => "aliases (`*`) stand for too much; write it out",
+        Error::Budget { breach, .. } => breached(breach),
+        Error::UnsupportedTag { .. }
+        | Error::TaggedScalarCannotDeserializeIntoString { .. }
+        | Error::TaggedStructFieldName { .. }
+        | Error::InvalidBinaryBase64 { .. }
+        | Error::BinaryNotUtf8 { .. } => TAG,
+        Error::NullIntoString { .. } => "a key is empty",
+        Error::InvalidBooleanStrict { .. } => "a boolean is written `true` or `false`",
+        Error::InvalidScalar { .. } => "a value is not what its tag (`!!`) says",
+        Error::NonFiniteFloat { .. } => "a number is too large or is none; put a text in quotes",
+        Error::FoldedBlockScalarMustIndentContent { .. } => "the lines of a text behind `>` or `|` must be indented",
+        Error::ContainerEndMismatch { .. }
+        | Error::UnexpectedSequenceEnd { .. }
+        | Error::UnexpectedMappingEnd { .. }
+        | Error::UnexpectedContainerEndWhileSkippingNode { .. } => "a list or mapping ends that was not begun",
+        Error::Unexpected { .. } | Error::SerdeInvalidType { .. } => "a key must be a text, not a list or mapping",
+        other => {
+            let said = other.render_with_formatter(&UserMessageFormatter);
+            return without_quotes(said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words));
+        }
+    };
+    words.to_owned()
+}
+
+/// A key's name, short and on one line.
+fn name(key: &str) -> String {
+    let plain = |c: char| if c.is_control() || c == '`' { '.' } else { c };
+    let mut name: String = key.chars().take(LONGEST).map(plain).collect();
+    if key.chars().nth(LONGEST).is_some() {
+        name.push_str("...");
+    }
+    name
+}
+
+fn breached(breach: &BudgetBreach) -> &'static str {
+    match breach {
+        BudgetBreach::Depth { .. } => DEEP,
+        BudgetBreach::Aliases { .. }
+        | BudgetBreach::Anchors { .. }
+        | BudgetBreach::AliasAnchorRatio { .. }
+        | BudgetBreach::RecordedAnchorEvents { .. }
+        | BudgetBreach::RecordedAnchorBytes { .. } => "there are too many anchors (`&`) and aliases (`*`)",
+        BudgetBreach::MergeKeys { .. } => MERGE,
+        BudgetBreach::Documents { .. } => SEVERAL,
+        BudgetBreach::SequenceUnbalanced => ENDS,
+        _ => "the file holds more than is read",
+    }
+}
+
+fn scanned(kind: &ErrorKind) -> String {
+    use ErrorKind as K;
+    let words = match kind {
+        K::UnclosedFlowCollection { open } => return format!("a `{open}` is not closed"),
+        K::MismatchedFlowCollectionEnd { open, close } => return format!("a `{open}` is closed by a `{close}`"),
+        K::MisplacedFlowCollectionEnd => "a bracket closes that was not opened",
+        K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => "a quote is not closed",
+        K::UnexpectedEof
+        | K::UnexpectedEofFlowSequence
+        | K::UnexpectedEofFlowMapping
+        | K::UnexpectedEofImplicitFlowMapping
+        | K::UnexpectedEofBlockSequence
+        | K::UnexpectedEofBlockMapping => ENDS,
+        K::InvalidIndentation
+        | K::InvalidQuotedScalarIndent
+        | K::InvalidFlowScalarIndent
+        | K::InvalidBlockScalarIndent => "the indentation fits no line above it",
+        K::TabNotAllowed
+        | K::TabInBlockIndentation
+        | K::TabInIndentation
+        | K::TabAtBlockScalarStart
+        | K::TabInPlainScalar => "a tab stands where only spaces may",
+        K::ExpectedBlockMappingKey => "a key was expected at this indentation",
+        K::ExpectedBlockSequenceEntry => "a `-` was expected at this indentation",
+        K::ExpectedFlowMappingSeparator => "a `,` or `}` was expected",
+        K::ExpectedFlowSequenceSeparator => "a `,` or `]` was expected",
+        K::SimpleKeyExpected | K::InvalidSimpleKey => "a `:` was expected behind the key",
+        K::MappingValueNotAllowed | K::MappingKeyNotAllowed | K::InvalidColonPlacement => {
+            "a key cannot stand here; correct the indentation, or put a text with `:` in quotes"
+        }
+        K::InvalidMappingValueWhitespace | K::FlowMappingValueAdjacentCollection => "a space is missing behind `:`",
+        K::BlockSequenceEntryNotAllowed
+        | K::BlockEntryInFlowCollection
+        | K::InvalidBlockEntryWhitespace
+        | K::PlainScalarStartsWithDashFlowIndicator => {
+            "a `-` cannot stand here; put a text that starts with it in quotes"
+        }
+        K::ZeroBlockScalarIndent | K::InvalidBlockScalarHeader => "behind `|` or `>` the line must end",
+        K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => {
+            "something stands behind a closing quote"
+        }
+        K::UnknownQuotedScalarEscape
+        | K::InvalidQuotedScalarHexEscape
+        | K::InvalidLowSurrogateHexEscape
+        | K::InvalidLowSurrogate
+        | K::MissingLowSurrogate
+        | K::UnpairedLowSurrogate
+        | K::InvalidUnicodeEscape => "an escape (`\\`) in double quotes is none that YAML has",
+        K::UnexpectedCharacter { .. } => "a character stands here that starts no value; put a text in quotes",
+        K::ExpectedNodeContent | K::UnexpectedEndOfPlainScalar => "a value was expected",
+        K::CommentNotSeparated | K::CommentInterceptedScalar => "a comment (`#`) cannot stand here",
+        K::UnknownAnchor => ALIAS_UNKNOWN,
+        K::MissingAnchorOrAliasName => "an anchor (`&`) or alias (`*`) has no name; put a text in quotes",
+        K::UndeclaredTagHandle
+        | K::ExpectedTagBang
+        | K::InvalidGlobalTagCharacter
+        | K::InvalidTagTerminator
+        | K::MissingTagUri
+        | K::UnclosedVerbatimTag
+        | K::InvalidTagEscape
+        | K::InvalidTagUtf8LeadingByte
+        | K::InvalidTagUtf8TrailingByte
+        | K::InvalidTagUtf8 => TAG,
+        K::RecursionLimitExceeded => DEEP,
+        K::MultipleDocumentsUnsupported | K::InvalidDocumentEnd | K::MissingDocumentEndBeforeDirective => {
+            "a document ends here and something follows; keep one document"
+        }
+        K::ExpectedDocumentStart => "a document was expected to start here with `---`",
+        K::DuplicateVersionDirective
+        | K::UnsupportedYamlMajorVersion
+        | K::DuplicateTagDirective
+        | K::DirectiveDisallowed
+        | K::InvalidDirectiveTerminator
+        | K::MissingYamlVersionSeparator
+        | K::MissingDirectiveName
+        | K::InvalidDirectiveName
+        | K::YamlVersionTooLong
+        | K::MissingYamlVersion
+        | K::ExpectedTagDirectiveBang
+        | K::InvalidTagDirectiveTerminator => "a directive (`%`) is not one that is read; put a text in quotes",
+        other => return without_quotes(&other.to_string()),
+    };
+    words.to_owned()
+}
