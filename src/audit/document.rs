@@ -130,7 +130,16 @@ impl Document {
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let near = near.or_else(|| known.iter().find(|id| plain(id) == plain(full)).cloned());
         let place = Some(self.place(key.span));
+        let full = &shown_key(full);
         let (message, fix, severity) = match near {
+            Some(near) if key.name.contains('.') => {
+                let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
+                let message = format!(
+                    "the dots in `{}` are part of one name, so `{near}` is not set by it",
+                    shown_key(&key.name)
+                );
+                (message, format!("write `{name}` in the table `{table}`"), Severity::High)
+            }
             Some(near) => (
                 format!("unknown key `{full}`; did you mean `{near}`?"),
                 format!("write `{near}`; a misspelt key sets nothing"),
@@ -199,6 +208,18 @@ pub fn key_of(setting: &Setting, dialect: &Dialect) -> Option<String> {
     }
 }
 
+/// How many bytes of a key may be shown: up to the first character that a plain name does not have. What follows it
+/// could be a value that stuck to its key, as in `{ password:hunter2 }`.
+#[must_use]
+pub fn shown_length(name: &str) -> usize {
+    name.find(|c: char| !(c.is_alphanumeric() || "_-./ ".contains(c))).unwrap_or(name.len())
+}
+
+fn shown_key(name: &str) -> String {
+    let length = shown_length(name);
+    if length == name.len() { name.to_owned() } else { format!("{}..", &name[..length]) }
+}
+
 /// A name without what people vary: case, dashes, underscores, dots.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -206,8 +227,11 @@ fn plain(name: &str) -> String {
 
 /// The first notation that accepts the text; else what the likeliest one says.
 fn by_trial(text: &Arc<str>) -> (Syntax, Result<Tree, SyntaxError>) {
-    let likeliest = if text.trim_start().starts_with('{') { Syntax::Json } else { Syntax::Toml };
-    for syntax in [likeliest, Syntax::Toml, Syntax::Yaml] {
+    let braced = text.trim_start().starts_with('{');
+    let likeliest = if braced { Syntax::Json } else { Syntax::Toml };
+    // What begins as JSON is JSON: broken JSON read as YAML would mean something else.
+    let tried = if braced { &[Syntax::Json][..] } else { &[Syntax::Toml, Syntax::Yaml] };
+    for &syntax in tried {
         if let Ok(tree) = syntax::parse(syntax, text)
             && matches!(tree.root.kind, Kind::Map(_))
         {

@@ -290,7 +290,9 @@ impl<'a> Scene<'a> {
         let Some(first) = wrong.first() else {
             let count = values.len();
             let words = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
-            return Outcome::new(Status::Pass, place(0), format!("{words} looked at, all as asked"));
+            // Of several values no single place shows that all are as asked.
+            let only = (count == 1 && rule.check.keys.is_empty()).then(|| place(0)).flatten();
+            return Outcome::new(Status::Pass, only, format!("{words} looked at, all as asked"));
         };
         let more = match wrong.len() {
             1 => String::new(),

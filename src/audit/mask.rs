@@ -1,7 +1,7 @@
 //! What of a configuration's text may be shown: an allow-list of characters.
 //! It must not show a value unless its setting's type cannot hold a secret.
 
-use super::document::{Document, key_of};
+use super::document::{Document, key_of, shown_length};
 use super::reader;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node, Span};
@@ -69,7 +69,11 @@ fn spans(node: &Node, keys: &mut Vec<Span>, values: &mut Vec<Span>) {
     match &node.kind {
         Kind::Map(entries) => {
             for (key, child) in entries {
-                keys.push(key.span);
+                let (start, end) = (key.span.start as usize, key.span.end as usize);
+                let shown = shown_length(&key.name);
+                let whole = shown == key.name.len();
+                keys.push(if whole { key.span } else { Span::new(start, (start + shown).min(end)) });
+                values.push(key.span);
                 spans(child, keys, values);
             }
         }

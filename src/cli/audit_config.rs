@@ -37,7 +37,7 @@ pub(super) struct AuditConfig {
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
     /// Exit 1 only from this severity on; `manual` and `waived` make open questions and waivers count too
-    #[arg(long, value_name = "SEVERITY", value_parser = ["critical", "high", "medium", "low", "info", "manual", "waived"])]
+    #[arg(long, value_name = "SEVERITY", value_parser = ["critical", "high", "medium", "low", "info", "manual", "waived"], ignore_case = true)]
     fail_on: Option<String>,
     /// The day for which waivers and reviews are judged. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -142,8 +142,8 @@ impl AuditConfig {
     fn exit(&self, global: &Global, audits: &[Audit]) -> Exit {
         let clean = audits.iter().all(Audit::is_clean);
         let exit = |bad: bool| if bad { Exit::Findings } else { Exit::Clean };
-        let Some(from) = self.fail_on.as_deref() else { return exit(!clean) };
-        let bad = match from {
+        let Some(from) = self.fail_on.as_deref().map(str::to_ascii_lowercase) else { return exit(!clean) };
+        let bad = match from.as_str() {
             "manual" => !clean || audits.iter().any(|audit| audit.open_questions > 0),
             "waived" => !clean || audits.iter().any(|audit| audit.summary.waived > 0),
             word => Severity::ALL

@@ -16,6 +16,7 @@ use crate::evidence::standing::Standing;
 use crate::load::files;
 use crate::load::workspace::Loaded;
 use crate::model::dialect::Dialect;
+use crate::model::profile::Profile;
 use crate::model::workspace::Config;
 use crate::validate;
 
@@ -44,18 +45,35 @@ pub(super) fn audit(
     let document = Document::parse(shown, &text).map_err(|finding| Failure::Message(at_place(&finding)))?;
     let config = config_of(loaded, path);
     let named = config.and_then(|config| config.dialect.as_ref()).map(|dialect| dialect.as_str());
-    let dialect = library.dialect(wanted.dialect.or(named).unwrap_or("app"))?;
     let mut findings = Vec::new();
-    let profile = profile(loaded, wanted.profile, config, &document, dialect, &mut findings);
-    let profile = profile.map(|name| library.profile(&name)).transpose()?;
+    // What the workspace misnames is a finding; what the command line misnames ends the job.
+    let dialect = match (wanted.dialect, named.map(|name| library.dialect(name))) {
+        (Some(name), _) => library.dialect(name)?,
+        (None, Some(Ok(dialect))) => dialect,
+        (None, Some(Err(error))) => {
+            let at = config.and_then(|config| config.dialect.as_ref()).map(|at| at.pos).unwrap_or_default();
+            let finding = Finding::new(Code::InvalidValue, error.to_string(), "name a dialect that exists");
+            findings.push(finding.at(library.sources.place(at)));
+            library.dialect("app")?
+        }
+        (None, None) => library.dialect("app")?,
+    };
+    let profile = profile(loaded, wanted.profile, config, &document, dialect, &mut findings)?;
     let mut overlays = Vec::new();
-    let own = loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines).map(|name| &name.value);
-    for name in own.chain(wanted.baselines) {
-        let full = library.baseline_name(name)?;
-        if !overlays.contains(&full) {
-            overlays.push(full);
+    for name in loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines) {
+        match library.baseline_name(name) {
+            Ok(full) => overlays.push(full),
+            Err(error) => {
+                let finding = Finding::new(Code::UnknownBaseline, error.to_string(), "name a baseline that exists");
+                findings.push(finding.at(library.sources.place(name.pos)));
+            }
         }
     }
+    for name in wanted.baselines {
+        overlays.push(library.baseline_name(name)?);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    overlays.retain(|name| seen.insert(name.clone()));
     let subject = validate::Subject {
         library,
         workspace: loaded.workspace.as_ref(),
@@ -87,14 +105,14 @@ fn config_of<'l>(loaded: &'l Loaded, path: &Path) -> Option<&'l Config> {
 
 /// The flag, else the workspace's entry for the file, else the workspace's, else the file's; every two of them that
 /// differ contradict each other.
-fn profile(
-    loaded: &Loaded,
+fn profile<'l>(
+    loaded: &'l Loaded,
     flag: Option<&str>,
     config: Option<&Config>,
     document: &Document,
     dialect: &Dialect,
     findings: &mut Vec<Finding>,
-) -> Option<String> {
+) -> Result<Option<&'l Profile>, Failure> {
     let library = &loaded.library;
     let at = |name: &'static str, at: &At<String>| (name, at.value.clone(), library.sources.place(at.pos));
     let flag = flag.map(|name| ("the command line", name.to_owned(), None));
@@ -118,11 +136,19 @@ fn profile(
         }
     }
     let named: Vec<_> = [flag, entry, own, file].into_iter().flatten().collect();
-    let (first, rest) = named.split_first()?;
+    let Some((first, rest)) = named.split_first() else { return Ok(None) };
     for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
         let message = format!("{} says profile {} and {} says {}", first.0, first.1, other.0, other.1);
         let finding = Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
         findings.push(finding.at(other.2.clone()).with_related(first.2.clone()));
     }
-    Some(first.1.clone())
+    match (library.profile(&first.1), &first.2) {
+        (Ok(profile), _) => Ok(Some(profile)),
+        (Err(error), None) => Err(error.into()),
+        (Err(error), place) => {
+            let finding = Finding::new(Code::UnknownProfile, error.to_string(), "name a profile that exists");
+            findings.push(finding.at(place.clone()));
+            Ok(None)
+        }
+    }
 }

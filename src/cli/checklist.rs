@@ -22,7 +22,7 @@ pub(super) struct Checklist {
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
     /// One question a safeguard for all frameworks, or one row a control
-    #[arg(long, value_enum, default_value_t = By::Safeguard)]
+    #[arg(long, value_enum, default_value_t = By::Safeguard, ignore_case = true)]
     by: By,
     /// The pre-launch checklist, ticked where the audit or evidence settles it
     #[arg(long, conflicts_with = "by")]

@@ -11,6 +11,7 @@ const FORMATS: &[&str] = &["text"];
 #[derive(Debug, Args)]
 pub(super) struct Completions {
     /// The shell
+    #[arg(ignore_case = true)]
     shell: Shell,
 }
 

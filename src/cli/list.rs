@@ -29,7 +29,7 @@ impl List {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
         let library = &loaded.library;
-        let (table, json_text) = match self.kind.as_str() {
+        let (table, json_text) = match self.kind.to_ascii_lowercase().as_str() {
             "baselines" => {
                 let list = BaselineList::of(library);
                 (list.sheet(), json::json(&list))

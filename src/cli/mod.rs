@@ -56,7 +56,7 @@ struct Global {
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
     /// When to colour text for a terminal
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, ignore_case = true)]
     color: When,
     /// Say nothing but results
     #[arg(long, short, global = true)]

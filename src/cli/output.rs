@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
 
 use super::{Global, When};
+use crate::diag::did_you_mean;
 use crate::load::files::write_atomic;
 use crate::render::notices::{Colour, printable};
 
@@ -37,6 +38,8 @@ pub(super) enum Failure {
     Message(String),
     /// Everything was said already.
     Said,
+    /// What is wrong is in the workspace, and was said already.
+    Found,
     /// Whoever read the output has gone.
     Closed,
 }
@@ -45,6 +48,7 @@ impl Failure {
     pub(super) fn report(self) -> Exit {
         match self {
             Self::Closed => return Exit::Clean,
+            Self::Found => return Exit::Findings,
             Self::Said => {}
             Self::Message(message) => say(&format!("error: {}", printable(&message))),
         }
@@ -88,7 +92,8 @@ impl Global {
     pub(super) fn targets(&self, formats: &'static [&'static str]) -> Result<Vec<Target>, Failure> {
         let known = |name: &str| {
             formats.iter().copied().find(|format| format.eq_ignore_ascii_case(name)).ok_or_else(|| {
-                Failure::Message(format!("this command has no format `{name}`; it has {}", formats.join(", ")))
+                let hint = did_you_mean(name, formats.iter().copied());
+                Failure::Message(format!("this command has no format `{name}`{hint} (it has {})", formats.join(", ")))
             })
         };
         let mut targets = Vec::new();

@@ -40,13 +40,13 @@ const FORMATS: &[&str] = &["json"];
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// Which schema
-    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|(name, _)| *name)))]
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|(name, _)| *name)), ignore_case = true)]
     name: String,
 }
 
 impl Schema {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let found = SCHEMAS.iter().find(|(name, _)| *name == self.name);
+        let found = SCHEMAS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&self.name));
         let (_, make) = found.ok_or_else(|| Failure::Message(format!("there is no schema `{}`", self.name)))?;
         global.write(FORMATS, |_| Ok(json::json(&make())))?;
         Ok(Exit::Clean)

@@ -12,8 +12,8 @@ use crate::audit::Audit;
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::{Standing, standings};
 use crate::evidence::{Root, SlugStyle};
-use crate::load::BaselineRef;
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
+use crate::load::{BaselineRef, NameError};
 use crate::model::workspace::Anchors;
 use crate::render::notices;
 use crate::report::Notice;
@@ -22,7 +22,7 @@ impl Global {
     /// Loads the workspace that was named, or the nearest one at or above `start`, or the shipped data alone.
     pub(super) fn load(&self, start: Option<&Path>) -> Result<Loaded, Failure> {
         let root = match (&self.workspace, start) {
-            (Some(named), _) if named.join(MANIFEST).is_file() => Some(named.clone()),
+            (Some(named), _) if workspace::has_manifest(named) => Some(named.clone()),
             (Some(named), _) => {
                 let shown = named.display();
                 return Err(Failure::Message(format!("there is no {MANIFEST} in `{shown}`; `probity init` makes one")));
@@ -77,12 +77,23 @@ pub(super) fn baselines<'l>(loaded: &'l Loaded, named: &[String], all: bool) -> 
     }
     let mut found: Vec<BaselineRef<'l>> = Vec::new();
     for name in names {
-        let baseline = library.baseline(&name)?;
-        if !found.iter().any(|other| other.name() == baseline.name()) {
-            found.push(baseline);
+        match library.baseline(&name) {
+            Ok(baseline) if found.iter().any(|other| other.name() == baseline.name()) => {}
+            Ok(baseline) => found.push(baseline),
+            Err(error) if named.is_empty() => return Err(unknown_baseline(loaded, &name, &error)),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(found)
+}
+
+/// An unknown name in the manifest is a finding about the workspace, with its place.
+fn unknown_baseline(loaded: &Loaded, name: &str, error: &NameError) -> Failure {
+    let named = loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines).find(|own| ***own == *name);
+    let place = named.and_then(|named| loaded.library.sources.place(named.pos));
+    let finding = Finding::new(Code::UnknownBaseline, error.to_string(), "name a baseline that exists").at(place);
+    say(notices::text(&[Notice::of(&finding)], &loaded.library.sources, notices::Colour::Off).trim_end());
+    Failure::Found
 }
 
 /// The day that was named, else today in UTC.

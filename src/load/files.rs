@@ -72,11 +72,16 @@ pub fn limited(stream: impl Read, shown: &str) -> Result<Arc<str>, ReadError> {
     }
 }
 
-/// Writes a file whole or not at all: beside it first, then renamed into place.
+/// Writes a file whole or not at all: beside it first, then renamed into place. A link stays a link and what it leads
+/// to is written; a pipe or a device is written into as it is.
 ///
 /// # Errors
 /// The system's refusal; the old file is then untouched.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));

@@ -77,7 +77,13 @@ impl Loaded {
 #[must_use]
 pub fn find(start: &Path) -> Option<PathBuf> {
     let start = start.canonicalize().ok()?;
-    start.ancestors().find(|folder| folder.join(MANIFEST).is_file()).map(Path::to_path_buf)
+    start.ancestors().find(|folder| has_manifest(folder)).map(Path::to_path_buf)
+}
+
+/// Whether something is called like a manifest there; what is no regular file is then an error and not overlooked.
+#[must_use]
+pub fn has_manifest(folder: &Path) -> bool {
+    folder.join(MANIFEST).symlink_metadata().is_ok()
 }
 
 /// Loads the workspace whose manifest stands in `root`.

@@ -8,5 +8,14 @@ use serde::Serialize;
 pub fn json<T: Serialize>(report: &T) -> String {
     let mut text = serde_json::to_string_pretty(report).expect("internal error: reports are plain data");
     text.push('\n');
-    text
+    if text.chars().all(|c| !is_obeyed(c)) {
+        return text;
+    }
+    // Only texts can hold such characters, and in a JSON text they may be written as numbers.
+    text.chars().map(|c| if is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()
+}
+
+/// Whether a terminal could obey the character where JSON would let it stand.
+const fn is_obeyed(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

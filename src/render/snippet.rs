@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_replaced_one_for_one() {
-        let shown = line("a\u{9b}31m\u{202e}\u{200b}: x y", 1, 9).expect("a line");
+        let shown = line("a\u{9b}31m\u{202e}\u{200b}: x y", 1, 10).expect("a line");
         assert_eq!(shown.source, "a\u{fffd}31m\u{fffd}\u{fffd}: x y\n");
         assert_eq!(&shown.source[shown.span], "x");
     }

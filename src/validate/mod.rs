@@ -55,6 +55,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::UnknownProfile], look: names::profiles },
     Rule { codes: &[Code::UnknownBaseline], look: names::baselines },
     Rule { codes: &[Code::UnknownParameter], look: names::parameters },
+    Rule { codes: &[Code::MalformedFile], look: names::configs },
     Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::expectations },
     Rule { codes: &[Code::InvalidValue], look: checks::shapes },
     Rule { codes: &[Code::InvalidValue], look: shapes::ids },

@@ -219,3 +219,15 @@ pub(super) fn parameters(subject: &Subject<'_>) -> Vec<Finding> {
 fn unknown(code: Code, subject: &Subject<'_>, name: &At<String>, message: String, fix: &str) -> Finding {
     Finding::new(code, message, fix).at(subject.library.sources.place(name.pos))
 }
+
+/// Configurations of the manifest that are not there.
+pub(super) fn configs(subject: &Subject<'_>) -> Vec<Finding> {
+    let named = subject.workspace.iter().flat_map(|w| w.manifest.configs.iter().map(move |config| (w, &config.path)));
+    named
+        .filter(|(workspace, path)| !workspace.inside(path).is_ok_and(|path| path.is_file()))
+        .map(|(_, path)| {
+            let message = format!("there is no configuration `{path}` in the workspace");
+            unknown(Code::MalformedFile, subject, path, message, "correct the path")
+        })
+        .collect()
+}

@@ -36,9 +36,7 @@ fn an_output_that_cannot_be_written_is_an_error_and_leaves_nothing() {
     let folder = folder_with("file", "old");
     std::fs::create_dir(folder.path().join("folder.json")).expect("a folder");
     symlink("loop.json", folder.path().join("loop.json")).expect("a link");
-    for file in
-        ["folder.json", "folder.json/", "file/x.json", "nowhere/x.json", "/proc/x.json", "/proc/self/x.json", "..", "."]
-    {
+    for file in ["folder.json", "folder.json/", "file/x.json", "/proc/x.json", "/proc/self/x.json", "..", "."] {
         refused(folder.path(), file);
     }
     assert_eq!(std::fs::read_to_string(folder.path().join("file")).expect("readable"), "old");

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// What of version 4 no public address lies in: first address and prefix, in order.
 const NOT_PUBLIC: [(Ipv4Addr, u32); 8] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),

@@ -2,43 +2,10 @@
 //! Must not take the name of a file or a lifetime for a secret.
 
 use super::credential_text::is_reference;
-use super::url_query;
+use super::{secret_about, url_query};
 
-/// Ends of keys that describe a secret and hold none.
-const ABOUT: [&str; 30] = [
-    "file",
-    "path",
-    "dir",
-    "store",
-    "ttl",
-    "type",
-    "length",
-    "name",
-    "url",
-    "uri",
-    "endpoint",
-    "method",
-    "header",
-    "required",
-    "policy",
-    "alg",
-    "algorithm",
-    "expiry",
-    "expires",
-    "timeout",
-    "size",
-    "count",
-    "bits",
-    "usage",
-    "format",
-    "rotation",
-    "maxtokens",
-    "bypass",
-    "compass",
-    "passthrough",
-];
 /// Whole keys that end like one of a secret.
-const HARMLESS: [&str; 15] = [
+const HARMLESS: [&str; 19] = [
     "sslkey",
     "tlskey",
     "key",
@@ -54,6 +21,10 @@ const HARMLESS: [&str; 15] = [
     "code",
     "auth",
     "pin",
+    "bypass",
+    "compass",
+    "passthrough",
+    "maxtokens",
 ];
 /// Values that say whether there is a secret.
 const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
@@ -107,7 +78,7 @@ fn is_literal(rest: &str) -> bool {
 
 fn is_telling(key: &str, in_query: bool) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
-    let about = ABOUT.iter().any(|end| plain.ends_with(end)) || HARMLESS.contains(&plain.as_str());
+    let about = secret_about::is_about(key) || HARMLESS.contains(&plain.as_str());
     // a key of an API is often called just `key`
     (url_query::is_telling(key) && !about) || (in_query && plain == "key") || plain == "secretid"
 }

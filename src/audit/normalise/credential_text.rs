@@ -43,6 +43,9 @@ fn placeholder(rest: &str) -> Option<(char, usize)> {
     let window = &rest[..longest];
     for (open, close) in [("${{", "}}"), ("{{", "}}"), ("${", "}")] {
         let Some(inner) = window.strip_prefix(open) else { continue };
+        if !inner.starts_with(|c: char| c.is_ascii_alphanumeric() || "_ .".contains(c)) {
+            return None;
+        }
         let end = open.len() + inner.find(close)? + close.len();
         let mark = if secret::placeholder(&rest[..end]).is_some() {
             REFERENCE

@@ -18,6 +18,7 @@ mod numeric;
 mod origin;
 mod rate;
 mod secret;
+mod secret_about;
 mod semver;
 mod tls_version;
 mod url;

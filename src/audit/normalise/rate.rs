@@ -30,21 +30,19 @@ pub(super) fn show(normal: &Value) -> Option<String> {
         return Some(format!("{whole}/min"));
     }
     let rate = normal.as_f64()?;
-    let hourly = count_over(rate, LONGEST, 0).map(|count| format!("{count}/h"));
-    hourly.filter(|shown| is_rate(shown, normal)).or_else(|| {
-        let periods = (1..=60).map(|minutes| minutes * 60).chain(1..=LONGEST);
-        let each = (0..=DECIMALS).flat_map(|decimals| periods.clone().map(move |seconds| (seconds, decimals)));
-        each.filter_map(|(seconds, decimals)| {
+    let periods = [LONGEST].into_iter().chain((1..60).map(|minutes| minutes * 60)).chain(1..LONGEST);
+    (0..=DECIMALS).find_map(|decimals| {
+        periods.clone().find_map(|seconds| {
             let count = count_over(rate, seconds, decimals)?;
-            Some(if seconds % 60 == 0 { format!("{count}/{}m", seconds / 60) } else { format!("{count}/{seconds}s") })
+            let shown = match seconds {
+                LONGEST => format!("{count}/h"),
+                _ if seconds % 60 == 0 => format!("{count}/{}m", seconds / 60),
+                _ => format!("{count}/{seconds}s"),
+            };
+            // only what is read as exactly this rate
+            (written(&shown).as_ref() == Some(normal)).then_some(shown)
         })
-        .find(|shown| is_rate(shown, normal))
     })
-}
-
-/// Whether the text is read as exactly this rate.
-fn is_rate(shown: &str, normal: &Value) -> bool {
-    written(shown).as_ref() == Some(normal)
 }
 
 /// `50/min`, `100/1m`, `50r/m`, `50 per minute`, or a bare number.

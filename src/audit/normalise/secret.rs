@@ -4,16 +4,37 @@
 use serde_json::{Map, Value, json};
 
 use super::origin::Origin;
+use super::secret_about;
 
-/// `{kind}`; every value is read.
+/// `{kind, form}`; every value is read.
 pub(super) fn read(raw: &Value) -> Value {
-    let origin = match raw {
+    json!({ "kind": origin(raw).word(), "form": form(raw) })
+}
+
+fn origin(raw: &Value) -> Origin {
+    match raw {
         Value::Null => Origin::Empty,
         Value::String(text) => text_origin(text),
         Value::Object(object) => object_origin(object).unwrap_or(Origin::Literal),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) => Origin::Literal,
-    };
-    json!({ "kind": origin.word() })
+    }
+}
+
+fn is_reference(raw: &Value) -> bool {
+    !matches!(origin(raw), Origin::Literal | Origin::Empty)
+}
+
+/// The type of the value; `about` for a table that says something about secrets and holds none.
+fn form(raw: &Value) -> &'static str {
+    match raw {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) if secret_about::describes(raw, is_reference) => "about",
+        Value::Object(_) => "object",
+    }
 }
 
 /// The kind, in words.

@@ -110,3 +110,18 @@ fn a_placeholder_is_replaced_anywhere_an_address_is_not() {
     assert_eq!(placeholder("${A}"), Some(Origin::Env));
     assert_eq!(placeholder("vault:a/b"), None);
 }
+
+#[test]
+fn the_form_tells_a_switch_from_a_secret() {
+    for (raw, form) in [
+        (json!(true), "boolean"),
+        (json!("true"), "string"),
+        (json!(1), "number"),
+        (json!(["x"]), "array"),
+        (json!({ "x": 1 }), "object"),
+        (json!({ "ttl": 1 }), "about"),
+        (json!(null), "null"),
+    ] {
+        assert_eq!(read(&raw)["form"], form, "{raw}");
+    }
+}

@@ -1,0 +1,120 @@
+//! Knows keys that say something about secrets and hold none: lifetimes, stores, names.
+//! Must not take for such a key a name that anyone could give to a secret.
+
+use serde_json::Value;
+
+/// Last words of such keys, in lower case.
+const LAST: [&str; 57] = [
+    "address",
+    "age",
+    "alg",
+    "algorithm",
+    "algorithms",
+    "audience",
+    "audiences",
+    "backend",
+    "bits",
+    "claim",
+    "claims",
+    "count",
+    "dir",
+    "enabled",
+    "endpoint",
+    "engine",
+    "expires",
+    "expiry",
+    "file",
+    "format",
+    "header",
+    "headers",
+    "interval",
+    "issuer",
+    "issuers",
+    "kid",
+    "leeway",
+    "length",
+    "lifetime",
+    "max",
+    "method",
+    "min",
+    "mode",
+    "mount",
+    "name",
+    "namespace",
+    "path",
+    "policy",
+    "prefix",
+    "provider",
+    "realm",
+    "region",
+    "required",
+    "role",
+    "rotation",
+    "scheme",
+    "scope",
+    "scopes",
+    "size",
+    "skew",
+    "store",
+    "timeout",
+    "ttl",
+    "type",
+    "uri",
+    "url",
+    "username",
+];
+/// Ends of such keys that are written as one word, such as `passfile`.
+const ENDS: [&str; 3] = ["file", "path", "store"];
+
+/// Whether what stands under this key is about secrets.
+pub(super) fn is_about(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    LAST.contains(&last_word(key).to_ascii_lowercase().as_str()) || ENDS.iter().any(|end| lower.ends_with(end))
+}
+
+/// `token_ttl` and `tokenTtl` end with the word `ttl`, `admin` does not end with `min`.
+fn last_word(key: &str) -> &str {
+    let last = key.rsplit(['_', '-', '.']).next().unwrap_or(key);
+    let camel = |at: &usize| last.as_bytes()[*at].is_ascii_uppercase() && last.as_bytes()[*at - 1].is_ascii_lowercase();
+    (1..last.len()).rev().find(camel).and_then(|at| last.get(at..)).unwrap_or(last)
+}
+
+/// Whether all that the table holds is about secrets, a switch, or a reference.
+pub(super) fn describes(raw: &Value, is_reference: fn(&Value) -> bool) -> bool {
+    raw.as_object().is_some_and(|members| {
+        members.iter().all(|(key, value)| match value {
+            Value::Bool(_) => true,
+            Value::Object(_) => is_reference(value) || describes(value, is_reference),
+            Value::Array(items) => is_about(key) || items.iter().all(is_reference),
+            _ => is_about(key) || is_reference(value),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn tables() {
+        let is_reference = |raw: &Value| raw == "${X}";
+        for (raw, expected) in [
+            (json!({ "provider": "vault", "token_ttl": "5m", "enabled": true }), true),
+            (json!({ "issuer": "https://id.example.org", "audience": ["a"] }), true),
+            (json!({ "ci": "${X}", "all": ["${X}"], "inner": { "ttl": 5 } }), true),
+            (json!({}), true),
+            (json!({ "refreshTTL": "8h", "TOKEN_TTL": "5m", "é": "${X}" }), true),
+            (json!({ "ci": "hunter2" }), false),
+            (json!({ "admin": "hunter2" }), false), // no word min
+            (json!({ "account": "hunter2" }), false),
+            (json!({ "ci": 4711 }), false),
+            (json!({ "ci": ["${X}", "hunter2"] }), false),
+            (json!({ "ttl": 5, "inner": { "ci": "hunter2" } }), false),
+            (json!("hunter2"), false),
+        ] {
+            assert_eq!(describes(&raw, is_reference), expected, "{raw}");
+        }
+    }
+}
