@@ -6,10 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::auditing::Wanted;
 use super::output::{Exit, Failure};
-use super::session::{baselines, date, look, own_audits};
+use super::session::{baselines, date, document, look, own_audits};
 use super::{Done, Global};
 use crate::load::BaselineRef;
-use crate::render::{json, page, sheet};
+use crate::render::{json, sheet};
 use crate::report::checklist::{Checklist as Report, Sources, by_control};
 use crate::report::picture::Picture;
 use crate::report::recommend::Recommendation;
@@ -66,7 +66,7 @@ impl Checklist {
                 Ok(match target.format {
                     "csv" => sheet::csv(&list.sheet()),
                     "json" => json::json(&list),
-                    _ => page::page("controls.md", &list, root)?,
+                    _ => document(global, "controls.md", &list, root)?,
                 })
             })?;
             return Ok(Exit::Clean);
@@ -93,8 +93,8 @@ impl Checklist {
             Ok::<_, Failure>(match (target.format, self.production) {
                 ("csv", _) => sheet::csv(&report.sheet()),
                 ("json", _) => json::json(&report),
-                (_, true) => page::page("production.md", &report.production(), root)?,
-                _ => page::page("checklist.md", &report, root)?,
+                (_, true) => document(global, "production.md", &report.production(), root)?,
+                _ => document(global, "checklist.md", &report, root)?,
             })
         })?;
         Ok(Exit::Clean)

@@ -36,7 +36,7 @@ impl Explain {
 }
 
 fn page(topic: &Explanation, marked: bool) -> String {
-    let show = |text: &str| if marked { markdown::escape(text) } else { notices::printable(text) };
+    let show = |text: &str| if marked { markdown::escape(text) } else { notices::one_line(text) };
     let mut out = if marked { format!("# {}\n", show(&topic.title)) } else { format!("{}\n", show(&topic.title)) };
     for part in &topic.parts {
         if !part.heading.is_empty() {
@@ -49,7 +49,7 @@ fn page(topic: &Explanation, marked: bool) -> String {
         for line in &part.lines {
             out.push_str(&match (line.contains('\n'), part.heading.is_empty(), marked) {
                 (true, _, true) => format!("```toml\n{}\n```\n\n", line.replace("```", "")),
-                (true, _, false) => format!("  {}\n\n", show(line).replace('\n', "\n  ")),
+                (true, _, false) => format!("  {}\n\n", notices::printable(line).replace('\n', "\n  ")),
                 (false, true, _) => format!("{}\n", show(line)),
                 (false, false, true) => format!("- {}\n", show(line)),
                 (false, false, false) => format!("  {}\n", show(line)),

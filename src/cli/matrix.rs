@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{Exit, Failure, print, say};
-use super::session::{baselines, look};
+use super::session::{baselines, document, look};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
 use crate::load::workspace::Loaded;
 use crate::render::notices::{self, Colour};
-use crate::render::{json, page, sheet};
+use crate::render::{json, sheet};
 use crate::report::Notice;
 use crate::report::matrix;
 use crate::report::picture::Picture;
@@ -42,7 +42,7 @@ impl Matrix {
         let render = |format: &str| match format {
             "csv" => Ok(sheet::csv(&matrix.sheet())),
             "json" => Ok(json::json(&matrix)),
-            _ => page::page("matrix.md", &matrix, root).map_err(Failure::from),
+            _ => document(global, "matrix.md", &matrix, root),
         };
         if self.check {
             return check(global, &loaded, render);

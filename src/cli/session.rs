@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::Global;
 use super::auditing::{Wanted, audit};
@@ -15,7 +16,7 @@ use crate::evidence::{Root, SlugStyle};
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
 use crate::load::{BaselineRef, NameError};
 use crate::model::workspace::Anchors;
-use crate::render::notices;
+use crate::render::{notices, page};
 use crate::report::Notice;
 
 impl Global {
@@ -85,6 +86,20 @@ pub(super) fn baselines<'l>(loaded: &'l Loaded, named: &[String], all: bool) -> 
         }
     }
     Ok(found)
+}
+
+/// A document from a template, and a word where the template is the workspace's own: what it says is not probity's.
+pub(super) fn document<T: Serialize>(
+    global: &Global,
+    name: &str,
+    data: &T,
+    root: Option<&Path>,
+) -> Result<String, Failure> {
+    let text = page::page(name, data, root)?;
+    if let Some(own) = page::own_template(name, root)? {
+        global.note(&format!("written with the workspace's own {own}"));
+    }
+    Ok(text)
 }
 
 /// An unknown name in the manifest is a finding about the workspace, with its place.

@@ -6,8 +6,8 @@ use super::credential_text::{is_placeholder, is_reference};
 /// Schemes whose host is followed by a tag.
 const TAGGED: [&str; 4] = ["docker", "docker-daemon", "docker-archive", "oci"];
 /// What stands before a colon and a name with `@`, and is no login.
-const NO_LOGIN: [&str; 12] =
-    ["mailto", "sip", "sips", "xmpp", "acct", "im", "npm", "pkg", "docker", "jdbc", "urn", "workspace"];
+const NO_LOGIN: [&str; 13] =
+    ["mailto", "sip", "sips", "xmpp", "acct", "im", "npm", "pkg", "docker", "jdbc", "urn", "arn", "workspace"];
 /// What stands before an address of mail, or is a login.
 const MAYBE_LOGIN: [&str; 8] = ["user", "group", "serviceaccount", "principal", "domain", "email", "mail", "to"];
 

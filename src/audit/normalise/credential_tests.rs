@@ -132,6 +132,7 @@ fn harmless() {
         "mailto:a@example.com",
         "user:alice@example.com",
         "Alice <alice@example.com>",
+        "arn:aws:sts::111122223333:assumed-role/admin/alice@example.com",
         "0.0.0.0:8080",
         "host=db user=app sslmode=verify-full passfile=/run/pgpass sslkey=/run/key.pem",
         "host=db password=${DB_PASSWORD}",
