@@ -36,7 +36,7 @@ fn keys(text: &str) -> Vec<(String, String, usize)> {
     let mut keys = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
-            table = name.to_owned();
+            name.clone_into(&mut table);
         } else if let Some((key, _)) = line.split_once('=').filter(|_| !line.starts_with('#') && !line.starts_with(' '))
         {
             keys.push((table.clone(), key.trim().to_owned(), at + 1));

@@ -149,7 +149,7 @@ fn crosswalks_have_the_published_number_of_pairs() {
         match expected.get(crosswalk.id.as_str()) {
             Some(count) => assert_eq!(pairs, *count, "{}", crosswalk.id),
             None => {
-                assert_eq!((crosswalk.id.as_str(), pairs + crosswalk.unmapped.len()), ("cci-to-nist-800-53-r5", 5098))
+                assert_eq!((crosswalk.id.as_str(), pairs + crosswalk.unmapped.len()), ("cci-to-nist-800-53-r5", 5098));
             }
         }
         assert_eq!(crosswalk.derived, crosswalk.id.contains("derived"));

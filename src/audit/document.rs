@@ -222,6 +222,9 @@ fn shown_key(name: &str) -> String {
 
 /// A name without what people vary: case, dashes, underscores, dots.
 fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+    }
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
