@@ -74,7 +74,8 @@ pub struct Need {
 pub struct Ladder<'l> {
     library: &'l Library,
     levels: Vec<(String, BTreeMap<String, Asked>)>,
-    lowest: BTreeMap<(String, usize), Option<usize>>,
+    /// By safeguard and then by the place of the link in it.
+    lowest: BTreeMap<&'l str, Vec<Option<usize>>>,
 }
 
 impl<'l> Ladder<'l> {
@@ -85,12 +86,10 @@ impl<'l> Ladder<'l> {
             library.ladder().map(|profile| (profile.id.value.clone(), asked_by(library, profile))).collect();
         let mut ladder = Self { library, levels, lowest: BTreeMap::new() };
         for safeguard in library.safeguards() {
-            for (at, support) in safeguard.supports.iter().enumerate() {
-                if support.how == How::Implements {
-                    let lowest = ladder.search(safeguard, support);
-                    ladder.lowest.insert((safeguard.id.value.clone(), at), lowest);
-                }
-            }
+            let lowest =
+                |support: &Support| (support.how == How::Implements).then(|| ladder.search(safeguard, support))?;
+            let links = safeguard.supports.iter().map(lowest).collect();
+            ladder.lowest.insert(safeguard.id.as_str(), links);
         }
         ladder
     }
@@ -118,16 +117,14 @@ impl<'l> Ladder<'l> {
     #[must_use]
     pub fn needs_of(&self, links: &Links<'_>, control: &str) -> Vec<Need> {
         let mut needs = Vec::new();
-        for (safeguard, support) in links.of(control) {
+        for (safeguard, support) in links.of(control).iter().filter(|(_, support)| support.how == How::Implements) {
             let at = safeguard.supports.iter().position(|other| std::ptr::eq(other, *support));
-            let lowest = at.and_then(|at| self.lowest.get(&(safeguard.id.value.clone(), at)));
-            if let Some(lowest) = lowest {
-                needs.push(Need {
-                    profile: lowest.map(|level| self.levels[level].0.clone()),
-                    control: control.to_owned(),
-                    safeguard: safeguard.id.value.clone(),
-                });
-            }
+            let lowest = at.and_then(|at| *self.lowest.get(safeguard.id.as_str())?.get(at)?);
+            needs.push(Need {
+                profile: lowest.map(|level| self.levels[level].0.clone()),
+                control: control.to_owned(),
+                safeguard: safeguard.id.value.clone(),
+            });
         }
         needs
     }

@@ -91,21 +91,24 @@ impl Document {
     /// is closed.
     #[must_use]
     pub fn unknown_keys(&self, library: &Library, dialect: &Dialect) -> Vec<Finding> {
-        let known: Vec<String> = library.settings().filter_map(|setting| key_of(setting, dialect)).collect();
+        let keys: Vec<String> = library.settings().filter_map(|setting| key_of(setting, dialect)).collect();
+        let known = Known { plain: keys.iter().map(|key| plain(key)).collect(), keys };
         let mut findings = Vec::new();
         self.unknown_in(&self.tree.root, "", &known, dialect, &mut findings);
         findings
     }
 
-    fn unknown_in(&self, node: &Node, prefix: &str, known: &[String], dialect: &Dialect, out: &mut Vec<Finding>) {
+    fn unknown_in(&self, node: &Node, prefix: &str, known: &Known, dialect: &Dialect, out: &mut Vec<Finding>) {
         let Kind::Map(entries) = &node.kind else { return };
-        let siblings: Vec<&str> =
-            known.iter().filter_map(|key| key.strip_prefix(prefix)).filter_map(|rest| rest.split('.').next()).collect();
+        let inside = known.keys.iter().filter_map(|key| key.strip_prefix(prefix));
+        let mut siblings: Vec<&str> = inside.filter_map(|rest| rest.split('.').next()).collect();
+        siblings.sort_unstable();
+        siblings.dedup();
         for (key, child) in entries {
             let full = format!("{prefix}{}", key.name);
             // A name with a dot in it is no way into a table, however it reads.
             let dotted = key.name.contains('.');
-            if !dotted && known.contains(&full) {
+            if !dotted && known.keys.contains(&full) {
                 continue;
             }
             if !dotted && siblings.contains(&key.name.as_str()) && matches!(child.kind, Kind::Map(_)) {
@@ -121,14 +124,15 @@ impl Document {
         full: &str,
         key: &crate::load::tree::Key,
         siblings: &[&str],
-        known: &[String],
+        known: &Known,
         dialect: &Dialect,
     ) -> Finding {
         let prefix = full.strip_suffix(&key.name).unwrap_or_default();
-        let near = siblings.iter().find(|name| plain(name) == plain(&key.name)).copied();
+        let (own, whole) = (plain(&key.name), plain(full));
+        let near = siblings.iter().find(|name| plain(name) == own).copied();
         let near = near.or_else(|| nearest(&key.name, siblings.iter().copied())).map(|name| format!("{prefix}{name}"));
         // The right words at the wrong depth, such as `session_idle_timeout`.
-        let near = near.or_else(|| known.iter().find(|id| plain(id) == plain(full)).cloned());
+        let near = near.or_else(|| known.plain.iter().position(|id| *id == whole).map(|at| known.keys[at].clone()));
         let place = Some(self.place(key.span));
         let full = &shown_key(full);
         let (message, fix, severity) = match near {
@@ -179,6 +183,12 @@ impl Document {
     pub(super) fn lines(&self) -> &crate::load::tree::Lines {
         &self.tree.lines
     }
+}
+
+/// The keys of a dialect, as spelled and without what people vary.
+struct Known {
+    keys: Vec<String>,
+    plain: Vec<String>,
 }
 
 /// What looking for a setting found.

@@ -160,15 +160,30 @@ pub fn proven_strictest<'a>(asks: &[&'a Ask]) -> Option<&'a Ask> {
     asks.iter().find(contained).copied()
 }
 
-/// Compiles a schema: offline, formats asserted, patterns in linear time.
+/// Keywords that mean something only in later drafts than 7.
+const LATER: &[&str] = &["prefixItems", "minContains", "maxContains", "dependentRequired"];
+
+/// Compiles a schema: offline, formats asserted, patterns in linear time. Expectations are 2020-12; where they use
+/// none of its own keywords they mean the same in draft 7, whose meta-schema takes far less to set up.
 pub(super) fn build(schema: &Value) -> Option<jsonschema::Validator> {
+    let later = uses_any(schema, LATER);
     jsonschema::options()
         .offline()
-        .with_draft(jsonschema::Draft::Draft202012)
+        .with_draft(if later { jsonschema::Draft::Draft202012 } else { jsonschema::Draft::Draft7 })
         .should_validate_formats(true)
         .with_pattern_options(jsonschema::PatternOptions::regex())
         .build(schema)
         .ok()
+}
+
+fn uses_any(schema: &Value, keywords: &[&str]) -> bool {
+    match schema {
+        Value::Object(members) => {
+            members.iter().any(|(name, inner)| keywords.contains(&name.as_str()) || uses_any(inner, keywords))
+        }
+        Value::Array(items) => items.iter().any(|item| uses_any(item, keywords)),
+        _ => false,
+    }
 }
 
 /// A check and all that is asked of it.

@@ -209,6 +209,14 @@ fn result(
     // Only what fails needs the strictest of several fixes; to find it takes proofs.
     let strictest =
         if outcome.status.lets_pass() { first } else { proven_strictest(&asks).unwrap_or(asks[asks.len() - 1]) };
+    let fix = match outcome.status {
+        // What the file cannot settle, no change to the file mends.
+        Status::Undetermined => {
+            let id = &rule.safeguard.id;
+            format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)")
+        }
+        _ => fill(&rule.check.fix, &strictest.values),
+    };
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
     let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
     required_by.dedup();
@@ -223,7 +231,7 @@ fn result(
         location: outcome.location,
         related: outcome.related,
         message: outcome.message,
-        fix: fill(&rule.check.fix, &strictest.values),
+        fix,
         level,
         required_by,
         waiver: used,

@@ -54,7 +54,7 @@ impl Checklist {
         let has_own = loaded.workspace.as_ref().is_some_and(|workspace| !workspace.manifest.baselines.is_empty());
         let chosen = match (self.production, self.baselines.is_empty(), has_own) {
             (true, true, false) => Vec::new(),
-            _ => baselines(&loaded, &self.baselines, false)?,
+            _ => baselines(loaded, &self.baselines, false)?,
         };
         let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
         let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.clone());
@@ -80,7 +80,7 @@ impl Checklist {
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let name = profile.map(|profile| profile.id.as_str());
         let wanted = Wanted { profile: name, dialect: None, baselines: &names, date: day };
-        let audits = own_audits(&loaded, &standings, self.config.as_deref(), &wanted)?;
+        let audits = own_audits(loaded, &standings, self.config.as_deref(), &wanted)?;
         let report = Report::by_safeguard(&Sources {
             picture: &picture,
             product: manifest.map(|manifest| manifest.product.name.as_str()),

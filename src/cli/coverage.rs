@@ -30,12 +30,12 @@ impl Coverage {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
         let standings = look(loaded.workspace.as_ref())?;
-        let chosen = baselines(&loaded, &self.baselines, true)?;
+        let chosen = baselines(loaded, &self.baselines, true)?;
         let profile = loaded.workspace.as_ref().and_then(|workspace| workspace.manifest.profile.as_ref());
         let profile = profile.map(|profile| profile.as_str());
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let wanted = Wanted { profile: None, dialect: None, baselines: &names, date: date(self.date.as_deref())? };
-        let audits = own_audits(&loaded, &standings, None, &wanted)?;
+        let audits = own_audits(loaded, &standings, None, &wanted)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
         let report = CoverageReport::of(&picture, &chosen, &proven(&audits));
         global.write(FORMATS, |target| {

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::output::Exit;
-use super::session::look;
 use super::{Done, Global};
 use crate::render::{json, markdown, notices};
 use crate::report::explain::{Explanation, explain};
@@ -20,9 +19,8 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let loaded = global.open()?;
-        let standings = look(loaded.workspace.as_ref())?;
-        let picture = Picture::new(&loaded.library, &standings, None);
+        let loaded = global.open_library()?;
+        let picture = Picture::new(&loaded.library, &[], None);
         let found = explain(&picture, &self.topic)?;
         global.write(FORMATS, |target| {
             Ok(match target.format {

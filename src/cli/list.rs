@@ -27,7 +27,7 @@ fn names() -> Vec<&'static str> {
 
 impl List {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let loaded = global.open()?;
+        let loaded = global.open_library()?;
         let library = &loaded.library;
         let (table, json_text) = match self.kind.to_ascii_lowercase().as_str() {
             "baselines" => {

@@ -32,7 +32,7 @@ impl Matrix {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
         let standings = look(loaded.workspace.as_ref())?;
-        let chosen = baselines(&loaded, &self.baselines, true)?;
+        let chosen = baselines(loaded, &self.baselines, true)?;
         let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
         let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
         let picture = Picture::new(&loaded.library, &standings, profile);
@@ -45,7 +45,7 @@ impl Matrix {
             _ => document(global, "matrix.md", &matrix, root),
         };
         if self.check {
-            return check(global, &loaded, render);
+            return check(global, loaded, render);
         }
         global.write(FORMATS, |target| render(target.format))?;
         Ok(Exit::Clean)
@@ -54,8 +54,11 @@ impl Matrix {
 
 fn check(global: &Global, loaded: &Loaded, render: impl Fn(&str) -> Result<String, Failure>) -> Done {
     let (path, shown) = written(global, loaded)?;
-    let target = global.targets(FORMATS)?.pop();
-    let expected = render(target.map_or("md", |target| target.format))?;
+    let targets = global.targets(FORMATS)?;
+    let [target] = targets.as_slice() else {
+        return Err(Failure::Message("--check compares one format at a time".into()));
+    };
+    let expected = render(target.format)?;
     let found = crate::load::files::read_text(&path, &shown)?;
     if *found == *expected {
         global.note(&format!("{shown} is what its sources say"));

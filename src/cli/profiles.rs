@@ -19,7 +19,7 @@ pub(super) struct Profiles {
 
 impl Profiles {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let loaded = global.open()?;
+        let loaded = global.open_library()?;
         let library = &loaded.library;
         let chosen: Vec<&Profile> = if self.profiles.is_empty() {
             library.profiles().iter().collect()

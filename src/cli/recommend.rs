@@ -21,7 +21,7 @@ pub(super) struct Recommend {
 impl Recommend {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
-        let chosen = baselines(&loaded, &self.baselines, true)?;
+        let chosen = baselines(loaded, &self.baselines, true)?;
         let picture = Picture::new(&loaded.library, &[], None);
         let report = Recommendation::of(&picture, &chosen);
         let one = chosen.len() == 1 || global.verbose;

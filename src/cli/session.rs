@@ -34,11 +34,25 @@ impl Global {
         Ok(root.map_or_else(Loaded::shipped, |root| workspace::open(&root)))
     }
 
+    /// Loads as [`Self::open`] does, for commands that look at no claims: only faults in what is added to the library
+    /// are in their way.
+    pub(super) fn open_library(&self) -> Result<&'static Loaded, Failure> {
+        let mut loaded = self.load(Some(Path::new(".")))?;
+        let of_library = |finding: &Finding| {
+            let path = finding.location.as_ref().map(|place| place.path.to_string()).unwrap_or_default();
+            path.starts_with("controls/") || path.starts_with("profiles/")
+        };
+        loaded.findings.retain(of_library);
+        refuse_incomplete(&loaded)?;
+        Ok(Box::leak(Box::new(loaded)))
+    }
+
     /// Loads as [`Self::load`] does, from the current folder, and refuses where a file could not be used.
-    pub(super) fn open(&self) -> Result<Loaded, Failure> {
+    /// What is loaded is never freed: the process ends with the command, and freeing would only cost time.
+    pub(super) fn open(&self) -> Result<&'static Loaded, Failure> {
         let loaded = self.load(Some(Path::new(".")))?;
         refuse_incomplete(&loaded)?;
-        Ok(loaded)
+        Ok(Box::leak(Box::new(loaded)))
     }
 }
 

@@ -157,12 +157,15 @@ impl Standing<'_> {
                 _ => {}
             }
         }
-        match self.items.iter().find(|item| !item.is_document() && matches!(item.hold, Hold::Live { .. })) {
-            Some(Item { pointer, hold: Hold::Live { sha256 }, entry, .. }) if entry.sha256.is_none() => {
-                format!("`{pointer}` is not pinned; after reading it, add `sha256: {sha256}`")
-            }
-            Some(_) => "its evidence is not of the kind or the age that is asked for".into(),
-            None => "its evidence is no more than a document".into(),
+        let pinned = self.items.iter().any(Item::is_pinned);
+        let unpinned = self.items.iter().find_map(|item| match &item.hold {
+            Hold::Live { sha256 } if item.entry.sha256.is_none() => Some((item.pointer, sha256)),
+            _ => None,
+        });
+        match unpinned.filter(|_| !pinned) {
+            Some((pointer, sha256)) => format!("`{pointer}` is not pinned; after reading it, add `sha256: {sha256}`"),
+            None if self.items.iter().all(Item::is_document) => "its evidence is no more than a document".into(),
+            None => "its evidence is not of the kind or the age that is asked for".into(),
         }
     }
 }

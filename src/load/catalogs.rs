@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::diag::nearest;
+use crate::diag::{At, nearest};
 use crate::model::catalog::{Baseline, Catalog, Control};
 use crate::model::id::{self, Spelled};
 
@@ -122,18 +122,27 @@ impl Catalogs {
     /// The control with exactly this canonical id in a catalog or in those it builds on.
     #[must_use]
     pub fn member<'a>(&'a self, catalog: &'a Catalog, id: &str) -> Option<ControlRef<'a>> {
-        let id = id.to_ascii_lowercase();
-        let mut catalog = catalog;
-        // Catalogs of a workspace may build on each other.
-        let mut seen = Vec::new();
-        loop {
-            let here = self.position(&catalog.id).filter(|here| !seen.contains(here))?;
-            if let Some(&at) = self.index[here].get(&id) {
-                return Some(ControlRef { catalog, control: &self.all[here].controls[at] });
-            }
-            seen.push(here);
-            catalog = self.catalog(catalog.builds_on.as_ref()?)?;
+        self.find(&self.chain(catalog), &mut id.to_owned())
+    }
+
+    /// A catalog and those it builds on, each once: catalogs of a workspace may build on each other.
+    fn chain<'a>(&'a self, catalog: &'a Catalog) -> Vec<usize> {
+        let mut chain: Vec<usize> = Vec::new();
+        let mut next = self.position(&catalog.id);
+        while let Some(at) = next.filter(|at| !chain.contains(at)) {
+            chain.push(at);
+            next = self.all[at].builds_on.as_ref().and_then(|base| self.position(base));
         }
+        chain
+    }
+
+    /// The control of one of these catalogs; the id becomes lower case on the way.
+    fn find<'a>(&'a self, chain: &[usize], id: &mut str) -> Option<ControlRef<'a>> {
+        id.make_ascii_lowercase();
+        chain.iter().find_map(|&here| {
+            let at = *self.index[here].get(id)?;
+            Some(ControlRef { catalog: &self.all[here], control: &self.all[here].controls[at] })
+        })
     }
 
     /// The control that a reference in any spelling names, and the part of it where one was named.
@@ -235,6 +244,13 @@ impl Catalogs {
     /// validation names them.
     #[must_use]
     pub fn members<'a>(&'a self, of: BaselineRef<'a>) -> Vec<ControlRef<'a>> {
-        of.baseline.controls.iter().filter_map(|id| self.member(of.catalog, id)).collect()
+        let chain = self.chain(of.catalog);
+        let mut lower = String::new();
+        let find = |id: &At<String>| {
+            lower.clear();
+            lower.push_str(id);
+            self.find(&chain, &mut lower)
+        };
+        of.baseline.controls.iter().filter_map(find).collect()
     }
 }

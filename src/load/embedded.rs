@@ -44,6 +44,10 @@ pub(crate) fn catalogs() -> Vec<Catalog> {
     data::CATALOGS.iter().map(|entry| decode(entry.bytes)).collect()
 }
 
+pub(crate) fn crosswalk_names() -> impl Iterator<Item = &'static str> {
+    data::CROSSWALKS.iter().map(|(id, _)| *id)
+}
+
 pub(crate) fn crosswalks() -> Vec<Crosswalk> {
     data::CROSSWALKS.iter().map(|(_, bytes)| decode(bytes)).collect()
 }

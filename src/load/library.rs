@@ -87,49 +87,75 @@ impl Library {
     /// Adds what a workspace supplies. What reuses an id is left out and named.
     pub(super) fn add(&mut self, additions: Additions) -> Vec<Finding> {
         let mut doubles: Vec<(&'static str, At<String>)> = Vec::new();
+        let mut supplied = additions.supplied;
+        // The parts stand in the order in which they were read, so the first of a name is the first that was read.
+        let mut part = |kind: &str, id: &str| {
+            let at = supplied.iter().position(|part| part.kind == kind && part.id == id)?;
+            Some(supplied.remove(at))
+        };
         for catalog in additions.catalogs {
+            let part = part("catalog", &catalog.id);
             let taken = embedded::catalog_names().iter().any(|entry| entry.id.eq_ignore_ascii_case(&catalog.id));
             if taken || self.more_catalogs.iter().any(|other| other.id.eq_ignore_ascii_case(&catalog.id)) {
                 doubles.push(("catalog", catalog.id));
             } else {
+                self.supplied.extend(part);
                 self.more_catalogs.push(catalog);
             }
         }
+        for crosswalk in additions.crosswalks {
+            let part = part("crosswalk", &crosswalk.id);
+            let taken = embedded::crosswalk_names().any(|id| id.eq_ignore_ascii_case(&crosswalk.id));
+            if taken || self.more_crosswalks.iter().any(|other| other.id.eq_ignore_ascii_case(&crosswalk.id)) {
+                doubles.push(("crosswalk", crosswalk.id));
+            } else {
+                self.supplied.extend(part);
+                self.more_crosswalks.push(crosswalk);
+            }
+        }
         for setting in additions.settings {
+            let part = part("setting", &setting.id);
             if self.settings.contains_key(setting.id.as_str()) {
                 doubles.push(("setting", setting.id));
             } else {
+                self.supplied.extend(part);
                 self.settings.insert(setting.id.value.clone(), setting);
             }
         }
         for safeguard in additions.safeguards {
+            let part = part("safeguard", &safeguard.id);
             let check = safeguard.checks.iter().find(|check| self.check(&check.id).is_some());
             if self.safeguards.contains_key(safeguard.id.as_str()) {
                 doubles.push(("safeguard", safeguard.id));
             } else if let Some(check) = check {
                 doubles.push(("check", check.id.clone()));
             } else {
+                self.supplied.extend(part);
                 self.safeguards.insert(safeguard.id.value.clone(), safeguard);
             }
         }
         for profile in additions.profiles {
+            let part = part("profile", &profile.id);
             if self.profiles.iter().any(|other| other.id.eq_ignore_ascii_case(&profile.id)) {
                 doubles.push(("profile", profile.id));
             } else {
+                self.supplied.extend(part);
                 self.profiles.push(profile);
             }
         }
         for dialect in additions.dialects {
+            let part = part("dialect", &dialect.id);
             if self.dialects.iter().any(|other| other.id.eq_ignore_ascii_case(&dialect.id)) {
                 doubles.push(("dialect", dialect.id));
             } else {
+                self.supplied.extend(part);
                 self.dialects.push(dialect);
             }
         }
-        self.more_crosswalks.extend(additions.crosswalks);
-        self.overlays.extend(additions.overlays);
-        self.supplied.extend(additions.supplied);
-        self.supplied.retain(|part| !doubles.iter().any(|(kind, id)| *kind == part.kind && **id == part.id));
+        for overlay in additions.overlays {
+            self.supplied.extend(part("overlay", &overlay.baseline));
+            self.overlays.push(overlay);
+        }
         self.supplied.sort();
         self.sort_profiles();
         let place = |at: &At<String>| self.sources.place(at.pos);

@@ -108,7 +108,7 @@ fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> 
     } else if value.is_none() {
         String::new()
     } else {
-        markdown::escape(&value.to_string())
+        value.as_str().map_or_else(|| markdown::escape(&value.to_string()), markdown::escape)
     };
     out.write_str(&text).map_err(Error::from)
 }

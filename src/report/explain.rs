@@ -11,7 +11,7 @@ use crate::diag::{Code, nearest};
 use crate::load::{ControlRef, Library, NameError};
 use crate::model::profile::Profile;
 use crate::model::safeguard::{Check, How, Params, Safeguard};
-use crate::model::setting::Setting;
+use crate::model::setting::{Setting, ValueType};
 
 /// A page of explanation: a title, then parts with a heading each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -303,14 +303,19 @@ fn explain_setting(library: &Library, setting: &Setting) -> Explanation {
     if let Some(of) = setting.of {
         kind = format!("{kind} of {}", word(serde_json::to_value(of)));
     }
-    let values = if setting.values.is_empty() { Vec::new() } else { vec![setting.values.join(" < ")] };
+    let ordered = setting.kind == ValueType::Level;
+    let values = if setting.values.is_empty() {
+        Vec::new()
+    } else {
+        vec![setting.values.join(if ordered { " < " } else { ", " })]
+    };
     let used = library.safeguards().flat_map(|s| &s.checks).filter(|check| {
         let compared = check.compare.as_ref().is_some_and(|c| c.left == setting.id || c.right == setting.id);
         check.setting.as_ref() == Some(&setting.id) || compared
     });
     Explanation::new(format!("{}: {}", setting.id, setting.title))
         .part("Type", [kind])
-        .part("Words, weakest first", values)
+        .part(if ordered { "Words, weakest first" } else { "Words" }, values)
         .part("Settled by", [word(serde_json::to_value(setting.settled_by))])
         .part("Checks", used.map(|check| check.id.value.clone()))
 }

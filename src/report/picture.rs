@@ -296,6 +296,7 @@ fn live_evidence(standing: &Standing<'_>) -> Vec<String> {
     let live = standing.items.iter().filter(|item| matches!(item.hold, Hold::Live { .. } | Hold::Unchecked));
     live.map(|item| match item.hold {
         Hold::Unchecked => format!("{}: {} (not checked)", item.kind.word(), item.pointer),
+        _ if item.entry.sha256.is_none() => format!("{}: {} (not pinned)", item.kind.word(), item.pointer),
         _ => format!("{}: {}", item.kind.word(), item.pointer),
     })
     .collect()

@@ -98,7 +98,7 @@ fn lacking(subject: &Subject<'_>, standing: &Standing<'_>) -> Option<Finding> {
         let message = format!("{name} is {} and names no evidence", statement.status.value.word());
         return Some(Finding::new(Code::EvidenceRequired, message, "add evidence, or claim less").at(place));
     }
-    let only_documents = standing.items.iter().all(|item| item.kind == Kind::Doc);
+    let only_documents = standing.items.iter().all(Item::is_document);
     // A question that asks for a document is answered by one.
     let wants_document =
         statement.safeguard.as_ref().and_then(|id| subject.library.safeguard(id)).is_some_and(|safeguard| {

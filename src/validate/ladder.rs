@@ -2,7 +2,7 @@
 //! What cannot be proven is an error, not a pass.
 
 use super::Subject;
-use crate::audit::derive::{Ladder, Links};
+use crate::audit::derive::{Ladder, Links, link_holds};
 use crate::audit::normalise::Reader;
 use crate::audit::plan::{Asked, asked_by, reader_of, schema_of, values};
 use crate::diag::{Code, Finding};
@@ -130,6 +130,39 @@ pub(super) fn below_baseline(subject: &Subject<'_>) -> Vec<Finding> {
             let message = format!("{} declares {declared} and needs {derived}{because}", baseline.name());
             let finding = Finding::new(Code::ProfileBelowBaseline, message, format!("declare {derived}"));
             findings.push(finding.at(library.sources.place(declared.pos)));
+        }
+    }
+    findings
+}
+
+/// The profile that the workspace aims at against what its own baselines need.
+pub(super) fn below_own_baselines(subject: &Subject<'_>) -> Vec<Finding> {
+    let library = subject.library;
+    let Some(workspace) = subject.workspace else { return Vec::new() };
+    let Some(aim) = &workspace.manifest.profile else { return Vec::new() };
+    let Ok(profile) = library.profile(aim) else { return Vec::new() };
+    let links = Links::new(library);
+    let ladder = Ladder::new(library);
+    let asked = asked_by(library, profile);
+    let mut findings = Vec::new();
+    for baseline in workspace.manifest.baselines.iter().filter_map(|name| library.baseline(name).ok()) {
+        let (derived, needs) = ladder.derive(&links, baseline);
+        let lacks = needs.iter().find(|need| {
+            let safeguard = library.safeguard(&need.safeguard);
+            let link = safeguard.and_then(|s| links.of(&need.control).iter().find(|(other, _)| other.id == s.id));
+            let required = asked.get(&need.safeguard).is_some_and(|asked| asked.required.is_some());
+            let holds = link.is_some_and(|(s, link)| link_holds(library, s, link, asked.get(&need.safeguard)));
+            need.profile.is_some() && !(required && holds)
+        });
+        if let (Some(derived), Some(lacks)) = (derived, lacks) {
+            let message = format!(
+                "{} needs {derived}, and the workspace aims at {aim}; {} needs `{}`",
+                baseline.name(),
+                lacks.control,
+                lacks.safeguard
+            );
+            let finding = Finding::new(Code::ProfileBelowBaseline, message, format!("aim at {derived}"));
+            findings.push(finding.at(library.sources.place(aim.pos)));
         }
     }
     findings

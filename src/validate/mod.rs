@@ -66,6 +66,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::ExampleWrong], look: examples::examples },
     Rule { codes: &[Code::ProfileNotMonotone, Code::LadderNotProven], look: ladder::monotone },
     Rule { codes: &[Code::ProfileBelowBaseline], look: ladder::below_baseline },
+    Rule { codes: &[Code::ProfileBelowBaseline], look: ladder::below_own_baselines },
     Rule {
         codes: &[
             Code::DeadEvidence,
