@@ -107,8 +107,8 @@ fn a_workspace_adds_a_catalog_with_a_baseline_and_a_safeguard_for_it() {
         "- id: door\n  title: The door is locked\n  section: security\n  ask: Is the door locked?\n  supports:\n    - { control: 'house:H1', how: implements }\n  checks:\n    - id: door\n      manual: { ask: Is it? }\n      severity: low\n      why: Thieves.\n      fix: Lock it.\n      good: [yes it is]\n      bad: [no it is not]\n",
     );
     write(folder.path(), "probity.yaml", "product: { name: House }\nbaselines: [house/all]\nstatements: s.yaml\n");
-    write(folder.path(), "key.txt", "the key\n");
-    write(folder.path(), "s.yaml", "- safeguard: door\n  status: implemented\n  evidence: [{ artifact: key.txt }]\n");
+    write(folder.path(), "key.bin", "the key\n");
+    write(folder.path(), "s.yaml", "- safeguard: door\n  status: implemented\n  evidence: [{ artifact: key.bin }]\n");
     assert_eq!(findings(folder.path()).0, 0);
     let matrix = json(&run(folder.path(), &["matrix", "--format", "json"]));
     let rows = &matrix["baselines"][0]["families"][0]["controls"];
