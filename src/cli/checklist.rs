@@ -10,7 +10,8 @@ use super::session::{baselines, date, document, look, own_audits};
 use super::{Done, Global};
 use crate::load::BaselineRef;
 use crate::render::{json, sheet};
-use crate::report::checklist::{Checklist as Report, Sources, by_control};
+use crate::report::checklist::{Checklist as Report, Sources};
+use crate::report::control_list::by_control;
 use crate::report::picture::Picture;
 use crate::report::recommend::Recommendation;
 

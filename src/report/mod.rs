@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod checklist;
+pub mod control_list;
 pub mod coverage;
 pub mod explain;
 pub mod list;
