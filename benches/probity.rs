@@ -8,7 +8,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
 use probity::audit::derive::{Ladder, Links};
-use probity::audit::{Auditor, Context, Document};
+use probity::audit::{Auditor, Context, Dialects, Document};
 use probity::evidence::standing::standings;
 use probity::evidence::{Pointer, Root};
 use probity::load::{BaselineRef, Library, workspace};
@@ -74,7 +74,7 @@ mod load {
 }
 
 mod audit {
-    use super::{Auditor, Bencher, Document, ItemsCount, Library, black_box, config, context, document};
+    use super::{Auditor, Bencher, Dialects, Document, ItemsCount, Library, black_box, config, context, document};
 
     /// The checks of REGULATED as schemas.
     #[divan::bench]
@@ -104,12 +104,13 @@ mod audit {
     fn first(bencher: Bencher<'_, '_>) {
         let library = Library::shipped();
         let profile = library.profile("REGULATED").expect("ships");
-        let (document, dialect) = (document(), library.dialect("app").expect("ships"));
+        let dialects = Dialects::new(&library);
+        let config = dialects.config(document(), "app").expect("ships");
         let plan = || Auditor::new(&library, Some(profile), &[]).expect("the shipped checks are good");
         bencher
             .counter(ItemsCount::new(plan().plan().rules.len()))
             .with_inputs(plan)
-            .bench_local_refs(|auditor| auditor.audit(&document, dialect, &context()));
+            .bench_local_refs(|auditor| auditor.audit(&config, &context()));
     }
 
     /// Audits with one plan, as for many files. An item is a check.
@@ -117,11 +118,12 @@ mod audit {
     fn each_further(bencher: Bencher<'_, '_>) {
         let library = Library::shipped();
         let profile = library.profile("REGULATED").expect("ships");
-        let (document, dialect) = (document(), library.dialect("app").expect("ships"));
+        let dialects = Dialects::new(&library);
+        let config = dialects.config(document(), "app").expect("ships");
         let auditor = Auditor::new(&library, Some(profile), &[]).expect("the shipped checks are good");
         bencher
             .counter(ItemsCount::new(auditor.plan().rules.len()))
-            .bench_local(|| auditor.audit(black_box(&document), dialect, &context()));
+            .bench_local(|| auditor.audit(black_box(&config), &context()));
     }
 }
 

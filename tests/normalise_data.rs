@@ -9,7 +9,18 @@ use common::{json, run};
 fn failing(text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("app.toml"), text).expect("written");
-    let args = ["audit-config", "app.toml", "--profile", "REGULATED", "--format", "json", "--date", "2026-11-23"];
+    let args = [
+        "audit-config",
+        "app.toml",
+        "--dialect",
+        "app",
+        "--profile",
+        "REGULATED",
+        "--format",
+        "json",
+        "--date",
+        "2026-11-23",
+    ];
     let audit = json(&run(folder.path(), &args));
     assert!(!audit.to_string().contains("hunter2"), "{text} is shown");
     let failed = audit["results"].as_array().expect("results").iter().filter(|result| result["status"] == "fail");

@@ -1,26 +1,51 @@
-//! A configuration file as a dialect sees it: where each setting stands, and which keys mean nothing.
-//! It must never hand out a value for display; `mask` decides what of the text may be shown.
+//! A parsed configuration with everything that is layered over it: one tree, with the file and place of each value.
+//! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Code, Finding, Place, Pos, Severity, nearest};
-use crate::load::Library;
+use crate::diag::{Code, Finding, Place, Pos};
 use crate::load::syntax::{self, Syntax, SyntaxError};
-use crate::load::tree::{Kind, Node, Span, Tree};
+use crate::load::tree::{Key, Kind, Lines, Node, Span, Tree};
 use crate::load::workspace::hex;
-use crate::model::dialect::Dialect;
-use crate::model::setting::{Setting, SettledBy};
 
 /// A parsed configuration.
+///
+/// Spans of the tree count through all files that are part of it, one after the other.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// How it is called in output.
     pub path: Arc<str>,
     /// Digest of the whole file.
     pub sha256: String,
-    pub(super) tree: Tree,
+    pub(super) root: Node,
+    parts: Vec<Part>,
+    variables: BTreeMap<String, Variable>,
+    /// Whether an environment was given: only then is it known that a variable is not set.
+    pub(super) has_environment: bool,
+}
+
+/// A file that is part of a configuration.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) path: Arc<str>,
+    pub(super) sha256: String,
+    pub(super) lines: Lines,
+    /// Where its spans begin.
+    pub(super) base: u32,
+    /// Whether its notation has only texts.
+    pub(super) is_textual: bool,
+}
+
+/// An environment variable that a layer sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Variable {
+    pub(super) text: String,
+    pub(super) span: Span,
+    /// Whether its value comes from somewhere else, such as a secret of the cluster.
+    pub(super) is_open: bool,
 }
 
 impl Document {
@@ -29,227 +54,232 @@ impl Document {
     /// # Errors
     /// A `malformed-file` finding with its place and without any of the file's values.
     pub fn parse(path: &str, text: &Arc<str>) -> Result<Self, Box<Finding>> {
-        let sha256 = hex(&Sha256::digest(text.as_bytes()));
         let (syntax, parsed) = match Syntax::of_path(path) {
-            Some(syntax) => (syntax, syntax::parse(syntax, text)),
+            Some(syntax) => (syntax, read(syntax, text)),
             None => by_trial(text),
         };
+        Self::new(path, text, syntax, parsed)
+    }
+
+    /// Parses an environment file, whatever it is called.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_env(path: &str, text: &Arc<str>) -> Result<Self, Box<Finding>> {
+        Self::new(path, text, Syntax::Env, read(Syntax::Env, text))
+    }
+
+    fn new(
+        path: &str,
+        text: &Arc<str>,
+        syntax: Syntax,
+        parsed: Result<Read, SyntaxError>,
+    ) -> Result<Self, Box<Finding>> {
         let fail = |message: String, span: Span| {
-            let (line, column) = crate::load::tree::Lines::new(Arc::clone(text)).line_column(span.start);
+            let (line, column) = Lines::new(Arc::clone(text)).line_column(span.start);
             let place = Place { path: path.into(), line, column };
             let fix = format!("correct the {} at this place; nothing in the file was audited", syntax.name());
             Box::new(Finding::new(Code::MalformedFile, message, fix).at(Some(place)))
         };
-        let tree =
+        let Read { tree, is_stream } =
             parsed.map_err(|error| fail(format!("not valid {}: {}", syntax.name(), error.message), error.span))?;
-        match &tree.root.kind {
-            Kind::Map(_) => Ok(Self { path: path.into(), sha256, tree }),
-            _ => Err(fail(
-                format!("a configuration is a table of keys; this file holds {}", tree.root.noun()),
-                tree.root.span,
-            )),
+        if !is_table(&tree.root, is_stream) {
+            let message = format!("a configuration is a table of keys; this file holds {}", tree.root.noun());
+            return Err(fail(message, tree.root.span));
         }
-    }
-
-    /// The place of a span in this file.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        let Pos { line, column, .. } = self.tree.lines.pos(0, span);
-        Place { path: Arc::clone(&self.path), line, column }
-    }
-
-    /// The node of a setting in a dialect: its place in the file, or that it is absent or out of reach.
-    #[must_use]
-    pub fn find(&self, setting: &Setting, dialect: &Dialect) -> Lookup<'_> {
-        let Some(key) = key_of(setting, dialect) else { return Lookup::NoKey };
-        let (node, parent) = self.descend(&key);
-        match (node, setting.settled_by) {
-            (Some(node), SettledBy::Application) => Lookup::Here(node),
-            (Some(node), _) => Lookup::Declared(node),
-            (None, SettledBy::Application) => Lookup::Absent { key, parent: self.place(parent) },
-            (None, _) => Lookup::NoKey,
-        }
-    }
-
-    /// The node at a dotted key, and the span of the deepest key on the way there.
-    fn descend(&self, key: &str) -> (Option<&Node>, Span) {
-        let mut node = &self.tree.root;
-        let mut parent = Span::default();
-        for name in key.split('.') {
-            match node.entry(name) {
-                Some((key, next)) => {
-                    parent = key.span;
-                    node = next;
-                }
-                None => return (None, parent),
-            }
-        }
-        (Some(node), parent)
-    }
-
-    /// Keys that no setting of the library has: near misses are faults, others information unless the dialect
-    /// is closed.
-    #[must_use]
-    pub fn unknown_keys(&self, library: &Library, dialect: &Dialect) -> Vec<Finding> {
-        let keys: Vec<String> = library.settings().filter_map(|setting| key_of(setting, dialect)).collect();
-        let known = Known { plain: keys.iter().map(|key| plain(key)).collect(), keys };
-        let mut findings = Vec::new();
-        self.unknown_in(&self.tree.root, "", &known, dialect, &mut findings);
-        findings
-    }
-
-    fn unknown_in(&self, node: &Node, prefix: &str, known: &Known, dialect: &Dialect, out: &mut Vec<Finding>) {
-        let Kind::Map(entries) = &node.kind else { return };
-        let inside = known.keys.iter().filter_map(|key| key.strip_prefix(prefix));
-        let mut siblings: Vec<&str> = inside.filter_map(|rest| rest.split('.').next()).collect();
-        siblings.sort_unstable();
-        siblings.dedup();
-        for (key, child) in entries {
-            let full = format!("{prefix}{}", key.name);
-            // A name with a dot in it is no way into a table, however it reads.
-            let dotted = key.name.contains('.');
-            if !dotted && known.keys.contains(&full) {
-                continue;
-            }
-            if !dotted && siblings.contains(&key.name.as_str()) && matches!(child.kind, Kind::Map(_)) {
-                self.unknown_in(child, &format!("{full}."), known, dialect, out);
-                continue;
-            }
-            out.push(self.unknown(&full, key, &siblings, known, dialect));
-        }
-    }
-
-    fn unknown(
-        &self,
-        full: &str,
-        key: &crate::load::tree::Key,
-        siblings: &[&str],
-        known: &Known,
-        dialect: &Dialect,
-    ) -> Finding {
-        let prefix = full.strip_suffix(&key.name).unwrap_or_default();
-        let (own, whole) = (plain(&key.name), plain(full));
-        let near = siblings.iter().find(|name| plain(name) == own).copied();
-        let near = near.or_else(|| nearest(&key.name, siblings.iter().copied())).map(|name| format!("{prefix}{name}"));
-        // The right words at the wrong depth, such as `session_idle_timeout`.
-        let near = near.or_else(|| known.plain.iter().position(|id| *id == whole).map(|at| known.keys[at].clone()));
-        let place = Some(self.place(key.span));
-        let full = &shown_key(full);
-        let (message, fix, severity) = match near {
-            Some(near) if key.name.contains('.') => {
-                let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
-                let message = format!(
-                    "the dots in `{}` are part of one name, so `{near}` is not set by it",
-                    shown_key(&key.name)
-                );
-                (message, format!("write `{name}` in the table `{table}`"), Severity::High)
-            }
-            Some(near) => (
-                format!("unknown key `{full}`; did you mean `{near}`?"),
-                format!("write `{near}`; a misspelt key sets nothing"),
-                Severity::High,
-            ),
-            None if dialect.closed => (
-                format!("unknown key `{full}`"),
-                format!("remove it; {} accepts no such key", dialect.title),
-                Severity::High,
-            ),
-            None => (
-                format!("`{full}` is no setting that probity knows; it was not looked at"),
-                "nothing, if the application has a key of this name".to_owned(),
-                Severity::Info,
-            ),
+        let sha256 = hex(&Sha256::digest(text.as_bytes()));
+        let part = Part {
+            path: path.into(),
+            sha256: sha256.clone(),
+            lines: tree.lines,
+            base: 0,
+            is_textual: syntax.is_textual(),
         };
-        Finding::new(Code::UnknownKey, message, fix).at(place).with_severity(severity)
+        Ok(Self {
+            path: path.into(),
+            sha256,
+            root: tree.root,
+            parts: vec![part],
+            variables: BTreeMap::new(),
+            has_environment: false,
+        })
     }
 
-    /// What stands at a dotted key and its place: the text, or nothing where it is no text.
-    #[must_use]
-    pub fn text_of(&self, key: &str) -> Option<(Option<String>, Place)> {
-        let node = self.descend(key).0?;
-        let text = match &node.kind {
-            Kind::Text(text) => Some(text.clone()),
-            _ => None,
-        };
-        Some((text, self.place(node.span)))
-    }
-
-    /// The outermost table.
+    /// The outermost table; of a file of several documents, their list.
     #[must_use]
     pub const fn root(&self) -> &Node {
-        &self.tree.root
+        &self.root
     }
 
-    pub(super) fn lines(&self) -> &crate::load::tree::Lines {
-        &self.tree.lines
+    /// The place of a span.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let part = self.part(span);
+        let own = Span { start: span.start - part.base, end: span.end.saturating_sub(part.base) };
+        let Pos { line, column, .. } = part.lines.pos(0, own);
+        Place { path: Arc::clone(&part.path), line, column }
+    }
+
+    /// The file in which a span lies.
+    pub(super) fn part(&self, span: Span) -> &Part {
+        let at = self.parts.partition_point(|part| part.base <= span.start).max(1);
+        &self.parts[at - 1]
+    }
+
+    /// The files that the configuration is made of, the one that was named first.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The variable with this name, if a layer sets it.
+    pub(super) fn variable(&self, name: &str) -> Option<&Variable> {
+        self.variables.get(name)
+    }
+
+    /// Lays another file of the same application over this one: its tables are merged, everything else replaced. Of
+    /// gathered documents the lists are joined, since each document is one more.
+    pub(super) fn lay(&mut self, layer: Self, is_gathered: bool) {
+        let by = self.take_parts(layer.parts);
+        let mut root = layer.root;
+        shift(&mut root, by);
+        match (&mut self.root.kind, root) {
+            (Kind::Map(lists), Node { kind: Kind::Map(more), .. }) if is_gathered => {
+                for (kind, documents) in more {
+                    match (lists.iter_mut().find(|(own, _)| own.name == kind.name), documents) {
+                        (Some((_, Node { kind: Kind::List(own), .. })), Node { kind: Kind::List(others), .. }) => {
+                            own.extend(others);
+                        }
+                        (_, documents) => lists.push((kind, documents)),
+                    }
+                }
+            }
+            (_, root) => merge(&mut self.root, root),
+        }
+    }
+
+    /// Gives the configuration environment variables, by name; the last one of a name counts. Their spans are those
+    /// of the files that come along.
+    pub(super) fn give(&mut self, parts: Vec<Part>, variables: &[(String, Variable)]) {
+        let by = self.take_parts(parts);
+        for (name, variable) in variables {
+            let variable = Variable { span: variable.span.moved(by), ..variable.clone() };
+            self.variables.insert(name.clone(), variable);
+        }
+    }
+
+    /// The names of the variables that layers set.
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&str, &Variable)> {
+        self.variables.iter().map(|(name, variable)| (name.as_str(), variable))
+    }
+
+    /// Puts a node at a path of names, making tables on the way.
+    pub(super) fn put(&mut self, path: &[String], node: Node) {
+        let mut at = &mut self.root;
+        for name in path {
+            if !matches!(at.kind, Kind::Map(_)) {
+                at.kind = Kind::Map(Vec::new());
+            }
+            let Kind::Map(entries) = &mut at.kind else { return };
+            let known = entries.iter().position(|(key, _)| key.name == *name);
+            let index = known.unwrap_or_else(|| {
+                let key = Key { name: name.clone(), span: node.span };
+                entries.push((key, Node { span: node.span, kind: Kind::Map(Vec::new()) }));
+                entries.len() - 1
+            });
+            at = &mut entries[index].1;
+        }
+        *at = node;
+    }
+
+    /// The parts of a configuration, to give its variables to another one.
+    pub(super) fn cloned_parts(&self) -> Vec<Part> {
+        self.parts.clone()
+    }
+
+    /// Takes files over and says by how much their spans move.
+    fn take_parts(&mut self, parts: Vec<Part>) -> u32 {
+        let end = self.parts.last().map_or(0, |last| last.base + length(&last.lines));
+        self.parts.extend(parts.into_iter().map(|part| Part { base: part.base + end, ..part }));
+        end
     }
 }
 
-/// The keys of a dialect, as spelled and without what people vary.
-struct Known {
-    keys: Vec<String>,
-    plain: Vec<String>,
+fn length(lines: &Lines) -> u32 {
+    // One more, so that the end of a file is no place in the next one.
+    Span::new(lines.text().len() + 1, 0).start
 }
 
-/// What looking for a setting found.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Lookup<'t> {
-    /// A value that this file settles.
-    Here(&'t Node),
-    /// A value that is written here and that this file cannot settle.
-    Declared(&'t Node),
-    /// The file could settle it and does not say.
-    Absent {
-        /// The key that is missing.
-        key: String,
-        /// The deepest table on the way to it.
-        parent: Place,
-    },
-    /// The dialect has no key for it.
-    NoKey,
-}
-
-/// The key under which a dialect spells a setting.
-#[must_use]
-pub fn key_of(setting: &Setting, dialect: &Dialect) -> Option<String> {
-    match dialect.keys.get(setting.id.as_str()) {
-        Some(key) => Some(key.value.clone()),
-        None => dialect.canonical.then(|| setting.id.value.clone()),
+fn shift(node: &mut Node, by: u32) {
+    node.span = node.span.moved(by);
+    match &mut node.kind {
+        Kind::Map(entries) => {
+            for (key, child) in entries {
+                key.span = key.span.moved(by);
+                shift(child, by);
+            }
+        }
+        Kind::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        _ => {}
     }
 }
 
-/// How many bytes of a key may be shown: up to the first character that a plain name does not have. What follows it
-/// could be a value that stuck to its key, as in `{ password:hunter2 }`.
-#[must_use]
-pub fn shown_length(name: &str) -> usize {
-    name.find(|c: char| !(c.is_alphanumeric() || "_-./ ".contains(c))).unwrap_or(name.len())
-}
-
-fn shown_key(name: &str) -> String {
-    let length = shown_length(name);
-    if length == name.len() { name.to_owned() } else { format!("{}..", &name[..length]) }
-}
-
-/// A name without what people vary: case, dashes, underscores, dots.
-fn plain(name: &str) -> String {
-    if name.is_ascii() {
-        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+/// What lies on top wins; only tables are merged.
+fn merge(below: &mut Node, above: Node) {
+    match (&mut below.kind, above) {
+        (Kind::Map(entries), Node { kind: Kind::Map(more), .. }) => {
+            for (key, node) in more {
+                match entries.iter_mut().find(|(own, _)| own.name == key.name) {
+                    Some((own, child)) => {
+                        own.span = key.span;
+                        merge(child, node);
+                    }
+                    None => entries.push((key, node)),
+                }
+            }
+        }
+        (_, above) => *below = above,
     }
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A text as read, and whether it has several documents.
+struct Read {
+    tree: Tree,
+    is_stream: bool,
+}
+
+/// Whether it is a table, or several of them.
+fn is_table(root: &Node, is_stream: bool) -> bool {
+    match &root.kind {
+        Kind::Map(_) => true,
+        Kind::List(documents) => is_stream && documents.iter().all(|one| matches!(one.kind, Kind::Map(_))),
+        _ => false,
+    }
+}
+
+/// Reads a text; of YAML also several documents, as a list.
+fn read(syntax: Syntax, text: &Arc<str>) -> Result<Read, SyntaxError> {
+    match syntax::parse(syntax, text) {
+        Err(error) if error.is_several => {
+            let (documents, lines) = syntax::parse_stream(text)?;
+            let root = Node { span: Span::new(0, text.len()), kind: Kind::List(documents) };
+            Ok(Read { tree: Tree { root, lines }, is_stream: true })
+        }
+        other => other.map(|tree| Read { tree, is_stream: false }),
+    }
 }
 
 /// The first notation that accepts the text; else what the likeliest one says.
-fn by_trial(text: &Arc<str>) -> (Syntax, Result<Tree, SyntaxError>) {
+fn by_trial(text: &Arc<str>) -> (Syntax, Result<Read, SyntaxError>) {
     let braced = text.trim_start().starts_with('{');
     let likeliest = if braced { Syntax::Json } else { Syntax::Toml };
     // What begins as JSON is JSON: broken JSON read as YAML would mean something else.
-    let tried = if braced { &[Syntax::Json][..] } else { &[Syntax::Toml, Syntax::Yaml] };
+    let tried = if braced { &[Syntax::Json][..] } else { &[Syntax::Toml, Syntax::Yaml, Syntax::Env] };
     for &syntax in tried {
-        if let Ok(tree) = syntax::parse(syntax, text)
-            && matches!(tree.root.kind, Kind::Map(_))
+        if let Ok(parsed) = read(syntax, text)
+            && is_table(&parsed.tree.root, parsed.is_stream)
         {
-            return (syntax, Ok(tree));
+            return (syntax, Ok(parsed));
         }
     }
-    (likeliest, syntax::parse(likeliest, text))
+    (likeliest, read(likeliest, text))
 }

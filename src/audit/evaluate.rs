@@ -1,20 +1,16 @@
 //! One check on one configuration: what is found, and where.
 //! What cannot be read or decided never counts as met.
 
-use serde_json::Value;
-
-use super::document::{Document, Lookup};
+use super::config::{Config, Member};
+use super::lookup::{Found, Reading};
 use super::mask::may_show;
-use super::normalise::Kind as ReaderKind;
-use super::path::{Match, Path};
 use super::plan::{Ask, Rule, build};
 use super::reader;
 use super::result::Status;
 use crate::diag::Place;
 use crate::load::Library;
-use crate::load::tree::Node;
-use crate::model::dialect::Dialect;
-use crate::model::safeguard::{Check, Compare, Op, Quantifier, When};
+use crate::load::tree::Span;
+use crate::model::safeguard::{Check, When};
 use crate::model::setting::{Setting, SettledBy};
 
 /// What a check came to, before statements and waivers are looked at.
@@ -33,7 +29,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn new(status: Status, location: Option<Place>, message: impl Into<String>) -> Self {
+    pub(super) fn new(status: Status, location: Option<Place>, message: impl Into<String>) -> Self {
         Self { status, location, related: Vec::new(), message: message.into(), attestable: true }
     }
 }
@@ -44,9 +40,7 @@ pub struct Scene<'a> {
     /// Settings by name.
     pub library: &'a Library,
     /// The configuration.
-    pub document: &'a Document,
-    /// How it spells settings.
-    pub dialect: &'a Dialect,
+    pub config: &'a Config<'a>,
     /// Whether what the file cannot settle is judged all the same: only to run a check's own examples.
     pub as_if_settled: bool,
 }
@@ -104,37 +98,36 @@ enum Condition {
 impl<'a> Scene<'a> {
     fn condition(&self, when: &When) -> Condition {
         let Some(setting) = self.library.setting(&when.setting) else { return Condition::Assumed };
-        match self.document.find(setting, self.dialect) {
-            // What the file cannot settle cannot excuse a check either.
-            Lookup::Declared(_) if !self.as_if_settled => Condition::Assumed,
-            Lookup::Here(node) | Lookup::Declared(node) => {
-                let reader = reader::of_setting(setting);
-                let values = crate::model::safeguard::Params::new();
-                let schema = super::expect::instantiate(&when.is.value, &values, &reader).ok();
-                let validator = schema.as_ref().and_then(build);
-                match (reader.read(&node.to_json()), validator) {
-                    (Ok(normal), Some(validator)) if !validator.is_valid(&normal) => Condition::False(format!(
-                        "applies only under a condition on `{}` that does not hold",
-                        setting.id
-                    )),
-                    (Ok(_), Some(_)) => Condition::True(self.document.place(node.span)),
-                    _ => Condition::Assumed,
-                }
+        let reader = reader::of_setting(setting);
+        let values = crate::model::safeguard::Params::new();
+        let schema = super::expect::instantiate(&when.is.value, &values, &reader).ok();
+        let Some(validator) = schema.as_ref().and_then(build) else { return Condition::Assumed };
+        let mut kept_from = None;
+        for (member, found) in self.find(setting) {
+            match found {
+                Found::Value(reading) => match reader.read(&reading.raw) {
+                    Ok(normal) if !validator.is_valid(&normal) => kept_from = Some("does not hold"),
+                    Ok(_) => return Condition::True(member.document.place(reading.span)),
+                    Err(_) => return Condition::Assumed,
+                },
+                Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
+                // What the file cannot settle cannot excuse a check either.
+                _ => return Condition::Assumed,
             }
-            Lookup::Absent { .. } if !when.absent => {
-                Condition::False(format!("applies only under a condition on `{}`, which is not set", setting.id))
-            }
-            // Where the file cannot tell whether the condition holds, the check is asked all the same.
-            Lookup::Absent { .. } | Lookup::NoKey => Condition::Assumed,
+        }
+        match kept_from {
+            Some(why) => Condition::False(format!("applies only under a condition on `{}`, which {why}", setting.id)),
+            None => Condition::Assumed,
         }
     }
 
     /// Looks a setting up; examples may declare what a real file cannot settle.
-    fn find(&self, setting: &Setting) -> Lookup<'a> {
-        match self.document.find(setting, self.dialect) {
-            Lookup::Declared(node) if self.as_if_settled => Lookup::Here(node),
+    pub(super) fn find(&self, setting: &Setting) -> Vec<(&'a Member<'a>, Found)> {
+        let judged = |found| match found {
+            Found::Declared(reading) if self.as_if_settled => Found::Value(reading),
             other => other,
-        }
+        };
+        self.config.look(setting).into_iter().map(|(member, found)| (member, judged(found))).collect()
     }
 
     fn setting(&self, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
@@ -142,45 +135,63 @@ impl<'a> Scene<'a> {
         let Some(setting) = self.library.setting(id) else {
             return Outcome::new(Status::Undetermined, None, format!("there is no setting `{id}`"));
         };
-        match self.find(setting) {
-            Lookup::Here(node) => self.value(setting, node, asks),
-            Lookup::Declared(node) => self.declared(setting, node, asks),
-            Lookup::NoKey => {
-                let message = format!("no key of this file shows `{id}`: {}", settles(setting));
-                // A workspace's own dialect may leave out what the application has to show.
-                let own = !self.library.sources.is_shipped(self.dialect.id.pos);
-                let attestable = !(own && setting.settled_by == SettledBy::Application);
-                Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) }
+        let found = self.find(setting);
+        let alone = found.len() == 1;
+        let each = found.into_iter().map(|(member, found)| {
+            let mut judged = Self::one(rule.check, setting, member, found, asks);
+            // What is only declared adds nothing to what another file settles.
+            judged.is_settled |= alone;
+            judged
+        });
+        together(each.collect())
+    }
+
+    /// What one place says of a setting, judged.
+    pub(super) fn one(check: &Check, setting: &Setting, member: &Member<'_>, found: Found, asks: &[&Ask]) -> Judged {
+        let place = |span: Span| member.document.place(span);
+        let settled = |outcome| Judged { outcome, is_settled: true };
+        match found {
+            Found::Value(reading) => settled(Self::value(setting, member, &reading, asks)),
+            Found::Declared(reading) => {
+                let outcome = Self::value(setting, member, &reading, asks);
+                if outcome.status != Status::Pass {
+                    return settled(outcome);
+                }
+                // A value that this file cannot settle: written well it proves nothing, written badly it is a failure.
+                let message = format!(
+                    "`{}` is written here, and an application's file cannot settle it: {}",
+                    setting.id,
+                    settles(setting)
+                );
+                let outcome = Outcome { status: Status::Undetermined, message, ..outcome };
+                Judged { outcome, is_settled: false }
             }
-            Lookup::Absent { key, parent } => absent(rule.check, &key, parent),
+            Found::Inert { span, message } => settled(Outcome::new(Status::Inert, Some(place(span)), message)),
+            Found::Unknown { span, message, .. } => {
+                let outcome = Outcome::new(Status::Undetermined, span.map(place), message);
+                // What the file leaves open it could have said; what it has no key for, others may attest.
+                settled(Outcome { attestable: !member.spelling.is_own, ..outcome })
+            }
+            Found::NoKey => {
+                let message = format!("no key of this file shows `{}`: {}", setting.id, settles(setting));
+                // A workspace's own dialect may leave out what the application has to show.
+                let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
+                settled(Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) })
+            }
+            Found::Absent { key, parent } => settled(absent(check, &key, place(parent))),
         }
     }
 
-    /// A value that this file cannot settle: written well it proves nothing, written badly it is a failure.
-    fn declared(&self, setting: &Setting, node: &Node, asks: &[&Ask]) -> Outcome {
-        let outcome = self.value(setting, node, asks);
-        if outcome.status != Status::Pass {
-            return outcome;
-        }
-        let message = format!(
-            "`{}` is written here, and an application's file cannot settle it: {}",
-            setting.id,
-            settles(setting)
-        );
-        Outcome { status: Status::Undetermined, message, ..outcome }
-    }
-
-    fn value(&self, setting: &Setting, node: &Node, asks: &[&Ask]) -> Outcome {
-        let place = Some(self.document.place(node.span));
+    fn value(setting: &Setting, member: &Member<'_>, reading: &Reading, asks: &[&Ask]) -> Outcome {
+        let place = Some(member.document.place(reading.span));
         let reader = reader::of_setting(setting);
-        let normal = match reader.read(&node.to_json()) {
+        let subject = subject(setting, reading);
+        let related = reading.related.iter().map(|span| member.document.place(*span)).collect();
+        let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
-                return Outcome::new(
-                    Status::Fail,
-                    place,
-                    format!("`{}` cannot be read: {} is expected", setting.id, error.expected),
-                );
+                let message = format!("{subject} cannot be read: {} is expected", error.expected);
+                return Outcome { related, ..Outcome::new(Status::Fail, place, message) };
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
@@ -189,198 +200,62 @@ impl<'a> Scene<'a> {
             asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(String::as_str).collect();
         let verb = if refusing.len() > 1 { "ask" } else { "asks" };
         let message = match (refusing.is_empty(), shown.is_empty()) {
-            (true, true) => format!("`{}` is as asked", setting.id),
-            (true, false) => format!("`{}` is {shown}", setting.id),
-            (false, true) => format!("`{}` is not what {} {verb}", setting.id, refusing.join(" and ")),
+            (true, true) => format!("{subject} is as asked"),
+            (true, false) => format!("{subject} is {shown}"),
+            (false, true) => format!("{subject} is not what {} {verb}", refusing.join(" and ")),
             (false, false) => {
-                format!("`{}` is {shown}, which is not what {} {verb}", setting.id, refusing.join(" and "))
+                format!("{subject} is {shown}, which is not what {} {verb}", refusing.join(" and "))
             }
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
-        Outcome::new(status, place, message)
-    }
-
-    fn select(&self, rule: &Rule<'_>, path: &str, asks: &[&Ask]) -> Outcome {
-        let parsed = match Path::parse(path) {
-            Ok(parsed) => parsed,
-            Err(message) => return Outcome::new(Status::Undetermined, None, message),
-        };
-        let found = parsed.select(self.document.root(), &rule.check.keys);
-        let found: Vec<Match<'_>> = if parsed.is_anywhere() {
-            found.into_iter().flat_map(|m| self.leaves(rule, m, asks)).collect()
-        } else {
-            found
-        };
-        let (found, missing): (Vec<_>, Vec<_>) = found.into_iter().partition(|m| !m.missing);
-        if let Some(first) = missing.first().filter(|_| absent_word(rule.check) == Absent::Fail) {
-            let message = format!("`{}` is not set", first.path);
-            return Outcome::new(Status::Fail, Some(self.document.place(first.node.span)), message);
-        }
-        if found.is_empty() {
-            return match absent_default(rule.check) {
-                Some(default) => self.judge(rule, &[], &[default], asks),
-                None => absent(rule.check, path, self.document.place(crate::load::tree::Span::default())),
-            };
-        }
-        let values: Vec<Value> = found.iter().map(|m| m.node.to_json()).collect();
-        self.judge(rule, &found, &values, asks)
-    }
-
-    /// A table that is a reference as a whole, such as `{ from_env = "X" }`, is one secret; of every other
-    /// container each leaf is a value. A key that is a shipped setting of its own, of a type that cannot hold a
-    /// secret, is none because of its name.
-    fn leaves<'t>(&self, rule: &Rule<'_>, from: Match<'t>, asks: &[&Ask]) -> Vec<Match<'t>> {
-        let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
-        let is_reference = |m: &Match<'_>| {
-            let read = secrets.and_then(|reader| reader.read(&m.node.to_json()).ok());
-            read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
-        };
-        let mut open = vec![from];
-        let mut out = Vec::new();
-        while let Some(next) = open.pop() {
-            let children = next.children();
-            if secrets.is_some() && self.is_other_setting(&next.path) {
-                continue;
-            }
-            if children.is_empty() || is_reference(&next) {
-                out.push(next);
-            } else {
-                open.extend(children.into_iter().rev());
-            }
-        }
-        out
-    }
-
-    fn is_other_setting(&self, path: &str) -> bool {
-        let shipped = |setting: &&Setting| self.library.sources.is_shipped(setting.id.pos);
-        self.library.setting(path).filter(shipped).is_some_and(may_show)
-    }
-
-    /// Judges several raw values under the check's quantifier.
-    fn judge(&self, rule: &Rule<'_>, found: &[Match<'_>], values: &[Value], asks: &[&Ask]) -> Outcome {
-        let meets = |value: &Value| match &rule.reader {
-            Some(reader) => reader.read(value).map(|normal| asks.iter().all(|ask| ask.is_met(&normal))),
-            None => Ok(asks.iter().all(|ask| ask.is_met(value))),
-        };
-        let mut unreadable = Vec::new();
-        let mut met = Vec::new();
-        let mut unmet = Vec::new();
-        for (i, value) in values.iter().enumerate() {
-            match meets(value) {
-                Ok(true) => met.push(i),
-                Ok(false) => unmet.push(i),
-                Err(error) => unreadable.push((i, error.expected)),
-            }
-        }
-        let place = |i: usize| found.get(i).map(|m| self.document.place(m.node.span));
-        let name = |i: usize| found.get(i).map_or("the default", |m| m.path.as_str());
-        if let Some((i, expected)) = unreadable.first() {
-            return Outcome::new(
-                Status::Fail,
-                place(*i),
-                format!("`{}` cannot be read: {expected} is expected", name(*i)),
-            );
-        }
-        let (wrong, words): (Vec<usize>, &str) = match rule.check.quantifier {
-            Quantifier::All => (unmet, "does not meet what is asked"),
-            Quantifier::None => (met, "is what must not be there"),
-            Quantifier::Any if met.is_empty() => (unmet, "does not meet what is asked, and no other value does"),
-            Quantifier::Any => (Vec::new(), ""),
-        };
-        let Some(first) = wrong.first() else {
-            let count = values.len();
-            let words = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
-            // Of several values no single place shows that all are as asked.
-            let only = (count == 1 && rule.check.keys.is_empty()).then(|| place(0)).flatten();
-            return Outcome::new(Status::Pass, only, format!("{words} looked at, all as asked"));
-        };
-        let more = match wrong.len() {
-            1 => String::new(),
-            n => format!(" (and {} more)", n - 1),
-        };
-        let mut outcome = Outcome::new(Status::Fail, place(*first), format!("`{}` {words}{more}", name(*first)));
-        outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
-        outcome
-    }
-
-    fn compare(&self, check: &Check, compare: &Compare) -> Outcome {
-        let (left, right) = match (self.side(check, &compare.left), self.side(check, &compare.right)) {
-            (Ok(left), Ok(right)) => (left, right),
-            (Err(outcome), Ok(_)) | (Ok(_), Err(outcome)) => return outcome,
-            (Err(left), Err(right)) => return if right.status < left.status { right } else { left },
-        };
-        let holds = holds(compare.op, &left.normal, &right.normal);
-        let words = compare.op.words();
-        let message = |verb: &str| {
-            format!("`{}` ({}) {verb} {words} `{}` ({})", compare.left, left.shown, compare.right, right.shown)
-        };
-        let mut outcome = match holds {
-            Some(true) => Outcome::new(Status::Pass, Some(left.place), message("is")),
-            Some(false) => Outcome::new(Status::Fail, Some(left.place), message("must be")),
-            None => Outcome::new(
-                Status::Fail,
-                Some(left.place),
-                format!("`{}` and `{}` cannot be compared", compare.left, compare.right),
-            ),
-        };
-        outcome.related.push(right.place);
-        outcome
-    }
-
-    fn side(&self, check: &Check, id: &str) -> Result<Side, Outcome> {
-        let unknown = || Outcome::new(Status::Undetermined, None, format!("there is no setting `{id}`"));
-        let setting = self.library.setting(id).ok_or_else(unknown)?;
-        match self.find(setting) {
-            Lookup::Here(node) => {
-                let reader = reader::of_setting(setting);
-                let place = self.document.place(node.span);
-                match reader.read(&node.to_json()) {
-                    Ok(normal) => {
-                        let shown = if may_show(setting) { reader.show(&normal) } else { "not shown".into() };
-                        Ok(Side { normal, shown, place })
-                    }
-                    Err(error) => Err(Outcome::new(
-                        Status::Fail,
-                        Some(place),
-                        format!("`{id}` cannot be read: {} is expected", error.expected),
-                    )),
-                }
-            }
-            Lookup::Absent { key, parent } => Err(absent(check, &key, parent)),
-            Lookup::Declared(_) | Lookup::NoKey => Err(Outcome::new(
-                Status::Undetermined,
-                None,
-                format!("no key of this file shows `{id}`: {}", settles(setting)),
-            )),
-        }
+        Outcome { related, ..Outcome::new(status, place, message) }
     }
 }
 
-struct Side {
-    normal: Value,
-    shown: String,
-    place: Place,
+/// An outcome, and whether it settles anything where others do.
+pub(super) struct Judged {
+    pub(super) outcome: Outcome,
+    pub(super) is_settled: bool,
 }
 
-fn holds(op: Op, left: &Value, right: &Value) -> Option<bool> {
-    if let (Some(l), Some(r)) = (left.as_f64(), right.as_f64()) {
-        return Some(match op {
-            Op::Lt => l < r,
-            Op::Le => l <= r,
-            Op::Eq => (l - r).abs() == 0.0,
-            Op::Ne => (l - r).abs() != 0.0,
-            Op::Ge => l >= r,
-            Op::Gt => l > r,
-        });
+/// What several places come to: the worst of them, with the places of all that are as bad.
+pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
+    if judged.iter().any(|one| one.is_settled) {
+        judged.retain(|one| one.is_settled);
     }
-    match op {
-        Op::Eq => Some(left == right),
-        Op::Ne => Some(left != right),
-        _ => None,
+    let count = judged.len();
+    let mut outcomes: Vec<Outcome> = judged.into_iter().map(|one| one.outcome).collect();
+    let Some(worst) = outcomes.iter().map(|outcome| outcome.status).min() else {
+        return Outcome::new(Status::Undetermined, None, "nothing is said of it");
+    };
+    outcomes.retain(|outcome| outcome.status == worst);
+    let mut first = outcomes.remove(0);
+    if outcomes.is_empty() {
+        return first;
     }
+    first.attestable &= outcomes.iter().all(|outcome| outcome.attestable);
+    if worst == Status::Pass {
+        first.message = format!("{}, and the same holds at {} other places", first.message, count - 1);
+    } else {
+        first.message = format!("{} (and {} more)", first.message, outcomes.len());
+    }
+    let places = outcomes.into_iter().flat_map(|outcome| outcome.location.into_iter().chain(outcome.related));
+    let known: Vec<Place> = first.location.iter().chain(&first.related).cloned().collect();
+    first.related.extend(places.filter(|place| !known.contains(place)));
+    first
 }
 
-fn settles(setting: &Setting) -> &'static str {
+/// The setting as a sentence names it: with the application's own key where it is another one.
+fn subject(setting: &Setting, reading: &Reading) -> String {
+    let own = if reading.key == *setting.id {
+        format!("`{}`", setting.id)
+    } else {
+        format!("`{}` ({})", reading.key, setting.id.value)
+    };
+    if reading.is_written { own } else { format!("{own}, which is not set and left at its default,") }
+}
+
+pub(super) fn settles(setting: &Setting) -> &'static str {
     use crate::model::setting::SettledBy;
     match setting.settled_by {
         SettledBy::Evidence => "only evidence settles it",
@@ -391,14 +266,14 @@ fn settles(setting: &Setting) -> &'static str {
 
 /// What an absent value means.
 #[derive(PartialEq, Eq, Clone, Copy)]
-enum Absent {
+pub(super) enum Absent {
     Fail,
     Pass,
     NotApplicable,
 }
 
 /// `fail` where nothing is written.
-fn absent_word(check: &Check) -> Absent {
+pub(super) fn absent_word(check: &Check) -> Absent {
     match check.absent.as_ref().and_then(|absent| absent.value.as_str()) {
         Some("pass") => Absent::Pass,
         Some("not-applicable") => Absent::NotApplicable,
@@ -406,7 +281,7 @@ fn absent_word(check: &Check) -> Absent {
     }
 }
 
-fn absent(check: &Check, key: &str, parent: Place) -> Outcome {
+pub(super) fn absent(check: &Check, key: &str, parent: Place) -> Outcome {
     match absent_word(check) {
         Absent::Pass => Outcome::new(Status::Pass, None, format!("`{key}` is not set, which is as it should be")),
         Absent::NotApplicable => {
@@ -414,9 +289,4 @@ fn absent(check: &Check, key: &str, parent: Place) -> Outcome {
         }
         Absent::Fail => Outcome::new(Status::Fail, Some(parent), format!("`{key}` is not set")),
     }
-}
-
-/// The documented default that `absent: { default: V }` gives a raw path.
-fn absent_default(check: &Check) -> Option<Value> {
-    check.absent.as_ref().and_then(|absent| absent.value.get("default").cloned())
 }

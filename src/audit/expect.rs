@@ -74,6 +74,15 @@ impl Scope<'_> {
         }
     }
 
+    /// Inside `properties` the values are a table's members as they are read; the members of a normal form such as a
+    /// URL's are not values of the setting's own type.
+    fn member(self, name: &str) -> Self {
+        match self.kind {
+            Kind::Table(members) => Scope { kind: members.get(name).unwrap_or(&Kind::String), words: &[] },
+            _ => Scope { kind: &Kind::String, words: &[] },
+        }
+    }
+
     /// Whether literals are read: where the normal form is not what people write.
     fn reads(self) -> bool {
         matches!(
@@ -118,9 +127,8 @@ fn schema(part: &Value, values: &Params, scope: &Scope<'_>) -> Result<Value, Exp
             Value::Array(parts.iter().map(|part| schema(part, values, scope)).collect::<Result<_, _>>()?)
         } else if NAMED.contains(&name) {
             let parts = value.as_object().ok_or(ExpectError::Shape)?;
-            // Members of a normal form such as a URL's are not values of the setting's own type.
-            let plain = Scope { kind: &Kind::String, words: &[] };
-            let built = parts.iter().map(|(key, part)| Ok((key.clone(), schema(part, values, &plain)?)));
+            let member = |key: &str| if name == "properties" { scope.member(key) } else { scope.member("") };
+            let built = parts.iter().map(|(key, part)| Ok((key.clone(), schema(part, values, &member(key))?)));
             Value::Object(built.collect::<Result<_, ExpectError>>()?)
         } else if LITERAL.contains(&name) {
             literals(value, values, *scope)?

@@ -1,28 +1,62 @@
 //! What of a configuration's text may be shown: an allow-list of characters.
 //! It must not show a value unless its setting's type cannot hold a secret.
 
-use super::document::{Document, key_of, shown_length};
+use std::collections::BTreeMap;
+
+use super::config::{Config, Member};
+use super::document::Part;
+use super::keys::shown_length;
+use super::lookup::{Found, look};
 use super::reader;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node, Span};
-use crate::model::dialect::Dialect;
 use crate::model::setting::{Setting, ValueType};
 
-/// The text of the file with every value hidden that is not of a setting whose values may be shown, and without
-/// its comments. Lines and columns stay where they are.
+/// The text of every file of a configuration, by path, with every value hidden that is not of a setting whose values
+/// may be shown, and without comments. Lines and columns stay where they are.
 #[must_use]
-pub fn masked_text(document: &Document, library: &Library, dialect: &Dialect) -> String {
-    let mut shown: Vec<Span> = Vec::new();
-    let mut hidden: Vec<Span> = Vec::new();
-    spans(document.root(), &mut shown, &mut hidden);
-    for setting in library.settings().filter(|setting| may_show(setting)) {
-        if let Some(key) = key_of(setting, dialect) {
-            let node = key.split('.').try_fold(document.root(), |node, name| node.get(name));
-            // What cannot be read as the setting could be anything, a secret in the wrong place too.
-            let readable = |node: &&Node| reader::of_setting(setting).read(&node.to_json()).is_ok();
-            shown.extend(node.filter(readable).map(|node| node.span));
+pub fn masked_texts(config: &Config<'_>, library: &Library) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for member in config.members() {
+        let (mut shown, hidden) = values_of(member, library);
+        let own = |spans: &[Span], part: &Part| inside(spans, part);
+        shown.sort();
+        for part in member.document.parts() {
+            let text = masked(part, own(&shown, part), own(&hidden, part));
+            texts.entry(part.path.to_string()).or_insert(text);
         }
     }
+    texts
+}
+
+/// What may be shown of a member's files, and what must not.
+fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
+    let mut shown: Vec<Span> = Vec::new();
+    let mut hidden: Vec<Span> = Vec::new();
+    spans(member.document.root(), &mut shown, &mut hidden);
+    hidden.extend(member.document.variables().map(|(_, variable)| variable.span));
+    for setting in library.settings().filter(|setting| may_show(setting)) {
+        let reader = reader::of_setting(setting);
+        for found in look(&member.document, &member.spelling, setting) {
+            if let Found::Value(reading) | Found::Declared(reading) = found {
+                // What cannot be read as the setting could be anything, a secret in the wrong place too.
+                let readable = reading.is_written && reader.read(&reading.raw).is_ok();
+                shown.extend(readable.then_some(reading.span));
+            }
+        }
+    }
+    (shown, hidden)
+}
+
+/// The spans that lie in a file, counted from its beginning.
+fn inside(spans: &[Span], part: &Part) -> Vec<Span> {
+    let end = part.base + Span::new(part.lines.text().len(), 0).start;
+    let lies = |span: &&Span| part.base <= span.start && span.start <= end;
+    let own = |span: &Span| Span { start: span.start - part.base, end: span.end.saturating_sub(part.base) };
+    spans.iter().filter(lies).map(own).collect()
+}
+
+fn masked(part: &Part, shown: Vec<Span>, hidden: Vec<Span>) -> String {
     let mut shown = Cursor::new(shown);
     let mut hidden = Cursor::new(hidden);
     let mut comment = false;
@@ -44,7 +78,7 @@ pub fn masked_text(document: &Document, library: &Library, dialect: &Dialect) ->
             (false, false) => ' ',
         }
     };
-    document.lines().text().char_indices().map(show).collect()
+    part.lines.text().char_indices().map(show).collect()
 }
 
 /// Spans in order, asked with rising offsets.
@@ -78,6 +112,8 @@ fn spans(node: &Node, keys: &mut Vec<Span>, values: &mut Vec<Span>) {
             }
         }
         Kind::List(items) => items.iter().for_each(|item| spans(item, keys, values)),
+        // A boolean cannot hold a secret.
+        Kind::Bool(_) => keys.push(node.span),
         _ => values.push(node.span),
     }
 }

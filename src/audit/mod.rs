@@ -2,19 +2,34 @@
 //! It must not render anything, and never calls met what it did not read and understand.
 
 pub mod attest;
+mod compare;
+pub mod config;
 pub mod derive;
+mod detect;
+pub mod dialects;
 pub mod document;
+pub mod draft;
+mod effective;
 pub mod evaluate;
+pub mod example;
 pub mod expect;
+mod keys;
+mod lookup;
 pub mod mask;
 pub mod normalise;
 pub mod path;
 pub mod plan;
 pub mod reader;
 pub mod result;
+pub mod rollup;
 mod run;
+mod select;
+mod shape;
+pub mod spelling;
 mod waive;
 
+pub use config::Config;
+pub use dialects::Dialects;
 pub use document::Document;
 pub use plan::{Level, Plan, PlanError};
 pub use result::{Audit, CheckResult, Status, Summary, Verdict};

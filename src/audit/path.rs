@@ -21,29 +21,65 @@ enum Step {
 /// A node that a path reached and the way to it.
 #[derive(Debug, Clone)]
 pub struct Match<'t> {
-    /// The way to it, dotted, with list indices in brackets.
-    pub path: String,
+    /// The way to it.
+    pub way: Vec<Gone<'t>>,
     /// The node; where it is missing, the one that lacks it.
     pub node: &'t Node,
     /// Whether it is missing: an element of a fan-out that lacks the member.
     pub missing: bool,
+    /// Whether the path leads on from here and this is no table or list, so that what was meant cannot be told.
+    pub blocked: bool,
+}
+
+/// One step of a way that was gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone<'t> {
+    /// To a member.
+    Name(&'t str),
+    /// To an item.
+    Item(usize),
+    /// To any item, of which there is none.
+    Any,
 }
 
 impl<'t> Match<'t> {
-    fn member(&self, name: &str, node: &'t Node) -> Self {
-        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-        Self { path, node, missing: false }
+    fn to(&self, step: Gone<'t>, node: &'t Node) -> Self {
+        let mut way = Vec::with_capacity(self.way.len() + 1);
+        way.extend_from_slice(&self.way);
+        way.push(step);
+        Self { way, node, missing: false, blocked: false }
+    }
+
+    /// Whether the path leads here and to something.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        !(self.missing || self.blocked)
+    }
+
+    /// The way as text, dotted, with list indices in brackets.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.way {
+            match step {
+                Gone::Name(name) if path.is_empty() => path.push_str(name),
+                Gone::Name(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Gone::Item(at) => path.push_str(&format!("[{at}]")),
+                Gone::Any => path.push_str("[*]"),
+            }
+        }
+        path
     }
 
     /// The items or members of a container; none for a leaf.
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
         match &self.node.kind {
-            Kind::List(items) => {
-                let item = |(i, node)| Self { path: format!("{}[{i}]", self.path), node, missing: false };
-                items.iter().enumerate().map(item).collect()
-            }
-            Kind::Map(entries) => entries.iter().map(|(key, node)| self.member(&key.name, node)).collect(),
+            Kind::List(items) => items.iter().enumerate().map(|(at, node)| self.to(Gone::Item(at), node)).collect(),
+            Kind::Map(entries) => entries.iter().map(|(key, node)| self.to(Gone::Name(&key.name), node)).collect(),
             _ => Vec::new(),
         }
     }
@@ -93,54 +129,126 @@ impl Path {
         self.steps == [Step::Anywhere]
     }
 
-    /// Everything the path reaches. With `**`, every value under a key that matches one of the globs;
-    /// a table under such a key is one value.
+    /// The names on the way, where every step is a name.
     #[must_use]
-    pub fn select<'t>(&self, root: &'t Node, keys: &[String]) -> Vec<Match<'t>> {
-        let root = Match { path: String::new(), node: root, missing: false };
-        if self.is_anywhere() {
-            let globs: Vec<WildMatch> = keys.iter().map(|glob| WildMatch::new_case_insensitive(glob)).collect();
-            let mut found = Vec::new();
-            anywhere(&root, &globs, &mut found);
-            return found;
-        }
-        let mut at = vec![root];
-        let mut fanned = false;
+    pub fn names(&self) -> Option<Vec<String>> {
+        let name = |step: &Step| match step {
+            Step::Member(name) => Some(name.clone()),
+            Step::Each | Step::Anywhere => None,
+        };
+        self.steps.iter().map(name).collect()
+    }
+
+    /// The steps as names, `None` standing for any.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Option<&str>> {
+        self.steps.iter().map(|step| match step {
+            Step::Member(name) => Some(name.as_str()),
+            Step::Each | Step::Anywhere => None,
+        })
+    }
+
+    /// Everything the path reaches that is there, each with the nodes on the way to it, itself last.
+    pub(super) fn trails<'t>(&'t self, root: &'t Node) -> Vec<(Vec<&'t Node>, Match<'t>)> {
+        let start = Match { way: Vec::new(), node: root, missing: false, blocked: false };
+        let mut at = vec![(vec![root], start)];
         for step in &self.steps {
-            fanned |= *step == Step::Each;
-            at = at
-                .into_iter()
-                .flat_map(|from| if from.missing { vec![from] } else { take(&from, step, fanned) })
-                .collect();
+            let mut next = Vec::new();
+            for (trail, from) in at {
+                for reached in take(&from, step, false).into_iter().filter(Match::is_there) {
+                    let longer: Vec<&Node> = trail.iter().copied().chain([reached.node]).collect();
+                    next.push((longer, reached));
+                }
+            }
+            at = next;
         }
         at
     }
-}
 
-/// One step on. After a fan-out an element that lacks the member counts as missing it.
-fn take<'t>(from: &Match<'t>, step: &Step, fanned: bool) -> Vec<Match<'t>> {
-    match step {
-        Step::Member(name) => match from.node.get(name) {
-            Some(node) => vec![from.member(name, node)],
-            None if fanned => vec![Match { missing: true, ..from.member(name, from.node) }],
-            None => Vec::new(),
-        },
-        Step::Each | Step::Anywhere => from.children(),
+    /// Everything the path reaches. With `**`, every value under a key that matches one of the globs;
+    /// a table under such a key is one value.
+    #[must_use]
+    pub fn select<'t>(&'t self, root: &'t Node, keys: &[String]) -> Vec<Match<'t>> {
+        if self.is_anywhere() {
+            let mut found = Vec::new();
+            anywhere(root, &mut Vec::new(), &globs(keys), &mut found);
+            return found;
+        }
+        let root = Match { way: Vec::new(), node: root, missing: false, blocked: false };
+        let mut at = vec![root];
+        let mut fanned = false;
+        for step in &self.steps {
+            at = at
+                .into_iter()
+                .flat_map(|from| if from.is_there() { take(&from, step, fanned) } else { vec![from] })
+                .collect();
+            fanned |= *step == Step::Each;
+        }
+        at
+    }
+
+    /// Whether the path can reach several values.
+    #[must_use]
+    pub fn is_several(&self) -> bool {
+        self.steps.iter().any(|step| !matches!(step, Step::Member(_)))
     }
 }
 
-fn anywhere<'t>(from: &Match<'t>, globs: &[WildMatch], found: &mut Vec<Match<'t>>) {
-    if let Kind::Map(entries) = &from.node.kind {
-        for (key, node) in entries {
-            let child = from.member(&key.name, node);
-            if globs.iter().any(|glob| glob.matches(&key.name)) {
-                found.push(child);
-            } else {
-                anywhere(&child, globs, found);
+/// What `**` reaches below the outermost names, which are no keys of a file: documents gathered by kind.
+pub(super) fn anywhere_below<'t>(root: &'t Node, keys: &[String]) -> Vec<Match<'t>> {
+    let Kind::Map(entries) = &root.kind else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, child) in entries {
+        anywhere(child, &mut vec![Gone::Name(&key.name)], &globs(keys), &mut found);
+    }
+    found
+}
+
+fn globs(keys: &[String]) -> Vec<WildMatch> {
+    keys.iter().map(|glob| WildMatch::new_case_insensitive(glob)).collect()
+}
+
+/// One step on. After a fan-out an element that lacks the member, or any item of its own, counts as missing it.
+fn take<'t>(from: &Match<'t>, step: &'t Step, fanned: bool) -> Vec<Match<'t>> {
+    let next = match (step, &from.node.kind) {
+        (_, Kind::Null) => Vec::new(),
+        (Step::Member(name), Kind::Map(_)) => {
+            from.node.entry(name).map(|(key, node)| from.to(Gone::Name(&key.name), node)).into_iter().collect()
+        }
+        (Step::Each | Step::Anywhere, Kind::Map(_) | Kind::List(_)) => from.children(),
+        _ => vec![Match { blocked: true, ..from.clone() }],
+    };
+    if !next.is_empty() || !fanned {
+        return next;
+    }
+    let gone = match step {
+        Step::Member(name) => Gone::Name(name),
+        Step::Each | Step::Anywhere => Gone::Any,
+    };
+    vec![Match { missing: true, ..from.to(gone, from.node) }]
+}
+
+/// Every value under a key that matches, without making the way to those that do not.
+fn anywhere<'t>(node: &'t Node, way: &mut Vec<Gone<'t>>, globs: &[WildMatch], found: &mut Vec<Match<'t>>) {
+    match &node.kind {
+        Kind::Map(entries) => {
+            for (key, child) in entries {
+                way.push(Gone::Name(&key.name));
+                if globs.iter().any(|glob| glob.matches(&key.name)) {
+                    found.push(Match { way: way.clone(), node: child, missing: false, blocked: false });
+                } else {
+                    anywhere(child, way, globs, found);
+                }
+                way.pop();
             }
         }
-    } else {
-        from.children().iter().for_each(|child| anywhere(child, globs, found));
+        Kind::List(items) => {
+            for (at, item) in items.iter().enumerate() {
+                way.push(Gone::Item(at));
+                anywhere(item, way, globs, found);
+                way.pop();
+            }
+        }
+        _ => {}
     }
 }
 
@@ -158,7 +266,11 @@ mod tests {
             .expect("valid path")
             .select(&tree.root, &keys)
             .into_iter()
-            .map(|m| if m.missing { format!("{} (missing)", m.path) } else { m.path })
+            .map(|m| match (m.missing, m.blocked) {
+                (true, _) => format!("{} (missing)", m.path()),
+                (_, true) => format!("{} (blocked)", m.path()),
+                _ => m.path(),
+            })
             .collect()
     }
 
@@ -170,6 +282,29 @@ mod tests {
             ["listeners[0].tls", "listeners[1].tls", "listeners[2].tls (missing)"]
         );
         assert_eq!(reached("[a]\n'b.c' = 1", "a[\"b.c\"]", &[]), ["a.b.c"]);
+    }
+
+    #[test]
+    fn an_element_without_items_of_its_own_is_missing_them() {
+        let text = "listeners = [{ ciphers = ['a'] }, { ciphers = [] }, {}]";
+        let expected =
+            ["listeners[0].ciphers[0]", "listeners[1].ciphers[*] (missing)", "listeners[2].ciphers (missing)"];
+        assert_eq!(reached(text, "listeners[*].ciphers[*]", &[]), expected);
+        assert_eq!(reached("listeners = []", "listeners[*].ciphers[*]", &[]), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_no_table_or_list_blocks_the_way() {
+        for (text, path) in [
+            ("a = 'x'", "a[*].b"),
+            ("a = 'x'", "a.b"),
+            ("a = 1", "a[*]"),
+            ("a = [{ b = 1 }]", "a.b"), // a list where a table was meant
+        ] {
+            assert_eq!(reached(text, path, &[]), ["a (blocked)"], "{text} {path}");
+        }
+        assert_eq!(reached("[a]\nx = 1", "a[*].b", &[]), ["a.x (blocked)"]);
+        assert_eq!(reached("b = 1", "a.b", &[]), [""; 0]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::diag::At;
 use crate::load::Library;
 use crate::model::Json;
 use crate::model::profile::{Params, Profile, RECOMMEND};
-use crate::model::safeguard::{Check, Safeguard};
+use crate::model::safeguard::{Check, Quantifier, Safeguard};
 
 /// How strongly something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -91,14 +91,16 @@ pub fn reader_of(library: &Library, check: &Check) -> Result<Option<Reader>, Str
     check.reader.as_ref().map(|spec| reader::of_as(&spec.value)).transpose()
 }
 
-/// The schema of a check with these parameter values; `None` where it has no expectation.
+/// The schema of a check with these parameter values; `None` where it has no expectation. Where none of the values
+/// may meet the expectation, each must meet its opposite: so it is compared and built like any other.
 ///
 /// # Errors
 /// A message where the expectation cannot be understood.
 pub fn schema_of(check: &Check, values: &Params, reader: Option<&Reader>) -> Result<Option<Value>, ExpectError> {
     let raw = Reader { kind: super::normalise::Kind::String, words: Vec::new() };
-    let expect = check.expect.as_ref();
-    expect.map(|expect| expect::instantiate(expect, values, reader.unwrap_or(&raw))).transpose()
+    let Some(expect) = &check.expect else { return Ok(None) };
+    let schema = expect::instantiate(expect, values, reader.unwrap_or(&raw))?;
+    Ok(Some(if check.quantifier == Quantifier::None { serde_json::json!({ "not": schema }) } else { schema }))
 }
 
 /// One set of parameter values, who asks for it, and its schema.
@@ -174,6 +176,11 @@ pub(super) fn build(schema: &Value) -> Option<jsonschema::Validator> {
         .with_pattern_options(jsonschema::PatternOptions::regex())
         .build(schema)
         .ok()
+}
+
+/// Whether the audit can build the schema.
+pub(crate) fn is_buildable(schema: &Value) -> bool {
+    build(schema).is_some()
 }
 
 fn uses_any(schema: &Value, keywords: &[&str]) -> bool {

@@ -47,32 +47,42 @@ fn kind(value: ValueType, unit: Unit, words: &[String]) -> Kind {
         ValueType::Credential => Kind::Credential,
         ValueType::FileMode => Kind::FileMode,
         ValueType::Port => Kind::Port,
+        ValueType::Address => Kind::Address,
         ValueType::Level => Kind::Level(words.to_vec()),
         ValueType::Choice => Kind::Choice(words.to_vec()),
         ValueType::List => Kind::List(Box::new(Kind::String)),
     }
 }
 
-/// The reader that `as:` names: a type, or `{duration: {bare_number: d}}`, or `{list: TYPE}`.
+/// The reader that `as:` names: a type, `{duration: {bare_number: d}}`, `{list: TYPE}` or `{table: {member: TYPE}}`.
 ///
 /// # Errors
 /// A message where the name or the shape is unknown.
 pub fn of_as(spec: &Value) -> Result<Reader, String> {
-    let kind = match spec {
-        Value::String(name) => named(name, Unit::Seconds)?,
-        Value::Object(members) if members.len() == 1 => match members.iter().next() {
-            Some((name, inner)) if name == "duration" => {
-                let unit = inner.get("bare_number").cloned().unwrap_or_default();
-                let unit: DurationUnit =
-                    serde_json::from_value(unit).map_err(|_| "`bare_number` is one of ms, s, m, h, d".to_owned())?;
-                Kind::Duration(self::unit(unit))
-            }
-            Some((name, Value::String(inner))) if name == "list" => Kind::List(Box::new(named(inner, Unit::Seconds)?)),
-            _ => return Err("`as` takes a type name, {duration: {bare_number: d}} or {list: TYPE}".into()),
-        },
-        _ => return Err("`as` takes a type name".into()),
-    };
-    Ok(Reader { kind, words: Vec::new() })
+    Ok(Reader { kind: kind_of_as(spec)?, words: Vec::new() })
+}
+
+fn kind_of_as(spec: &Value) -> Result<Kind, String> {
+    let shape =
+        || "`as` takes a type name, {duration: {bare_number: d}}, {list: TYPE} or {table: {member: TYPE}}".to_owned();
+    if let Value::String(name) = spec {
+        return named(name, Unit::Seconds);
+    }
+    let members = spec.as_object().filter(|members| members.len() == 1).ok_or_else(shape)?;
+    match members.iter().next() {
+        Some((name, inner)) if name == "duration" => {
+            let unit = inner.as_object().filter(|inner| inner.len() == 1).and_then(|inner| inner.get("bare_number"));
+            let unit: DurationUnit = serde_json::from_value(unit.cloned().unwrap_or_default())
+                .map_err(|_| "`bare_number` is one of ms, s, m, h, d".to_owned())?;
+            Ok(Kind::Duration(self::unit(unit)))
+        }
+        Some((name, inner)) if name == "list" => Ok(Kind::List(Box::new(kind_of_as(inner)?))),
+        Some((name, Value::Object(inner))) if name == "table" && !inner.is_empty() => {
+            let read = inner.iter().map(|(name, spec)| Ok((name.clone(), kind_of_as(spec)?)));
+            Ok(Kind::Table(read.collect::<Result<_, String>>()?))
+        }
+        _ => Err(shape()),
+    }
 }
 
 fn named(name: &str, unit: Unit) -> Result<Kind, String> {

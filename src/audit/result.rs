@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::plan::Level;
+use super::rollup::RollUp;
 use crate::diag::{Finding, Place, Severity};
 use crate::load::library::Supplied;
 
@@ -186,8 +187,24 @@ impl Summary {
 pub struct ConfigRef {
     /// How it was called.
     pub path: String,
-    /// The dialect it was read in.
+    /// The dialect it was read in; `unknown` where none fits, and then nothing was audited.
     pub dialect: String,
+    /// Why it was taken for this dialect, where nobody named it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detected: Option<String>,
+    /// Digest of the file.
+    pub sha256: String,
+    /// The other files that took part: layers, environment files, what runs beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub layers: Vec<LayerRef>,
+}
+
+/// A file that took part in an audit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LayerRef {
+    /// How it was called.
+    pub path: String,
     /// Digest of the file.
     pub sha256: String,
 }
@@ -227,10 +244,15 @@ pub struct Audit {
     /// What else is wrong.
     #[schemars(with = "Vec<serde_json::Value>")]
     pub findings: Vec<Finding>,
+    /// What it says of the controls of each baseline.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub by_control: Vec<RollUp>,
     /// How far the file is, where no profile was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reached: Option<Reached>,
     /// Parts of the catalog of checks that the workspace supplied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub supplied: Vec<Supplied>,
 }

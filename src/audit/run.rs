@@ -6,18 +6,21 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::attest::Claims;
+use super::config::Config;
 use super::document::Document;
 use super::evaluate::{Scene, evaluate};
 use super::expect::fill;
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
-use super::result::{Audit, CheckResult, ConfigRef, Reached, Status, Summary, Verdict};
+use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Reached, Status, Summary, Verdict};
 use super::waive::Waivers;
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::Library;
-use crate::model::dialect::Dialect;
 use crate::model::profile::Profile;
 use crate::model::waiver::Waiver;
+
+/// What stands for the dialect of a file that fits none.
+const UNKNOWN: &str = "unknown";
 
 /// What surrounds an audit: the day, and what the product claims.
 #[derive(Debug)]
@@ -33,7 +36,7 @@ pub struct Context<'c> {
 /// An audit that is ready to run.
 ///
 /// ```
-/// use probity::audit::{Auditor, Context, Document, Verdict};
+/// use probity::audit::{Auditor, Context, Dialects, Document, Verdict};
 /// use probity::load::Library;
 ///
 /// let library = Library::shipped();
@@ -42,7 +45,8 @@ pub struct Context<'c> {
 /// let context = Context { date: "2026-11-23".parse().unwrap(), standings: vec![], waivers: &[] };
 /// let text = "[debug]\nenabled = true\n".into();
 /// let document = Document::parse("app.toml", &text).unwrap();
-/// let audit = auditor.audit(&document, library.dialect("app").unwrap(), &context);
+/// let config = Dialects::new(&library).config(document, "app").unwrap();
+/// let audit = auditor.audit(&config, &context);
 /// assert_eq!(audit.verdict, Verdict::Fail);
 /// ```
 #[derive(Debug)]
@@ -68,9 +72,9 @@ impl<'l> Auditor<'l> {
 
     /// Audits one configuration.
     #[must_use]
-    pub fn audit(&self, document: &Document, dialect: &Dialect, context: &Context<'_>) -> Audit {
+    pub fn audit(&self, config: &Config<'_>, context: &Context<'_>) -> Audit {
         let waivers = Waivers::on(context.date, context.waivers, self.library);
-        let scene = Scene { library: self.library, document, dialect, as_if_settled: false };
+        let scene = Scene { library: self.library, config, as_if_settled: false };
         let claims = Claims::new(self.library, &context.standings, context.date);
         let results: Vec<CheckResult> = self
             .plan
@@ -79,13 +83,36 @@ impl<'l> Auditor<'l> {
             .flat_map(|rule| [Level::Required, Level::Recommended].map(|level| (rule, level)))
             .filter_map(|(rule, level)| result(rule, level, &scene, &claims, &waivers))
             .collect();
-        let mut findings = document.unknown_keys(self.library, dialect);
+        let mut findings = config.findings();
         let failed = ids(&results, |result| matches!(result.status, Status::Waived | Status::Fail | Status::Inert));
         findings.extend(waivers.unused(&ids(&results, |_| true), &failed, &self.library.sources));
         drop(failed);
         findings.extend(waivers.findings);
         crate::diag::sort(&mut findings);
-        let mut audit = Audit {
+        let base = config.base();
+        let layer =
+            |part: &super::document::Part| LayerRef { path: part.path.to_string(), sha256: part.sha256.clone() };
+        let layers = config.layers().into_iter().map(layer).collect();
+        let mut audit = self.empty(&base.document, &base.spelling.dialect.id, context);
+        audit.config.layers = layers;
+        audit.results = results;
+        audit.findings = findings;
+        audit.settle();
+        audit
+    }
+
+    /// The audit of a file that fits no dialect: nothing is known of it, and the finding says what it looked like.
+    #[must_use]
+    pub fn refuse(&self, document: &Document, finding: Finding, context: &Context<'_>) -> Audit {
+        let mut audit = self.empty(document, UNKNOWN, context);
+        audit.findings = vec![finding];
+        audit.settle();
+        audit
+    }
+
+    /// An audit without results.
+    fn empty(&self, document: &Document, dialect: &str, context: &Context<'_>) -> Audit {
+        Audit {
             schema_version: 1,
             date: context.date.to_string(),
             profile: self.plan.profile.clone(),
@@ -94,17 +121,18 @@ impl<'l> Auditor<'l> {
             open_questions: 0,
             config: ConfigRef {
                 path: document.path.to_string(),
-                dialect: dialect.id.value.clone(),
+                dialect: dialect.to_owned(),
+                detected: None,
                 sha256: document.sha256.clone(),
+                layers: Vec::new(),
             },
-            summary: Summary::of(&results),
-            results,
-            findings,
+            summary: Summary::default(),
+            results: Vec::new(),
+            findings: Vec::new(),
+            by_control: Vec::new(),
             reached: None,
             supplied: self.library.supplied().to_vec(),
-        };
-        audit.settle();
-        audit
+        }
     }
 
     /// How far a configuration is on the ladder of shipped profiles.
@@ -114,14 +142,13 @@ impl<'l> Auditor<'l> {
     pub fn reached(
         library: &Library,
         baselines: &[String],
-        document: &Document,
-        dialect: &Dialect,
+        config: &Config<'_>,
         context: &Context<'_>,
     ) -> Result<Audit, PlanError> {
         let mut distance = Reached { profile: None, next: None, missing: Vec::new() };
-        let mut audit = Auditor::new(library, None, baselines)?.audit(document, dialect, context);
+        let mut audit = Auditor::new(library, None, baselines)?.audit(config, context);
         for profile in library.ladder() {
-            audit = Auditor::new(library, Some(profile), baselines)?.audit(document, dialect, context);
+            audit = Auditor::new(library, Some(profile), baselines)?.audit(config, context);
             let falls =
                 |r: &&CheckResult| r.level == Level::Required && matches!(r.status, Status::Fail | Status::Inert);
             distance.missing = audit.results.iter().filter(falls).map(|result| result.check.clone()).collect();
@@ -143,8 +170,8 @@ impl Audit {
     pub fn settle(&mut self) {
         let required = || self.results.iter().filter(|result| result.level == Level::Required);
         let doubt = self.is_doubtful();
-        self.verdict = if self.profile.is_none() {
-            // Nobody said what to audit against, so nothing can be said of the whole.
+        self.verdict = if self.profile.is_none() || self.config.dialect == UNKNOWN {
+            // Nobody said what to audit against, or nothing is known of the file: nothing can be said of the whole.
             Verdict::Undetermined
         } else if doubt || required().any(|r| matches!(r.status, Status::Fail | Status::Inert)) {
             Verdict::Fail
@@ -227,7 +254,7 @@ fn result(
         status: outcome.status,
         severity: rule.check.severity,
         controls: rule.safeguard.supports.iter().map(|support| support.control.value.clone()).collect(),
-        layer: has_value.then(|| scene.document.path.to_string()),
+        layer: outcome.location.as_ref().filter(|_| has_value).map(|place| place.path.to_string()),
         location: outcome.location,
         related: outcome.related,
         message: outcome.message,

@@ -1,39 +1,51 @@
 //! `probity audit-config`: audit configurations against a security profile before a launch.
-//! Each file is an audit of its own; one that cannot be read never hides the others.
+//! Each file is an audit of its own; one that cannot be read never hides the others, and results come in the order of
+//! the files however many are audited at the same time.
 
-use std::collections::BTreeSet;
-use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
 
-use super::auditing::{Wanted, audit};
+use super::audit_formats::{One, Outputs};
+use super::auditing::{Audited, Desk, Wanted};
+use super::inputs::{Input, inputs};
 use super::output::{Exit, Failure, say};
 use super::session::{date, look, refuse_incomplete};
 use super::{Done, Global};
-use crate::audit::{Audit, Level, Status, Verdict};
-use crate::diag::{Severity, Sources};
-use crate::load::Library;
+use crate::audit::{Audit, Level};
+use crate::diag::{Finding, Severity};
 use crate::load::workspace::{self, Loaded};
 use crate::model::workspace::Config;
-use crate::render::notices::Texts;
-use crate::render::{json, notices};
-use crate::report::audit::{asked_line, notices as audit_notices, reached_lines, verdict_line};
+use crate::render::formats;
+use crate::render::notices;
 
-const FORMATS: &[&str] = &["text", "json"];
+/// So many files are audited before any of them is written: enough for every core, and little to hold.
+const AT_ONCE: usize = 512;
+/// From so many files on there is a progress bar.
+const MANY: usize = 50;
 
 #[derive(Debug, Args)]
+#[command(after_help = formats::help())]
 pub(super) struct AuditConfig {
-    /// Configurations to audit, `-` for standard input. Default: the workspace's
+    /// Configurations to audit: files, folders, patterns, `-` for standard input. Default: the workspace's
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The security profile. Default: the workspace's, else the one the file names
     #[arg(long, short, value_name = "PROFILE")]
     profile: Option<String>,
-    /// The dialect the file is written in. Default: app
+    /// The dialect the files are written in. Default: the one that their content shows
     #[arg(long, value_name = "DIALECT")]
     dialect: Option<String>,
+    /// A file laid over each of them, or of what runs or deploys beside it; may repeat, later ones win
+    #[arg(long = "layer", value_name = "FILE")]
+    layers: Vec<PathBuf>,
+    /// A file of environment variables that the application is started with; the own environment is never read
+    #[arg(long, value_name = "FILE")]
+    env_file: Option<PathBuf>,
     /// A baseline whose overlay applies too, beside the workspace's; may repeat
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
@@ -45,186 +57,139 @@ pub(super) struct AuditConfig {
     date: Option<String>,
 }
 
-/// What is audited: a file and the workspace it belongs to.
-struct Job {
-    path: PathBuf,
-    shown: String,
-    root: Option<PathBuf>,
-}
-
-/// An audit and how it reads; a workspace's places must not be looked up in another one.
-struct One {
-    at: usize,
-    audit: Audit,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Many<'a> {
-    schema_version: u32,
-    audits: &'a [Audit],
-    summary: ManySummary,
-}
-
-#[derive(Serialize)]
-struct ManySummary {
-    pass: usize,
-    fail: usize,
-    undetermined: usize,
+/// What the exit code rests on, gathered so that no audit has to be kept for it.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that --fail-on may ask for")]
+#[derive(Debug, Default)]
+struct Ending {
+    unreadable: bool,
+    unclean: bool,
+    questions: bool,
+    waivers: bool,
+    /// The worst severity of something wrong.
+    worst: Option<Severity>,
 }
 
 impl AuditConfig {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let jobs = self.jobs(global)?;
-        let roots: BTreeSet<&Option<PathBuf>> = jobs.iter().map(|job| &job.root).collect();
-        let mut done: Vec<One> = Vec::new();
-        let mut unreadable = false;
+        let inputs = self.inputs(global)?;
         let wanted = Wanted {
             profile: self.profile.as_deref(),
             dialect: self.dialect.as_deref(),
             baselines: &self.baselines,
+            layers: &self.layers,
+            env_file: self.env_file.as_deref(),
             date: date(self.date.as_deref())?,
         };
-        for root in roots {
-            // Not freed: the process ends soon after, and freeing would only cost time.
-            let loaded = ManuallyDrop::new(root.as_ref().map_or_else(Loaded::shipped, |root| workspace::open(root)));
-            refuse_incomplete(&loaded)?;
-            let standings = look(loaded.workspace.as_ref())?;
-            for (at, job) in jobs.iter().enumerate().filter(|(_, job)| job.root == *root) {
-                match audit(&loaded, &standings, &job.path, &job.shown, &wanted) {
-                    Ok((audit, masked)) => {
-                        let text = text(global, &audit, &loaded.library, &masked);
-                        done.push(One { at, audit, text });
+        let desks = desks(&inputs, &wanted)?;
+        let mut outputs = Outputs::open(global, inputs.len() > 1, desks.keys())?;
+        let mut ending = Ending::default();
+        let bar = progress(global, inputs.len());
+        for chunk in inputs.chunks(AT_ONCE) {
+            let audit = |input: &Input| {
+                let desk = &desks[&input.root];
+                let audited = desk.audit(&input.path, &input.shown, outputs.want_texts);
+                bar.inc(1);
+                audited.map(|Audited { audit, texts }| One::new(global, &outputs, audit, desk.library(), &texts))
+            };
+            // One file is not worth starting threads for.
+            let done: Vec<Result<One, Failure>> =
+                if chunk.len() > 1 { chunk.par_iter().map(audit).collect() } else { chunk.iter().map(audit).collect() };
+            let mut ready = Vec::new();
+            for one in done {
+                match one {
+                    Ok(one) => {
+                        ending.add(&one.audit);
+                        ready.push(one);
                     }
                     Err(Failure::Message(message)) => {
-                        say(&format!("error: {}", notices::printable(&message)));
-                        unreadable = true;
+                        bar.suspend(|| say(&format!("error: {}", notices::printable(&message))));
+                        ending.unreadable = true;
                     }
                     Err(other) => return Err(other),
                 }
             }
+            bar.suspend(|| outputs.take(ready))?;
         }
-        done.sort_by_key(|one| one.at);
-        let text: String = done.iter().map(|one| one.text.as_str()).collect();
-        let audits: Vec<Audit> = done.into_iter().map(|one| one.audit).collect();
-        if !audits.is_empty() {
-            global.write(FORMATS, |target| {
-                Ok(match (target.format, audits.as_slice()) {
-                    ("json", [one]) if jobs.len() == 1 => json::json(one),
-                    ("json", all) => json::json(&many(all)),
-                    _ => text.clone(),
-                })
-            })?;
-        }
-        Ok(if unreadable { Exit::Failed } else { self.exit(global, &audits) })
+        bar.finish_and_clear();
+        outputs.finish()?;
+        Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
     /// The files that were named, else the workspace's.
-    fn jobs(&self, global: &Global) -> Result<Vec<Job>, Failure> {
-        if self.files.is_empty() {
-            let loaded = global.open()?;
-            let Some(workspace) = &loaded.workspace else {
-                return Err(Failure::Message("name a configuration to audit: `probity audit-config app.toml`".into()));
-            };
-            if workspace.manifest.configs.is_empty() {
-                return Err(Failure::Message("probity.yaml names no `configs`; name a configuration to audit".into()));
-            }
-            let job = |config: &Config| {
-                Ok(Job {
-                    path: workspace.inside(&config.path)?,
-                    shown: config.path.value.clone(),
-                    root: Some(workspace.root.clone()),
-                })
-            };
-            return workspace.manifest.configs.iter().map(job).collect();
+    fn inputs(&self, global: &Global) -> Result<Vec<Input>, Failure> {
+        if !self.files.is_empty() {
+            return inputs(global, &self.files);
         }
-        self.files.iter().map(|path| job(global, path)).collect()
+        let loaded = global.open()?;
+        let Some(workspace) = &loaded.workspace else {
+            return Err(Failure::Message("name a configuration to audit: `probity audit-config app.toml`".into()));
+        };
+        if workspace.manifest.configs.is_empty() {
+            return Err(Failure::Message("probity.yaml names no `configs`; name a configuration to audit".into()));
+        }
+        let input = |config: &Config| {
+            Ok(Input {
+                path: workspace.inside(&config.path)?,
+                shown: config.path.value.clone(),
+                root: Some(workspace.root.clone()),
+            })
+        };
+        workspace.manifest.configs.iter().map(input).collect()
     }
 
-    fn exit(&self, global: &Global, audits: &[Audit]) -> Exit {
-        let clean = audits.iter().all(Audit::is_clean);
+    fn exit(&self, global: &Global, ending: &Ending) -> Exit {
         let exit = |bad: bool| if bad { Exit::Findings } else { Exit::Clean };
-        let Some(from) = self.fail_on.as_deref().map(str::to_ascii_lowercase) else { return exit(!clean) };
+        let Some(from) = self.fail_on.as_deref().map(str::to_ascii_lowercase) else { return exit(ending.unclean) };
         let bad = match from.as_str() {
-            "manual" => !clean || audits.iter().any(|audit| audit.open_questions > 0),
-            "waived" => !clean || audits.iter().any(|audit| audit.summary.waived > 0),
-            word => Severity::ALL
-                .iter()
-                .find(|s| s.word() == word)
-                .is_none_or(|from| audits.iter().any(|a| reaches(a, *from))),
+            "manual" => ending.unclean || ending.questions,
+            "waived" => ending.unclean || ending.waivers,
+            word => {
+                let from = Severity::ALL.iter().find(|severity| severity.word() == word);
+                from.is_none_or(|from| ending.worst.is_some_and(|worst| worst >= *from))
+            }
         };
-        if bad == clean {
+        if bad != ending.unclean {
             global.note(&format!("--fail-on {from} decides the exit code alone; the verdict stands"));
         }
         exit(bad)
     }
 }
 
-/// A file that was named, with the workspace it belongs to.
-fn job(global: &Global, path: &Path) -> Result<Job, Failure> {
-    let shown = path.display().to_string();
-    let root = match &global.workspace {
-        Some(_) => global.load(None).map(|loaded| loaded.workspace.map(|workspace| workspace.root))?,
-        None if shown == "-" => None,
-        // Never the current folder's workspace: the one that the file belongs to.
-        None => path.canonicalize().ok().and_then(|real| workspace::find(real.parent()?)),
-    };
-    Ok(Job { path: path.to_path_buf(), shown, root })
-}
-
-/// An audit as text: notices, what was asked, open questions, the verdict.
-fn text(global: &Global, audit: &Audit, library: &Library, masked: &str) -> String {
-    let texts = Both { path: &audit.config.path, masked, sources: &library.sources };
-    let list = audit_notices(audit, library, global.verbose);
-    let mut out = notices::text(&list, &texts, global.colour());
-    out.push_str(&format!("{}\n", notices::printable(&asked_line(audit))));
-    for part in &audit.supplied {
-        let line =
-            format!("supplied by the workspace: {} {} ({}, sha256 {})\n", part.kind, part.id, part.path, part.sha256);
-        out.push_str(&notices::printable(&line));
+impl Ending {
+    fn add(&mut self, audit: &Audit) {
+        self.unclean |= !audit.is_clean();
+        self.questions |= audit.open_questions > 0;
+        self.waivers |= audit.summary.waived > 0;
+        let wrong = audit.results.iter().filter(|r| r.level == Level::Required && !r.status.lets_pass());
+        let faults = audit.findings.iter().filter(|finding| Finding::is_fault(finding));
+        let unnamed = audit.profile.is_none().then_some(Severity::High);
+        let severities = wrong.map(|result| result.severity).chain(faults.map(|finding| finding.severity));
+        self.worst = severities.chain(unnamed).chain(self.worst).max();
     }
-    let questions = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
-    if !global.quiet && !global.verbose {
-        questions.for_each(|result| {
-            out.push_str(&format!("question: {} [{}]\n", notices::printable(&result.message), result.check));
-        });
+}
+
+/// One desk a workspace. What they stand on is never freed: the process ends soon after, and freeing costs time.
+fn desks(inputs: &[Input], wanted: &Wanted<'_>) -> Result<BTreeMap<Option<PathBuf>, Desk<'static>>, Failure> {
+    let wanted: &'static Wanted<'static> = Box::leak(Box::new(wanted.kept()));
+    let mut desks = BTreeMap::new();
+    for root in inputs.iter().map(|input| &input.root) {
+        if desks.contains_key(root) {
+            continue;
+        }
+        let loaded: &'static Loaded =
+            Box::leak(Box::new(root.as_ref().map_or_else(Loaded::shipped, |root| workspace::open(root))));
+        refuse_incomplete(loaded)?;
+        let standings = look(loaded.workspace.as_ref())?;
+        desks.insert(root.clone(), Desk::new(loaded, &standings, wanted)?);
     }
-    for line in reached_lines(audit) {
-        out.push_str(&format!("{line}\n"));
+    Ok(desks)
+}
+
+/// A bar on a terminal where there is much to do; elsewhere nothing.
+fn progress(global: &Global, files: usize) -> ProgressBar {
+    if global.quiet || files < MANY || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
     }
-    out.push_str(&format!("{}\n", verdict_line(audit)));
-    out
-}
-
-/// Whether something that is wrong is at least this bad.
-fn reaches(audit: &Audit, from: Severity) -> bool {
-    let results = audit.results.iter().filter(|r| r.level == Level::Required && !r.status.lets_pass());
-    results
-        .map(|r| r.severity)
-        .chain(audit.findings.iter().filter(|f| f.is_fault()).map(|f| f.severity))
-        .any(|s| s >= from)
-        || (audit.profile.is_none() && from <= Severity::High)
-}
-
-fn many(audits: &[Audit]) -> Many<'_> {
-    let count = |verdict: Verdict| audits.iter().filter(|audit| audit.verdict == verdict).count();
-    let summary = ManySummary {
-        pass: count(Verdict::Pass),
-        fail: count(Verdict::Fail),
-        undetermined: count(Verdict::Undetermined),
-    };
-    Many { schema_version: 1, audits, summary }
-}
-
-/// The configuration with what must not be shown hidden, and every other file as it was read.
-struct Both<'a> {
-    path: &'a str,
-    masked: &'a str,
-    sources: &'a Sources,
-}
-
-impl Texts for Both<'_> {
-    fn text(&self, path: &str) -> Option<&str> {
-        if path == self.path { Some(self.masked) } else { self.sources.text(path) }
-    }
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left");
+    ProgressBar::new(files as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

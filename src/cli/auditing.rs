@@ -1,64 +1,296 @@
-//! One configuration audited with everything its workspace says of it; `audit-config`, checklists and coverage share it.
-//! It must bring every doubt along, so that no command takes for proven what another would not.
+//! Configurations audited with everything that their workspace says of them; `audit-config`, checklists and coverage
+//! share it. What is the same for every file is made once. It must bring every doubt along, so that no command takes
+//! for proven what another would not.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
 use super::output::Failure;
 use super::session::at_place;
-use crate::audit::document::key_of;
-use crate::audit::mask::masked_text;
-use crate::audit::{Audit, Auditor, Context, Document};
-use crate::diag::{At, Code, Finding};
+use crate::audit::derive::Links;
+use crate::audit::mask::masked_texts;
+use crate::audit::rollup::roll_up;
+use crate::audit::spelling::Spelling;
+use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document};
+use crate::diag::{At, Code, Finding, Place};
 use crate::evidence::standing::Standing;
-use crate::load::files;
 use crate::load::workspace::Loaded;
-use crate::model::dialect::Dialect;
+use crate::load::{Library, files};
 use crate::model::profile::Profile;
-use crate::model::workspace::Config;
+use crate::model::workspace::Config as Entry;
 use crate::validate;
 
-/// What was asked for on the command line, beside the file.
+/// What was asked for on the command line, beside the files.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted<'a> {
     pub(super) profile: Option<&'a str>,
     pub(super) dialect: Option<&'a str>,
     pub(super) baselines: &'a [String],
+    pub(super) layers: &'a [PathBuf],
+    pub(super) env_file: Option<&'a Path>,
     pub(super) date: Date,
 }
 
-/// Audits a file, `-` being standard input, and gives the text of it that may be shown.
-pub(super) fn audit(
-    loaded: &Loaded,
-    standings: &[Standing<'_>],
-    path: &Path,
-    shown: &str,
-    wanted: &Wanted<'_>,
-) -> Result<(Audit, String), Failure> {
-    let library = &loaded.library;
-    let text: Arc<str> = match shown {
-        "-" => files::limited(std::io::stdin().lock(), "standard input")?,
-        shown => files::read_text(path, shown)?,
-    };
-    let document = Document::parse(shown, &text).map_err(|finding| Failure::Message(at_place(&finding)))?;
-    let config = config_of(loaded, path);
-    let named = config.and_then(|config| config.dialect.as_ref()).map(|dialect| dialect.as_str());
-    let mut findings = Vec::new();
-    // What the workspace misnames is a finding; what the command line misnames ends the job.
-    let dialect = match (wanted.dialect, named.map(|name| library.dialect(name))) {
-        (Some(name), _) => library.dialect(name)?,
-        (None, Some(Ok(dialect))) => dialect,
-        (None, Some(Err(error))) => {
-            let at = config.and_then(|config| config.dialect.as_ref()).map(|at| at.pos).unwrap_or_default();
-            let finding = Finding::new(Code::InvalidValue, error.to_string(), "name a dialect that exists");
-            findings.push(finding.at(library.sources.place(at)));
-            library.dialect("app")?
+impl<'a> Wanted<'a> {
+    /// The same, kept for as long as the process runs.
+    pub(super) fn kept(&self) -> Wanted<'static> {
+        let text = |text: &str| -> &'static str { Box::leak(text.into()) };
+        Wanted {
+            profile: self.profile.map(text),
+            dialect: self.dialect.map(text),
+            baselines: Box::leak(self.baselines.to_vec().into_boxed_slice()),
+            layers: Box::leak(self.layers.to_vec().into_boxed_slice()),
+            env_file: self.env_file.map(|path| -> &'static Path { Box::leak(path.into()) }),
+            date: self.date,
         }
-        (None, None) => library.dialect("app")?,
-    };
-    let profile = profile(loaded, wanted.profile, config, &document, dialect, &mut findings)?;
+    }
+
+    /// A profile and baselines, and nothing else than what the workspace says.
+    pub(super) const fn plain(profile: Option<&'a str>, baselines: &'a [String], date: Date) -> Self {
+        Self { profile, dialect: None, baselines, layers: &[], env_file: None, date }
+    }
+}
+
+/// An audit, and the texts that may be shown of its files.
+pub(super) struct Audited {
+    pub(super) audit: Audit,
+    pub(super) texts: BTreeMap<String, String>,
+}
+
+/// Everything that the audits of one workspace share.
+pub(super) struct Desk<'l> {
+    loaded: &'l Loaded,
+    wanted: Wanted<'l>,
+    dialects: Dialects<'l>,
+    /// One a profile; none stands for no profile.
+    auditors: Mutex<BTreeMap<Option<String>, Arc<Auditor<'l>>>>,
+    context: Context<'l>,
+    overlays: Vec<String>,
+    findings: Vec<Finding>,
+    /// Made when the first audit with baselines wants them.
+    links: OnceLock<Links<'l>>,
+    /// The workspace's entries by the real path of their file.
+    entries: BTreeMap<PathBuf, &'l Entry>,
+}
+
+/// A profile that somebody named: who, its name, where.
+type Named = (&'static str, String, Option<Place>);
+
+impl<'l> Desk<'l> {
+    pub(super) fn new(loaded: &'l Loaded, standings: &[Standing<'l>], wanted: &Wanted<'l>) -> Result<Self, Failure> {
+        let library = &loaded.library;
+        let workspace = loaded.workspace.as_ref();
+        let mut findings = Vec::new();
+        let overlays = overlays(loaded, wanted.baselines, &mut findings)?;
+        let subject = validate::Subject { library, workspace, standings, date: wanted.date, shipped: false };
+        findings.extend(validate::doubts(&subject));
+        findings.extend(loaded.findings.iter().cloned());
+        let waivers = workspace.map_or(&[][..], |workspace| &workspace.claims.waivers);
+        let mut entries = BTreeMap::new();
+        for (workspace, entry) in workspace.iter().flat_map(|w| w.manifest.configs.iter().map(move |e| (w, e))) {
+            if let Ok(real) = workspace
+                .inside(&entry.path)
+                .and_then(|path| path.canonicalize().map_err(|error| crate::load::NameError::new(error.to_string())))
+            {
+                entries.entry(real).or_insert(entry);
+            }
+        }
+        if let Some(name) = wanted.dialect {
+            library.dialect(name)?;
+        }
+        Ok(Self {
+            loaded,
+            wanted: *wanted,
+            dialects: Dialects::new(library),
+            auditors: Mutex::default(),
+            context: Context { date: wanted.date, standings: standings.to_vec(), waivers },
+            overlays,
+            findings,
+            links: OnceLock::new(),
+            entries,
+        })
+    }
+
+    /// Audits a file, `-` being standard input.
+    pub(super) fn audit(&self, path: &Path, shown: &str, with_texts: bool) -> Result<Audited, Failure> {
+        let text: Arc<str> = match shown {
+            "-" => files::limited(std::io::stdin().lock(), "standard input")?,
+            shown => files::read_text(path, shown)?,
+        };
+        let document = parsed(Document::parse(shown, &text))?;
+        let entry = if shown == "-" { None } else { self.entry(path) };
+        let mut findings = self.findings.clone();
+        let (spelling, detected) = match self.dialect(&document, entry, &mut findings)? {
+            Ok(found) => found,
+            Err(finding) => return self.refused(&document, finding, entry),
+        };
+        let mut config = Config::new(document, Arc::clone(&spelling));
+        self.layers(&mut config, entry, &spelling)?;
+        let profile = self.profile(entry, Some(&config), &mut findings)?;
+        let mut audit = match &profile {
+            Some(profile) => self.auditor(Some(profile))?.audit(&config, &self.context),
+            None => Auditor::reached(self.library(), &self.overlays, &config, &self.context)?,
+        };
+        audit.config.detected = detected;
+        audit.add_findings(findings);
+        if !audit.baselines.is_empty() {
+            let links = self.links.get_or_init(|| Links::new(self.library()));
+            audit.by_control = roll_up(&audit, self.library(), links);
+        }
+        let texts = if with_texts { masked_texts(&config, self.library()) } else { BTreeMap::new() };
+        Ok(Audited { audit, texts })
+    }
+
+    pub(super) const fn library(&self) -> &'l Library {
+        &self.loaded.library
+    }
+
+    /// The workspace's entry for a file.
+    fn entry(&self, path: &Path) -> Option<&'l Entry> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        self.entries.get(&path.canonicalize().ok()?).copied()
+    }
+
+    fn auditor(&self, profile: Option<&Profile>) -> Result<Arc<Auditor<'l>>, Failure> {
+        let mut auditors = self.auditors.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = profile.map(|profile| profile.id.value.clone());
+        if let Some(ready) = auditors.get(&name) {
+            return Ok(Arc::clone(ready));
+        }
+        let ready = Arc::new(Auditor::new(self.library(), profile, &self.overlays)?);
+        auditors.insert(name, Arc::clone(&ready));
+        Ok(ready)
+    }
+
+    /// The dialect that was named, on the command line or in the workspace, else the one that the content shows, with
+    /// the reason; a finding where there is none. What the workspace misnames is a finding; what the command line
+    /// misnames ends the job.
+    #[expect(clippy::type_complexity, reason = "a dialect with its reason, or why there is none")]
+    fn dialect(
+        &self,
+        document: &Document,
+        entry: Option<&Entry>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Result<(Arc<Spelling<'l>>, Option<String>), Finding>, Failure> {
+        let sources = &self.library().sources;
+        let named = entry.and_then(|entry| entry.dialect.as_ref());
+        let spelling = match (self.wanted.dialect, named) {
+            (Some(name), _) => Some(self.dialects.named(name)?),
+            (None, Some(name)) => match self.dialects.named(name) {
+                Ok(spelling) => Some(spelling),
+                Err(error) => {
+                    let finding = Finding::new(Code::InvalidValue, error.to_string(), "name a dialect that exists");
+                    findings.push(finding.at(sources.place(name.pos)));
+                    None
+                }
+            },
+            (None, None) => None,
+        };
+        let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
+        let Some(spelling) = spelling else {
+            let detected = self.dialects.detect(document).map(|(spelling, reason)| (spelling, Some(reason)));
+            return Ok(detected.map_err(|words| {
+                let fix =
+                    "name it with --dialect (`probity list dialects`), or write one: `probity dialect draft FILE`";
+                let message = format!("it is not clear which application reads this file: {words}");
+                Finding::new(Code::UnknownDialect, message, fix).at(start)
+            }));
+        };
+        if let Some(words) = self.dialects.contradicts(document, &spelling) {
+            let fix = "name the dialect that it is in, or none to have it found";
+            findings.push(Finding::new(Code::UnknownDialect, words, fix).at(start));
+        }
+        Ok(Ok((spelling, None)))
+    }
+
+    fn refused(&self, document: &Document, finding: Finding, entry: Option<&Entry>) -> Result<Audited, Failure> {
+        let mut findings = self.findings.clone();
+        let profile = self.profile(entry, None, &mut findings)?;
+        let mut audit = self.auditor(profile)?.refuse(document, finding, &self.context);
+        audit.add_findings(findings);
+        Ok(Audited { audit, texts: BTreeMap::new() })
+    }
+
+    /// Lays the layers over a configuration: those of the workspace's entry, then those of the command line.
+    fn layers(&self, config: &mut Config<'l>, entry: Option<&Entry>, base: &Arc<Spelling<'l>>) -> Result<(), Failure> {
+        let inside = |at: &At<String>| {
+            let workspace = self.loaded.workspace.as_ref().expect("internal error: an entry has a workspace");
+            Ok::<_, Failure>((workspace.inside(at)?, at.value.clone()))
+        };
+        let given = |path: &Path| (path.to_path_buf(), path.display().to_string());
+        let own: Vec<(PathBuf, String)> =
+            entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
+        for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
+            let document = parsed(Document::parse(&shown, &files::read_text(&path, &shown)?))?;
+            let spelling = match self.dialects.detect(&document) {
+                Ok((found, _)) if !found.dialect.canonical => found,
+                // What shows nothing of its own is more of the same.
+                _ => Arc::clone(base),
+            };
+            config.layer(document, spelling);
+        }
+        let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;
+        for (path, shown) in own.into_iter().chain(self.wanted.env_file.map(given)) {
+            config.environment(&parsed(Document::parse_env(&shown, &files::read_text(&path, &shown)?))?);
+        }
+        config.settle();
+        Ok(())
+    }
+
+    /// The flag, else the workspace's entry for the file, else the workspace's, else the file's; every two of them
+    /// that differ contradict each other.
+    fn profile(
+        &self,
+        entry: Option<&Entry>,
+        config: Option<&Config<'_>>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<&'l Profile>, Failure> {
+        let library = self.library();
+        let at = |name: &'static str, at: &At<String>| (name, at.value.clone(), library.sources.place(at.pos));
+        let flag = self.wanted.profile.map(|name| ("the command line", name.to_owned(), None));
+        let entry = entry.and_then(|entry| entry.profile.as_ref()).map(|named| at("the workspace's entry", named));
+        let manifest = self.loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
+        let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|named| at("the workspace", named));
+        let file = config.and_then(|config| in_file(library, config, findings));
+        let named: Vec<Named> = [flag, entry, own, file].into_iter().flatten().collect();
+        let Some((first, rest)) = named.split_first() else { return Ok(None) };
+        for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
+            let message = format!("{} says profile {} and {} says {}", first.0, first.1, other.0, other.1);
+            let finding =
+                Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
+            findings.push(finding.at(other.2.clone()).with_related(first.2.clone()));
+        }
+        match (library.profile(&first.1), &first.2) {
+            (Ok(profile), _) => Ok(Some(profile)),
+            (Err(error), None) => Err(error.into()),
+            (Err(error), place) => {
+                let finding = Finding::new(Code::UnknownProfile, error.to_string(), "name a profile that exists");
+                findings.push(finding.at(place.clone()));
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The profile that a file names. What is no profile's name is not repeated: it could be anything.
+fn in_file(library: &Library, config: &Config<'_>, findings: &mut Vec<Finding>) -> Option<Named> {
+    let (text, place) = config.text_of(library.setting("security.profile")?)?;
+    if let Some(profile) = text.and_then(|text| library.profile(&text).ok()) {
+        return Some(("the file", profile.id.value.clone(), Some(place)));
+    }
+    let message = "the file names a profile that does not exist";
+    findings.push(Finding::new(Code::UnknownProfile, message, "name one that exists").at(Some(place)));
+    None
+}
+
+/// The baselines whose overlays apply: the workspace's, then those that were named.
+fn overlays(loaded: &Loaded, named: &[String], findings: &mut Vec<Finding>) -> Result<Vec<String>, Failure> {
+    let library = &loaded.library;
     let mut overlays = Vec::new();
     for name in loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines) {
         match library.baseline_name(name) {
@@ -69,86 +301,14 @@ pub(super) fn audit(
             }
         }
     }
-    for name in wanted.baselines {
+    for name in named {
         overlays.push(library.baseline_name(name)?);
     }
     let mut seen = std::collections::BTreeSet::new();
     overlays.retain(|name| seen.insert(name.clone()));
-    let subject = validate::Subject {
-        library,
-        workspace: loaded.workspace.as_ref(),
-        standings,
-        date: wanted.date,
-        shipped: false,
-    };
-    findings.extend(validate::doubts(&subject));
-    findings.extend(loaded.findings.iter().cloned());
-    let waivers = loaded.workspace.as_ref().map_or(&[][..], |workspace| &workspace.claims.waivers);
-    let context = Context { date: wanted.date, standings: standings.to_vec(), waivers };
-    let mut audit = match profile {
-        Some(profile) => Auditor::new(library, Some(profile), &overlays)?.audit(&document, dialect, &context),
-        None => Auditor::reached(library, &overlays, &document, dialect, &context)?,
-    };
-    audit.add_findings(findings);
-    Ok((audit, masked_text(&document, library, dialect)))
+    Ok(overlays)
 }
 
-/// The workspace's entry for a file.
-fn config_of<'l>(loaded: &'l Loaded, path: &Path) -> Option<&'l Config> {
-    let workspace = loaded.workspace.as_ref()?;
-    let real = path.canonicalize().ok()?;
-    let is_it = |config: &&Config| {
-        workspace.inside(&config.path).ok().and_then(|p| p.canonicalize().ok()) == Some(real.clone())
-    };
-    workspace.manifest.configs.iter().find(is_it)
-}
-
-/// The flag, else the workspace's entry for the file, else the workspace's, else the file's; every two of them that
-/// differ contradict each other.
-fn profile<'l>(
-    loaded: &'l Loaded,
-    flag: Option<&str>,
-    config: Option<&Config>,
-    document: &Document,
-    dialect: &Dialect,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<&'l Profile>, Failure> {
-    let library = &loaded.library;
-    let at = |name: &'static str, at: &At<String>| (name, at.value.clone(), library.sources.place(at.pos));
-    let flag = flag.map(|name| ("the command line", name.to_owned(), None));
-    let entry = config.and_then(|config| config.profile.as_ref()).map(|named| at("the workspace's entry", named));
-    let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
-    let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|named| at("the workspace", named));
-    let key = library.setting("security.profile").and_then(|setting| key_of(setting, dialect));
-    let mut file = None;
-    if let Some((text, place)) = key.and_then(|key| document.text_of(&key)) {
-        // What is no profile's name is not repeated: it could be anything.
-        match text.and_then(|text| library.profile(&text).ok()) {
-            Some(profile) => file = Some(("the file", profile.id.value.clone(), Some(place))),
-            None => {
-                let finding = Finding::new(
-                    Code::UnknownProfile,
-                    "the file names a profile that does not exist",
-                    "name one that exists",
-                );
-                findings.push(finding.at(Some(place)));
-            }
-        }
-    }
-    let named: Vec<_> = [flag, entry, own, file].into_iter().flatten().collect();
-    let Some((first, rest)) = named.split_first() else { return Ok(None) };
-    for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
-        let message = format!("{} says profile {} and {} says {}", first.0, first.1, other.0, other.1);
-        let finding = Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
-        findings.push(finding.at(other.2.clone()).with_related(first.2.clone()));
-    }
-    match (library.profile(&first.1), &first.2) {
-        (Ok(profile), _) => Ok(Some(profile)),
-        (Err(error), None) => Err(error.into()),
-        (Err(error), place) => {
-            let finding = Finding::new(Code::UnknownProfile, error.to_string(), "name a profile that exists");
-            findings.push(finding.at(place.clone()));
-            Ok(None)
-        }
-    }
+fn parsed(document: Result<Document, Box<Finding>>) -> Result<Document, Failure> {
+    document.map_err(|finding| Failure::Message(at_place(&finding)))
 }

@@ -80,7 +80,7 @@ impl Checklist {
         let day = date(self.date.as_deref())?;
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let name = profile.map(|profile| profile.id.as_str());
-        let wanted = Wanted { profile: name, dialect: None, baselines: &names, date: day };
+        let wanted = Wanted::plain(name, &names, day);
         let audits = own_audits(loaded, &standings, self.config.as_deref(), &wanted)?;
         let report = Report::by_safeguard(&Sources {
             picture: &picture,

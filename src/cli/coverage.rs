@@ -34,7 +34,7 @@ impl Coverage {
         let profile = loaded.workspace.as_ref().and_then(|workspace| workspace.manifest.profile.as_ref());
         let profile = profile.map(|profile| profile.as_str());
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
-        let wanted = Wanted { profile: None, dialect: None, baselines: &names, date: date(self.date.as_deref())? };
+        let wanted = Wanted::plain(None, &names, date(self.date.as_deref())?);
         let audits = own_audits(loaded, &standings, None, &wanted)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
         let report = CoverageReport::of(&picture, &chosen, &proven(&audits));

@@ -2,12 +2,15 @@
 //! It must decide nothing about compliance; it chooses, calls, writes and says how it ended.
 
 mod audit_config;
+mod audit_formats;
 mod auditing;
 mod checklist;
 mod completions;
 mod coverage;
+mod dialect;
 mod explain;
 mod init;
+mod inputs;
 mod list;
 mod man;
 mod matrix;
@@ -88,6 +91,8 @@ enum Command {
     Checklist(checklist::Checklist),
     /// Audit a configuration against a security profile
     AuditConfig(audit_config::AuditConfig),
+    /// Draft a dialect for your own application, or run the examples of one
+    Dialect(dialect::Dialect),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
     /// Which profile to start from, and why, control by control
@@ -120,6 +125,7 @@ pub fn run() -> Exit {
         Command::Matrix(command) => command.run(global),
         Command::Checklist(command) => command.run(global),
         Command::AuditConfig(command) => command.run(global),
+        Command::Dialect(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
         Command::Recommend(command) => command.run(global),
         Command::Profiles(command) => command.run(global),

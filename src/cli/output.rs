@@ -7,7 +7,8 @@ use std::process::{ExitCode, Termination};
 
 use super::{Global, When};
 use crate::diag::did_you_mean;
-use crate::load::files::write_atomic;
+use crate::load::files::Whole;
+use crate::render::formats::Format;
 use crate::render::notices::{Colour, printable};
 
 /// How a run ended.
@@ -110,7 +111,8 @@ impl Global {
             ));
         }
         if let Some(file) = &self.output {
-            let ending = file.extension().and_then(|ending| ending.to_str()).and_then(|ending| known(ending).ok());
+            let ending = file.extension().and_then(|ending| ending.to_str()).and_then(Format::of_ending);
+            let ending = ending.and_then(|format| known(format.name()).ok());
             let format = streams.first().copied().or(ending).unwrap_or(formats[0]);
             targets.push(Target { format, file: Some(file.clone()) });
         } else if targets.is_empty() || !streams.is_empty() {
@@ -136,15 +138,9 @@ impl Global {
     }
 
     fn write_file(&self, file: &Path, text: &str) -> Result<(), Failure> {
-        let shown = file.display();
-        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            // What is wrong with the folder shows when the file is written.
-            let _ = std::fs::create_dir_all(folder);
-        }
-        write_atomic(file, text.as_bytes())
-            .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; nothing was changed")))?;
-        self.note(&format!("wrote {shown}"));
-        Ok(())
+        let mut sink = Sink::open(Some(file.to_path_buf()))?;
+        sink.write(text)?;
+        sink.finish(self)
     }
 
     /// Says something beside the results unless it was asked to be quiet.
@@ -163,6 +159,44 @@ impl Global {
         };
         if wanted { Colour::On } else { Colour::Off }
     }
+}
+
+/// Where an output goes, piece by piece.
+pub(super) enum Sink {
+    /// Standard output.
+    Stream,
+    /// A file that stands in its place only when all of it is written.
+    File(Whole, PathBuf),
+}
+
+impl Sink {
+    pub(super) fn open(file: Option<PathBuf>) -> Result<Self, Failure> {
+        let Some(file) = file else { return Ok(Self::Stream) };
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            // What is wrong with the folder shows when the file is written.
+            let _ = std::fs::create_dir_all(folder);
+        }
+        Ok(Self::File(Whole::create(&file).map_err(|error| cannot_write(&file, &error))?, file))
+    }
+
+    pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
+        match self {
+            Self::Stream => print(text),
+            Self::File(whole, file) => whole.write_all(text.as_bytes()).map_err(|error| cannot_write(file, &error)),
+        }
+    }
+
+    pub(super) fn finish(self, global: &Global) -> Result<(), Failure> {
+        if let Self::File(whole, file) = self {
+            whole.finish().map_err(|error| cannot_write(&file, &error))?;
+            global.note(&format!("wrote {}", file.display()));
+        }
+        Ok(())
+    }
+}
+
+fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
+    Failure::Message(format!("cannot write `{}`: {error}; nothing was changed", file.display()))
 }
 
 /// Prints a result to standard output.

@@ -27,6 +27,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("statements", schema_of::<Vec<model::statement::Statement>>),
     ("waivers", schema_of::<Vec<model::waiver::Waiver>>),
     ("audit-output", schema_of::<crate::audit::Audit>),
+    ("audit-line-output", schema_of::<crate::render::ndjson::Line<'static>>),
     ("matrix-output", schema_of::<report::matrix::Matrix>),
     ("checklist-output", schema_of::<report::checklist::Checklist>),
     ("coverage-output", schema_of::<report::coverage::CoverageReport>),

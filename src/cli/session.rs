@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Global;
-use super::auditing::{Wanted, audit};
+use super::auditing::{Desk, Wanted};
 use super::output::{Failure, say};
 use crate::audit::Audit;
 use crate::diag::{Code, Finding};
@@ -144,14 +144,15 @@ fn today() -> Result<Date, Failure> {
 
 /// The audits of a workspace's own configurations, for checklists and coverage. A configuration that cannot be
 /// read is an error: what it would have shown must not be missing silently.
-pub(super) fn own_audits(
-    loaded: &Loaded,
-    standings: &[Standing<'_>],
+pub(super) fn own_audits<'l>(
+    loaded: &'l Loaded,
+    standings: &[Standing<'l>],
     named: Option<&Path>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted<'l>,
 ) -> Result<Vec<Audit>, Failure> {
+    let desk = Desk::new(loaded, standings, wanted)?;
     if let Some(path) = named {
-        return Ok(vec![audit(loaded, standings, path, &path.display().to_string(), wanted)?.0]);
+        return Ok(vec![desk.audit(path, &path.display().to_string(), false)?.audit]);
     }
     let workspace = loaded.workspace.iter();
     let configs =
@@ -159,7 +160,7 @@ pub(super) fn own_audits(
     configs
         .map(|(workspace, config)| {
             let path = workspace.inside(&config.path)?;
-            Ok(audit(loaded, standings, &path, &config.path, wanted)?.0)
+            Ok(desk.audit(&path, &config.path, false)?.audit)
         })
         .collect()
 }

@@ -51,7 +51,7 @@ macro_rules! codes {
 codes! {
     // Files
     MalformedFile "malformed-file" Critical "a file cannot be read as what it should be"
-        "The text is not valid YAML, TOML or JSON, is not UTF-8, is too large, or is no regular file. Nothing in it was used. Mend the named place and run again.";
+        "The text is not valid in the notation that its name announces, is not UTF-8, is too large, or is no regular file. Nothing in it was used. Mend the named place and run again.";
     UnknownKey "unknown-key" High "a key that means nothing here"
         "A misspelt key is silently ignored by most programs, and what it was to switch on stays off. Correct the spelling or remove the key.";
     InvalidValue "invalid-value" High "a value of the wrong kind"
@@ -77,6 +77,13 @@ codes! {
         "A waiver for an unknown check covers nothing. `probity list checks` shows those there are.";
     UnknownParameter "unknown-parameter" High "a parameter that the safeguard does not declare"
         "The value has no effect, so the profile would ask for less than it says. Declare the parameter on a check of the safeguard or correct its name.";
+    // Configurations
+    UnknownDialect "unknown-dialect" High "a configuration that fits no dialect, or another one than was named"
+        "Which keys mean what is not known, so nothing was audited. Name the dialect with --dialect, or write one: `probity dialect draft FILE` makes a first one.";
+    RefusedKey "refused-key" High "a key or value with which the application does not start"
+        "The application refuses its configuration while this is there. Remove it, or do what the note says in its place.";
+    InertKey "inert-key" Medium "a key that the application accepts and ignores"
+        "It reads like protection and does nothing, so nobody may rely on it. Remove it, and protect in another way what it was to protect.";
     // Profiles and checks
     ProfileNotMonotone "profile-not-monotone" Critical "a higher profile asks for less than the one below"
         "Each profile must contain everything the one below requires. The message shows a value that the higher profile accepts and the lower one refuses.";

@@ -2,7 +2,7 @@
 //! It must not follow a path out of where the caller says it belongs; callers confine paths.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The largest document that is read, in bytes.
@@ -78,22 +78,64 @@ pub fn limited(stream: impl Read, shown: &str) -> Result<Arc<str>, ReadError> {
 /// # Errors
 /// The system's refusal; the old file is then untouched.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    let mut file = Whole::create(path)?;
+    file.write_all(bytes)?;
+    file.finish()
+}
+
+/// A file that is written piece by piece and stands in its place only when it is finished.
+#[derive(Debug)]
+pub struct Whole {
+    file: std::fs::File,
+    /// Where the pieces are until then, and where they go; nothing for a pipe or a device.
+    parts: Option<(PathBuf, PathBuf)>,
+}
+
+impl Whole {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// The system's refusal; the old file is then untouched.
+    pub fn create(path: &Path) -> std::io::Result<Self> {
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+            return Ok(Self { file: std::fs::OpenOptions::new().write(true).open(path)?, parts: None });
+        }
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
+        let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+        let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        Ok(Self { file, parts: Some((beside, path.clone())) })
     }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // The part is ours; that it may be gone already does not matter.
-        let _ = std::fs::remove_file(&beside);
+
+    /// Puts the file into its place.
+    ///
+    /// # Errors
+    /// The system's refusal; the old file is then untouched.
+    pub fn finish(mut self) -> std::io::Result<()> {
+        let Some((beside, path)) = self.parts.clone() else { return Ok(()) };
+        self.file.sync_all()?;
+        std::fs::rename(&beside, &path)?;
+        self.parts = None;
+        Ok(())
     }
-    written
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        if let Some((beside, _)) = &self.parts {
+            // The part is ours; that it may be gone already does not matter.
+            let _ = std::fs::remove_file(beside);
+        }
+    }
 }

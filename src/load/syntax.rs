@@ -1,13 +1,15 @@
-//! Text to tree: YAML, TOML and JSON.
+//! Text to tree: YAML, TOML, JSON, environment files and PostgreSQL's notation.
 //! It must refuse what it cannot read exactly, with the place, and never guess.
 
+mod conf;
+mod env;
 mod json;
 mod toml;
 mod yaml;
 
 use std::sync::Arc;
 
-use super::tree::{Lines, Span, Tree};
+use super::tree::{Lines, Node, Span, Tree};
 
 /// A notation of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,18 +20,33 @@ pub enum Syntax {
     Yaml,
     /// JSON.
     Json,
+    /// `NAME=value` lines.
+    Env,
+    /// `name = value` lines as PostgreSQL reads them.
+    Conf,
 }
 
 impl Syntax {
     /// The notation that a file name's ending announces.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
-        match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+        let name = path.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+        match name.rsplit_once('.')?.1 {
             "toml" => Some(Self::Toml),
             "yaml" | "yml" => Some(Self::Yaml),
             "json" => Some(Self::Json),
+            "conf" => Some(Self::Conf),
+            "env" => Some(Self::Env),
+            // `.env.production`
+            _ if name.starts_with(".env.") => Some(Self::Env),
             _ => None,
         }
+    }
+
+    /// Whether it has no types: every value is a text.
+    #[must_use]
+    pub const fn is_textual(self) -> bool {
+        matches!(self, Self::Env | Self::Conf)
     }
 
     /// Its name.
@@ -39,6 +56,8 @@ impl Syntax {
             Self::Toml => "TOML",
             Self::Yaml => "YAML",
             Self::Json => "JSON",
+            Self::Env => "dotenv",
+            Self::Conf => "PostgreSQL configuration",
         }
     }
 }
@@ -50,6 +69,15 @@ pub struct SyntaxError {
     pub message: String,
     /// Where, as a byte span.
     pub span: Span,
+    /// Whether all that is wrong is that a YAML text has several documents.
+    pub is_several: bool,
+}
+
+impl SyntaxError {
+    /// An error at a span.
+    pub fn new(message: impl Into<String>, span: Span) -> Self {
+        Self { message: message.into(), span, is_several: false }
+    }
 }
 
 /// Reads a whole document.
@@ -62,8 +90,18 @@ pub fn parse(syntax: Syntax, text: &Arc<str>) -> Result<Tree, SyntaxError> {
         Syntax::Toml => toml::parse(text)?,
         Syntax::Yaml => yaml::parse(text)?,
         Syntax::Json => json::parse(text)?,
+        Syntax::Env => env::parse(text)?,
+        Syntax::Conf => conf::parse(text)?,
     };
     Ok(Tree { root, lines })
+}
+
+/// Reads the documents of a YAML text that may have several; empty ones are left out.
+///
+/// # Errors
+/// [`SyntaxError`] with the first thing that is wrong.
+pub fn parse_stream(text: &Arc<str>) -> Result<(Vec<Node>, Lines), SyntaxError> {
+    Ok((yaml::parse_stream(text)?, Lines::new(Arc::clone(text))))
 }
 
 /// Takes quoted passages out of a foreign parser's message: they may repeat a value.

@@ -23,6 +23,12 @@ impl Span {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { start: clip(start), end: clip(end.max(start)) }
     }
+
+    /// The same span in a text that stands behind so many bytes.
+    #[must_use]
+    pub const fn moved(self, by: u32) -> Self {
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+    }
 }
 
 /// A value and where it stands.

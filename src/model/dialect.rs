@@ -6,23 +6,249 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Json;
 use crate::diag::At;
 
 /// One dialect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dialect {
     /// Short name.
     pub id: At<String>,
-    /// Full name.
+    /// Full name, as a sentence may use it: `Traefik's static configuration`.
     pub title: String,
+    /// The application's version and the document or source file its facts come from.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Every setting is its own key.
     #[serde(default)]
     pub canonical: bool,
     /// Any unknown key is a failure.
     #[serde(default)]
     pub closed: bool,
-    /// Keys of the file, by setting, where the dialect spells a setting in its own way.
+    /// What the file can settle.
     #[serde(default)]
-    pub keys: BTreeMap<At<String>, At<String>>,
+    pub role: Role,
+    /// By which content a file is known to be in this dialect.
+    #[serde(default)]
+    pub detect: Detect,
+    /// The member by which the documents of a file with several are gathered, such as `kind`: the paths of the
+    /// dialect then begin with its value, as in `Deployment[*].spec`.
+    #[serde(default)]
+    pub documents: Option<String>,
+    /// Which references to variables the application replaces in the text of its file.
+    #[serde(default)]
+    pub interpolates: Interpolation,
+    /// The texts that are true and false where a notation has only text, as an environment file has.
+    #[serde(default)]
+    pub booleans: Booleans,
+    /// The settings, as globs, that a file in this dialect settles beside the file of another application.
+    #[serde(default)]
+    pub beside: Vec<String>,
+    /// The dialects whose values a file in this one replaces, where both set them.
+    #[serde(default)]
+    pub overrides: Vec<At<String>>,
+    /// Paths to tables of environment variables that this file gives to other applications.
+    #[serde(default)]
+    pub variables: Vec<At<String>>,
+    /// The keys that the application accepts, and those it does not any more.
+    #[serde(default)]
+    pub keys: Vec<Key>,
+    /// How keys settle settings.
+    #[serde(default)]
+    pub settings: BTreeMap<At<String>, Binding>,
+    /// Configurations with what an audit of them finds.
+    #[serde(default)]
+    pub examples: Vec<Example>,
+}
+
+/// What a file can settle.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// An application's own configuration: nothing that the deployment settles.
+    #[default]
+    Application,
+    /// What deploys applications.
+    Deployment,
+}
+
+/// By which content a file is known to be in a dialect. Paths, as in `select`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Detect {
+    /// All of these are there.
+    #[serde(default)]
+    pub all: Vec<At<String>>,
+    /// At least one of these is there.
+    #[serde(default)]
+    pub any: Vec<At<String>>,
+    /// None of these is there.
+    #[serde(default)]
+    pub none: Vec<At<String>>,
+}
+
+/// Which references to variables an application replaces in the text of its file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Interpolation {
+    /// None: `${NAME}` is those characters.
+    #[default]
+    Nothing,
+    /// `${NAME}`.
+    Plain,
+    /// `${NAME}` and `${NAME:-default}`.
+    Defaults,
+}
+
+/// The texts that are true and false where a notation has only text. They are compared without case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Booleans {
+    /// What is true.
+    #[serde(rename = "true")]
+    pub yes: Vec<String>,
+    /// What is false.
+    #[serde(rename = "false")]
+    pub no: Vec<String>,
+}
+
+impl Default for Booleans {
+    fn default() -> Self {
+        Self { yes: vec!["true".into()], no: vec!["false".into()] }
+    }
+}
+
+/// A key of the application.
+#[allow(clippy::struct_field_names, reason = "`key` is what the file says")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// Its path: `a.b`, `a["quoted.name"]`, and `[*]` for any name of a table and any item of a list.
+    pub key: At<String>,
+    /// What the application reads there.
+    #[serde(rename = "type")]
+    pub kind: KeyType,
+    /// What counts where nothing is written.
+    #[serde(default)]
+    pub default: Option<At<Json>>,
+    /// The environment variable that sets it too, over what files say.
+    #[serde(default)]
+    pub env: Option<At<String>>,
+    /// What the application does with it.
+    #[serde(default)]
+    pub enforced: Enforced,
+    /// A JSON Schema of the values with which the application does not start.
+    #[serde(default)]
+    pub refuses: Option<At<Json>>,
+    /// More of the configuration stands where this key points, so what this file does not say is open.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// What stands there, and below, is no secret, whatever its name says: a path, or the name of a secret. Counts in
+    /// shipped dialects alone.
+    #[serde(default)]
+    pub no_secret: bool,
+    /// Why it is inert or refused, or what else a reader should know.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// What an application reads at a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyType {
+    /// True or false.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Text.
+    String,
+    /// Text or a number, such as a duration.
+    Scalar,
+    /// A list, or in notations of text alone several words between commas.
+    List,
+    /// A table whose keys are listed too; any keys where none is.
+    Table,
+    /// Anything.
+    Any,
+}
+
+/// What an application does with a key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Enforced {
+    /// It acts on it.
+    #[default]
+    Yes,
+    /// It accepts it and does nothing.
+    Inert,
+    /// It does not start with it.
+    Refused,
+}
+
+/// How keys settle one setting: one source, or cases of which the first that holds counts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// Paths to the elements that each have the setting, such as `services[*]`; keys are then relative to one, `../`
+    /// leading out of it and `.` being itself.
+    #[serde(default)]
+    pub each: Vec<At<String>>,
+    /// The key that holds the value.
+    #[serde(default)]
+    pub key: Option<At<String>>,
+    /// What stands behind a bare number: `ms`, `d`, `MB`, `/s`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Words and values of the application, by their text, in words and values of the setting.
+    #[serde(default)]
+    pub values: BTreeMap<String, Json>,
+    /// Cases; the first that holds counts.
+    #[serde(default)]
+    pub cases: Vec<Case>,
+}
+
+/// One case: where its conditions hold, the setting is what it says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Keys and what they are: a value, or a JSON Schema as a table; null where nothing is written.
+    #[serde(default)]
+    pub when: BTreeMap<At<String>, Json>,
+    /// The value of the setting.
+    #[serde(default)]
+    pub is: Option<At<Json>>,
+    /// The key that holds the value.
+    #[serde(default)]
+    pub key: Option<At<String>>,
+    /// As in [`Binding::unit`].
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// As in [`Binding::values`].
+    #[serde(default)]
+    pub values: BTreeMap<String, Json>,
+    /// Why this file cannot tell.
+    #[serde(default)]
+    pub unknown: Option<String>,
+}
+
+/// A configuration with what an audit of it finds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows.
+    pub title: At<String>,
+    /// A file name, whose ending announces the notation.
+    pub name: String,
+    /// The text of the file.
+    pub config: String,
+    /// The profile of the audit.
+    pub profile: String,
+    /// Every check that this file settles, with its status: all others are undetermined or questions.
+    pub results: BTreeMap<String, String>,
+    /// The other findings, each as `code key`.
+    #[serde(default)]
+    pub findings: Vec<String>,
 }

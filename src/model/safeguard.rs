@@ -104,7 +104,7 @@ pub struct Check {
     /// A raw path in the file.
     #[serde(default)]
     pub select: Option<At<String>>,
-    /// Two settings against each other.
+    /// Two values against each other.
     #[serde(default)]
     pub compare: Option<Compare>,
     /// A question.
@@ -169,16 +169,19 @@ pub struct When {
     pub absent: bool,
 }
 
-/// Two settings against each other.
+/// Two values against each other: settings of one type, or with `as` two raw paths that are read so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
-    /// The left setting.
+    /// The left setting or path.
     pub left: At<String>,
     /// The relation that must hold.
     pub op: Op,
-    /// The right setting.
+    /// The right setting or path.
     pub right: At<String>,
+    /// How both raw values are read; then both sides are paths in the file.
+    #[serde(default, rename = "as")]
+    pub reader: Option<At<Json>>,
 }
 
 /// A relation of two values.

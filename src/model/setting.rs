@@ -67,6 +67,8 @@ pub enum ValueType {
     FileMode,
     /// A port number.
     Port,
+    /// An address to listen on, read as its parts.
+    Address,
     /// One of ordered words, read as its rank from 0.
     Level,
     /// One of some words.

@@ -55,6 +55,12 @@ pub struct Config {
     /// The dialect it is written in, where detection should not decide.
     #[serde(default)]
     pub dialect: Option<At<String>>,
+    /// Files laid over it, in this order: of the same application, or of what runs or deploys beside it.
+    #[serde(default)]
+    pub layers: Vec<At<String>>,
+    /// The file of environment variables it is started with.
+    #[serde(default)]
+    pub env_file: Option<At<String>>,
     /// The profile it is audited against, where it is not the workspace's.
     #[serde(default)]
     pub profile: Option<At<String>>,

@@ -1,4 +1,4 @@
-//! JSON: a report's own published shape, indented.
+//! JSON: a report's own published shape, indented or on one line.
 //! It must not reorder or drop anything.
 
 use serde::Serialize;
@@ -6,7 +6,17 @@ use serde::Serialize;
 /// A report as JSON with a line break at its end.
 #[must_use]
 pub fn json<T: Serialize>(report: &T) -> String {
-    let mut text = serde_json::to_string_pretty(report).expect("internal error: reports are plain data");
+    finish(serde_json::to_string_pretty(report))
+}
+
+/// A report as JSON on one line.
+#[must_use]
+pub fn line<T: Serialize>(report: &T) -> String {
+    finish(serde_json::to_string(report))
+}
+
+fn finish(written: serde_json::Result<String>) -> String {
+    let mut text = written.expect("internal error: reports are plain data");
     text.push('\n');
     if text.chars().all(|c| !is_obeyed(c)) {
         return text;

@@ -1,20 +1,23 @@
 //! Documents from templates: the shipped ones, or those of the same name in a workspace's `templates/`.
-//! An undefined variable is an error with its line, and every value is escaped for Markdown.
+//! An undefined variable is an error with its line, and every value is escaped for the document's format.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 
 use super::markdown;
+use super::notices::printable;
 use crate::load::files::read_text;
 use crate::load::workspace::confined;
 
 /// The shipped templates by name: what people read.
 const SHIPPED: &[(&str, &str)] = &[
+    ("audit.html", include_str!("../../templates/audit.html")),
+    ("audit.md", include_str!("../../templates/audit.md")),
     ("checklist.md", include_str!("../../templates/checklist.md")),
     ("controls.md", include_str!("../../templates/controls.md")),
     ("matrix.md", include_str!("../../templates/matrix.md")),
@@ -46,7 +49,10 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(whitespace());
     environment.set_fuel(Some(50_000_000));
-    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    environment.set_auto_escape_callback(|name| {
+        let is_html = Path::new(name).extension().is_some_and(|ending| ending == "html");
+        if is_html { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
+    });
     environment.set_formatter(write_escaped);
     environment.add_filter("code", |value: String| Value::from_safe_string(markdown::code(&value)));
     let wrong = |error: &Error| {
@@ -99,7 +105,7 @@ fn whitespace() -> SyntaxConfig {
         .expect("internal error: a valid syntax")
 }
 
-fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     if value.is_undefined() {
         return Err(Error::new(ErrorKind::UndefinedError, "a variable of the template is not defined"));
     }
@@ -107,6 +113,9 @@ fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> 
         value.to_string()
     } else if value.is_none() {
         String::new()
+    } else if *state.auto_escape() == AutoEscape::Html {
+        let shown = value.as_str().map_or_else(|| printable(&value.to_string()), printable);
+        return escape_formatter(out, state, &Value::from(shown));
     } else {
         value.as_str().map_or_else(|| markdown::escape(&value.to_string()), markdown::escape)
     };

@@ -2,6 +2,7 @@
 //! It must never leave out that questions are open or that waivers were used.
 
 use super::Notice;
+use crate::audit::rollup::RollUp;
 use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
 use crate::diag::{Finding, Severity};
 use crate::load::Library;
@@ -104,4 +105,19 @@ pub fn reached_lines(audit: &Audit) -> Vec<String> {
     });
     let name = "Name a profile with --profile for a verdict.".to_owned();
     [so_far].into_iter().chain(next).chain([name]).collect()
+}
+
+/// What the audit says of the controls of each baseline, a line each.
+#[must_use]
+pub fn control_lines(audit: &Audit) -> Vec<String> {
+    let line = |rolled: &RollUp| {
+        format!(
+            "{}: {} of its controls backed by what was read, {} weakened, {} not spoken of",
+            rolled.baseline,
+            rolled.shown.len(),
+            rolled.weakened.len(),
+            rolled.silent
+        )
+    };
+    audit.by_control.iter().map(line).collect()
 }

@@ -2,15 +2,18 @@
 //! It must not know formats; `render` writes what stands here.
 
 pub mod audit;
+pub mod audit_page;
 pub mod checklist;
 pub mod control_list;
 pub mod coverage;
 pub mod explain;
+pub mod findings;
 pub mod list;
 pub mod matrix;
 pub mod picture;
 pub mod profiles;
 pub mod recommend;
+pub mod row;
 
 use crate::diag::{Finding, Place, Severity};
 

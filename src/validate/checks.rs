@@ -1,13 +1,17 @@
 //! Checks that could never do what they say: unknown keywords, untyped or impossible expectations, no kind.
 //! It must judge the schema that the audit really uses, with every profile's parameters.
 
+use serde_json::Value;
+
 use super::Subject;
-use crate::audit::expect::is_typed;
+use super::presence::optional_around_required;
+use crate::audit::expect::{instantiate, is_typed};
 use crate::audit::path::Path;
-use crate::audit::plan::{asked_by, reader_of, schema_of, values};
+use crate::audit::plan::{asked_by, is_buildable, reader_of, schema_of, values};
+use crate::audit::reader::{of_as, of_setting};
 use crate::diag::{Code, Finding, Pos};
 use crate::load::Library;
-use crate::model::safeguard::{Check, Params, Safeguard};
+use crate::model::safeguard::{Check, Compare, Params, Quantifier, Safeguard};
 use crate::prove::satisfiable;
 
 /// Every set of parameters that some profile or overlay gives a safeguard, with who does.
@@ -50,28 +54,68 @@ pub(super) fn expectations(subject: &Subject<'_>) -> Vec<Finding> {
                         add(Code::ExpectInvalid, format!("{error} ({by})"), "correct the expectation or the parameter");
                     }
                     Ok(None) => {}
-                    Ok(Some(schema)) if !is_typed(&schema) => {
-                        add(
-                            Code::ExpectUntyped,
-                            format!("the expectation of `{}` names no type", check.id),
-                            "add `type`",
-                        );
-                    }
                     Ok(Some(schema)) => {
-                        if jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(&schema).is_err() {
-                            add(
-                                Code::ExpectInvalid,
-                                format!("the expectation of `{}` is no JSON Schema ({by})", check.id),
-                                "correct it",
-                            );
-                        } else if satisfiable(&schema) == Some(false) {
-                            let message = format!("nothing can meet the expectation of `{}` ({by})", check.id);
-                            add(Code::ExpectUnsatisfiable, message, "correct the bounds");
+                        let what = format!("the expectation of `{}`", check.id);
+                        // Where no value may meet it, it is asked the other way round.
+                        let refused = (check.quantifier == Quantifier::None).then(|| schema.get("not")).flatten();
+                        let fault = refused.and_then(|refused| fault(refused, &what, &by));
+                        if let Some((code, message, fix)) = fault.or_else(|| whole(&schema, refused, &what, &by)) {
+                            add(code, message, fix);
                         }
                     }
                 }
             }
         }
+    }
+    findings
+}
+
+/// What is wrong with the schema that each value must meet.
+fn whole(schema: &Value, refused: Option<&Value>, what: &str, by: &str) -> Option<Fault> {
+    match refused {
+        None => fault(schema, what, by),
+        Some(_) => (satisfiable(schema) == Some(false)).then(|| impossible(what, by)),
+    }
+}
+
+/// What is wrong with a schema, and what to do.
+type Fault = (Code, String, &'static str);
+
+fn fault(schema: &Value, what: &str, by: &str) -> Option<Fault> {
+    if !is_typed(schema) {
+        return Some((Code::ExpectUntyped, format!("{what} names no type"), "add `type`"));
+    }
+    // Both what the standard says and what the audit builds, which takes fewer patterns.
+    if jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(schema).is_err() || !is_buildable(schema)
+    {
+        return Some((Code::ExpectInvalid, format!("{what} is no JSON Schema ({by})"), "correct it"));
+    }
+    if let Some(name) = optional_around_required(schema) {
+        let message = format!("{what} requires something inside `{name}` and lets `{name}` itself be missing");
+        return Some((Code::ExpectInvalid, message, "list the member under `required` too"));
+    }
+    (satisfiable(schema) == Some(false)).then(|| impossible(what, by))
+}
+
+fn impossible(what: &str, by: &str) -> Fault {
+    (Code::ExpectUnsatisfiable, format!("nothing can meet {what} ({by})"), "correct the bounds")
+}
+
+/// Conditions that are no schema, say no type, or never hold: a check under one would never be asked.
+pub(super) fn conditions(subject: &Subject<'_>) -> Vec<Finding> {
+    let library = subject.library;
+    let mut findings = Vec::new();
+    for check in library.safeguards().flat_map(|safeguard| &safeguard.checks) {
+        let Some(when) = check.when.as_ref().filter(|_| subject.judges(check.id.pos)) else { continue };
+        let Some(setting) = library.setting(&when.setting) else { continue };
+        let what = format!("the condition of `{}`", check.id);
+        let found = match instantiate(&when.is.value, &Params::new(), &of_setting(setting)) {
+            Err(error) => Some((Code::ExpectInvalid, format!("{what}: {error}"), "correct the condition")),
+            Ok(schema) => fault(&schema, &what, "when"),
+        };
+        findings.extend(
+            found.map(|(code, message, fix)| Finding::new(code, message, fix).at(library.sources.place(when.is.pos))),
+        );
     }
     findings
 }
@@ -85,7 +129,9 @@ pub(super) fn shapes(subject: &Subject<'_>) -> Vec<Finding> {
         if !subject.judges(check.id.pos) {
             continue;
         }
-        for (pos, reason) in faults(check).into_iter().chain(twice.map(|reason| (check.id.pos, reason))) {
+        let compared = check.compare.iter().filter_map(|compare| incomparable(subject.library, compare));
+        for (pos, reason) in faults(check).into_iter().chain(compared).chain(twice.map(|reason| (check.id.pos, reason)))
+        {
             let message = format!("check `{}`: {reason}", check.id);
             let finding = Finding::new(Code::InvalidValue, message, "see docs/formats.md, Safeguards");
             findings.push(finding.at(subject.library.sources.place(pos)));
@@ -107,6 +153,12 @@ fn faults(check: &Check) -> Vec<(Pos, String)> {
     if check.good.is_empty() || check.bad.is_empty() {
         add(check.id.pos, "it needs a good and a bad example");
     }
+    if check.expect.is_some() && check.setting.is_none() && check.select.is_none() {
+        add(check.id.pos, "`expect` goes with setting and select");
+    }
+    if check.quantifier != Quantifier::All && check.select.is_none() {
+        add(check.id.pos, "`quantifier` goes with select; of a list's items say `contains` or `not`");
+    }
     if let Some(select) = &check.select {
         match Path::parse(select) {
             Err(reason) => add(select.pos, &reason),
@@ -127,4 +179,20 @@ fn faults(check: &Check) -> Vec<(Pos, String)> {
         }
     }
     faults
+}
+
+/// Why two values cannot be compared: settings of different types, or paths that are none or mean several values.
+fn incomparable(library: &Library, compare: &Compare) -> Option<(Pos, String)> {
+    let Some(spec) = &compare.reader else {
+        let kind = |id: &str| library.setting(id).map(|setting| (setting.kind, &setting.values));
+        let (left, right) = (kind(&compare.left)?, kind(&compare.right)?);
+        return (left != right).then(|| (compare.left.pos, "it compares settings of different types".to_owned()));
+    };
+    if let Err(reason) = of_as(&spec.value) {
+        return Some((spec.pos, reason));
+    }
+    [&compare.left, &compare.right].into_iter().find_map(|side| match Path::parse(side) {
+        Err(reason) => Some((side.pos, reason)),
+        Ok(path) => path.is_several().then(|| (side.pos, format!("`{side}` can mean several values"))),
+    })
 }

@@ -7,14 +7,14 @@ use super::Subject;
 use super::checks::parameter_sets;
 use crate::audit::evaluate::{Scene, evaluate};
 use crate::audit::plan::{Level, Plan, Rule};
-use crate::audit::{Document, Status};
+use crate::audit::{Dialects, Document, Status};
 use crate::diag::{Code, Finding};
 use crate::model::safeguard::{Check, Safeguard};
 
 /// Every example of every check.
 pub(super) fn examples(subject: &Subject<'_>) -> Vec<Finding> {
     let library = subject.library;
-    let Ok(dialect) = library.dialect("app") else { return Vec::new() };
+    let dialects = Dialects::new(library);
     let mut findings = Vec::new();
     for safeguard in library.safeguards() {
         for check in safeguard.checks.iter().filter(|check| check.manual.is_none() && subject.judges(check.id.pos)) {
@@ -24,7 +24,8 @@ pub(super) fn examples(subject: &Subject<'_>) -> Vec<Finding> {
                     let wrong = match Document::parse("example.toml", &Arc::from(example.as_str())) {
                         Err(finding) => Some(finding.message.clone()),
                         Ok(document) => {
-                            let scene = Scene { library, document: &document, dialect, as_if_settled: true };
+                            let Ok(config) = dialects.config(document, "app") else { continue };
+                            let scene = Scene { library, config: &config, as_if_settled: true };
                             rules.iter().find_map(|(by, rule)| outcome(&scene, by, rule, wanted))
                         }
                     };

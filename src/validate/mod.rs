@@ -2,11 +2,13 @@
 //! It must report everything at once and change nothing.
 
 mod checks;
+mod dialects;
 mod claims;
 mod evidence;
 mod examples;
 mod ladder;
 mod names;
+mod presence;
 mod shapes;
 
 use jiff::civil::Date;
@@ -57,10 +59,11 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::UnknownParameter], look: names::parameters },
     Rule { codes: &[Code::MalformedFile], look: names::configs },
     Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::expectations },
+    Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::conditions },
     Rule { codes: &[Code::InvalidValue], look: checks::shapes },
     Rule { codes: &[Code::InvalidValue], look: shapes::ids },
     Rule { codes: &[Code::InvalidValue], look: shapes::settings },
-    Rule { codes: &[Code::InvalidValue], look: shapes::dialects },
+    Rule { codes: &[Code::InvalidValue], look: dialects::dialects },
     Rule { codes: &[Code::InvalidValue], look: shapes::rooted },
     Rule { codes: &[Code::InvalidValue], look: shapes::unproven },
     Rule { codes: &[Code::ExampleWrong], look: examples::examples },

@@ -121,10 +121,11 @@ fn unknown_safeguards<'n>(subject: &Subject<'_>, named: impl Iterator<Item = &'n
 pub(super) fn settings(subject: &Subject<'_>) -> Vec<Finding> {
     let library = subject.library;
     let checks = library.safeguards().flat_map(|safeguard| &safeguard.checks).flat_map(|check| {
-        let compared = check.compare.iter().flat_map(|compare| [&compare.left, &compare.right]);
+        let settings = check.compare.iter().filter(|compare| compare.reader.is_none());
+        let compared = settings.flat_map(|compare| [&compare.left, &compare.right]);
         check.setting.iter().chain(compared).chain(check.when.iter().map(|when| &when.setting))
     });
-    let dialects = library.dialects().iter().flat_map(|dialect| dialect.keys.keys());
+    let dialects = library.dialects().iter().flat_map(|dialect| dialect.settings.keys());
     checks
         .chain(dialects)
         .filter(|name| subject.judges(name.pos) && library.setting(name).is_none())

@@ -1,8 +1,7 @@
-//! What a workspace adds must not look like, hide or hollow out what ships: ids, settings, dialects, profiles.
+//! What a workspace adds must not look like, hide or hollow out what ships: ids, settings, profiles.
 //! It must judge shapes and relations only; whether names resolve is another rule.
 
 use super::Subject;
-use crate::audit::document::key_of;
 use crate::diag::{At, Code, Finding};
 use crate::model::profile::Profile;
 
@@ -67,27 +66,6 @@ pub(super) fn settings(subject: &Subject<'_>) -> Vec<Finding> {
                 message,
                 "give the setting a name that contains no other and lies in none",
             ));
-        }
-    }
-    findings
-}
-
-/// Dialects that spell two settings alike, or one setting as another's own name.
-pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
-    let library = subject.library;
-    let mut findings = Vec::new();
-    for dialect in library.dialects().iter().filter(|dialect| subject.judges(dialect.id.pos)) {
-        for (setting, key) in &dialect.keys {
-            let other = |other: &&crate::model::setting::Setting| {
-                let spelled = key_of(other, dialect);
-                let overlaps = |a: &str, b: &str| a == b || a.strip_prefix(b).is_some_and(|rest| rest.starts_with('.'));
-                *other.id != setting.value
-                    && (*other.id == key.value || spelled.is_some_and(|own| overlaps(&own, key) || overlaps(key, &own)))
-            };
-            if let Some(other) = library.settings().find(other) {
-                let message = format!("the key `{key}` of `{setting}` is also what `{}` is called", other.id);
-                findings.push(finding(subject, key, message, "give each setting a key of its own"));
-            }
         }
     }
     findings

@@ -84,7 +84,8 @@ fn what_is_no_table_of_keys_is_refused() {
 #[test]
 fn an_empty_file_never_passes() {
     for (what, text) in [("empty", ""), ("blank", "\n \n"), ("comment", "# nothing\n")] {
-        assert_eq!(fails(what, "toml", text).stdout.lines().last().map(|line| line.starts_with("FAIL")), Some(true));
+        let ended = fails(what, "toml", text);
+        assert!(ended.stdout.lines().last().is_some_and(|line| line.starts_with("UNDETERMINED")), "{}", ended.stdout);
         refused(what, "yaml", text);
     }
     refused("empty", "json", "");
@@ -308,7 +309,8 @@ fn messages_of_a_reader_speak_to_whoever_wrote_the_file() {
         e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\n";
     for text in ["a: 1\na: 2\n", "a: 1\n---\nb: 2\n", "a: .nan\n", "a: &x [*x]\n", bomb, &"- ".repeat(200)] {
         let ended = audited("yaml", text);
-        assert_eq!(ended.code(text), 2);
+        // Several documents are valid YAML that fits no dialect.
+        assert_eq!(ended.code(text), if text.contains("---") { 1 } else { 2 });
         for word in ["from_str", "Policy", "Options", "budget breached", "configured policy", "recursion types"] {
             assert!(!ended.stderr.contains(word), "`{word}` means nothing to who wrote the file: {}", ended.stderr);
         }

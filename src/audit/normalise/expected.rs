@@ -43,7 +43,9 @@ fn plain(kind: &Kind) -> &'static str {
         Kind::Secret => "a reference to a secret such as ${NAME}",
         Kind::FileMode => "a file mode such as \"0640\" or rw-r-----",
         Kind::Port => "a port from 1 to 65535",
+        Kind::Address => "an address such as 127.0.0.1:8080, [::1]:443 or :80",
         Kind::List(_) => "a list",
+        Kind::Table(_) => "a table",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads the values of settings into plain JSON that a schema can judge.
 //! Must not guess: what cannot be read with certainty is unreadable.
 
+mod address;
 mod boolean;
 mod bytes;
 mod cidr;
@@ -20,6 +21,7 @@ mod rate;
 mod secret;
 mod secret_about;
 mod semver;
+mod table;
 mod tls_version;
 mod url;
 mod url_host;
@@ -29,6 +31,7 @@ mod word;
 #[cfg(test)]
 mod properties;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -69,12 +72,16 @@ pub enum Kind {
     FileMode,
     /// A port.
     Port,
+    /// An address to listen on, as its parts.
+    Address,
     /// One of some words, weakest first, as its rank from 0.
     Level(Vec<String>),
     /// One of some words.
     Choice(Vec<String>),
     /// Several of one kind.
     List(Box<Kind>),
+    /// A table, of which these members are read.
+    Table(BTreeMap<String, Kind>),
 }
 
 /// The unit of a bare number that is a length of time.
@@ -125,6 +132,9 @@ impl Reader {
         if let Kind::List(kind) = &self.kind {
             return list::read(raw, &self.item(kind));
         }
+        if let Kind::Table(members) = &self.kind {
+            return table::read(raw, members);
+        }
         self.single(raw).ok_or_else(|| Unreadable { expected: self.expected() })
     }
 
@@ -146,9 +156,16 @@ impl Reader {
             Kind::Secret => secret::show(normal),
             Kind::Credential => credential::show(normal),
             Kind::FileMode => file_mode::show(normal),
+            Kind::Address => address::show(normal),
             Kind::Level(words) => word::show(normal, words),
             Kind::List(kind) => list::show(normal, &self.item(kind)),
-            Kind::Bool | Kind::Integer | Kind::Number | Kind::String | Kind::Port | Kind::Choice(_) => None,
+            Kind::Bool
+            | Kind::Integer
+            | Kind::Number
+            | Kind::String
+            | Kind::Port
+            | Kind::Choice(_)
+            | Kind::Table(_) => None,
         };
         shown.unwrap_or_else(|| normal.to_string())
     }
@@ -179,9 +196,11 @@ impl Reader {
             Kind::Credential => Some(credential::read(raw)),
             Kind::FileMode => file_mode::read(raw).map(Value::from),
             Kind::Port => numeric::port(raw).map(Value::from),
+            Kind::Address => address::read(raw),
             Kind::Level(words) => word::level(raw, words).map(Value::from),
             Kind::Choice(words) => word::choice(raw, words).map(Value::from),
             Kind::List(kind) => list::read(raw, &self.item(kind)).ok(),
+            Kind::Table(members) => table::read(raw, members).ok(),
         }
     }
 

@@ -34,6 +34,8 @@ fn kinds() -> Vec<Kind> {
         Kind::Credential,
         Kind::FileMode,
         Kind::Port,
+        Kind::Address,
+        Kind::Table([("env".to_owned(), Kind::Address)].into()),
         Kind::Level(levels()),
         Kind::Choice(levels()),
     ];
@@ -85,7 +87,7 @@ proptest! {
 
     #[test]
     fn what_is_read_is_shown_so_that_it_is_read_again(raw in value()) {
-        for kind in [Kind::Duration(Unit::Days), Kind::Bytes, Kind::Rate, Kind::Cidr, Kind::Semver, Kind::FileMode] {
+        for kind in [Kind::Duration(Unit::Days), Kind::Bytes, Kind::Rate, Kind::Cidr, Kind::Semver, Kind::FileMode, Kind::Address] {
             let reader = reader(kind);
             if let Ok(normal) = reader.read(&raw) {
                 let shown = reader.show(&normal);

@@ -16,21 +16,21 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     // The strict reader first: it needs no stack for depth, which the other one does.
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         let start = offset(text, error.line(), error.column());
-        return Err(SyntaxError { message: without_position(&error.to_string()), span: Span::new(start, start + 1) });
+        return Err(SyntaxError::new(without_position(&error.to_string()), Span::new(start, start + 1)));
     }
     if let Some(at) = too_deep(text) {
         let message = format!("more than {DEEPEST} lists and objects stand inside each other");
-        return Err(SyntaxError { message, span: Span::new(at, at + 1) });
+        return Err(SyntaxError::new(message, Span::new(at, at + 1)));
     }
     let strict =
         ParseOptions { allow_comments: false, allow_loose_object_property_names: false, allow_trailing_commas: false };
     let ast = parse_to_ast(text, &CollectOptions::default(), &strict).map_err(|error| {
         let range = error.range();
-        SyntaxError { message: without_quotes(&error.kind().to_string()), span: Span::new(range.start, range.end) }
+        SyntaxError::new(without_quotes(&error.kind().to_string()), Span::new(range.start, range.end))
     })?;
     match ast.value {
         Some(value) => node(&value),
-        None => Err(SyntaxError { message: "the file is empty".into(), span: Span::default() }),
+        None => Err(SyntaxError::new("the file is empty", Span::default())),
     }
 }
 
@@ -80,7 +80,7 @@ fn node(value: &Value<'_>) -> Result<Node, SyntaxError> {
                 let span = Span::new(name_range.start, name_range.end);
                 let name = property.name.as_str().to_owned();
                 if !seen.insert(name.clone()) {
-                    return Err(SyntaxError { message: "this key stands twice in its object".into(), span });
+                    return Err(SyntaxError::new("this key stands twice in its object", span));
                 }
                 entries.push((Key { name, span }, node(&property.value)?));
             }

@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
             said if said.contains("recurs") => "lists and tables stand too deep inside each other".to_owned(),
             said => without_quotes(said),
         };
-        SyntaxError { message, span }
+        SyntaxError::new(message, span)
     })?;
     let span = Span::new(table.span().start, table.span().end);
     Ok(Node { span, kind: map(table.get_ref()) })

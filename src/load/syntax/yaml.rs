@@ -13,7 +13,21 @@ use super::super::tree::{Key, Kind, Node, Span};
 use super::SyntaxError;
 
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let options = serde_yaml::options! {
+    if text.trim().is_empty() {
+        return Ok(Node { span: Span::default(), kind: Kind::Null });
+    }
+    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options());
+    parsed.map(node).map_err(|error| fault(&error, text))
+}
+
+/// Every document that is not empty.
+pub(super) fn parse_stream(text: &str) -> Result<Vec<Node>, SyntaxError> {
+    let parsed: Result<Vec<Spanned<Value>>, _> = serde_yaml::from_multiple_with_options(text, options());
+    parsed.map(|all| all.into_iter().map(node).collect()).map_err(|error| fault(&error, text))
+}
+
+fn options() -> serde_yaml::Options {
+    serde_yaml::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
@@ -21,17 +35,15 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         // Two of them in one mapping are read in one order here and in the other elsewhere.
         merge_keys: MergeKeyPolicy::Error,
         with_snippet: false,
-    };
-    if text.trim().is_empty() {
-        return Ok(Node { span: Span::default(), kind: Kind::Null });
     }
-    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options);
-    match parsed {
-        Ok(spanned) => Ok(node(spanned)),
-        Err(error) => {
-            let span = error.location().map_or_else(Span::default, |at| span(&at, text));
-            Err(SyntaxError { message: words::of(&error), span })
-        }
+}
+
+fn fault(error: &serde_yaml::Error, text: &str) -> SyntaxError {
+    let span = error.location().map_or_else(Span::default, |at| span(&at, text));
+    SyntaxError {
+        message: words::of(error),
+        span,
+        is_several: matches!(error, serde_yaml::Error::MultipleDocuments { .. }),
     }
 }
 

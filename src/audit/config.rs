@@ -1,0 +1,229 @@
+//! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
+//! It must not read files, and knows no environment but the one that layers give.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::document::{Document, Part, Variable};
+use super::effective::{effective, reference};
+use super::lookup::{Found, look};
+use super::path::{Match, Path};
+use super::shape::shaped;
+use super::spelling::Spelling;
+use crate::diag::{Code, Finding, Place, Severity, nearest};
+use crate::load::tree::{Kind, Node};
+use crate::model::dialect::{KeyType, Role};
+use crate::model::setting::Setting;
+
+/// A configuration with everything that takes part in it.
+#[derive(Debug)]
+pub struct Config<'l> {
+    /// The file that was named, then those of other applications.
+    members: Vec<Member<'l>>,
+    findings: Vec<Finding>,
+}
+
+/// One application's configuration.
+#[derive(Debug)]
+pub(super) struct Member<'l> {
+    pub(super) document: Document,
+    pub(super) spelling: Arc<Spelling<'l>>,
+}
+
+impl<'l> Config<'l> {
+    /// A configuration on its own.
+    #[must_use]
+    pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
+        shape(&mut document, &spelling);
+        Self { members: vec![Member { document, spelling }], findings: Vec::new() }
+    }
+
+    /// Lays a file over the configuration, or puts it beside where it is another application's.
+    pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
+        shape(&mut document, &spelling);
+        let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
+        match self.members.iter_mut().find(same) {
+            Some(member) => member.document.lay(document, spelling.dialect.documents.is_some()),
+            None => self.members.push(Member { document, spelling }),
+        }
+    }
+
+    /// Gives the environment variables of a file to the configuration, over what its files say.
+    pub fn environment(&mut self, document: &Document) {
+        let Kind::Map(entries) = &document.root.kind else { return };
+        let text = |node: &Node| match &node.kind {
+            Kind::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let entries = entries.clone();
+        let variables = entries.iter().filter_map(|(key, node)| {
+            Some((key.name.clone(), Variable { text: text(node)?, span: node.span, is_open: false }))
+        });
+        let variables: Vec<(String, Variable)> = variables.collect();
+        for member in &mut self.members {
+            member.document.has_environment = true;
+            member.document.give(document.cloned_parts(), &variables);
+        }
+    }
+
+    /// Takes the variables that deployment files give, and lets every variable set the key that it sets. To be called
+    /// when all layers are there.
+    pub fn settle(&mut self) {
+        let given: Vec<(Vec<Part>, Vec<Given>)> =
+            self.members[1..].iter().map(|member| (member.document.cloned_parts(), given(member))).collect();
+        self.ambiguous(given.iter().flat_map(|(_, given)| given));
+        for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
+            let variables: Vec<(String, Variable)> = given.into_iter().map(|one| (one.name, one.variable)).collect();
+            self.members[0].document.give(parts, &variables);
+        }
+        for member in &mut self.members {
+            let known = &member.spelling.by_variable;
+            let set = member.document.variables().map(|(name, variable)| (name.to_owned(), variable.clone()));
+            for (name, variable) in set.collect::<Vec<_>>() {
+                let path = known.get(name.as_str()).and_then(|key| Path::parse(&key.key).ok()?.names());
+                if let Some(path) = path {
+                    member.document.put(&path, Node { span: variable.span, kind: reference(&name) });
+                }
+            }
+        }
+        self.misspelt();
+    }
+
+    /// Variables that the deployment gives in two ways.
+    fn ambiguous<'g>(&mut self, given: impl Iterator<Item = &'g Given>) {
+        let known = &self.members[0].spelling.by_variable;
+        let mut seen: BTreeMap<&str, &Given> = BTreeMap::new();
+        for one in given.filter(|one| known.contains_key(one.name.as_str())) {
+            let value = |given: &Given| (given.variable.text.clone(), given.variable.is_open);
+            if let Some(other) = seen.insert(&one.name, one)
+                && value(other) != value(one)
+            {
+                let message = format!("the variable `{}` is given in two ways, and which one counts is open", one.name);
+                let finding = Finding::new(Code::Contradiction, message, "audit each service with its own layers");
+                self.findings.push(finding.at(Some(one.place.clone())).with_related(Some(other.place.clone())));
+            }
+        }
+    }
+
+    /// Variables of the configuration's environment whose names are nearly those that it reads.
+    fn misspelt(&mut self) {
+        let base = &self.members[0];
+        let known = &base.spelling.by_variable;
+        for (name, variable) in base.document.variables().filter(|(name, _)| !known.contains_key(name)) {
+            if let Some(near) = nearest(name, known.keys().copied()) {
+                let message = format!("unknown variable `{name}`; did you mean `{near}`?");
+                let finding = Finding::new(Code::UnknownKey, message, format!("write `{near}`"));
+                self.findings.push(finding.at(Some(base.document.place(variable.span))).with_severity(Severity::High));
+            }
+        }
+    }
+
+    /// The file that was named.
+    pub(super) fn base(&self) -> &Member<'l> {
+        &self.members[0]
+    }
+
+    pub(super) fn members(&self) -> &[Member<'l>] {
+        &self.members
+    }
+
+    /// What is wrong with how the parts fit together, and with the keys of each.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let keys = self
+            .members
+            .iter()
+            .flat_map(|member| member.spelling.keys.findings(&member.document, member.spelling.dialect));
+        self.findings.iter().cloned().chain(keys).collect()
+    }
+
+    /// What the file that was named says of a setting that is a text, and where; no text where it is something else.
+    #[must_use]
+    pub fn text_of(&self, setting: &Setting) -> Option<(Option<String>, Place)> {
+        let base = &self.members[0];
+        look(&base.document, &base.spelling, setting).into_iter().find_map(|found| match found {
+            Found::Value(reading) | Found::Declared(reading) if reading.is_written => {
+                Some((reading.raw.as_str().map(str::to_owned), base.document.place(reading.span)))
+            }
+            Found::Unknown { span: Some(span), .. } | Found::Inert { span, .. } => {
+                Some((None, base.document.place(span)))
+            }
+            _ => None,
+        })
+    }
+
+    /// The files beside the one that was named: layers and what runs beside it, each once.
+    pub(super) fn layers(&self) -> Vec<&Part> {
+        let mut seen = std::collections::BTreeSet::new();
+        let base = self.members[0].document.path.as_ref();
+        let parts = self.members.iter().flat_map(|member| member.document.parts());
+        parts.filter(|part| *part.path != *base && seen.insert(part.path.as_ref())).collect()
+    }
+
+    /// Everything that is said of a setting, each with whose configuration says it. Every application that has the
+    /// setting must meet what is asked, unless one replaces what the other says.
+    pub(super) fn look(&self, setting: &Setting) -> Vec<(&Member<'l>, Found)> {
+        let base = &self.members[0];
+        let mut own = look(&base.document, &base.spelling, setting);
+        let mut found = Vec::new();
+        for member in &self.members[1..] {
+            let dialect = member.spelling.dialect;
+            let replaces = dialect.overrides.contains(&base.spelling.dialect.id);
+            let deploys = dialect.role == Role::Deployment;
+            if !(replaces || deploys || member.spelling.is_beside(&setting.id)) {
+                continue;
+            }
+            let said = look(&member.document, &member.spelling, setting);
+            let silent = |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. });
+            let speaks = if deploys { !said.iter().all(silent) } else { said.iter().any(Found::is_written) };
+            if speaks {
+                if replaces {
+                    own.clear();
+                }
+                found.extend(said.into_iter().map(|found| (member, found)));
+            }
+        }
+        if !found.is_empty() {
+            own.retain(|found| {
+                !matches!(found, Found::NoKey | Found::Absent { .. } | Found::Unknown { yields: true, .. })
+            });
+        }
+        own.into_iter().map(|found| (base, found)).chain(found).collect()
+    }
+}
+
+/// A variable that a deployment file gives.
+struct Given {
+    name: String,
+    variable: Variable,
+    place: Place,
+}
+
+fn given(member: &Member<'_>) -> Vec<Given> {
+    let tables = member.spelling.variables.iter().flat_map(|path| path.select(member.document.root(), &[]));
+    let mut out = Vec::new();
+    for table in tables.filter(Match::is_there) {
+        let Kind::Map(entries) = &table.node.kind else { continue };
+        for (key, node) in entries {
+            let value = match &node.kind {
+                Kind::Null | Kind::Map(_) | Kind::List(_) => None,
+                _ => effective(&member.document, member.spelling.dialect, node, KeyType::Any).ok(),
+            };
+            let text = value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            out.push(Given {
+                name: key.name.clone(),
+                variable: Variable { is_open: text.is_none(), text: text.unwrap_or_default(), span: node.span },
+                place: member.document.place(node.span),
+            });
+        }
+    }
+    out
+}
+
+fn shape(document: &mut Document, spelling: &Spelling<'_>) {
+    if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() {
+        // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
+        if let Some(root) = shaped(document.root(), spelling.dialect) {
+            document.root = root;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! In which dialect a file is written, from its content alone and with the reason.
+//! It must not settle for the likeliest one: a mixed or unknown file is refused.
+
+use super::dialects::Dialects;
+use super::document::Document;
+use super::path::{Match, Path};
+use super::shape::shaped;
+use super::spelling::Spelling;
+use crate::diag::{At, nearest};
+use crate::load::tree::{Kind, Node};
+use crate::model::dialect::Dialect;
+
+/// What a file looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Detected {
+    /// One dialect, by its position in the library, with the reason.
+    One(usize, String),
+    /// None or several; the words say what it looked like.
+    Unclear(String),
+}
+
+/// Finds the dialect of a file.
+pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
+    let root = document.root();
+    if matches!(&root.kind, Kind::Map(entries) if entries.is_empty()) {
+        return Detected::Unclear("the file sets nothing".into());
+    }
+    let is_stream = matches!(root.kind, Kind::List(_));
+    let shown = |(at, dialect)| Some((at, signature(root, dialect)?));
+    let found: Vec<(usize, String)> = dialects.all().filter_map(shown).collect();
+    let canonical = dialects.all().find(|(_, dialect)| dialect.canonical).map(|(at, _)| (at, dialects.at(at)));
+    match found.as_slice() {
+        [(at, reason)] => {
+            let spelling = dialects.at(*at);
+            let foreign = canonical.and_then(|(_, canonical)| mixed(root, &spelling, &canonical));
+            match foreign {
+                Some((key, other)) => Detected::Unclear(format!(
+                    "it looks like {}, since it has `{reason}`, and it has `{key}`, which is a key of {other}",
+                    spelling.dialect.title
+                )),
+                None => Detected::One(*at, format!("it has `{reason}`")),
+            }
+        }
+        [] => match canonical.and_then(|(at, spelling)| Some((at, canonical_key(root, &spelling)?))) {
+            Some((at, key)) => Detected::One(at, format!("it has `{key}`")),
+            None if is_stream => Detected::Unclear(
+                "there is more than one document in the file; keep one, or all of them Kubernetes manifests".into(),
+            ),
+            None => Detected::Unclear("none of its keys tells which application reads it".into()),
+        },
+        several => {
+            let each = several.iter().map(|(at, reason)| format!("{} (`{reason}`)", dialects.at(*at).dialect.title));
+            Detected::Unclear(format!("it looks like {}", each.collect::<Vec<_>>().join(" and like ")))
+        }
+    }
+}
+
+/// Why a file cannot be in the dialect that was named for it: what else it looks like.
+pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &Dialects<'_>) -> Option<String> {
+    let title = &named.dialect.title;
+    let own = &named.dialect.detect;
+    let has_signature = !(own.all.is_empty() && own.any.is_empty());
+    if signature(document.root(), named.dialect).is_some() || (!has_signature && !named.dialect.canonical) {
+        return None;
+    }
+    match detect(document, dialects) {
+        Detected::One(at, _) if dialects.at(at).dialect.id == named.dialect.id => None,
+        Detected::One(at, reason) => {
+            let other = dialects.at(at);
+            Some(format!("it was said to be {title}, and it looks like {}: {reason}", other.dialect.title))
+        }
+        // The canonical dialect is open: any file may be in it, and sets then what it sets.
+        Detected::Unclear(_) if named.dialect.canonical => None,
+        Detected::Unclear(_) => Some(format!("it was said to be {title}, and nothing in it shows that")),
+    }
+}
+
+/// The path by which a file shows a dialect.
+pub(super) fn signature(root: &Node, dialect: &Dialect) -> Option<String> {
+    let detect = &dialect.detect;
+    if detect.all.is_empty() && detect.any.is_empty() {
+        return None;
+    }
+    let gathered = (dialect.documents.is_some() || matches!(root.kind, Kind::List(_))).then(|| shaped(root, dialect));
+    let root = match &gathered {
+        Some(gathered) => gathered.as_ref()?,
+        None => root,
+    };
+    let has =
+        |path: &&At<String>| Path::parse(path).is_ok_and(|path| path.select(root, &[]).iter().any(Match::is_there));
+    if !detect.all.iter().all(|path| has(&path)) || detect.none.iter().any(|path| has(&path)) {
+        return None;
+    }
+    let any = detect.any.iter().find(has);
+    if any.is_none() && !detect.any.is_empty() {
+        return None;
+    }
+    any.or_else(|| detect.all.first()).map(|path| path.value.clone())
+}
+
+/// An outermost key that a dialect does not know and the canonical one does.
+fn mixed(root: &Node, spelling: &Spelling<'_>, canonical: &Spelling<'_>) -> Option<(String, String)> {
+    let Kind::Map(entries) = &root.kind else { return None };
+    if spelling.dialect.documents.is_some() {
+        return None;
+    }
+    let foreign = entries.iter().find(|(key, node)| {
+        !spelling.keys.knows(&key.name) && canonical.keys.knows(&key.name) && matches!(node.kind, Kind::Map(_))
+    });
+    foreign.map(|(key, _)| (super::keys::shown_key(&key.name), canonical.dialect.title.clone()))
+}
+
+/// An outermost key that the canonical dialect has, or nearly.
+fn canonical_key(root: &Node, spelling: &Spelling<'_>) -> Option<String> {
+    let Kind::Map(entries) = &root.kind else { return None };
+    let known = |name: &str| {
+        spelling.keys.knows(name) || nearest(name, spelling.keys.outermost()).is_some() || spelling.keys.is_near(name)
+    };
+    entries.iter().map(|(key, _)| key.name.as_str()).find(|name| known(name)).map(super::keys::shown_key)
+}

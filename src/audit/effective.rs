@@ -1,0 +1,125 @@
+//! What an application reads where something is written: references to variables replaced, texts turned into types.
+//! It must take nothing from the environment that it runs in: only layers set variables.
+
+use serde_json::Value;
+
+use super::document::{Document, Variable};
+use crate::load::tree::{Kind, Node};
+use crate::model::dialect::{Dialect, Interpolation, KeyType};
+
+/// A value that depends on a variable which no layer sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    /// The name of the variable.
+    pub(super) variable: String,
+}
+
+/// The value that the application reads.
+pub(super) fn effective(document: &Document, dialect: &Dialect, node: &Node, kind: KeyType) -> Result<Value, Open> {
+    match &node.kind {
+        Kind::Text(text) => {
+            if let Some((name, variable)) = set_by_variable(document, node) {
+                if variable.is_open {
+                    return Err(Open { variable: name.to_owned() });
+                }
+                return Ok(typed(&variable.text, kind, dialect));
+            }
+            let text = replaced(document, dialect, text)?;
+            let has_types = !document.part(node.span).is_textual;
+            Ok(if has_types { Value::String(text) } else { typed(&text, kind, dialect) })
+        }
+        Kind::List(items) => {
+            items.iter().map(|item| effective(document, dialect, item, KeyType::Any)).collect::<Result<_, _>>()
+        }
+        Kind::Map(entries) => entries
+            .iter()
+            .map(|(key, node)| Ok((key.name.clone(), effective(document, dialect, node, KeyType::Any)?)))
+            .collect::<Result<_, _>>()
+            .map(Value::Object),
+        _ => Ok(node.to_json()),
+    }
+}
+
+/// The value as it is written, for readers of secrets: a reference stays one, and what only looks like one is none.
+pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) -> Value {
+    match &node.kind {
+        // The application takes these characters as they are, so they are the secret itself.
+        Kind::Text(text)
+            if dialect.interpolates == Interpolation::Nothing
+                && !dialect.canonical
+                && text.contains('$')
+                && set_by_variable(document, node).is_none() =>
+        {
+            Value::String(text.replace('$', "x"))
+        }
+        Kind::List(items) => items.iter().map(|item| as_written(document, dialect, item)).collect(),
+        Kind::Map(entries) => {
+            let member =
+                |(key, node): &(crate::load::tree::Key, Node)| (key.name.clone(), as_written(document, dialect, node));
+            Value::Object(entries.iter().map(member).collect())
+        }
+        _ => node.to_json(),
+    }
+}
+
+/// The variable of a layer that set this node: the node then stands where the variable stands.
+fn set_by_variable<'d>(document: &'d Document, node: &'d Node) -> Option<(&'d str, &'d Variable)> {
+    let Kind::Text(text) = &node.kind else { return None };
+    let name = text.strip_prefix("${")?.strip_suffix('}')?;
+    document.variable(name).filter(|variable| variable.span == node.span).map(|variable| (name, variable))
+}
+
+/// The text of a node that a variable sets.
+pub(super) fn reference(name: &str) -> Kind {
+    Kind::Text(format!("${{{name}}}"))
+}
+
+/// A text with the references replaced that the application replaces.
+fn replaced(document: &Document, dialect: &Dialect, text: &str) -> Result<String, Open> {
+    if dialect.interpolates == Interpolation::Nothing || !text.contains("${") {
+        return Ok(text.to_owned());
+    }
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("${") {
+        let inner = &rest[start + 2..];
+        let Some(end) = inner.find('}') else { break };
+        out.push_str(&rest[..start]);
+        out.push_str(&one(document, dialect, &inner[..end])?);
+        rest = &inner[end + 1..];
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+fn one(document: &Document, dialect: &Dialect, inner: &str) -> Result<String, Open> {
+    let (name, default) = match (dialect.interpolates, inner.split_once(":-")) {
+        (Interpolation::Defaults, Some((name, default))) => (name, Some(default)),
+        _ => (inner, None),
+    };
+    match (document.variable(name), default) {
+        (Some(variable), _) if variable.is_open => Err(Open { variable: name.to_owned() }),
+        (Some(variable), None) => Ok(variable.text.clone()),
+        (Some(variable), Some(_)) if !variable.text.is_empty() => Ok(variable.text.clone()),
+        (_, Some(default)) if document.has_environment => Ok(default.to_owned()),
+        (_, _) => Err(Open { variable: name.to_owned() }),
+    }
+}
+
+/// A text as a value of a type; what is none of it stays text.
+fn typed(text: &str, kind: KeyType, dialect: &Dialect) -> Value {
+    let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    let number = || text.parse::<serde_json::Number>().ok().map(Value::Number);
+    let read = match kind {
+        KeyType::Bool if is(&dialect.booleans.yes) => Some(Value::Bool(true)),
+        KeyType::Bool if is(&dialect.booleans.no) => Some(Value::Bool(false)),
+        KeyType::Integer => text.parse::<i64>().ok().map(Value::from),
+        KeyType::Number => number(),
+        KeyType::List => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            Some(items.map(Value::from).collect())
+        }
+        _ => None,
+    };
+    read.unwrap_or_else(|| Value::String(text.to_owned()))
+}

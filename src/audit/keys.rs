@@ -1,0 +1,316 @@
+//! The keys that an application accepts: which of a file it does not know, refuses or ignores, and which it cannot read.
+//! It must not judge what a value is worth; checks do.
+
+use std::collections::BTreeMap;
+
+use wildmatch::WildMatch;
+
+use super::document::Document;
+use super::effective::effective;
+use super::path::Path;
+use crate::diag::{Code, Finding, Place, Severity, nearest};
+use crate::load::tree::{Key as Name, Kind, Node};
+use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
+
+/// The keys of a dialect as a tree.
+#[derive(Debug, Default)]
+pub(super) struct Keys<'l> {
+    root: Level<'l>,
+    /// Every key without what people vary, and as it is spelled.
+    plain: BTreeMap<String, String>,
+}
+
+/// What may stand at one depth.
+#[derive(Debug, Default)]
+struct Level<'l> {
+    names: BTreeMap<String, Level<'l>>,
+    /// Names with `*` in them, such as `x-*`.
+    globs: Vec<(WildMatch, Level<'l>)>,
+    any: Option<Box<Level<'l>>>,
+    key: Option<&'l Key>,
+    /// Whether a canonical setting has this name.
+    is_setting: bool,
+}
+
+impl<'l> Keys<'l> {
+    /// Every setting of a canonical dialect is a key of its own.
+    pub(super) fn of_settings<'s>(settings: impl Iterator<Item = &'s str>) -> Self {
+        let mut keys = Self::default();
+        for id in settings {
+            keys.add(&id.split('.').map(Some).collect::<Vec<_>>(), id).is_setting = true;
+        }
+        keys
+    }
+
+    pub(super) fn of(dialect: &'l Dialect) -> Self {
+        let mut keys = Self::default();
+        for key in &dialect.keys {
+            if let Ok(path) = Path::parse(&key.key) {
+                keys.add(&path.steps().collect::<Vec<_>>(), &key.key).key = Some(key);
+            }
+        }
+        keys
+    }
+
+    fn add(&mut self, steps: &[Option<&str>], shown: &str) -> &mut Level<'l> {
+        self.plain.entry(plain(shown)).or_insert_with(|| shown.to_owned());
+        steps.iter().fold(&mut self.root, |level, step| match step {
+            Some(name) if name.contains('*') => {
+                level.globs.push((WildMatch::new(name), Level::default()));
+                &mut level.globs.last_mut().expect("internal error: it was just put there").1
+            }
+            Some(name) => level.names.entry((*name).to_owned()).or_default(),
+            None => level.any.get_or_insert_default(),
+        })
+    }
+
+    /// What the dialect says of a key; `None` among the steps is any name.
+    pub(super) fn find<'s>(&self, steps: impl Iterator<Item = Option<&'s str>>) -> Option<&'l Key> {
+        self.level(steps)?.key
+    }
+
+    /// Whether a key is listed, or keys in it are.
+    pub(super) fn lists<'s>(&self, steps: impl Iterator<Item = Option<&'s str>>) -> bool {
+        self.level(steps).is_some()
+    }
+
+    fn level<'s>(&self, steps: impl Iterator<Item = Option<&'s str>>) -> Option<&Level<'l>> {
+        let mut level = &self.root;
+        for step in steps {
+            level = match step {
+                Some(name) => level.below(name)?,
+                None => level.any.as_deref()?,
+            };
+        }
+        Some(level)
+    }
+
+    /// Whether the outermost tables of a file are known.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.root.names.contains_key(name) || self.root.any.is_some()
+    }
+
+    /// The outermost names.
+    pub(super) fn outermost(&self) -> impl Iterator<Item = &str> {
+        self.root.names.keys().map(String::as_str)
+    }
+
+    /// Whether a name has the letters of a key, however it is put together.
+    pub(super) fn is_near(&self, name: &str) -> bool {
+        self.plain.contains_key(&plain(name))
+    }
+
+    /// What is wrong with the keys of a document.
+    pub(super) fn findings(&self, document: &Document, dialect: &Dialect) -> Vec<Finding> {
+        let mut walk = Walk { keys: self, document, dialect, out: Vec::new() };
+        walk.inside(document.root(), &self.root, "");
+        walk.out
+    }
+}
+
+impl<'l> Level<'l> {
+    fn below(&self, name: &str) -> Option<&Level<'l>> {
+        let glob = || self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, level)| level);
+        self.names.get(name).or_else(glob).or(self.any.as_deref())
+    }
+
+    /// Whether nothing is known of what stands below.
+    fn is_leaf(&self) -> bool {
+        self.names.is_empty() && self.globs.is_empty() && self.any.is_none()
+    }
+
+    /// Whether a value may have keys or items that are known here.
+    fn may_hold(&self, node: &Node) -> bool {
+        match node.kind {
+            Kind::Map(_) => true,
+            Kind::List(_) => self.any.is_some(),
+            _ => false,
+        }
+    }
+
+    fn takes_anything(&self) -> bool {
+        self.is_leaf() || self.key.is_some_and(|key| key.kind == KeyType::Any)
+    }
+}
+
+struct Walk<'w, 'l> {
+    keys: &'w Keys<'l>,
+    document: &'w Document,
+    dialect: &'w Dialect,
+    out: Vec<Finding>,
+}
+
+impl Walk<'_, '_> {
+    fn inside(&mut self, node: &Node, level: &Level<'_>, prefix: &str) {
+        match &node.kind {
+            Kind::Map(entries) => {
+                for (key, child) in entries {
+                    let full = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
+                    self.entry(key, child, level, prefix, &full);
+                }
+            }
+            Kind::List(items) => {
+                if let Some(below) = level.any.as_deref() {
+                    for (at, item) in items.iter().enumerate() {
+                        let full = format!("{prefix}[{at}]");
+                        self.value(item, below, &full, self.document.place(item.span));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn entry(&mut self, key: &Name, child: &Node, level: &Level<'_>, prefix: &str, full: &str) {
+        // In a canonical dialect a name with a dot in it is no way into a table, however it reads.
+        let dotted = self.dialect.canonical && key.name.contains('.');
+        match level.below(&key.name).filter(|_| !dotted) {
+            Some(below) if below.is_setting && (below.is_leaf() || !matches!(child.kind, Kind::Map(_))) => {}
+            // The table of keys written as a value sets none of them.
+            Some(below) if below.key.is_none() && !below.may_hold(child) => {
+                let finding = self.unknown(key, level, prefix, full);
+                self.out.push(finding);
+            }
+            Some(below) => self.value(child, below, full, self.document.place(key.span)),
+            None => {
+                let finding = self.unknown(key, level, prefix, full);
+                if finding.is_fault() || self.dialect.canonical {
+                    self.out.push(finding);
+                }
+            }
+        }
+    }
+
+    /// A value at a known key.
+    fn value(&mut self, node: &Node, level: &Level<'_>, full: &str, place: Place) {
+        if let Some(key) = level.key {
+            if let Some(finding) = self.of_key(key, node, full) {
+                self.out.push(finding.at(Some(place)));
+            }
+            if key.enforced == Enforced::Refused {
+                return;
+            }
+        }
+        if !level.takes_anything() {
+            self.inside(node, level, full);
+        }
+    }
+
+    fn of_key(&self, key: &Key, node: &Node, full: &str) -> Option<Finding> {
+        let full = shown_key(full);
+        let title = &self.dialect.title;
+        let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let refused = |message: String| {
+            Finding::new(Code::RefusedKey, message, format!("remove it; {title} does not work with it"))
+        };
+        match key.enforced {
+            Enforced::Refused => return Some(refused(format!("`{full}` is refused in {title}{note}"))),
+            Enforced::Inert => {
+                let message = format!("`{full}` does nothing in {title}{note}");
+                return Some(Finding::new(Code::InertKey, message, "do not rely on it; remove it"));
+            }
+            Enforced::Yes => {}
+        }
+        let value = effective(self.document, self.dialect, node, key.kind).ok()?;
+        if !fits(key.kind, &value) {
+            let message = format!("`{full}` is {}, and {title} reads {} there", node.noun(), noun(key.kind));
+            return Some(Finding::new(Code::InvalidValue, message, format!("write {}", noun(key.kind))));
+        }
+        let refuses = key.refuses.as_ref().and_then(|schema| super::plan::build(&schema.value));
+        let message = format!("`{full}` has a value that {title} refuses{note}");
+        refuses.filter(|schema| schema.is_valid(&value)).map(|_| refused(message))
+    }
+
+    fn unknown(&self, key: &Name, level: &Level<'_>, prefix: &str, full: &str) -> Finding {
+        let dialect = self.dialect;
+        let siblings: Vec<&str> = level.names.keys().map(String::as_str).collect();
+        let own = plain(&key.name);
+        let near = siblings.iter().find(|name| plain(name) == own).copied();
+        let near = near.or_else(|| nearest(&key.name, siblings.iter().copied()));
+        let near = near.map(|name| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") });
+        // The right words at the wrong depth, such as `session_idle_timeout`.
+        let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
+        let place = Some(self.document.place(key.span));
+        let full = &shown_key(full);
+        let (message, fix, severity) = match near {
+            Some(near) if dialect.canonical && key.name.contains('.') => {
+                let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
+                let message = format!(
+                    "the dots in `{}` are part of one name, so `{near}` is not set by it",
+                    shown_key(&key.name)
+                );
+                (message, format!("write `{name}` in the table `{table}`"), Severity::High)
+            }
+            // The right name, with a value where a table is expected.
+            Some(near) if near == *full => (
+                format!("`{full}` is a table of keys, and here it is a value"),
+                format!("write the keys of `{full}` in a table"),
+                Severity::High,
+            ),
+            Some(near) => (
+                format!("unknown key `{full}`; did you mean `{near}`?"),
+                format!("write `{near}`; a misspelt key sets nothing"),
+                Severity::High,
+            ),
+            None if dialect.closed => (
+                format!("unknown key `{full}`"),
+                format!("remove it; {} accepts no such key", dialect.title),
+                Severity::High,
+            ),
+            None => (
+                format!("`{full}` is no setting that probity knows; it was not looked at"),
+                "nothing, if the application has a key of this name".to_owned(),
+                Severity::Info,
+            ),
+        };
+        Finding::new(Code::UnknownKey, message, fix).at(place).with_severity(severity)
+    }
+}
+
+/// Whether a value is of a type.
+fn fits(kind: KeyType, value: &serde_json::Value) -> bool {
+    match kind {
+        KeyType::Bool => value.is_boolean(),
+        KeyType::Integer => value.is_i64() || value.is_u64(),
+        KeyType::Number => value.is_number(),
+        KeyType::String => value.is_string(),
+        KeyType::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
+        // Nothing written behind a key is nothing in it.
+        KeyType::List => value.is_array() || value.is_null(),
+        KeyType::Table => value.is_object() || value.is_null(),
+        KeyType::Any => true,
+    }
+}
+
+const fn noun(kind: KeyType) -> &'static str {
+    match kind {
+        KeyType::Bool => "a boolean",
+        KeyType::Integer => "a whole number",
+        KeyType::Number => "a number",
+        KeyType::String => "a text",
+        KeyType::Scalar => "a text or a number",
+        KeyType::List => "a list",
+        KeyType::Table => "a table",
+        KeyType::Any => "anything",
+    }
+}
+
+/// How many bytes of a key may be shown: up to the first character that a plain name does not have. What follows it
+/// could be a value that stuck to its key, as in `{ password:hunter2 }`.
+#[must_use]
+pub(super) fn shown_length(name: &str) -> usize {
+    name.find(|c: char| !(c.is_alphanumeric() || "_-./[] ".contains(c))).unwrap_or(name.len())
+}
+
+pub(super) fn shown_key(name: &str) -> String {
+    let length = shown_length(name);
+    if length == name.len() { name.to_owned() } else { format!("{}..", &name[..length]) }
+}
+
+/// A name without what people vary: case, dashes, underscores, dots.
+fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+    }
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

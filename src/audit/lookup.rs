@@ -1,0 +1,327 @@
+//! What a configuration says of a setting: the values, where they stand, or why it says nothing.
+//! It must not judge a value, and never takes for said what only looks like it.
+
+use serde_json::Value;
+
+use super::document::Document;
+use super::effective::{Open, as_written, effective};
+use super::path::Match;
+use super::spelling::{KeyAt, Ready, Spelling, Then};
+use crate::load::tree::{Node, Span};
+use crate::model::dialect::{Enforced, KeyType, Role};
+use crate::model::setting::{Setting, SettledBy, ValueType};
+
+/// What one place of a configuration says of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Found {
+    /// A value.
+    Value(Reading),
+    /// A value that is written here and that this file cannot settle.
+    Declared(Reading),
+    /// A key is set that the application ignores or refuses.
+    Inert { span: Span, message: String },
+    /// The file could settle it and leaves it open; it yields where another application settles it.
+    Unknown { span: Option<Span>, message: String, yields: bool },
+    /// The file could settle it and does not say.
+    Absent { key: String, parent: Span },
+    /// The dialect has no key for it.
+    NoKey,
+}
+
+/// A value of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    /// What the normaliser of the setting reads.
+    pub(super) raw: Value,
+    /// Where it is written; where it is not, the table that lacks it.
+    pub(super) span: Span,
+    /// Whether something is written.
+    pub(super) is_written: bool,
+    /// The key, as people search for it.
+    pub(super) key: String,
+    /// Other places that decide it.
+    pub(super) related: Vec<Span>,
+}
+
+impl Found {
+    /// Whether something in the file speaks of the setting.
+    pub(super) fn is_written(&self) -> bool {
+        match self {
+            Self::Value(reading) | Self::Declared(reading) => reading.is_written,
+            Self::Inert { .. } => true,
+            Self::Unknown { span, .. } => span.is_some(),
+            Self::Absent { .. } | Self::NoKey => false,
+        }
+    }
+}
+
+/// Everything that a configuration says of a setting; never nothing.
+pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
+    let mut found = Vec::new();
+    for way in spelling.ways(&setting.id) {
+        let root = Element { trail: vec![document.root()], path: String::new() };
+        let elements = match &way.each {
+            None => vec![root],
+            Some(path) => path.trails(document.root()).into_iter().map(Element::of).collect(),
+        };
+        for element in &elements {
+            let looker = Looker { document, spelling, setting, element };
+            found.push(looker.look(&way.cases));
+        }
+    }
+    if found.is_empty() { vec![Found::NoKey] } else { found }
+}
+
+/// A place in the tree with the way to it.
+struct Element<'t> {
+    trail: Vec<&'t Node>,
+    path: String,
+}
+
+impl<'t> Element<'t> {
+    fn of((trail, last): (Vec<&'t Node>, Match<'t>)) -> Self {
+        Self { trail, path: last.path() }
+    }
+
+    /// The node at a key, and the span of the deepest key on the way there.
+    fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
+        let start = self.trail.len().saturating_sub(1 + at.up);
+        let mut node = self.trail[start];
+        let mut parent = if start == 0 { Span::default() } else { node.span };
+        for name in &at.names {
+            match node.entry(name) {
+                Some((key, next)) => {
+                    parent = key.span;
+                    node = next;
+                }
+                None => return (None, parent),
+            }
+        }
+        (Some(node), parent)
+    }
+
+    fn shown(&self, at: &KeyAt<'_>) -> String {
+        let names = at.names.join(".");
+        match (self.path.is_empty() || at.up > 0, names.is_empty()) {
+            (true, _) => names,
+            (false, true) => self.path.clone(),
+            (false, false) => format!("{}.{names}", self.path),
+        }
+    }
+}
+
+struct Looker<'a, 't> {
+    document: &'t Document,
+    spelling: &'a Spelling<'a>,
+    setting: &'a Setting,
+    element: &'a Element<'t>,
+}
+
+/// A key with what counts there.
+struct Effective<'t> {
+    node: Option<&'t Node>,
+    value: Result<Value, Open>,
+}
+
+impl<'t> Looker<'_, 't> {
+    fn look(&self, cases: &[Ready<'_>]) -> Found {
+        for case in cases {
+            let mut places = Vec::new();
+            let mut holds = true;
+            for (at, condition) in &case.when {
+                let Effective { node, value } = self.effective(at);
+                places.extend(node.map(|node| (node.span, at)));
+                match value {
+                    Ok(value) => holds = holds && condition.holds(&value),
+                    Err(open) => return self.open(node, at, &open),
+                }
+            }
+            if holds {
+                return self.then(&case.then, &places);
+            }
+        }
+        let message = format!("what the file says does not decide `{}`", self.setting.id);
+        Found::Unknown { span: None, message, yields: false }
+    }
+
+    fn then(&self, then: &Then<'_>, places: &[(Span, &KeyAt<'_>)]) -> Found {
+        let ignored = places.iter().find(|(_, at)| at.key.is_some_and(|key| key.enforced != Enforced::Yes));
+        if let Some((span, at)) = ignored {
+            return self.inert(*span, at);
+        }
+        let first = places.first().map(|(span, _)| *span);
+        match then {
+            Then::Unknown(why) => Found::Unknown { span: first, message: (*why).to_owned(), yields: true },
+            Then::Is(value) => {
+                if first.is_none() && self.spelling.is_own {
+                    return Self::own_default(&self.setting.id, Span::default());
+                }
+                self.settled(Reading {
+                    raw: (*value).clone(),
+                    span: first.unwrap_or_else(|| self.here()),
+                    is_written: first.is_some(),
+                    key: self.setting.id.value.clone(),
+                    related: places.iter().skip(1).map(|(span, _)| *span).collect(),
+                })
+            }
+            Then::Key { at, unit, values } => {
+                let spelled = Spelled { unit: *unit, values: *values };
+                self.of_key(at, &spelled, places.iter().map(|(span, _)| *span).collect())
+            }
+        }
+    }
+
+    fn of_key(&self, at: &KeyAt<'_>, spelled: &Spelled<'_>, related: Vec<Span>) -> Found {
+        let key = self.element.shown(at);
+        let (node, parent) = self.element.find(at);
+        let enforced = at.key.map_or(Enforced::Yes, |key| key.enforced);
+        let Some(node) = node else {
+            return match at.key.and_then(|key| key.default.as_ref()) {
+                _ if enforced != Enforced::Yes => Found::NoKey,
+                _ if self.is_elsewhere() => Found::Unknown {
+                    span: None,
+                    message: format!("`{key}` is not set here, and more of the configuration stands elsewhere"),
+                    yields: false,
+                },
+                Some(_) if self.spelling.is_own => Self::own_default(&key, parent),
+                Some(default) => self.settled(Reading {
+                    raw: spelled.of(&default.value.0),
+                    span: parent,
+                    is_written: false,
+                    key,
+                    related,
+                }),
+                None if self.can_settle() => Found::Absent { key, parent },
+                None => Found::NoKey,
+            };
+        };
+        if enforced != Enforced::Yes {
+            return self.inert(node.span, at);
+        }
+        let raw = match self.raw(node, at) {
+            Ok(raw) => raw,
+            Err(open) => return self.open(Some(node), at, &open),
+        };
+        if refuses(at, &raw) {
+            return self.inert(node.span, at);
+        }
+        self.settled(Reading { raw: spelled.of(&raw), span: node.span, is_written: true, key, related })
+    }
+
+    /// What the setting's normaliser reads: of secrets what is written, of everything else what the application reads.
+    fn raw(&self, node: &Node, at: &KeyAt<'_>) -> Result<Value, Open> {
+        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
+        match self.setting.kind {
+            ValueType::Secret | ValueType::Credential => Ok(as_written(self.document, self.spelling.dialect, node)),
+            // A URL says much where its password alone is a reference; what its reader cannot read, it refuses.
+            ValueType::Url => {
+                let read = effective(self.document, self.spelling.dialect, node, kind);
+                Ok(read.unwrap_or_else(|_| as_written(self.document, self.spelling.dialect, node)))
+            }
+            _ => effective(self.document, self.spelling.dialect, node, kind),
+        }
+    }
+
+    fn effective(&self, at: &KeyAt<'_>) -> Effective<'t> {
+        let (node, _) = self.element.find(at);
+        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
+        let value = match node {
+            Some(node) => effective(self.document, self.spelling.dialect, node, kind),
+            None if self.is_elsewhere() => Err(Open { variable: String::new() }),
+            None => {
+                let default = at.key.and_then(|key| key.default.as_ref());
+                Ok(default.map(|default| default.value.0.clone()).unwrap_or_default())
+            }
+        };
+        Effective { node, value }
+    }
+
+    /// A value is settled here, or only declared where such a file cannot settle it.
+    fn settled(&self, reading: Reading) -> Found {
+        if self.can_settle() {
+            return Found::Value(reading);
+        }
+        if reading.is_written { Found::Declared(reading) } else { Found::NoKey }
+    }
+
+    fn can_settle(&self) -> bool {
+        match self.setting.settled_by {
+            SettledBy::Application => true,
+            SettledBy::Deployment => self.spelling.dialect.role == Role::Deployment && !self.spelling.is_own,
+            SettledBy::Evidence => false,
+        }
+    }
+
+    fn is_elsewhere(&self) -> bool {
+        let root = self.document.root();
+        self.spelling.elsewhere.iter().any(|path| path.select(root, &[]).iter().any(Match::is_there))
+    }
+
+    fn inert(&self, span: Span, at: &KeyAt<'_>) -> Found {
+        let title = &self.spelling.dialect.title;
+        let note = at.key.and_then(|key| key.note.as_ref()).map(|note| format!(": {note}")).unwrap_or_default();
+        let verb = match at.key.map(|key| key.enforced) {
+            Some(Enforced::Inert) => "does nothing in",
+            _ => "is refused in",
+        };
+        Found::Inert { span, message: format!("`{}` {verb} {title}{note}", self.element.shown(at)) }
+    }
+
+    fn open(&self, node: Option<&Node>, at: &KeyAt<'_>, open: &Open) -> Found {
+        let key = self.element.shown(at);
+        let message = if open.variable.is_empty() {
+            format!("`{key}` is not set here, and more of the configuration stands elsewhere")
+        } else {
+            format!("`{key}` is taken from {}, which no layer sets", shown_name(&open.variable))
+        };
+        Found::Unknown { span: node.map(|node| node.span), message, yields: false }
+    }
+
+    fn own_default(key: &str, parent: Span) -> Found {
+        let message = format!("`{key}` is not set, and a default that the workspace itself states proves nothing");
+        Found::Unknown { span: Some(parent), message, yields: false }
+    }
+
+    fn here(&self) -> Span {
+        self.element.trail.last().filter(|_| self.element.trail.len() > 1).map_or(Span::default(), |node| node.span)
+    }
+}
+
+fn refuses(at: &KeyAt<'_>, value: &Value) -> bool {
+    let schema = at.key.and_then(|key| key.refuses.as_ref());
+    schema.and_then(|schema| super::plan::build(&schema.value)).is_some_and(|schema| schema.is_valid(value))
+}
+
+/// A variable as a message names it. What does not look like the name of one could be anything.
+fn shown_name(name: &str) -> String {
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    if is_name { format!("the variable `{name}`") } else { "a variable".to_owned() }
+}
+
+/// How the application spells values.
+struct Spelled<'s> {
+    unit: Option<&'s str>,
+    values: Option<&'s std::collections::BTreeMap<String, crate::model::Json>>,
+}
+
+impl Spelled<'_> {
+    /// A value in the setting's own words; bare numbers with their unit.
+    fn of(&self, raw: &Value) -> Value {
+        if let Value::Array(items) = raw {
+            return items.iter().map(|item| self.of(item)).collect();
+        }
+        let text = match raw {
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => raw.to_string(),
+            other => return other.clone(),
+        };
+        if let Some(value) = self.values.and_then(|values| values.get(&text)) {
+            return value.0.clone();
+        }
+        match self.unit {
+            Some(unit) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::String(format!("{text}{unit}")),
+            _ => raw.clone(),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! A check on a raw path: everything that it reaches, judged under the check's quantifier.
+//! It must not show a value, and what stands in the way of a path is never nothing.
+
+use serde_json::Value;
+
+use super::config::Member;
+use super::effective::{as_written, effective};
+use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
+use super::mask::may_show;
+use super::normalise::Kind as ReaderKind;
+use super::path::{Match, Path, anywhere_below};
+use super::plan::{Ask, Rule};
+use super::result::Status;
+use crate::diag::Place;
+use crate::load::tree::Span;
+use crate::model::dialect::KeyType;
+use crate::model::safeguard::{Check, Quantifier};
+use crate::model::setting::Setting;
+
+impl Scene<'_> {
+    pub(super) fn select(&self, rule: &Rule<'_>, path: &str, asks: &[&Ask]) -> Outcome {
+        let parsed = match Path::parse(path) {
+            Ok(parsed) => parsed,
+            Err(message) => return Outcome::new(Status::Undetermined, None, message),
+        };
+        // A secret may stand in any of the files; every other path is one of the application's own.
+        let members = if parsed.is_anywhere() { self.config.members() } else { &self.config.members()[..1] };
+        let mut found: Vec<Seen<'_>> = Vec::new();
+        for member in members {
+            let root = member.document.root();
+            let reached = if parsed.is_anywhere() && member.spelling.dialect.documents.is_some() {
+                anywhere_below(root, &rule.check.keys)
+            } else {
+                parsed.select(root, &rule.check.keys)
+            };
+            let reached: Vec<Match<'_>> = if parsed.is_anywhere() {
+                reached.into_iter().flat_map(|m| self.leaves(rule, member, m, asks)).collect()
+            } else {
+                reached
+            };
+            found.extend(reached.into_iter().map(|at| Seen { member, at }));
+        }
+        if let Some(blocked) = found.iter().find(|seen| seen.at.blocked) {
+            let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.path(), blocked.at.node.noun());
+            return Outcome::new(Status::Fail, Some(blocked.place()), message);
+        }
+        let default = absent_default(rule.check);
+        let found = match (&default, rule.check.quantifier) {
+            // One of several is enough, or each that lacks the member has the default.
+            (None, Quantifier::Any) => found.into_iter().filter(|seen| !seen.at.missing).collect(),
+            (Some(_), _) => found,
+            (None, _) => {
+                let (found, missing): (Vec<_>, Vec<_>) = found.into_iter().partition(|seen| !seen.at.missing);
+                if let Some(first) = missing.first().filter(|_| absent_word(rule.check) == Absent::Fail) {
+                    return Outcome::new(
+                        Status::Fail,
+                        Some(first.place()),
+                        format!("`{}` is not set", first.at.path()),
+                    );
+                }
+                found
+            }
+        };
+        if found.is_empty() {
+            return match default {
+                Some(default) => Self::judge(rule, &[], &[default], asks),
+                None => absent(rule.check, path, self.config.base().document.place(Span::default())),
+            };
+        }
+        let mut values = Vec::new();
+        for seen in &found {
+            match (&default, raw(rule, seen)) {
+                (Some(default), _) if seen.at.missing => values.push(default.clone()),
+                (_, Ok(value)) => values.push(value),
+                (_, Err(message)) => {
+                    return Outcome::new(Status::Undetermined, Some(seen.place()), message);
+                }
+            }
+        }
+        Self::judge(rule, &found, &values, asks)
+    }
+
+    /// A table that is a reference as a whole, such as `{ from_env = "X" }`, is one secret; of every other
+    /// container each leaf is a value. A key that is a shipped setting of its own, of a type that cannot hold a
+    /// secret, is none because of its name.
+    fn leaves<'t>(&self, rule: &Rule<'_>, member: &Member<'_>, from: Match<'t>, asks: &[&Ask]) -> Vec<Match<'t>> {
+        let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
+        let is_reference = |m: &Match<'_>| {
+            let written = as_written(&member.document, member.spelling.dialect, m.node);
+            let read = secrets.and_then(|reader| reader.read(&written).ok());
+            read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
+        };
+        let mut open = vec![from];
+        let mut out = Vec::new();
+        while let Some(next) = open.pop() {
+            let children = next.children();
+            if secrets.is_some() && self.is_no_secret(member, &next) {
+                continue;
+            }
+            if children.is_empty() || is_reference(&next) {
+                out.push(next);
+            } else {
+                open.extend(children.into_iter().rev());
+            }
+        }
+        out
+    }
+
+    /// Whether what stands here is known not to be a secret, whatever its name: a shipped setting of a type that
+    /// cannot hold one, or a key of which a shipped dialect says so.
+    fn is_no_secret(&self, member: &Member<'_>, found: &Match<'_>) -> bool {
+        if member.spelling.is_own {
+            return false;
+        }
+        if member.spelling.dialect.canonical {
+            let shipped = |setting: &&Setting| self.library.sources.is_shipped(setting.id.pos);
+            return self.library.setting(&found.path()).filter(shipped).is_some_and(may_show);
+        }
+        member.spelling.is_no_secret(found)
+    }
+
+    /// Judges several raw values under the check's quantifier.
+    fn judge(rule: &Rule<'_>, found: &[Seen<'_>], values: &[Value], asks: &[&Ask]) -> Outcome {
+        let meets = |value: &Value| match &rule.reader {
+            Some(reader) => reader.read(value).map(|normal| asks.iter().all(|ask| ask.is_met(&normal))),
+            None => Ok(asks.iter().all(|ask| ask.is_met(value))),
+        };
+        let mut unreadable = Vec::new();
+        let mut met = Vec::new();
+        let mut unmet = Vec::new();
+        for (i, value) in values.iter().enumerate() {
+            match meets(value) {
+                Ok(true) => met.push(i),
+                Ok(false) => unmet.push(i),
+                Err(error) => unreadable.push((i, error.expected)),
+            }
+        }
+        let place = |i: usize| found.get(i).map(Seen::place);
+        let name = |i: usize| found.get(i).map_or_else(|| "the default".to_owned(), |seen| seen.at.path());
+        if let Some((i, expected)) = unreadable.first() {
+            return Outcome::new(
+                Status::Fail,
+                place(*i),
+                format!("`{}` cannot be read: {expected} is expected", name(*i)),
+            );
+        }
+        let (wrong, words): (Vec<usize>, &str) = match rule.check.quantifier {
+            Quantifier::All => (unmet, "does not meet what is asked"),
+            // What is asked then says `not`.
+            Quantifier::None => (unmet, "is what must not be there"),
+            Quantifier::Any if met.is_empty() => (unmet, "does not meet what is asked, and no other value does"),
+            Quantifier::Any => (Vec::new(), ""),
+        };
+        let Some(first) = wrong.first() else {
+            let count = values.len();
+            let words = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+            // Of several values no single place shows that all are as asked.
+            let only = (count == 1 && rule.check.keys.is_empty()).then(|| place(0)).flatten();
+            return Outcome::new(Status::Pass, only, format!("{words} looked at, all as asked"));
+        };
+        let more = match wrong.len() {
+            1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        let mut outcome = Outcome::new(Status::Fail, place(*first), format!("`{}` {words}{more}", name(*first)));
+        outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
+        outcome
+    }
+}
+
+/// A match and whose file it stands in.
+struct Seen<'t> {
+    member: &'t Member<'t>,
+    at: Match<'t>,
+}
+
+impl Seen<'_> {
+    fn place(&self) -> Place {
+        self.member.document.place(self.at.node.span)
+    }
+}
+
+/// The raw value of a match: of secrets what is written, of everything else what the application reads.
+fn raw(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
+    let (document, dialect) = (&seen.member.document, seen.member.spelling.dialect);
+    match rule.reader.as_ref().map(|reader| &reader.kind) {
+        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Url) => {
+            Ok(as_written(document, dialect, seen.at.node))
+        }
+        _ => effective(document, dialect, seen.at.node, KeyType::Any)
+            .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.path())),
+    }
+}
+
+/// The documented default that `absent: { default: V }` gives a raw path.
+fn absent_default(check: &Check) -> Option<Value> {
+    check.absent.as_ref().and_then(|absent| absent.value.get("default").cloned())
+}

@@ -1,0 +1,91 @@
+//! Brings a document into the shape that its dialect's paths speak of: documents gathered by a member, and tables of
+//! environment variables wherever they are written as lists. It must not change a value or a place.
+
+use crate::load::tree::{Key, Kind, Node, Span};
+use crate::model::dialect::Dialect;
+
+use super::path::Path;
+
+/// The root of a document in a dialect; `None` where the dialect gathers documents and this is none of that kind.
+pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
+    let mut root = match (&dialect.documents, &root.kind) {
+        (None, Kind::List(_)) => return None,
+        (None, _) => root.clone(),
+        (Some(member), Kind::List(documents)) => gathered(documents, member)?,
+        (Some(member), _) => gathered(std::slice::from_ref(root), member)?,
+    };
+    for path in dialect.variables.iter().filter_map(|path| Path::parse(path).ok()) {
+        let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
+        each(&mut root, &steps, &mut as_table);
+    }
+    Some(root)
+}
+
+/// Documents in lists by the text of a member that all of them have. A document that is nothing but a list of others,
+/// such as a Kubernetes `List`, stands for these.
+fn gathered(documents: &[Node], member: &str) -> Option<Node> {
+    let mut lists: Vec<(Key, Node)> = Vec::new();
+    let mut open: Vec<&Node> = documents.iter().rev().collect();
+    while let Some(document) = open.pop() {
+        let items = document.get("items").map(|items| &items.kind);
+        if let (Some(Kind::List(items)), Some(Node { kind: Kind::Text(name), .. })) = (items, document.get(member))
+            && name.ends_with("List")
+        {
+            open.extend(items.iter().rev());
+            continue;
+        }
+        let (_, value) = document.entry(member)?;
+        let Kind::Text(name) = &value.kind else { return None };
+        let at = lists.iter().position(|(key, _)| key.name == *name).unwrap_or_else(|| {
+            let key = Key { name: name.clone(), span: value.span };
+            lists.push((key, Node { span: document.span, kind: Kind::List(Vec::new()) }));
+            lists.len() - 1
+        });
+        if let Kind::List(items) = &mut lists[at].1.kind {
+            items.push(document.clone());
+        }
+    }
+    (!lists.is_empty()).then_some(Node { span: Span::default(), kind: Kind::Map(lists) })
+}
+
+/// Does something to every node that steps reach; `None` is any.
+fn each(node: &mut Node, steps: &[Option<String>], change: &mut impl FnMut(&mut Node)) {
+    let Some((step, rest)) = steps.split_first() else { return change(node) };
+    match &mut node.kind {
+        Kind::Map(entries) => {
+            let wanted = entries.iter_mut().filter(|(key, _)| step.as_ref().is_none_or(|name| *name == key.name));
+            wanted.for_each(|(_, child)| each(child, rest, change));
+        }
+        Kind::List(items) if step.is_none() => items.iter_mut().for_each(|item| each(item, rest, change)),
+        _ => {}
+    }
+}
+
+/// A list of `NAME=value` or of `{name, value}` as a table of the same.
+fn as_table(node: &mut Node) {
+    let Kind::List(items) = &node.kind else { return };
+    let pairs: Option<Vec<(Key, Node)>> = items.iter().map(pair).collect();
+    if let Some(pairs) = pairs {
+        node.kind = Kind::Map(pairs);
+    }
+}
+
+fn pair(item: &Node) -> Option<(Key, Node)> {
+    match &item.kind {
+        Kind::Text(text) => {
+            let (name, value) = text.split_once('=').map_or((text.as_str(), None), |(name, value)| (name, Some(value)));
+            let kind = value.map_or(Kind::Null, |value| Kind::Text(value.to_owned()));
+            Some((Key { name: name.to_owned(), span: item.span }, Node { span: item.span, kind }))
+        }
+        Kind::Map(_) => {
+            let name = item.get("name")?;
+            let Kind::Text(text) = &name.kind else { return None };
+            let value = item.get("value").cloned().unwrap_or_else(|| Node {
+                span: item.span,
+                kind: item.entry("valueFrom").map_or(Kind::Null, |from| Kind::Map(vec![from.clone()])),
+            });
+            Some((Key { name: text.clone(), span: name.span }, value))
+        }
+        _ => None,
+    }
+}

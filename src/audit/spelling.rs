@@ -1,0 +1,257 @@
+//! A dialect made ready: its keys as a tree, and for each setting the cases that settle it. Built once, used on any
+//! number of files. It must not look at any file; `lookup` does.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use wildmatch::WildMatch;
+
+use super::keys::Keys;
+use super::path::{Gone, Match, Path};
+use crate::diag::At;
+use crate::load::Library;
+use crate::load::tree::Kind;
+use crate::model::dialect::{Binding, Case, Dialect, Key, KeyType};
+use crate::model::setting::Setting;
+
+/// A dialect made ready.
+#[derive(Debug)]
+pub struct Spelling<'l> {
+    /// The dialect.
+    pub dialect: &'l Dialect,
+    /// Whether a workspace supplied it.
+    pub(super) is_own: bool,
+    pub(super) keys: Keys<'l>,
+    ways: BTreeMap<&'l str, Vec<Way<'l>>>,
+    beside: Vec<WildMatch>,
+    /// Keys by the environment variable that sets them.
+    pub(super) by_variable: BTreeMap<&'l str, &'l Key>,
+    /// Keys that point to more of the configuration.
+    pub(super) elsewhere: Vec<Path>,
+    /// Paths to tables of variables for other applications.
+    pub(super) variables: Vec<Path>,
+}
+
+/// One way to a setting: the elements that have it, and the cases for each.
+#[derive(Debug)]
+pub(super) struct Way<'l> {
+    /// The elements; `None` for the whole file.
+    pub(super) each: Option<Path>,
+    pub(super) cases: Vec<Ready<'l>>,
+}
+
+/// A case made ready.
+#[derive(Debug)]
+pub(super) struct Ready<'l> {
+    pub(super) when: Vec<(KeyAt<'l>, Condition)>,
+    pub(super) then: Then<'l>,
+}
+
+/// What a case says.
+#[derive(Debug)]
+pub(super) enum Then<'l> {
+    Is(&'l Value),
+    Key { at: KeyAt<'l>, unit: Option<&'l str>, values: Option<&'l BTreeMap<String, crate::model::Json>> },
+    Unknown(&'l str),
+}
+
+/// A key as seen from an element.
+#[derive(Debug)]
+pub(super) struct KeyAt<'l> {
+    /// How many steps out of the element first.
+    pub(super) up: usize,
+    /// The names from there.
+    pub(super) names: Vec<String>,
+    /// What the dialect says of it.
+    pub(super) key: Option<&'l Key>,
+}
+
+/// What a key must be.
+#[derive(Debug)]
+pub(super) enum Condition {
+    Equals(Value),
+    Schema(Option<jsonschema::Validator>),
+}
+
+impl Condition {
+    pub(super) fn holds(&self, value: &Value) -> bool {
+        match self {
+            Self::Equals(wanted) => wanted == value,
+            // A schema that cannot be built holds of nothing.
+            Self::Schema(schema) => schema.as_ref().is_some_and(|schema| schema.is_valid(value)),
+        }
+    }
+}
+
+impl<'l> Spelling<'l> {
+    /// Makes a dialect ready.
+    #[must_use]
+    pub fn new(library: &'l Library, dialect: &'l Dialect) -> Self {
+        let mut ways: BTreeMap<&str, Vec<Way<'_>>> = BTreeMap::new();
+        if dialect.canonical {
+            ways.extend(library.settings().map(|setting| (setting.id.as_str(), vec![own_key(setting)])));
+        }
+        let keys = if dialect.canonical {
+            Keys::of_settings(library.settings().map(|setting| setting.id.as_str()))
+        } else {
+            Keys::of(dialect)
+        };
+        for (setting, binding) in &dialect.settings {
+            ways.insert(setting.as_str(), ways_of(binding, &keys));
+        }
+        let paths = |paths: &mut dyn Iterator<Item = &str>| paths.filter_map(|path| Path::parse(path).ok()).collect();
+        Self {
+            dialect,
+            is_own: !library.sources.is_shipped(dialect.id.pos),
+            keys,
+            ways,
+            beside: dialect.beside.iter().map(|glob| WildMatch::new(glob)).collect(),
+            by_variable: dialect.keys.iter().filter_map(|key| Some((key.env.as_ref()?.as_str(), key))).collect(),
+            elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
+            variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
+        }
+    }
+
+    /// The ways to a setting; none where the dialect has no key for it.
+    pub(super) fn ways(&self, setting: &str) -> &[Way<'l>] {
+        self.ways.get(setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect.
+    pub(super) fn is_no_secret(&self, found: &Match<'_>) -> bool {
+        let steps = |step: &Gone<'_>| match step {
+            Gone::Name(name) => Some((*name).to_owned()),
+            Gone::Item(_) | Gone::Any => None,
+        };
+        let way: Vec<Option<String>> = found.way.iter().map(steps).collect();
+        let key = |length: usize| self.keys.find(way[..length].iter().map(Option::as_deref));
+        let holds_none = |kind: KeyType| match kind {
+            KeyType::Bool => matches!(found.node.kind, Kind::Bool(_)),
+            KeyType::Integer | KeyType::Number => matches!(found.node.kind, Kind::Number(_)),
+            _ => false,
+        };
+        (1..=way.len()).any(|length| key(length).is_some_and(|key| key.no_secret))
+            || key(way.len()).is_some_and(|key| holds_none(key.kind))
+    }
+
+    /// Whether it settles a setting beside another application's file.
+    pub(super) fn is_beside(&self, setting: &str) -> bool {
+        self.beside.iter().any(|glob| glob.matches(setting))
+    }
+}
+
+/// A setting of the canonical dialect is its own key.
+fn own_key(setting: &Setting) -> Way<'static> {
+    let names = setting.id.split('.').map(str::to_owned).collect();
+    let at = KeyAt { up: 0, names, key: None };
+    Way { each: None, cases: vec![Ready { when: Vec::new(), then: Then::Key { at, unit: None, values: None } }] }
+}
+
+fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
+    if binding.each.is_empty() {
+        return vec![Way { each: None, cases: cases_of(binding, "", keys) }];
+    }
+    let way = |each: &'l At<String>| {
+        let path = Path::parse(each).ok()?;
+        Some(Way { each: Some(path), cases: cases_of(binding, each, keys) })
+    };
+    binding.each.iter().filter_map(way).collect()
+}
+
+fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<'l>> {
+    let single = binding.key.as_ref().and_then(|key| {
+        let values = Some(&binding.values).filter(|values| !values.is_empty());
+        Some(Ready {
+            when: Vec::new(),
+            then: Then::Key { at: key_at(key, each, keys)?, unit: binding.unit.as_deref(), values },
+        })
+    });
+    let cases = binding.cases.iter().filter_map(|case| ready(case, each, keys));
+    cases.chain(single).collect()
+}
+
+fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
+    let when = case.when.iter().map(|(key, value)| {
+        let condition = match &value.0 {
+            Value::Object(_) => Condition::Schema(super::plan::build(&value.0)),
+            literal => Condition::Equals(literal.clone()),
+        };
+        Some((key_at(key, each, keys)?, condition))
+    });
+    let values = Some(&case.values).filter(|values| !values.is_empty());
+    let then = match (&case.is, &case.key, &case.unknown) {
+        (Some(value), None, None) => Then::Is(&value.value.0),
+        (None, Some(key), None) => Then::Key { at: key_at(key, each, keys)?, unit: case.unit.as_deref(), values },
+        (None, None, Some(why)) => Then::Unknown(why),
+        // Which of several it means is not clear, so it says nothing.
+        _ => Then::Unknown("the dialect does not say what follows"),
+    };
+    Some(Ready { when: when.collect::<Option<_>>()?, then })
+}
+
+/// A key of a binding, with what the dialect says of it; `.` is the element itself, `../` leads out of it.
+fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
+    let mut up = 0;
+    let mut rest = text;
+    while let Some(outer) = rest.strip_prefix("../") {
+        up += 1;
+        rest = outer;
+    }
+    let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
+    let full = full_key(text, each);
+    Some(KeyAt { up, names, key: Path::parse(&full).ok().and_then(|path| keys.find(path.steps())) })
+}
+
+/// The settings and keys with a condition or `refuses` that is no JSON Schema, and so would never hold.
+#[must_use]
+pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
+    let builds = |schema: &Value| !schema.is_object() || super::plan::build(schema).is_some();
+    let conditions =
+        |binding: &Binding| binding.cases.iter().flat_map(|case| case.when.values()).all(|value| builds(value));
+    let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
+    let keys = dialect.keys.iter().filter(|key| key.refuses.as_ref().is_some_and(|schema| !builds(&schema.value)));
+    settings.chain(keys.map(|key| &key.key)).collect()
+}
+
+/// The keys that bindings use and the dialect does not list, with their setting.
+#[must_use]
+pub fn unlisted(dialect: &Dialect) -> Vec<(&At<String>, String)> {
+    let keys = Keys::of(dialect);
+    let listed = |full: &str| Path::parse(full).is_ok_and(|path| keys.lists(path.steps()));
+    let mut out = Vec::new();
+    for (setting, binding) in &dialect.settings {
+        let conditions = binding.cases.iter().flat_map(|case| case.when.keys().chain(&case.key));
+        let used: Vec<&At<String>> = conditions.chain(&binding.key).collect();
+        let whole = [At::nowhere(String::new())];
+        let each = if binding.each.is_empty() { &whole[..] } else { &binding.each };
+        let full = used.iter().flat_map(|key| each.iter().map(|each| full_key(key, each)));
+        out.extend(full.filter(|full| !listed(full)).map(|full| (setting, full)));
+    }
+    out
+}
+
+/// The path under which a dialect lists a key of a binding.
+#[must_use]
+pub fn full_key(text: &str, each: &str) -> String {
+    let rest = text.trim_start_matches("../");
+    let base = outward(each, (text.len() - rest.len()) / 3);
+    match (base.is_empty(), rest == "." || rest.is_empty()) {
+        (true, _) => rest.to_owned(),
+        (false, true) => base,
+        (false, false) if rest.starts_with('[') => format!("{base}{rest}"),
+        (false, false) => format!("{base}.{rest}"),
+    }
+}
+
+/// The path without its last steps.
+fn outward(path: &str, up: usize) -> String {
+    let mut path = path;
+    for _ in 0..up {
+        path = match (path.strip_suffix("[*]"), path.rfind(['.', '['])) {
+            (Some(rest), _) => rest,
+            (None, Some(at)) => &path[..at],
+            (None, None) => "",
+        };
+    }
+    path.to_owned()
+}

@@ -1,0 +1,228 @@
+//! The outputs of `audit-config`: which writer makes which format, and what is written file by file.
+//! Formats that need no whole are written as the audits come, so that memory does not grow with the number of files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::Global;
+use super::output::{Failure, Sink};
+use super::session::document;
+use crate::audit::{Audit, Level, Status, Verdict};
+use crate::diag::Sources;
+use crate::load::Library;
+use crate::render::formats::{Format, NAMES};
+use crate::render::notices::{self, Texts};
+use crate::render::{github, json, junit, ndjson, rows, sarif, sheet};
+use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
+use crate::report::audit_page::Document;
+use crate::report::findings::Audited;
+
+/// One audit, in every form that the outputs want.
+pub(super) struct One {
+    pub(super) audit: Audit,
+    rows: Option<Audited>,
+    text: Option<String>,
+}
+
+impl One {
+    pub(super) fn new(
+        global: &Global,
+        outputs: &Outputs<'_>,
+        audit: Audit,
+        library: &Library,
+        texts: &BTreeMap<String, String>,
+    ) -> Self {
+        let rows = outputs.want_rows.then(|| Audited::of(&audit, library));
+        let text = outputs.want_texts.then(|| text(global, &audit, library, texts));
+        Self { audit, rows, text }
+    }
+}
+
+/// Every output that was asked for.
+pub(super) struct Outputs<'g> {
+    global: &'g Global,
+    each: Vec<(Format, Sink)>,
+    many: bool,
+    root: Option<PathBuf>,
+    /// Whether an output wants texts with snippets.
+    pub(super) want_texts: bool,
+    /// Whether an output wants rows.
+    want_rows: bool,
+    /// What outputs that need the whole have to wait for.
+    kept: Vec<One>,
+    count: ManySummary,
+}
+
+impl<'g> Outputs<'g> {
+    /// Opens every output; the roots are those of the workspaces, whose templates count where there is one only.
+    pub(super) fn open<'r>(
+        global: &'g Global,
+        many: bool,
+        roots: impl Iterator<Item = &'r Option<PathBuf>>,
+    ) -> Result<Self, Failure> {
+        let mut each = Vec::new();
+        for target in global.targets(NAMES)? {
+            let format = Format::parse(target.format).expect("internal error: targets are known formats");
+            each.push((format, Sink::open(target.file)?));
+        }
+        let roots: Vec<&Option<PathBuf>> = roots.collect();
+        let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|(format, _)| wanted(*format));
+        Ok(Self {
+            global,
+            many,
+            root: if let [root] = roots.as_slice() { (*root).clone() } else { None },
+            want_texts: want(&|format| format == Format::Text),
+            want_rows: want(&|format| !matches!(format, Format::Text | Format::Json | Format::Ndjson)),
+            kept: Vec::new(),
+            count: ManySummary::default(),
+            each,
+        })
+    }
+
+    /// Takes the next audits: writes them where a format is written file by file, keeps them for the others.
+    pub(super) fn take(&mut self, audits: Vec<One>) -> Result<(), Failure> {
+        for (format, sink) in &mut self.each {
+            for (at, one) in audits.iter().enumerate() {
+                let first = self.count.all() + at == 0;
+                if let Some(piece) = piece(*format, one, first) {
+                    sink.write(&piece)?;
+                }
+            }
+        }
+        for one in &audits {
+            self.count.add(one.audit.verdict);
+        }
+        if self.each.iter().any(|(format, _)| !is_streamed(*format)) {
+            self.kept.extend(audits);
+        }
+        Ok(())
+    }
+
+    /// Writes what needs the whole, and puts files into their places.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        let Self { global, each, many, root, kept, count, .. } = self;
+        let (mut audits, mut all) = (Vec::new(), Vec::new());
+        for one in kept {
+            all.extend(one.rows);
+            audits.push(one.audit);
+        }
+        // Where nothing could be audited, nothing is written: old files stay as they were.
+        if count.all() == 0 {
+            return Ok(());
+        }
+        for (format, mut sink) in each {
+            let text = match format {
+                Format::Text if many => count.line(),
+                Format::Text | Format::Ndjson | Format::Csv => String::new(),
+                Format::Json => match audits.as_slice() {
+                    [one] if !many => json::json(one),
+                    audits => json::json(&Many { schema_version: 1, audits, summary: count }),
+                },
+                Format::Sarif => sarif::sarif(&all, global.verbose),
+                Format::Junit => junit::junit(&all),
+                Format::Github => github::github(&all),
+                Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
+                Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
+                Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
+            };
+            sink.write(&text)?;
+            sink.finish(global)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a format is written file by file.
+const fn is_streamed(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Ndjson | Format::Csv)
+}
+
+/// What a format that is written file by file writes of one audit.
+fn piece(format: Format, one: &One, first: bool) -> Option<String> {
+    match format {
+        Format::Text => one.text.clone(),
+        Format::Ndjson => Some(ndjson::ndjson(std::slice::from_ref(&one.audit))),
+        Format::Csv => {
+            let text = sheet::csv(&rows::sheet(one.rows.as_slice()));
+            // The head of the table stands once.
+            let head = text.find('\n').map_or(0, |at| at + 1);
+            Some(if first { text } else { text[head..].to_owned() })
+        }
+        _ => None,
+    }
+}
+
+fn page(global: &Global, name: &str, all: &[Audited], brief: bool, root: Option<&Path>) -> Result<String, Failure> {
+    document(global, name, &Document::of(all, brief), root)
+}
+
+/// An audit as text: notices, what was asked, open questions, the verdict.
+fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> String {
+    let texts = Both { masked, sources: &library.sources };
+    let list = audit_notices(audit, library, global.verbose);
+    let mut out = notices::text(&list, &texts, global.colour());
+    out.push_str(&format!("{}\n", notices::printable(&asked_line(audit))));
+    for part in &audit.supplied {
+        let line =
+            format!("supplied by the workspace: {} {} ({}, sha256 {})\n", part.kind, part.id, part.path, part.sha256);
+        out.push_str(&notices::printable(&line));
+    }
+    let questions = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
+    if !global.quiet && !global.verbose {
+        questions.for_each(|result| {
+            out.push_str(&format!("question: {} [{}]\n", notices::printable(&result.message), result.check));
+        });
+    }
+    for line in control_lines(audit).into_iter().chain(reached_lines(audit)) {
+        out.push_str(&format!("{}\n", notices::printable(&line)));
+    }
+    out.push_str(&format!("{}\n", verdict_line(audit)));
+    out
+}
+
+/// The configuration's files with what must not be shown hidden, and every other file as it was read.
+struct Both<'a> {
+    masked: &'a BTreeMap<String, String>,
+    sources: &'a Sources,
+}
+
+impl Texts for Both<'_> {
+    fn text(&self, path: &str) -> Option<&str> {
+        self.masked.get(path).map(String::as_str).or_else(|| self.sources.text(path))
+    }
+}
+
+#[derive(Serialize)]
+struct Many<'a> {
+    schema_version: u32,
+    audits: &'a [Audit],
+    summary: ManySummary,
+}
+
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+struct ManySummary {
+    pass: usize,
+    fail: usize,
+    undetermined: usize,
+}
+
+impl ManySummary {
+    const fn add(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Fail => &mut self.fail,
+            Verdict::Undetermined => &mut self.undetermined,
+        } += 1;
+    }
+
+    const fn all(&self) -> usize {
+        self.pass + self.fail + self.undetermined
+    }
+
+    fn line(&self) -> String {
+        let Self { pass, fail, undetermined } = self;
+        format!("{} files: {pass} pass, {fail} fail, {undetermined} undetermined\n", self.all())
+    }
+}

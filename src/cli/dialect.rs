@@ -1,0 +1,88 @@
+//! `probity dialect`: a first dialect for one's own application, and the examples of a dialect run.
+//! It must not write a file unless asked, nor repeat a value.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::output::{Exit, Failure, print};
+use super::session::at_place;
+use super::{Done, Global};
+use crate::audit::{Dialects, Document, draft, example};
+use crate::load::files;
+
+#[derive(Debug, Args)]
+pub(super) struct Dialect {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Write a first dialect from a file of your application, to be put into profiles/dialects
+    Draft {
+        /// A configuration of the application
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Run the examples of a dialect: each must be found as it says, and nothing more
+    Test {
+        /// The dialect. Default: all of them
+        #[arg(value_name = "DIALECT")]
+        dialect: Option<String>,
+    },
+}
+
+impl Dialect {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        match &self.what {
+            What::Draft { file } => write_draft(global, file),
+            What::Test { dialect } => test(global, dialect.as_deref()),
+        }
+    }
+}
+
+fn write_draft(global: &Global, file: &std::path::Path) -> Done {
+    let loaded = global.open_library()?;
+    let shown = file.display().to_string();
+    let document = Document::parse(&shown, &files::read_text(file, &shown)?)
+        .map_err(|finding| Failure::Message(at_place(&finding)))?;
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let id: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    let id = id.trim_matches('-');
+    let id = if id.is_empty() || loaded.library.dialect(id).is_ok() { format!("own-{id}") } else { id.to_owned() };
+    let text = draft::draft(&document, &loaded.library, id.trim_end_matches('-'));
+    global.write(&["yaml"], |_| Ok(text.clone()))?;
+    global.note("put it into profiles/dialects, bind the keys that settle settings, then run `probity dialect test`");
+    Ok(Exit::Clean)
+}
+
+fn test(global: &Global, name: Option<&str>) -> Done {
+    let loaded = global.open_library()?;
+    let library = &loaded.library;
+    let dialects = Dialects::new(library);
+    let chosen: Vec<_> = match name {
+        Some(name) => vec![library.dialect(name)?],
+        None => library.dialects().iter().collect(),
+    };
+    let (mut run, mut wrong) = (0, 0);
+    let mut out = String::new();
+    for dialect in chosen {
+        if dialect.examples.is_empty() {
+            out.push_str(&format!("none   {}: no examples\n", dialect.id));
+        }
+        for one in &dialect.examples {
+            run += 1;
+            let differences = example::differences(library, &dialects, dialect, one);
+            let word = if differences.is_empty() { "ok    " } else { "WRONG " };
+            out.push_str(&format!("{word} {}: {}\n", dialect.id, one.title));
+            for line in &differences {
+                out.push_str(&format!("         {line}\n"));
+            }
+            wrong += usize::from(!differences.is_empty());
+        }
+    }
+    out.push_str(&format!("{run} examples, {wrong} wrong\n"));
+    print(&crate::render::notices::printable(&out))?;
+    Ok(if wrong > 0 { Exit::Findings } else { Exit::Clean })
+}

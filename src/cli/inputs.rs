@@ -1,0 +1,126 @@
+//! From what was named on the command line to the files that it means: files, folders and patterns, in order.
+//! It must not read a file, nor follow a link out of a folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+
+use super::Global;
+use super::output::Failure;
+use crate::load::syntax::Syntax;
+use crate::load::workspace;
+
+/// A file to audit and the workspace that it belongs to.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    pub(super) path: PathBuf,
+    pub(super) shown: String,
+    pub(super) root: Option<PathBuf>,
+}
+
+/// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
+/// matches. What was named twice is audited twice.
+pub(super) fn inputs(global: &Global, named: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let mut roots = Roots::new(global)?;
+    let mut inputs = Vec::new();
+    if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
+    }
+    for path in named {
+        let files = if path.is_dir() { in_folder(path)? } else { matched(path)? };
+        inputs.extend(files.into_iter().map(|path| roots.input(path)));
+    }
+    Ok(inputs)
+}
+
+/// The workspaces of files, each folder looked at once.
+struct Roots {
+    /// The one that was named counts for every file.
+    named: Option<PathBuf>,
+    is_named: bool,
+    known: BTreeMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Roots {
+    fn new(global: &Global) -> Result<Self, Failure> {
+        let is_named = global.workspace.is_some();
+        let named = if is_named { global.load(None)?.workspace.map(|workspace| workspace.root) } else { None };
+        Ok(Self { named, is_named, known: BTreeMap::new() })
+    }
+
+    fn input(&mut self, path: PathBuf) -> Input {
+        let shown = path.display().to_string();
+        let root = match shown.as_str() {
+            _ if self.is_named => self.named.clone(),
+            "-" => None,
+            _ => self.of(&path),
+        };
+        Input { path, shown, root }
+    }
+
+    /// Never the current folder's workspace: the one that the file belongs to.
+    fn of(&mut self, path: &Path) -> Option<PathBuf> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if path.is_symlink() {
+            return workspace::find(path.canonicalize().ok()?.parent()?);
+        }
+        if let Some(known) = self.known.get(folder) {
+            return known.clone();
+        }
+        let root = folder.canonicalize().ok().and_then(|real| workspace::find(&real));
+        self.known.insert(folder.to_path_buf(), root.clone());
+        root
+    }
+}
+
+fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let announces = |path: &Path| Syntax::of_path(&path.to_string_lossy()).is_some();
+    let files = walked(folder, &|path| announces(path))?;
+    if files.is_empty() {
+        let message = format!(
+            "there is no configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
+            folder.display()
+        );
+        return Err(Failure::Message(message));
+    }
+    Ok(files)
+}
+
+/// A file as it was named, or what a pattern matches, where the shell left it one.
+fn matched(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let text = path.to_string_lossy();
+    if path.exists() || !text.contains(['*', '?', '[']) {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let matcher: GlobMatcher = GlobBuilder::new(&text)
+        .literal_separator(true)
+        .build()
+        .map_err(|error| Failure::Message(format!("`{text}` is no pattern: {}", error.kind())))?
+        .compile_matcher();
+    let fixed: PathBuf = path
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
+        .collect();
+    let base = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+    let is_here = fixed.as_os_str().is_empty();
+    let own = |path: &Path| if is_here { path.strip_prefix(".").unwrap_or(path).to_path_buf() } else { path.into() };
+    let files: Vec<PathBuf> = walked(base, &|path| matcher.is_match(own(path)))?.iter().map(|path| own(path)).collect();
+    if files.is_empty() {
+        return Err(Failure::Message(format!("no file matches `{text}`")));
+    }
+    Ok(files)
+}
+
+/// The files below a folder, sorted; hidden ones and those that version control ignores are left out.
+fn walked(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for entry in WalkBuilder::new(folder).require_git(false).sort_by_file_name(Ord::cmp).build() {
+        let entry = entry.map_err(|error| Failure::Message(format!("cannot look through a folder: {error}")))?;
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,64 @@
+//! Annotations for the log of a GitHub workflow: a command a row, and a last line a file.
+//! A value must never start a command of its own, nor end the one it stands in.
+
+use super::notices::{one_line, printable};
+use super::uri::plain;
+use crate::diag::Severity;
+use crate::report::findings::Audited;
+use crate::report::row::{Outcome, Row};
+
+/// The commands of every row that fails, is open or is waived, then one line that says how it ended.
+#[must_use]
+pub fn github(audits: &[Audited]) -> String {
+    audits.iter().map(of_audit).collect()
+}
+
+fn of_audit(audit: &Audited) -> String {
+    let shown = |row: &&Row| row.is_fault() || row.outcome == Outcome::Waived;
+    let mut out: String = audit.rows.iter().filter(shown).map(|row| command(audit, row)).collect();
+    let last = one_line(&format!("probity: {}: {}", audit.asked, audit.line));
+    // A runner looks for the old form of commands anywhere in a line that is none of the new form.
+    out.push_str(&last.replace("##[", "## ["));
+    out.push('\n');
+    out
+}
+
+fn command(audit: &Audited, row: &Row) -> String {
+    let name = match (row.outcome, row.severity) {
+        (Outcome::Waived, _) | (_, Severity::Low | Severity::Info) => "notice",
+        (_, Severity::Medium) => "warning",
+        (_, Severity::High | Severity::Critical) => "error",
+    };
+    let path = row.place.as_ref().map_or(audit.path.as_str(), |place| &place.path);
+    let mut properties = format!("file={}", property(&plain(path)));
+    if let Some(place) = &row.place {
+        properties.push_str(&format!(",line={},col={}", place.line, place.column));
+    }
+    let title = format!("{} {}", row.word, row.code);
+    let parts = [Some(&row.message), row.why.as_ref(), row.fix.as_ref()];
+    let message = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+    format!("::{name} {properties},title={}::{}\n", property(&title), data(&message))
+}
+
+/// A text as the message of a command.
+///
+/// ```
+/// use probity::render::github::data;
+/// assert_eq!(data("100%\n::error::x"), "100%25%0A::error::x");
+/// ```
+#[must_use]
+pub fn data(text: &str) -> String {
+    // What is printable has no line break but this one.
+    printable(&text.replace("\r\n", "\n")).replace('%', "%25").replace('\n', "%0A")
+}
+
+/// A text as the value of a command's property.
+///
+/// ```
+/// use probity::render::github::property;
+/// assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+/// ```
+#[must_use]
+pub fn property(text: &str) -> String {
+    data(&one_line(text)).replace(':', "%3A").replace(',', "%2C")
+}

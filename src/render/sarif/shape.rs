@@ -1,0 +1,234 @@
+//! The part of SARIF 2.1.0 that an audit needs, named as the specification names it.
+//! It must hold no clock, no machine's path and no default that a reader already assumes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::audit::{Level, Summary};
+use crate::report::findings::Audited;
+use crate::report::row::Row;
+
+#[derive(Serialize)]
+pub(super) struct Log {
+    #[serde(rename = "$schema")]
+    pub(super) schema: &'static str,
+    pub(super) version: &'static str,
+    pub(super) runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Run {
+    pub(super) tool: Tool,
+    pub(super) artifacts: Vec<Artifact>,
+    pub(super) column_kind: &'static str,
+    pub(super) results: Vec<Outcome>,
+    pub(super) properties: RunProperties,
+}
+
+#[derive(Serialize)]
+pub(super) struct Tool {
+    pub(super) driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Driver {
+    pub(super) name: &'static str,
+    pub(super) semantic_version: &'static str,
+    pub(super) short_description: Message,
+    pub(super) rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Descriptor {
+    pub(super) id: String,
+    pub(super) short_description: Message,
+    pub(super) full_description: Message,
+    pub(super) help: Message,
+    pub(super) default_configuration: Configuration,
+    pub(super) properties: RuleProperties,
+}
+
+#[derive(Serialize)]
+pub(super) struct Configuration {
+    pub(super) level: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct RuleProperties {
+    pub(super) tags: Vec<String>,
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    pub(super) security_severity: Option<&'static str>,
+    pub(super) controls: Vec<String>,
+}
+
+#[derive(Serialize, PartialEq)]
+pub(super) struct Message {
+    pub(super) text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Artifact {
+    pub(super) location: ArtifactLocation,
+    pub(super) roles: [&'static str; 1],
+    pub(super) hashes: BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize, PartialEq)]
+pub(super) struct ArtifactLocation {
+    pub(super) uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) index: Option<usize>,
+}
+
+/// What SARIF calls a result.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Outcome {
+    pub(super) rule_id: String,
+    pub(super) rule_index: usize,
+    pub(super) kind: &'static str,
+    pub(super) level: &'static str,
+    pub(super) message: Message,
+    pub(super) locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) related_locations: Vec<Location>,
+    pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fixes: Vec<Fix>,
+    pub(super) properties: Properties,
+}
+
+#[derive(Serialize, PartialEq)]
+pub(super) struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<usize>,
+    #[serde(rename = "physicalLocation")]
+    pub(super) physical: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<Message>,
+}
+
+#[derive(Serialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PhysicalLocation {
+    pub(super) artifact_location: ArtifactLocation,
+    pub(super) region: Region,
+}
+
+#[derive(Serialize, PartialEq, Default)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Region {
+    pub(super) start_line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) start_column: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) end_line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) end_column: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
+    pub(super) properties: Accepted,
+}
+
+#[derive(Serialize)]
+pub(super) struct Accepted {
+    pub(super) owner: String,
+    pub(super) expiry: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Fix {
+    pub(super) description: Message,
+    pub(super) artifact_changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Change {
+    pub(super) artifact_location: ArtifactLocation,
+    pub(super) replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Replacement {
+    pub(super) deleted_region: Region,
+    pub(super) inserted_content: Message,
+}
+
+/// What probity says of a result beyond what SARIF has names for.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Properties {
+    status: &'static str,
+    severity: &'static str,
+    level: Option<Level>,
+    safeguard: Option<String>,
+    setting: Option<String>,
+    controls: Vec<String>,
+    required_by: Vec<String>,
+    layer: Option<String>,
+}
+
+impl Properties {
+    pub(super) fn of(row: &Row) -> Self {
+        Self {
+            status: row.word,
+            severity: row.severity.word(),
+            level: row.level,
+            safeguard: row.safeguard.clone(),
+            setting: row.subject.clone(),
+            controls: row.controls.clone(),
+            required_by: row.required_by.clone(),
+            layer: row.layer.clone(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct RunProperties {
+    pub(super) audits: Vec<Whole>,
+}
+
+/// An audit as a whole: what it was of and how it ended.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Whole {
+    uri: String,
+    dialect: String,
+    profile: Option<String>,
+    baselines: Vec<String>,
+    date: String,
+    verdict: &'static str,
+    open_questions: usize,
+    summary: Summary,
+    line: String,
+}
+
+impl Whole {
+    pub(super) fn of(audit: &Audited) -> Self {
+        Self {
+            uri: crate::render::uri::uri(&audit.path),
+            dialect: audit.dialect.clone(),
+            profile: audit.profile.clone(),
+            baselines: audit.baselines.clone(),
+            date: audit.date.clone(),
+            verdict: audit.word(),
+            open_questions: audit.open_questions,
+            summary: audit.summary,
+            line: audit.line.clone(),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Dialects that say what cannot be: paths that are none, cases that say two things, keys that nothing lists.
+//! Whether their settings exist is another rule; their examples are run by `probity dialect test` and the tests.
+
+use super::Subject;
+use crate::audit::path::Path;
+use crate::audit::spelling::{unbuilt, unlisted};
+use crate::diag::{At, Code, Finding};
+use crate::model::dialect::{Binding, Dialect, KeyType};
+
+/// Every dialect.
+pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for dialect in subject.library.dialects().iter().filter(|dialect| subject.judges(dialect.id.pos)) {
+        let mut say = |at: &At<String>, message: String, fix: &str| {
+            let finding = Finding::new(Code::InvalidValue, message, fix);
+            findings.push(finding.at(subject.library.sources.place(at.pos)));
+        };
+        paths(dialect, &mut say);
+        for (setting, binding) in &dialect.settings {
+            shape(setting, binding, &mut say);
+            alike(subject, dialect, setting, binding, &mut say);
+        }
+        for at in unbuilt(dialect) {
+            say(at, format!("a condition of `{at}` is no JSON Schema, so it would never hold"), "correct the schema");
+        }
+        for (setting, key) in unlisted(dialect) {
+            let message = format!("`{setting}` uses the key `{key}`, which the dialect does not list");
+            say(setting, message, "list it under `keys`, with its type");
+        }
+        for key in &dialect.keys {
+            let fits = key.default.as_ref().is_none_or(|default| match key.kind {
+                KeyType::Bool => default.is_boolean(),
+                KeyType::Integer => default.is_i64() || default.is_u64(),
+                KeyType::Number => default.is_number(),
+                KeyType::String => default.is_string(),
+                KeyType::Scalar => default.is_string() || default.is_number() || default.is_boolean(),
+                KeyType::List => default.is_array(),
+                KeyType::Table => default.is_object(),
+                KeyType::Any => true,
+            });
+            if !fits {
+                say(&key.key, format!("the default of `{}` is not of its type", key.key), "correct one of the two");
+            }
+        }
+    }
+    findings
+}
+
+/// Paths that cannot be read.
+fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
+    let detect = &dialect.detect;
+    let keys = dialect.keys.iter().map(|key| &key.key);
+    let each = dialect.settings.values().flat_map(|binding| &binding.each);
+    let signs = detect.all.iter().chain(&detect.any).chain(&detect.none);
+    for path in keys.chain(each).chain(signs).chain(&dialect.variables) {
+        if let Err(reason) = Path::parse(path) {
+            say(path, format!("`{path}` is no path: {reason}"), "write a path such as `listeners[*].tls`");
+        }
+    }
+}
+
+/// A binding has one source or cases; a case says one thing.
+fn shape(setting: &At<String>, binding: &Binding, say: &mut impl FnMut(&At<String>, String, &str)) {
+    if binding.key.is_some() != binding.cases.is_empty() {
+        say(setting, format!("`{setting}` has neither a `key` nor `cases`, or both"), "give it one of them");
+    }
+    for case in &binding.cases {
+        let said = [case.is.is_some(), case.key.is_some(), case.unknown.is_some()];
+        if said.iter().filter(|said| **said).count() != 1 {
+            say(setting, format!("a case of `{setting}` has not one of `is`, `key` and `unknown`"), "give it one");
+        }
+    }
+}
+
+/// In a workspace's own dialect no key stands for two settings, nor for one that has another's name.
+fn alike(
+    subject: &Subject<'_>,
+    dialect: &Dialect,
+    setting: &At<String>,
+    binding: &Binding,
+    say: &mut impl FnMut(&At<String>, String, &str),
+) {
+    let library = subject.library;
+    let Some(key) = binding.key.as_ref().filter(|_| !library.sources.is_shipped(dialect.id.pos)) else { return };
+    let overlaps = |a: &str, b: &str| a == b || a.strip_prefix(b).is_some_and(|rest| rest.starts_with('.'));
+    let other = dialect.settings.iter().find(|(other, binding)| {
+        *other != setting && binding.key.as_ref().is_some_and(|own| overlaps(own, key) || overlaps(key, own))
+    });
+    let other = other.map(|(other, _)| other.value.clone());
+    let other = other.or_else(|| library.setting(key).filter(|own| own.id != *setting).map(|own| own.id.value.clone()));
+    if let Some(other) = other {
+        let message = format!("the key `{key}` of `{setting}` is also what `{other}` is called");
+        say(setting, message, "give each setting a key of its own");
+    }
+}
