@@ -4,6 +4,7 @@
 pub mod diag;
 pub mod model;
 pub mod load;
+pub mod edit;
 pub mod prove;
 pub mod evidence;
 pub mod audit;

@@ -6,7 +6,8 @@ mod common;
 use std::path::{Path, PathBuf};
 
 /// The pipeline: each module uses only those above it.
-const LAYERS: &[&str] = &["diag", "model", "load", "prove", "evidence", "audit", "report", "render", "validate", "cli"];
+const LAYERS: &[&str] =
+    &["diag", "model", "load", "edit", "prove", "evidence", "audit", "report", "render", "validate", "cli"];
 
 fn sources() -> Vec<PathBuf> {
     let mut open = vec![common::root().join("src")];

@@ -1,0 +1,154 @@
+//! The difference of two texts in the notation that `git apply` and `patch -p1` take.
+//! It must lose no byte of a line, whatever ends it.
+
+use similar::{ChangeTag, TextDiff};
+
+/// The unified difference of two texts of one file, with three lines of context; nothing where they are the same.
+///
+/// ```
+/// use probity::edit::unified;
+/// assert_eq!(
+///     unified("app.toml", "a = 1\nb = 2\n", "a = 1\nb = 3\n"),
+///     "--- a/app.toml\n+++ b/app.toml\n@@ -1,2 +1,2 @@\n a = 1\n-b = 2\n+b = 3\n"
+/// );
+/// assert_eq!(unified("app.toml", "a = 1\n", "a = 1\n"), "");
+/// ```
+#[must_use]
+pub fn unified(path: &str, old: &str, new: &str) -> String {
+    // Split here, since a carriage return by itself ends no line for those who apply the difference.
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
+    diff.unified_diff().context_radius(3).header(&name("a", path), &name("b", path)).to_string()
+}
+
+/// The same with only such context as may be shown: a line of context that must not be shown ends the context there, so
+/// that a part of the difference may have less than three lines of it, or none. `patch -p1` takes that as it is,
+/// `git apply` with `--unidiff-zero`. Lines that are taken out are shown whole; [`removed`] tells which.
+///
+/// ```
+/// use probity::edit::unified_sparing;
+/// let (old, new) = ("key = 's3cret'\na = 1\nb = 2\n", "key = 's3cret'\na = 1\nb = 3\n");
+/// assert_eq!(
+///     unified_sparing("app.toml", old, new, &|line| line != 0),
+///     "--- a/app.toml\n+++ b/app.toml\n@@ -2,2 +2,2 @@\n a = 1\n-b = 2\n+b = 3\n"
+/// );
+/// ```
+#[must_use]
+pub fn unified_sparing(path: &str, old: &str, new: &str, may_show: &dyn Fn(usize) -> bool) -> String {
+    let lines = compared(old, new);
+    let mut shown: Vec<bool> = lines.iter().map(|line| line.tag != ' ').collect();
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.tag != ' ') {
+        let context = |near: &usize| lines[*near].tag == ' ' && may_show(lines[*near].old);
+        (at + 1..lines.len()).take(CONTEXT).take_while(context).for_each(|near| shown[near] = true);
+        (0..at).rev().take(CONTEXT).take_while(context).for_each(|near| shown[near] = true);
+    }
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(start) = (at..lines.len()).find(|at| shown[*at]) {
+        let end = (start..lines.len()).find(|at| !shown[*at]).unwrap_or(lines.len());
+        if out.is_empty() {
+            out = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
+        }
+        hunk(&lines[start..end], &mut out);
+        at = end;
+    }
+    out
+}
+
+/// How many lines of context there are.
+const CONTEXT: usize = 3;
+
+/// The lines of the old text that a difference takes out, counted from 0.
+///
+/// ```
+/// assert_eq!(probity::edit::removed("a\nb\nc\n", "a\nB\nc\n"), [1]);
+/// ```
+#[must_use]
+pub fn removed(old: &str, new: &str) -> Vec<usize> {
+    compared(old, new).iter().filter(|line| line.tag == '-').map(|line| line.old).collect()
+}
+
+/// A line of a difference, with where it stands in both texts.
+struct Line<'t> {
+    tag: char,
+    old: usize,
+    new: usize,
+    text: &'t str,
+}
+
+fn compared<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
+    let (before, after): (Vec<&'t str>, Vec<&'t str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
+    let (mut old, mut new) = (0, 0);
+    let mut lines = Vec::new();
+    for change in diff.iter_all_changes() {
+        let tag = match change.tag() {
+            ChangeTag::Equal => ' ',
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+        };
+        let text = if tag == '+' { after[new] } else { before[old] };
+        lines.push(Line { tag, old, new, text });
+        old += usize::from(tag != '+');
+        new += usize::from(tag != '-');
+    }
+    lines
+}
+
+fn hunk(lines: &[Line<'_>], out: &mut String) {
+    let range = |start: usize, other: char| {
+        let count = lines.iter().filter(|line| line.tag != other).count();
+        // An empty range names the line before it.
+        let start = if count == 0 { start } else { start + 1 };
+        if count == 1 { start.to_string() } else { format!("{start},{count}") }
+    };
+    out.push_str(&format!("@@ -{} +{} @@\n", range(lines[0].old, '+'), range(lines[0].new, '-')));
+    for line in lines {
+        out.push(line.tag);
+        out.push_str(line.text);
+        if !line.text.ends_with('\n') {
+            out.push_str("\n\\ No newline at end of file\n");
+        }
+    }
+}
+
+/// A file name as those who apply a difference read it: quoted where it could end the line or the quotes, and closed
+/// with a tab where it has a space.
+fn name(side: &str, path: &str) -> String {
+    let name = format!("{side}/{path}");
+    if name.chars().any(|c| c.is_control() || matches!(c, '"' | '\\')) {
+        let octal = |byte: u8| format!("\\{byte:03o}");
+        let shown = name.bytes().map(|byte| match byte {
+            b'"' | b'\\' => format!("\\{}", char::from(byte)),
+            0x20..0x7f => char::from(byte).to_string(),
+            _ => octal(byte),
+        });
+        return format!("\"{}\"", shown.collect::<String>());
+    }
+    if name.contains(' ') { format!("{name}\t") } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_last_line_end_is_said() {
+        let expected =
+            "--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-a\n\\ No newline at end of file\n+a\n+b\n\\ No newline at end of file\n";
+        assert_eq!(unified("x", "a", "a\nb"), expected);
+    }
+
+    #[test]
+    fn carriage_returns_stay_in_their_lines() {
+        assert_eq!(unified("x", "a\rb\r\n", "a\rc\r\n"), "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\rb\r\n+a\rc\r\n");
+    }
+
+    #[test]
+    fn names_are_quoted_where_they_must_be() {
+        assert_eq!(name("a", "my app.toml"), "a/my app.toml\t");
+        assert_eq!(name("a", "a\"b\n.é"), "\"a/a\\\"b\\012.\\303\\251\"");
+    }
+}
