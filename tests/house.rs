@@ -71,7 +71,7 @@ fn every_command_is_documented_and_has_a_page_in_the_manual() {
     let help = common::stdout(&output);
     let manual = common::stdout(&common::run(&common::root(), &["man"]));
     let folder = std::fs::read_dir(common::root().join("src/cli")).expect("src/cli");
-    let shared = ["mod", "output", "session", "auditing", "audit_formats", "inputs"];
+    let shared = ["mod", "output", "session", "auditing", "audit_formats", "inputs", "suggest"];
     for entry in folder.flatten() {
         let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
         if !shared.contains(&name.as_str()) {

@@ -26,11 +26,13 @@ pub struct Outcome {
     pub message: String,
     /// Whether a statement may settle it.
     pub attestable: bool,
+    /// The application's own key that decides it, where it is not the setting's name.
+    pub key: Option<String>,
 }
 
 impl Outcome {
     pub(super) fn new(status: Status, location: Option<Place>, message: impl Into<String>) -> Self {
-        Self { status, location, related: Vec::new(), message: message.into(), attestable: true }
+        Self { status, location, related: Vec::new(), message: message.into(), attestable: true, key: None }
     }
 }
 
@@ -187,11 +189,12 @@ impl<'a> Scene<'a> {
         let reader = reader::of_setting(setting);
         let subject = subject(setting, reading);
         let related = reading.related.iter().map(|span| member.document.place(*span)).collect();
+        let key = Some(reading.key.clone()).filter(|key| *key != *setting.id);
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
                 let message = format!("{subject} cannot be read: {} is expected", error.expected);
-                return Outcome { related, ..Outcome::new(Status::Fail, place, message) };
+                return Outcome { related, key, ..Outcome::new(Status::Fail, place, message) };
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
@@ -208,7 +211,7 @@ impl<'a> Scene<'a> {
             }
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
-        Outcome { related, ..Outcome::new(status, place, message) }
+        Outcome { related, key, ..Outcome::new(status, place, message) }
     }
 }
 

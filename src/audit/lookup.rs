@@ -150,6 +150,7 @@ impl<'t> Looker<'_, 't> {
             return self.inert(*span, at);
         }
         let first = places.first().map(|(span, _)| *span);
+        let decider = places.first().map_or_else(|| self.setting.id.value.clone(), |(_, at)| self.element.shown(at));
         match then {
             Then::Unknown(why) => Found::Unknown { span: first, message: (*why).to_owned(), yields: true },
             Then::Is(value) => {
@@ -160,7 +161,7 @@ impl<'t> Looker<'_, 't> {
                     raw: (*value).clone(),
                     span: first.unwrap_or_else(|| self.here()),
                     is_written: first.is_some(),
-                    key: self.setting.id.value.clone(),
+                    key: decider,
                     related: places.iter().skip(1).map(|(span, _)| *span).collect(),
                 })
             }

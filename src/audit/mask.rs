@@ -29,6 +29,12 @@ pub fn masked_texts(config: &Config<'_>, library: &Library) -> BTreeMap<String, 
     texts
 }
 
+/// For each line of a text whether nothing of it is hidden.
+#[must_use]
+pub fn shown_lines(text: &str, masked: &str) -> Vec<bool> {
+    text.split_inclusive('\n').zip(masked.split_inclusive('\n')).map(|(own, hidden)| own == hidden).collect()
+}
+
 /// What may be shown of a member's files, and what must not.
 fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
     let mut shown: Vec<Span> = Vec::new();

@@ -26,6 +26,8 @@ mod run;
 mod select;
 mod shape;
 pub mod spelling;
+pub mod starter;
+pub mod suggest;
 mod waive;
 
 pub use config::Config;

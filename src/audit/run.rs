@@ -64,6 +64,12 @@ impl<'l> Auditor<'l> {
         Ok(Self { library, plan: Plan::new(library, profile, baselines)? })
     }
 
+    /// The library that the audit rests on.
+    #[must_use]
+    pub const fn library(&self) -> &'l Library {
+        self.library
+    }
+
     /// What is asked.
     #[must_use]
     pub const fn plan(&self) -> &Plan<'l> {
@@ -243,6 +249,11 @@ fn result(
             format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)")
         }
         _ => fill(&rule.check.fix, &strictest.values),
+    };
+    // The fix speaks of the setting; what the application calls it is said too.
+    let fix = match &outcome.key {
+        Some(key) => format!("{fix} In this file `{key}` decides it."),
+        None => fix,
     };
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
     let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();

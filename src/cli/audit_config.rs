@@ -11,10 +11,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
-use super::auditing::{Audited, Desk, Wanted};
+use super::auditing::{Desk, Wanted};
 use super::inputs::{Input, inputs};
 use super::output::{Exit, Failure, say};
 use super::session::{date, look, refuse_incomplete};
+use super::suggest::difference;
 use super::{Done, Global};
 use crate::audit::{Audit, Level};
 use crate::diag::{Finding, Severity};
@@ -49,6 +50,9 @@ pub(super) struct AuditConfig {
     /// A baseline whose overlay applies too, beside the workspace's; may repeat
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
+    /// Print the unified diff that would make the files pass instead of the audits; it can be given to `patch -p1`
+    #[arg(long)]
+    suggest: bool,
     /// Exit 1 only from this severity on; `manual` and `waived` make open questions and waivers count too
     #[arg(long, value_name = "SEVERITY", value_parser = ["critical", "high", "medium", "low", "info", "manual", "waived"], ignore_case = true)]
     fail_on: Option<String>,
@@ -81,6 +85,9 @@ impl AuditConfig {
             date: date(self.date.as_deref())?,
         };
         let desks = desks(&inputs, &wanted)?;
+        if self.suggest {
+            return self.differences(global, &inputs, &desks);
+        }
         let mut outputs = Outputs::open(global, inputs.len() > 1, desks.keys())?;
         let mut ending = Ending::default();
         let bar = progress(global, inputs.len());
@@ -89,7 +96,7 @@ impl AuditConfig {
                 let desk = &desks[&input.root];
                 let audited = desk.audit(&input.path, &input.shown, outputs.want_texts);
                 bar.inc(1);
-                audited.map(|Audited { audit, texts }| One::new(global, &outputs, audit, desk.library(), &texts))
+                audited.map(|audited| One::new(global, &outputs, desk, input, audited))
             };
             // One file is not worth starting threads for.
             let done: Vec<Result<One, Failure>> =
@@ -135,6 +142,29 @@ impl AuditConfig {
             })
         };
         workspace.manifest.configs.iter().map(input).collect()
+    }
+
+    /// Prints what would make the files pass. The exit code is that of the audits.
+    fn differences(&self, global: &Global, inputs: &[Input], desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
+        let mut ending = Ending::default();
+        let mut text = String::new();
+        for input in inputs {
+            let desk = &desks[&input.root];
+            let one = desk.audit(&input.path, &input.shown, false);
+            match one.and_then(|one| Ok((one, difference(global, desk, input)?))) {
+                Ok((one, difference)) => {
+                    ending.add(&one.audit);
+                    text.push_str(&difference);
+                }
+                Err(Failure::Message(message)) => {
+                    say(&format!("error: {}", notices::printable(&message)));
+                    ending.unreadable = true;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        global.write(&["diff"], |_| Ok(text.clone()))?;
+        Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
     fn exit(&self, global: &Global, ending: &Ending) -> Exit {

@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::Global;
+use super::auditing::Desk;
+use super::inputs::Input;
 use super::output::{Failure, Sink};
 use super::session::document;
+use super::suggest::give_edits;
 use crate::audit::{Audit, Level, Status, Verdict};
 use crate::diag::Sources;
 use crate::load::Library;
@@ -30,17 +33,22 @@ impl One {
     pub(super) fn new(
         global: &Global,
         outputs: &Outputs<'_>,
-        audit: Audit,
-        library: &Library,
-        texts: &BTreeMap<String, String>,
+        desk: &Desk<'_>,
+        input: &Input,
+        audited: super::auditing::Audited,
     ) -> Self {
-        let rows = outputs.want_rows.then(|| Audited::of(&audit, library));
-        let text = outputs.want_texts.then(|| text(global, &audit, library, texts));
+        let super::auditing::Audited { audit, texts } = audited;
+        let mut rows = outputs.want_rows.then(|| Audited::of(&audit, desk.library()));
+        if let Some(rows) = rows.as_mut().filter(|_| outputs.want_edits) {
+            give_edits(desk, input, rows);
+        }
+        let text = outputs.want_texts.then(|| text(global, &audit, desk.library(), &texts));
         Self { audit, rows, text }
     }
 }
 
 /// Every output that was asked for.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that an output may want")]
 pub(super) struct Outputs<'g> {
     global: &'g Global,
     each: Vec<(Format, Sink)>,
@@ -50,6 +58,8 @@ pub(super) struct Outputs<'g> {
     pub(super) want_texts: bool,
     /// Whether an output wants rows.
     want_rows: bool,
+    /// Whether an output has a place for changes that mend.
+    want_edits: bool,
     /// What outputs that need the whole have to wait for.
     kept: Vec<One>,
     count: ManySummary,
@@ -75,6 +85,7 @@ impl<'g> Outputs<'g> {
             root: if let [root] = roots.as_slice() { (*root).clone() } else { None },
             want_texts: want(&|format| format == Format::Text),
             want_rows: want(&|format| !matches!(format, Format::Text | Format::Json | Format::Ndjson)),
+            want_edits: want(&|format| format == Format::Sarif),
             kept: Vec::new(),
             count: ManySummary::default(),
             each,

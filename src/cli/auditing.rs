@@ -14,6 +14,7 @@ use crate::audit::derive::Links;
 use crate::audit::mask::masked_texts;
 use crate::audit::rollup::roll_up;
 use crate::audit::spelling::Spelling;
+use crate::audit::suggest::{Suggestion, suggest};
 use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document};
 use crate::diag::{At, Code, Finding, Place};
 use crate::evidence::standing::Standing;
@@ -116,12 +117,19 @@ impl<'l> Desk<'l> {
 
     /// Audits a file, `-` being standard input.
     pub(super) fn audit(&self, path: &Path, shown: &str, with_texts: bool) -> Result<Audited, Failure> {
-        let text: Arc<str> = match shown {
-            "-" => files::limited(std::io::stdin().lock(), "standard input")?,
-            shown => files::read_text(path, shown)?,
-        };
-        let document = parsed(Document::parse(shown, &text))?;
         let entry = if shown == "-" { None } else { self.entry(path) };
+        self.audit_text(shown, &read(path, shown)?, entry, with_texts)
+    }
+
+    /// Audits a text in the place of a file.
+    fn audit_text(
+        &self,
+        shown: &str,
+        text: &Arc<str>,
+        entry: Option<&Entry>,
+        with_texts: bool,
+    ) -> Result<Audited, Failure> {
+        let document = parsed(Document::parse(shown, text))?;
         let mut findings = self.findings.clone();
         let (spelling, detected) = match self.dialect(&document, entry, &mut findings)? {
             Ok(found) => found,
@@ -142,6 +150,23 @@ impl<'l> Desk<'l> {
         }
         let texts = if with_texts { masked_texts(&config, self.library()) } else { BTreeMap::new() };
         Ok(Audited { audit, texts })
+    }
+
+    /// What would make a file pass, with the file's own text; nothing where no profile was named or no dialect fits.
+    pub(super) fn suggest(&self, path: &Path, shown: &str) -> Result<Option<(Arc<str>, Suggestion)>, Failure> {
+        let entry = if shown == "-" { None } else { self.entry(path) };
+        let text = read(path, shown)?;
+        let document = parsed(Document::parse(shown, &text))?;
+        let Ok((spelling, _)) = self.dialect(&document, entry, &mut Vec::new())? else { return Ok(None) };
+        let config = Config::new(document, Arc::clone(&spelling));
+        let Some(profile) = self.profile(entry, Some(&config), &mut Vec::new())? else { return Ok(None) };
+        let again = |text: &str| {
+            let Audited { audit, mut texts } = self.audit_text(shown, &text.into(), entry, true).ok()?;
+            Some((audit, texts.remove(shown)?))
+        };
+        let auditor = self.auditor(Some(profile))?;
+        let done = suggest(&auditor, &self.dialects, &spelling, (shown, &text), &again);
+        Ok(Some((text, done)))
     }
 
     pub(super) const fn library(&self) -> &'l Library {
@@ -307,6 +332,13 @@ fn overlays(loaded: &Loaded, named: &[String], findings: &mut Vec<Finding>) -> R
     let mut seen = std::collections::BTreeSet::new();
     overlays.retain(|name| seen.insert(name.clone()));
     Ok(overlays)
+}
+
+fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
+    Ok(match shown {
+        "-" => files::limited(std::io::stdin().lock(), "standard input")?,
+        shown => files::read_text(path, shown)?,
+    })
 }
 
 fn parsed(document: Result<Document, Box<Finding>>) -> Result<Document, Failure> {

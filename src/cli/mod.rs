@@ -19,6 +19,7 @@ mod profiles;
 mod recommend;
 pub mod schema;
 mod session;
+mod suggest;
 mod validate;
 
 use std::path::PathBuf;

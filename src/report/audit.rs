@@ -19,7 +19,38 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
         .sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
     let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
     let file = Some(audit.config.path.clone());
-    results.into_iter().map(|result| Notice { file: file.clone(), ..notice(result, library) }).chain(findings).collect()
+    // What the file has no key for is one thing to know, however many checks it is.
+    let is_mute = |result: &&CheckResult| result.status == Status::Undetermined && result.location.is_none() && !all;
+    let mute: Vec<&CheckResult> = results.iter().copied().filter(is_mute).collect();
+    let mute = (mute.len() > FEW).then(|| without_keys(&mute));
+    if mute.is_some() {
+        results.retain(|result| !is_mute(result));
+    }
+    let results = results.into_iter().map(|result| notice(result, library)).chain(mute);
+    results.map(|notice| Notice { file: file.clone(), ..notice }).chain(findings).collect()
+}
+
+/// So many checks without a key are shown one by one.
+const FEW: usize = 3;
+
+/// The checks that no key of the file shows, in one notice.
+fn without_keys(results: &[&CheckResult]) -> Notice {
+    let names: Vec<&str> = results.iter().map(|result| result.check.as_str()).collect();
+    let severity = results.iter().map(|result| result.severity).max().unwrap_or(Severity::Info);
+    Notice {
+        word: Status::Undetermined.word().to_owned(),
+        severity,
+        code: format!("{} checks", results.len()),
+        message: format!("no key of this file shows {}", names.join(", ")),
+        location: None,
+        file: None,
+        related: Vec::new(),
+        why: None,
+        fix: Some(
+            "lay the files that settle them over this one with --layer, or state each safeguard with pinned evidence; -v shows each"
+                .to_owned(),
+        ),
+    }
 }
 
 fn notice(result: &CheckResult, library: &Library) -> Notice {
@@ -87,7 +118,13 @@ pub fn asked_line(audit: &Audit) -> String {
     } else {
         format!(" with the overlays of {}", audit.baselines.join(", "))
     };
-    format!("{} ({}), {profile}{overlays}, as of {}", audit.config.path, audit.config.dialect, audit.date)
+    let layers: Vec<&str> = audit.config.layers.iter().map(|layer| layer.path.as_str()).collect();
+    let layers = if layers.is_empty() { String::new() } else { format!(" with {}", layers.join(", ")) };
+    // That a file with the canonical keys is in the canonical dialect needs no reason.
+    let reason = audit.config.detected.as_ref().filter(|_| audit.config.dialect != "app");
+    let reason = reason.map(|reason| format!(" since {reason}")).unwrap_or_default();
+    let config = &audit.config;
+    format!("{}{layers} ({}{reason}), {profile}{overlays}, as of {}", config.path, config.dialect, audit.date)
 }
 
 /// The distance to the next profile, where none was named.

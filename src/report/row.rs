@@ -92,6 +92,38 @@ pub struct Edit {
     pub replacement: String,
 }
 
+impl Edit {
+    /// The one change that makes a text another: what both begin and end with is left out.
+    ///
+    /// ```
+    /// use probity::report::row::Edit;
+    /// let edit = Edit::between("a.toml", "a = 1\nb = 2\n", "a = 1\nb = 35\n");
+    /// assert_eq!((edit.start_line, edit.start_column, edit.end_column), (2, 5, 6));
+    /// assert_eq!(edit.replacement, "35");
+    /// ```
+    #[must_use]
+    pub fn between(path: &str, old: &str, new: &str) -> Self {
+        let same = |(a, b): &(char, char)| a == b;
+        let before: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        let (old_rest, new_rest) = (&old[before..], &new[before..]);
+        let backwards = old_rest.chars().rev().zip(new_rest.chars().rev());
+        let after: usize = backwards.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        let (start_line, start_column) = at(old, before);
+        let (end_line, end_column) = at(old, old.len() - after);
+        let replacement = new_rest[..new_rest.len() - after].to_owned();
+        Self { path: path.to_owned(), start_line, start_column, end_line, end_column, replacement }
+    }
+}
+
+/// Line and column of a place in a text, both from 1, columns in characters.
+fn at(text: &str, offset: usize) -> (u32, u32) {
+    let before = &text[..offset];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (number(line), number(column))
+}
+
 impl Row {
     /// Whether it keeps the run from being clean.
     #[must_use]

@@ -1,0 +1,94 @@
+//! A first configuration for a profile: every setting that it asks of an application, with a value that passes, its
+//! meaning and what is asked. It is made by mending an empty file, so what it says was audited.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::document::Document;
+use super::mask::masked_texts;
+use super::plan::{Level, PlanError};
+use super::result::{Audit, Status};
+use super::run::{Auditor, Context};
+use super::suggest::{is_own_to_choose, suggest};
+use super::{Config, Dialects};
+use crate::load::Library;
+use crate::load::tree::{Kind, Node};
+use crate::model::profile::Profile;
+
+/// How a first configuration is called.
+pub const NAME: &str = "app.toml";
+
+/// An annotated `app.toml` of which nothing fails at a profile, with the checks that no file can show listed at its end.
+///
+/// ```
+/// use probity::audit::starter::starter;
+/// use probity::load::Library;
+/// let library = Library::shipped();
+/// let text = starter(&library, library.profile("STANDARD").unwrap()).unwrap();
+/// assert!(text.contains("\nidle_timeout = \"60m\"\n"));
+/// ```
+///
+/// # Errors
+/// [`PlanError`] where a check of the library cannot be understood.
+pub fn starter(library: &Library, profile: &Profile) -> Result<String, PlanError> {
+    let auditor = Auditor::new(library, Some(profile), &[])?;
+    let dialects = Dialects::new(library);
+    // No waivers and no statements: no day matters.
+    let context = Context { date: jiff::civil::date(2000, 1, 1), standings: Vec::new(), waivers: &[] };
+    let spelling = dialects.named("app").expect("internal error: the canonical dialect ships");
+    let config = |text: &str| {
+        let document = Document::parse(NAME, &text.into()).ok()?;
+        Some(Config::new(document, Arc::clone(&spelling)))
+    };
+    let again = |text: &str| {
+        let config = config(text)?;
+        let masked = masked_texts(&config, library).remove(NAME)?;
+        Some((auditor.audit(&config, &context), masked))
+    };
+    let empty = format!("[security]\nprofile = \"{}\"\n", profile.id);
+    let done = suggest(&auditor, &dialects, &spelling, (NAME, &empty), &again);
+    let audit = config(&done.text).map(|config| auditor.audit(&config, &context));
+    Ok(annotated(library, profile, &done.text, audit.as_ref()))
+}
+
+/// The text with a comment above each setting, and what the file leaves open at its end.
+fn annotated(library: &Library, profile: &Profile, text: &str, audit: Option<&Audit>) -> String {
+    let results = || audit.iter().flat_map(|audit| &audit.results).filter(|r| r.level == Level::Required);
+    let mut comments: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    if let Ok(document) = Document::parse(NAME, &text.into()) {
+        for (id, node) in leaves(document.root(), "") {
+            let Some(setting) = library.setting(&id) else { continue };
+            let asked = results().filter(|result| result.setting.as_deref() == Some(&id));
+            let mut lines = vec![format!("# {}.", setting.title)];
+            lines.extend(asked.map(|result| format!("# {}: {}", result.check, result.fix)));
+            if is_own_to_choose(setting) && id != "security.profile" {
+                lines.push("# The value below is an example; put in your own.".to_owned());
+            }
+            comments.insert(document.place(node.span).line, lines);
+        }
+    }
+    let mut out = format!(
+        "# A first configuration for the profile {}. No check of it fails; `probity audit-config {NAME}` shows what is open.\n",
+        profile.id
+    );
+    for (line, at) in text.split_inclusive('\n').zip(1..) {
+        comments.get(&at).into_iter().flatten().for_each(|comment| out.push_str(&format!("{comment}\n")));
+        out.push_str(line);
+    }
+    let open: Vec<String> = results()
+        .filter(|result| matches!(result.status, Status::Undetermined | Status::Fail))
+        .map(|result| format!("# - {}: {}\n", result.check, result.message))
+        .collect();
+    if !open.is_empty() {
+        out.push_str("\n# What no configuration of an application can show; state it, with evidence, in compliance/statements:\n");
+        out.extend(open);
+    }
+    out
+}
+
+/// Every value with the dotted way to it.
+fn leaves<'t>(node: &'t Node, path: &str) -> Vec<(String, &'t Node)> {
+    let Kind::Map(entries) = &node.kind else { return vec![(path.to_owned(), node)] };
+    let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    entries.iter().flat_map(|(key, child)| leaves(child, &inside(&key.name))).collect()
+}

@@ -1,0 +1,49 @@
+//! Changes that would make a file pass: as a difference for `patch -p1`, and as the fixes of formats that have them.
+//! It must show no line that holds what must not be shown, and never change a file.
+
+use super::Global;
+use super::auditing::Desk;
+use super::inputs::Input;
+use super::output::Failure;
+use crate::audit::Level;
+use crate::audit::mask::shown_lines;
+use crate::edit::unified_sparing;
+use crate::report::findings::Audited;
+use crate::report::row::{Edit, Row};
+
+/// Gives each row of an audit the change that would mend it, where one is known for certain.
+pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, rows: &mut Audited) {
+    if input.shown == "-" || !rows.rows.iter().any(Row::is_fault) {
+        return;
+    }
+    let Ok(Some((text, done))) = desk.suggest(&input.path, &input.shown) else { return };
+    for step in done.steps {
+        let Some(alone) = step.alone else { continue };
+        let of_check = |row: &&mut Row| row.code == step.check && row.level == Some(Level::Required);
+        if let Some(row) = rows.rows.iter_mut().find(of_check) {
+            row.edits = Some(vec![Edit::between(&input.shown, &text, &alone)]);
+        }
+    }
+}
+
+/// The difference for one file; what it leaves to a person is said beside it.
+pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input) -> Result<String, Failure> {
+    let Some((text, done)) = desk.suggest(&input.path, &input.shown)? else {
+        global.note(&format!("{}: name a profile and a dialect to have changes suggested", input.shown));
+        return Ok(String::new());
+    };
+    let audited = desk.audit(&input.path, &input.shown, true)?;
+    let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
+    let lines = shown_lines(&text, masked);
+    for check in &done.left {
+        global.note(&format!("{}: `{check}` still fails after this; see what the audit says of it", input.shown));
+    }
+    for step in done.steps.iter().filter(|step| step.is_example) {
+        global.note(&format!("{}: the value of `{}` is an example; put in your own", input.shown, step.key));
+    }
+    if done.steps.is_empty() && done.left.is_empty() {
+        global.note(&format!("{}: no required check fails, so there is nothing to change", input.shown));
+    }
+    let may_show = |line: usize| lines.get(line).copied().unwrap_or(false);
+    Ok(unified_sparing(&input.shown, &text, &done.text, &may_show))
+}

@@ -1,0 +1,180 @@
+//! Suggested changes make files pass: the difference is applied by git and the file audited again, comments and order
+//! kept; first configurations pass what a file can show. It must trust no text that it has not audited.
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use common::{code, json, run, stderr, stdout};
+use serde_json::Value;
+
+const DATE: &str = "2026-11-23";
+
+fn audit(folder: &Path, name: &str, profile: &str) -> Value {
+    json(&run(folder, &["audit-config", name, "--profile", profile, "--date", DATE, "--format", "json"]))
+}
+
+fn failing(audit: &Value) -> Vec<String> {
+    let results = audit["results"].as_array().expect("results").iter();
+    let fails = results.filter(|r| r["status"] == "fail" && r["level"] == "required");
+    fails.map(|r| r["check"].as_str().expect("a check").to_owned()).collect()
+}
+
+/// Applies the difference as its readers do.
+fn applied(folder: &Path, difference: &str) {
+    std::fs::write(folder.join("x.diff"), difference).expect("written");
+    let args = ["apply", "--unidiff-zero", "--whitespace=nowarn", "x.diff"];
+    let git = Command::new("git").args(args).current_dir(folder).output().expect("git is installed");
+    assert!(git.status.success(), "{}\n{difference}", String::from_utf8_lossy(&git.stderr));
+}
+
+fn suggested(folder: &Path, name: &str, profile: &str) -> (String, String) {
+    let output = run(folder, &["audit-config", name, "--profile", profile, "--date", DATE, "--suggest"]);
+    assert_eq!(code(&output), 1, "the file fails as it is: {}", stderr(&output));
+    (stdout(&output), stderr(&output))
+}
+
+const WRONG: &str = "# our app, do not reorder\n[tls] # the edge\nmin_version = \"1.0\" # for the old client\nenforced = true\n\n\
+    # sessions\n[session]\nidle_timeout = '8h'\nabsolute_timeout = \"24h\" # agreed in May\n\n[own]\nkeep = [1, 2,\n  3] # this\n";
+
+#[test]
+fn a_file_passes_after_the_difference_and_keeps_its_comments_and_order() {
+    for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("app.toml"), WRONG).expect("written");
+        let (difference, _) = suggested(folder.path(), "app.toml", profile);
+        applied(folder.path(), &difference);
+        let after = audit(folder.path(), "app.toml", profile);
+        assert_eq!(failing(&after), [""; 0], "{profile}");
+        let text = std::fs::read_to_string(folder.path().join("app.toml")).expect("readable");
+        let comments = [
+            "# our app, do not reorder",
+            "[tls] # the edge",
+            "# for the old client",
+            "# sessions",
+            "# agreed in May",
+            "  3] # this",
+        ];
+        let places: Vec<usize> = comments.iter().map(|comment| text.find(comment).expect(comment)).collect();
+        assert!(places.is_sorted(), "{text}");
+        // A second look has nothing to change.
+        let again =
+            run(folder.path(), &["audit-config", "app.toml", "--profile", profile, "--date", DATE, "--suggest"]);
+        assert_eq!(stdout(&again), "");
+    }
+}
+
+#[test]
+fn yaml_and_json_are_mended_in_their_own_notation() {
+    for (name, text) in [
+        ("app.yaml", "# top\nsession:\n  idle_timeout: 8h  # long\n  absolute_timeout: 8h\napi: { max_depth: 99 }\n"),
+        ("app.json", "{\n  \"session\": { \"idle_timeout\": \"8h\" },\n  \"api\": { \"max_depth\": 99 }\n}\n"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join(name), text).expect("written");
+        let (difference, _) = suggested(folder.path(), name, "REGULATED");
+        applied(folder.path(), &difference);
+        assert_eq!(failing(&audit(folder.path(), name, "REGULATED")), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn examples_of_dialects_fail_less_and_nothing_new() {
+    let library = probity::load::Library::shipped();
+    let mut mended = 0;
+    for dialect in library.dialects() {
+        for example in &dialect.examples {
+            let folder = tempfile::tempdir().expect("a folder");
+            std::fs::write(folder.path().join(&example.name), &example.config).expect("written");
+            let before = failing(&audit(folder.path(), &example.name, &example.profile));
+            let args = ["audit-config", &example.name, "--profile", &example.profile, "--date", DATE, "--suggest"];
+            let difference = stdout(&run(folder.path(), &args));
+            if difference.is_empty() {
+                continue;
+            }
+            applied(folder.path(), &difference);
+            let after = failing(&audit(folder.path(), &example.name, &example.profile));
+            assert!(after.len() < before.len(), "{}: {}\n{difference}", dialect.id, example.title);
+            assert!(after.iter().all(|check| before.contains(check)), "{}: {after:?}", dialect.id);
+            mended += before.len() - after.len();
+        }
+    }
+    assert!(mended > 20, "only {mended} checks of all examples could be mended");
+}
+
+#[test]
+fn lines_with_secrets_are_neither_shown_nor_changed() {
+    let text = "[db]\npassword = \"CANARY-1\"\n[session]\nidle_timeout = \"8h\"\n[net]\na = { max_depth = 1, token = \"CANARY-2\" }\n\
+        [tls]\nmin_version = \"CANARY-3\"\nclient = \"x\" # key CANARY-4\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("app.toml"), text).expect("written");
+    let (difference, notes) = suggested(folder.path(), "app.toml", "REGULATED");
+    assert!(difference.contains("+idle_timeout"), "{difference}");
+    assert!(!difference.contains("CANARY") && !notes.contains("CANARY"), "{difference}{notes}");
+    assert!(notes.contains("tls-min-version"), "what is left is said: {notes}");
+}
+
+#[test]
+fn fixes_of_sarif_mend_what_they_belong_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("app.toml"), WRONG).expect("written");
+    let args = ["audit-config", "app.toml", "--profile", "REGULATED", "--date", DATE, "--format", "sarif"];
+    let sarif = json(&run(folder.path(), &args));
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let fixed: Vec<&Value> = results.iter().filter(|result| !result["fixes"].is_null()).collect();
+    assert!(fixed.len() > 10, "{}", fixed.len());
+    for result in fixed {
+        let change = &result["fixes"][0]["artifactChanges"][0];
+        let replacement = &change["replacements"][0];
+        let region = &replacement["deletedRegion"];
+        let number = |name: &str| usize::try_from(region[name].as_u64().expect(name)).expect("small");
+        let offset = |line: usize, column: usize| {
+            let start: usize = WRONG.split_inclusive('\n').take(line - 1).map(str::len).sum();
+            start + WRONG[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>()
+        };
+        let (start, end) =
+            (offset(number("startLine"), number("startColumn")), offset(number("endLine"), number("endColumn")));
+        let inserted = replacement["insertedContent"]["text"].as_str().expect("a text");
+        std::fs::write(folder.path().join("fixed.toml"), format!("{}{inserted}{}", &WRONG[..start], &WRONG[end..]))
+            .expect("written");
+        let check = result["ruleId"].as_str().expect("a rule").to_owned();
+        let after = failing(&audit(folder.path(), "fixed.toml", "REGULATED"));
+        assert!(!after.contains(&check), "{check}: {inserted}");
+    }
+}
+
+#[test]
+fn a_first_configuration_fails_nothing_and_is_never_written_over() {
+    for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = run(folder.path(), &["init", "--config", profile]);
+        assert_eq!((code(&made), stdout(&made).as_str()), (0, "app.toml\n"));
+        let audited = audit(folder.path(), "app.toml", profile);
+        assert_eq!(
+            (failing(&audited), audited["findings"].as_array().map(Vec::len)),
+            (Vec::new(), Some(0)),
+            "{profile}"
+        );
+        assert_eq!(audited["profile"], profile, "the file names it");
+        // What is open is what an application's file cannot settle, and nothing else.
+        let library = probity::load::Library::shipped();
+        for result in audited["results"].as_array().expect("results") {
+            if result["status"] == "undetermined" && result["level"] == "required" {
+                let setting = library.setting(result["setting"].as_str().expect("a setting")).expect("it exists");
+                assert_ne!(setting.settled_by, probity::model::setting::SettledBy::Application, "{}", setting.id);
+            }
+        }
+        let text = std::fs::read_to_string(folder.path().join("app.toml")).expect("readable");
+        std::fs::write(folder.path().join("app.toml"), "# mine\n").expect("written");
+        assert_eq!(stdout(&run(folder.path(), &["init", "--config", profile])), "");
+        assert_eq!(std::fs::read_to_string(folder.path().join("app.toml")).expect("readable"), "# mine\n");
+        // Every value has its meaning above it.
+        for (above, line) in text.lines().zip(text.lines().skip(1)).filter(|(_, line)| line.contains(" = ")) {
+            assert!(line.starts_with('#') || above.starts_with("# "), "{line}");
+        }
+    }
+    let output = run(&std::env::temp_dir(), &["init", "--config", "REGLATED"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("did you mean `REGULATED`"), "{}", stderr(&output));
+}
