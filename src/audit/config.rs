@@ -57,7 +57,7 @@ impl<'l> Config<'l> {
         };
         let entries = entries.clone();
         let variables = entries.iter().filter_map(|(key, node)| {
-            Some((key.name.clone(), Variable { text: text(node)?, span: node.span, is_open: false }))
+            Some((key.name.clone(), Variable { text: text(node)?, name: key.span, span: node.span, is_open: false }))
         });
         let variables: Vec<(String, Variable)> = variables.collect();
         for member in &mut self.members {
@@ -82,7 +82,7 @@ impl<'l> Config<'l> {
             for (name, variable) in set.collect::<Vec<_>>() {
                 let path = known.get(name.as_str()).and_then(|key| Path::parse(&key.key).ok()?.names());
                 if let Some(path) = path {
-                    member.document.put(&path, Node { span: variable.span, kind: reference(&name) });
+                    member.document.put(&path, variable.name, Node { span: variable.span, kind: reference(&name) });
                 }
             }
         }
@@ -113,7 +113,7 @@ impl<'l> Config<'l> {
             if let Some(near) = nearest(name, known.keys().copied()) {
                 let message = format!("unknown variable `{name}`; did you mean `{near}`?");
                 let finding = Finding::new(Code::UnknownKey, message, format!("write `{near}`"));
-                self.findings.push(finding.at(Some(base.document.place(variable.span))).with_severity(Severity::High));
+                self.findings.push(finding.at(Some(base.document.place(variable.name))).with_severity(Severity::High));
             }
         }
     }
@@ -211,7 +211,12 @@ fn given(member: &Member<'_>) -> Vec<Given> {
             let text = value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
             out.push(Given {
                 name: key.name.clone(),
-                variable: Variable { is_open: text.is_none(), text: text.unwrap_or_default(), span: node.span },
+                variable: Variable {
+                    is_open: text.is_none(),
+                    text: text.unwrap_or_default(),
+                    name: key.span,
+                    span: node.span,
+                },
                 place: member.document.place(node.span),
             });
         }

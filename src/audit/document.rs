@@ -43,6 +43,9 @@ pub(super) struct Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Variable {
     pub(super) text: String,
+    /// Where its name stands.
+    pub(super) name: Span,
+    /// Where its value stands.
     pub(super) span: Span,
     /// Whether its value comes from somewhere else, such as a secret of the cluster.
     pub(super) is_open: bool,
@@ -162,7 +165,8 @@ impl Document {
     pub(super) fn give(&mut self, parts: Vec<Part>, variables: &[(String, Variable)]) {
         let by = self.take_parts(parts);
         for (name, variable) in variables {
-            let variable = Variable { span: variable.span.moved(by), ..variable.clone() };
+            let variable =
+                Variable { name: variable.name.moved(by), span: variable.span.moved(by), ..variable.clone() };
             self.variables.insert(name.clone(), variable);
         }
     }
@@ -172,20 +176,25 @@ impl Document {
         self.variables.iter().map(|(name, variable)| (name.as_str(), variable))
     }
 
-    /// Puts a node at a path of names, making tables on the way.
-    pub(super) fn put(&mut self, path: &[String], node: Node) {
+    /// Puts a node at a path of names, making tables on the way; the last name then stands where `name_at` says.
+    pub(super) fn put(&mut self, path: &[String], name_at: Span, node: Node) {
         let mut at = &mut self.root;
-        for name in path {
+        for (depth, name) in path.iter().enumerate() {
+            let at_end = depth + 1 == path.len();
             if !matches!(at.kind, Kind::Map(_)) {
                 at.kind = Kind::Map(Vec::new());
             }
             let Kind::Map(entries) = &mut at.kind else { return };
             let known = entries.iter().position(|(key, _)| key.name == *name);
             let index = known.unwrap_or_else(|| {
-                let key = Key { name: name.clone(), span: node.span };
-                entries.push((key, Node { span: node.span, kind: Kind::Map(Vec::new()) }));
+                let key = Key { name: name.clone(), span: name_at };
+                entries.push((key, Node { span: name_at, kind: Kind::Map(Vec::new()) }));
                 entries.len() - 1
             });
+            // Who sets the value is who is named for it.
+            if at_end {
+                entries[index].0.span = name_at;
+            }
             at = &mut entries[index].1;
         }
         *at = node;

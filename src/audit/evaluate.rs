@@ -188,7 +188,8 @@ impl<'a> Scene<'a> {
         let place = Some(member.document.place(reading.span));
         let reader = reader::of_setting(setting);
         let subject = subject(setting, reading);
-        let related = reading.related.iter().map(|span| member.document.place(*span)).collect();
+        let others = reading.related.iter().filter(|span| **span != reading.span);
+        let related = others.map(|span| member.document.place(*span)).collect();
         let key = Some(reading.key.clone()).filter(|key| *key != *setting.id);
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,

@@ -40,7 +40,10 @@ fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
     let mut shown: Vec<Span> = Vec::new();
     let mut hidden: Vec<Span> = Vec::new();
     spans(member.document.root(), &mut shown, &mut hidden);
-    hidden.extend(member.document.variables().map(|(_, variable)| variable.span));
+    for (_, variable) in member.document.variables() {
+        shown.push(variable.name);
+        hidden.push(variable.span);
+    }
     for setting in library.settings().filter(|setting| may_show(setting)) {
         let reader = reader::of_setting(setting);
         for found in look(&member.document, &member.spelling, setting) {

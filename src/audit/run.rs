@@ -248,6 +248,12 @@ fn result(
             let id = &rule.safeguard.id;
             format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)")
         }
+        Status::Inert => {
+            let id = &rule.safeguard.id;
+            format!(
+                "do not rely on this key; meet the safeguard `{id}` in another way, and state that with pinned evidence"
+            )
+        }
         _ => fill(&rule.check.fix, &strictest.values),
     };
     // The fix speaks of the setting; what the application calls it is said too.

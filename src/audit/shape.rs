@@ -75,7 +75,12 @@ fn pair(item: &Node) -> Option<(Key, Node)> {
         Kind::Text(text) => {
             let (name, value) = text.split_once('=').map_or((text.as_str(), None), |(name, value)| (name, Some(value)));
             let kind = value.map_or(Kind::Null, |value| Kind::Text(value.to_owned()));
-            Some((Key { name: name.to_owned(), span: item.span }, Node { span: item.span, kind }))
+            // The key ends before its value begins, since keys are shown and values are not.
+            let start = item.span.start as usize;
+            let end = (start + name.len()).min(item.span.end as usize);
+            let key = Key { name: name.to_owned(), span: Span::new(start, end) };
+            let behind = value.map_or(end, |_| (end + 1).min(item.span.end as usize));
+            Some((key, Node { span: Span::new(behind, item.span.end as usize), kind }))
         }
         Kind::Map(_) => {
             let name = item.get("name")?;

@@ -42,21 +42,20 @@ impl<'w> Waivers<'w> {
         self.active.iter().find(|(waiver, _)| *waiver.check == *check).map(|(_, used)| used)
     }
 
-    /// Waivers of checks that were evaluated and did not fail.
+    /// Waivers of checks that were not asked, or did not fail.
     pub(super) fn unused(
         &self,
         evaluated: &BTreeSet<&str>,
         failed: &BTreeSet<&str>,
         sources: &Sources,
     ) -> Vec<Finding> {
-        let idle = |check: &str| evaluated.contains(check) && !failed.contains(check);
-        let found = self.active.iter().filter(|(waiver, _)| idle(&waiver.check));
-        found
-            .map(|(waiver, _)| {
-                let message = format!("`{}` does not fail, so its waiver covers nothing", waiver.check);
-                Finding::new(Code::WaiverUnused, message, "remove the waiver").at(sources.place(waiver.check.pos))
-            })
-            .collect()
+        let idle = self.active.iter().filter(|(waiver, _)| !failed.contains(waiver.check.as_str()));
+        idle.map(|(waiver, _)| {
+            let why = if evaluated.contains(waiver.check.as_str()) { "does not fail" } else { "is not asked" };
+            let message = format!("`{}` {why}, so its waiver covers nothing", waiver.check);
+            Finding::new(Code::WaiverUnused, message, "remove the waiver").at(sources.place(waiver.check.pos))
+        })
+        .collect()
     }
 }
 
