@@ -167,7 +167,8 @@ impl<'l> Config<'l> {
         let mut found = Vec::new();
         for member in &self.members[1..] {
             let dialect = member.spelling.dialect;
-            let replaces = dialect.overrides.contains(&base.spelling.dialect.id);
+            // A workspace's own dialect replaces nothing: it could hide what fails.
+            let replaces = !member.spelling.is_own && dialect.overrides.contains(&base.spelling.dialect.id);
             let deploys = dialect.role == Role::Deployment;
             if !(replaces || deploys || member.spelling.is_beside(&setting.id)) {
                 continue;

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::document::{Document, Variable};
+use super::normalise::{Kind as ReaderKind, Reader};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
 
@@ -43,14 +44,8 @@ pub(super) fn effective(document: &Document, dialect: &Dialect, node: &Node, kin
 /// The value as it is written, for readers of secrets: a reference stays one, and what only looks like one is none.
 pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) -> Value {
     match &node.kind {
-        // The application takes these characters as they are, so they are the secret itself.
-        Kind::Text(text)
-            if dialect.interpolates == Interpolation::Nothing
-                && !dialect.canonical
-                && text.contains('$')
-                && set_by_variable(document, node).is_none() =>
-        {
-            Value::String(text.replace('$', "x"))
+        Kind::Text(text) if !dialect.canonical && set_by_variable(document, node).is_none() => {
+            Value::String(taken(text, dialect.interpolates))
         }
         Kind::List(items) => items.iter().map(|item| as_written(document, dialect, item)).collect(),
         Kind::Map(entries) => {
@@ -59,6 +54,24 @@ pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) ->
             Value::Object(entries.iter().map(member).collect())
         }
         _ => node.to_json(),
+    }
+}
+
+/// A text as readers of secrets have to see it. Where the application does not replace what looks like a reference, its
+/// characters are the secret itself.
+fn taken(text: &str, interpolates: Interpolation) -> String {
+    let replaced = match interpolates {
+        Interpolation::Nothing => false,
+        Interpolation::Plain => text.contains("${") && !text.contains(":-") && !text.replace("${", "").contains('$'),
+        Interpolation::Defaults => text.contains('$'),
+        Interpolation::Templates => text.contains("{{"),
+    };
+    let reader = Reader { kind: ReaderKind::Secret, words: Vec::new() };
+    let read = reader.read(&Value::String(text.to_owned())).unwrap_or_default();
+    match read.get("kind").and_then(Value::as_str) {
+        _ if replaced => text.to_owned(),
+        Some("env" | "vault" | "kms" | "reference") => "taken as it is".to_owned(),
+        _ => text.replace('$', "x"),
     }
 }
 
@@ -76,7 +89,10 @@ pub(super) fn reference(name: &str) -> Kind {
 
 /// A text with the references replaced that the application replaces.
 fn replaced(document: &Document, dialect: &Dialect, text: &str) -> Result<String, Open> {
-    if dialect.interpolates == Interpolation::Nothing || !text.contains("${") {
+    if dialect.interpolates == Interpolation::Templates && text.contains("{{") {
+        return Err(Open { variable: "?".to_owned() });
+    }
+    if matches!(dialect.interpolates, Interpolation::Nothing | Interpolation::Templates) || !text.contains("${") {
         return Ok(text.to_owned());
     }
     let mut out = String::new();

@@ -99,6 +99,8 @@ pub enum Interpolation {
     Plain,
     /// `${NAME}` and `${NAME:-default}`.
     Defaults,
+    /// Templates such as `{{ env "NAME" }}`, whatever they compute.
+    Templates,
 }
 
 /// The texts that are true and false where a notation has only text. They are compared without case.
