@@ -16,6 +16,7 @@ pub fn draft(document: &Document, library: &Library, id: &str) -> String {
     let mut out = format!(
         "id: {id}\ntitle: the configuration of {id}          # as a sentence may use it\n\
          source: what documentation or source file the facts below come from\n\
+         # plain, where the application replaces ${{NAME}} in its file; nothing, where those characters are the value\ninterpolates: nothing\n\
          closed: false      # true, once `keys` lists everything that the application accepts\ndetect:\n  all: [{}]\n",
         outermost(document.root()).join(", ")
     );

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::document::Document;
+use super::effective::effective;
 use super::lookup::{Found, look};
 use super::normalise::{Kind, Reader};
 use super::path::Gone;
@@ -21,6 +22,7 @@ use crate::diag::Finding;
 use crate::edit::{Change, Step, apply, removed};
 use crate::load::Library;
 use crate::load::syntax::Syntax;
+use crate::load::tree::{Kind as NodeKind, Node};
 use crate::model::dialect::{Enforced, KeyType};
 use crate::model::setting::{Setting, SettledBy, ValueType};
 
@@ -88,7 +90,7 @@ pub fn suggest<'l>(
                     continue;
                 };
                 let alone = apply(syntax, original, &changes).ok();
-                let key = changes.first().map(|change| Step::show(change.path())).unwrap_or_default();
+                let key = changes.last().map(|change| Step::show(change.path())).unwrap_or_default();
                 let setting = rule.check.setting.as_ref().and_then(|id| auditor.library().setting(id));
                 let is_example = setting.is_some_and(is_own_to_choose);
                 done.steps.push(Mended { check: check.clone(), key, is_example, alone });
@@ -228,6 +230,9 @@ impl Mender<'_, '_> {
                 let case = way.cases.iter().find_map(|case| {
                     let mut set = Vec::new();
                     for (at, condition) in &case.when {
+                        if self.holds(document, &element, at, condition) {
+                            continue;
+                        }
                         let Condition::Equals(wanted) = condition else { return None };
                         set.push(self.set(&element, at, wanted)?);
                     }
@@ -261,6 +266,23 @@ impl Mender<'_, '_> {
             _ => false,
         });
         (!changes.is_empty() && !unreadable).then_some(changes)
+    }
+
+    /// Whether what is written already meets a condition.
+    fn holds(&self, document: &Document, element: &[Step], at: &KeyAt<'_>, condition: &Condition) -> bool {
+        let Some(outer) = element.len().checked_sub(at.up) else { return false };
+        let mut node = Some(document.root());
+        for step in &element[..outer] {
+            node = match (step, node) {
+                (Step::Member(name), Some(node)) => node.get(name),
+                (Step::Item(item), Some(Node { kind: NodeKind::List(items), .. })) => items.get(*item),
+                _ => None,
+            };
+        }
+        let node = at.names.iter().try_fold(node, |node, name| Some(node?.get(name)));
+        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
+        let read = |node| effective(document, self.spelling.dialect, node, kind).ok();
+        node.flatten().and_then(read).is_some_and(|value| condition.holds(&value))
     }
 
     fn set(&self, element: &[Step], at: &KeyAt<'_>, value: &Value) -> Option<Change> {
@@ -301,8 +323,14 @@ fn spelled(
     }
     let is_number = matches!(kind, Some(KeyType::Integer | KeyType::Number));
     let Some(unit) = unit.filter(|_| is_number || value.is_number()) else {
-        // A text where the application reads a number would be refused; it is tried, and then dropped.
-        return Some(value.clone());
+        // Which texts an application takes is known only of the canonical one and of those that say so.
+        let is_sure = match kind {
+            None => true,
+            Some(KeyType::Bool) => value.is_boolean(),
+            Some(KeyType::Integer | KeyType::Number) => value.is_number(),
+            Some(_) => false,
+        };
+        return is_sure.then(|| value.clone());
     };
     let one = reader.read(&Value::String(format!("1{unit}"))).ok()?.as_f64()?;
     let count = wanted.as_f64()? / one;

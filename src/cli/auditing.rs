@@ -144,7 +144,7 @@ impl<'l> Desk<'l> {
         };
         audit.config.detected = detected;
         audit.add_findings(findings);
-        if self.entries.len() > 1 {
+        if !self.entries.is_empty() && (entry.is_none() || self.entries.len() > 1) {
             // What covers nothing here may cover a failure of another configuration.
             audit.findings.retain(|finding| finding.code != Code::WaiverUnused);
         }

@@ -10,6 +10,7 @@ use super::session::at_place;
 use super::{Done, Global};
 use crate::audit::{Dialects, Document, draft, example};
 use crate::load::files;
+use crate::validate::{Subject, validate};
 
 #[derive(Debug, Args)]
 pub(super) struct Dialect {
@@ -81,6 +82,13 @@ fn test(global: &Global, name: Option<&str>) -> Done {
             }
             wrong += usize::from(!differences.is_empty());
         }
+    }
+    // What is wrong with the dialect itself explains what its examples say.
+    let subject =
+        Subject { library, workspace: None, standings: &[], date: jiff::civil::date(2000, 1, 1), shipped: false };
+    for finding in validate(&subject).iter().filter(|finding| finding.is_fault()) {
+        wrong += 1;
+        out.push_str(&format!("WRONG  {}\n", at_place(finding)));
     }
     out.push_str(&format!("{run} examples, {wrong} wrong\n"));
     print(&crate::render::notices::printable(&out))?;

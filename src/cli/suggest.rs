@@ -5,8 +5,10 @@ use super::Global;
 use super::auditing::Desk;
 use super::inputs::Input;
 use super::output::Failure;
-use crate::audit::Level;
+use super::session::at_place;
 use crate::audit::mask::shown_lines;
+use crate::audit::{Level, Status};
+use crate::diag::Place;
 use crate::edit::unified_sparing;
 use crate::report::findings::Audited;
 use crate::report::row::{Edit, Row};
@@ -35,8 +37,14 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input) -> Res
     let audited = desk.audit(&input.path, &input.shown, true)?;
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
     let lines = shown_lines(&text, masked);
-    for check in &done.left {
-        global.note(&format!("{}: `{check}` still fails after this; see what the audit says of it", input.shown));
+    for result in audited.audit.results.iter().filter(|result| {
+        result.level == Level::Required && result.status == Status::Fail && done.left.contains(&result.check)
+    }) {
+        let place = result.location.as_ref().map_or_else(|| input.shown.clone(), Place::to_string);
+        global.note(&format!("{place}: `{}` is left to you: {}. {}", result.check, result.message, result.fix));
+    }
+    for finding in audited.audit.findings.iter().filter(|finding| finding.is_fault()) {
+        global.note(&format!("left to you: {}", at_place(finding)));
     }
     for step in done.steps.iter().filter(|step| step.is_example) {
         global.note(&format!("{}: the value of `{}` is an example; put in your own", input.shown, step.key));

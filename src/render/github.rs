@@ -15,7 +15,10 @@ pub fn github(audits: &[Audited]) -> String {
 
 fn of_audit(audit: &Audited) -> String {
     let shown = |row: &&Row| row.is_fault() || row.outcome == Outcome::Waived;
-    let mut out: String = audit.rows.iter().filter(shown).map(|row| command(audit, row)).collect();
+    // A runner keeps only the first few of a kind, so what is wrong for certain comes first, and of that the worst.
+    let mut rows: Vec<&Row> = audit.rows.iter().filter(shown).collect();
+    rows.sort_by_key(|row| (row.outcome, std::cmp::Reverse(row.severity)));
+    let mut out: String = rows.into_iter().map(|row| command(audit, row)).collect();
     let last = one_line(&format!("probity: {}: {}", audit.asked, audit.line));
     // A runner looks for the old form of commands anywhere in a line that is none of the new form.
     out.push_str(&last.replace("##[", "## ["));

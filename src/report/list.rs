@@ -226,7 +226,8 @@ fn checks(library: &Library) -> Sheet {
         for check in &safeguard.checks {
             let looks_at = match (&check.setting, &check.select, &check.compare) {
                 (Some(setting), _, _) => setting.value.clone(),
-                (_, Some(path), _) => format!("{} ({})", path, check.keys.join(", ")),
+                (_, Some(path), _) if check.keys.is_empty() => path.value.clone(),
+                (_, Some(path), _) => format!("{path} ({} names of keys)", check.keys.len()),
                 (_, _, Some(compare)) => format!("{} and {}", compare.left, compare.right),
                 _ => "a question".to_owned(),
             };
