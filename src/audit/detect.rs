@@ -15,15 +15,17 @@ use crate::model::dialect::Dialect;
 pub(super) enum Detected {
     /// One dialect, by its position in the library, with the reason.
     One(usize, String),
-    /// None or several; the words say what it looked like.
+    /// Several, or what no dialect can have; the words say what it looked like.
     Unclear(String),
+    /// Nothing in it shows any dialect; the words say so.
+    Nothing(String),
 }
 
 /// Finds the dialect of a file.
 pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
     let root = document.root();
     if matches!(&root.kind, Kind::Map(entries) if entries.is_empty()) {
-        return Detected::Unclear("the file sets nothing".into());
+        return Detected::Nothing("the file sets nothing".into());
     }
     let is_stream = matches!(root.kind, Kind::List(_));
     let shown = |(at, dialect)| Some((at, signature(root, dialect)?));
@@ -46,7 +48,7 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
             None if is_stream => Detected::Unclear(
                 "there is more than one document in the file; keep one, or all of them Kubernetes manifests".into(),
             ),
-            None => Detected::Unclear("none of its keys tells which application reads it".into()),
+            None => Detected::Nothing("none of its keys tells which application reads it".into()),
         },
         several => {
             let each = several.iter().map(|(at, reason)| format!("{} (`{reason}`)", dialects.at(*at).dialect.title));
@@ -70,8 +72,10 @@ pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &
             Some(format!("it was said to be {title}, and it looks like {}: {reason}", other.dialect.title))
         }
         // The canonical dialect is open: any file may be in it, and sets then what it sets.
-        Detected::Unclear(_) if named.dialect.canonical => None,
-        Detected::Unclear(_) => Some(format!("it was said to be {title}, and nothing in it shows that")),
+        Detected::Nothing(_) | Detected::Unclear(_) if named.dialect.canonical => None,
+        Detected::Nothing(_) | Detected::Unclear(_) => {
+            Some(format!("it was said to be {title}, and nothing in it shows that"))
+        }
     }
 }
 

@@ -54,6 +54,19 @@ impl<'l> Dialects<'l> {
     pub fn detect(&self, document: &Document) -> Result<(Arc<Spelling<'l>>, String), String> {
         match detect::detect(document, self) {
             Detected::One(at, reason) => Ok((self.at(at), reason)),
+            Detected::Unclear(words) | Detected::Nothing(words) => Err(words),
+        }
+    }
+
+    /// The dialect of a file that is laid over one in another dialect: the own one, or the base's where nothing in it
+    /// shows any, since it may set very little.
+    ///
+    /// # Errors
+    /// What it looked like, where that is neither.
+    pub fn of_layer(&self, document: &Document, base: &Arc<Spelling<'l>>) -> Result<Arc<Spelling<'l>>, String> {
+        match detect::detect(document, self) {
+            Detected::One(at, _) if !self.at(at).dialect.canonical => Ok(self.at(at)),
+            Detected::One(..) | Detected::Nothing(_) => Ok(Arc::clone(base)),
             Detected::Unclear(words) => Err(words),
         }
     }

@@ -6,7 +6,7 @@ use super::lookup::{Found, Reading};
 use super::mask::may_show;
 use super::plan::{Ask, Rule, build};
 use super::reader;
-use super::result::Status;
+use super::result::{NO_KEY, Status};
 use crate::diag::Place;
 use crate::load::Library;
 use crate::load::tree::Span;
@@ -175,7 +175,7 @@ impl<'a> Scene<'a> {
                 settled(Outcome { attestable: !member.spelling.is_own, ..outcome })
             }
             Found::NoKey => {
-                let message = format!("no key of this file shows `{}`: {}", setting.id, settles(setting));
+                let message = format!("{NO_KEY} `{}`: {}", setting.id, settles(setting));
                 // A workspace's own dialect may leave out what the application has to show.
                 let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
                 settled(Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) })
@@ -238,14 +238,21 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
         return first;
     }
     first.attestable &= outcomes.iter().all(|outcome| outcome.attestable);
-    if worst == Status::Pass {
-        first.message = format!("{}, and the same holds at {} other places", first.message, count - 1);
-    } else {
-        first.message = format!("{} (and {} more)", first.message, outcomes.len());
-    }
     let places = outcomes.into_iter().flat_map(|outcome| outcome.location.into_iter().chain(outcome.related));
-    let known: Vec<Place> = first.location.iter().chain(&first.related).cloned().collect();
-    first.related.extend(places.filter(|place| !known.contains(place)));
+    let mut known: Vec<Place> = first.location.iter().chain(&first.related).cloned().collect();
+    let before = known.len();
+    for place in places {
+        if !known.contains(&place) {
+            known.push(place);
+        }
+    }
+    let more = known.split_off(before);
+    first.message = match (worst, more.len()) {
+        (_, 0) => first.message,
+        (Status::Pass, _) => format!("{}, and the same holds at {} other places", first.message, count - 1),
+        (_, more) => format!("{} (and {more} more)", first.message),
+    };
+    first.related.extend(more);
     first
 }
 

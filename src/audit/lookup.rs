@@ -37,6 +37,9 @@ pub(super) struct Reading {
     pub(super) span: Span,
     /// Whether something is written.
     pub(super) is_written: bool,
+    /// Whether the dialect says the value where a key decides it: what stands at that key is then no value of the
+    /// setting, and may be a secret.
+    pub(super) is_constant: bool,
     /// The key, as people search for it.
     pub(super) key: String,
     /// Other places that decide it.
@@ -137,21 +140,22 @@ impl<'t> Looker<'_, 't> {
                 }
             }
             if holds {
-                return self.then(&case.then, &places);
+                return self.then(case, &places);
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
         Found::Unknown { span: None, message, yields: false }
     }
 
-    fn then(&self, then: &Then<'_>, places: &[(Span, &KeyAt<'_>)]) -> Found {
+    fn then(&self, case: &Ready<'_>, places: &[(Span, &KeyAt<'_>)]) -> Found {
         let ignored = places.iter().find(|(_, at)| at.key.is_some_and(|key| key.enforced != Enforced::Yes));
         if let Some((span, at)) = ignored {
             return self.inert(*span, at);
         }
         let first = places.first().map(|(span, _)| *span);
-        let decider = places.first().map_or_else(|| self.setting.id.value.clone(), |(_, at)| self.element.shown(at));
-        match then {
+        let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
+        let decider = decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
+        match &case.then {
             Then::Unknown(why) => Found::Unknown { span: first, message: (*why).to_owned(), yields: true },
             Then::Is(value) => {
                 if first.is_none() && self.spelling.is_own {
@@ -161,6 +165,7 @@ impl<'t> Looker<'_, 't> {
                     raw: (*value).clone(),
                     span: first.unwrap_or_else(|| self.here()),
                     is_written: first.is_some(),
+                    is_constant: true,
                     key: decider,
                     related: places.iter().skip(1).map(|(span, _)| *span).collect(),
                 })
@@ -189,6 +194,7 @@ impl<'t> Looker<'_, 't> {
                     raw: spelled.of(&default.value.0),
                     span: parent,
                     is_written: false,
+                    is_constant: false,
                     key,
                     related,
                 }),
@@ -206,7 +212,14 @@ impl<'t> Looker<'_, 't> {
         if refuses(at, &raw) {
             return self.inert(node.span, at);
         }
-        self.settled(Reading { raw: spelled.of(&raw), span: node.span, is_written: true, key, related })
+        self.settled(Reading {
+            raw: spelled.of(&raw),
+            span: node.span,
+            is_written: true,
+            is_constant: false,
+            key,
+            related,
+        })
     }
 
     /// What the setting's normaliser reads: of secrets what is written, of everything else what the application reads.

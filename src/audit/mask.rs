@@ -49,7 +49,7 @@ fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
         for found in look(&member.document, &member.spelling, setting) {
             if let Found::Value(reading) | Found::Declared(reading) = found {
                 // What cannot be read as the setting could be anything, a secret in the wrong place too.
-                let readable = reading.is_written && reader.read(&reading.raw).is_ok();
+                let readable = reading.is_written && !reading.is_constant && reader.read(&reading.raw).is_ok();
                 shown.extend(readable.then_some(reading.span));
             }
         }

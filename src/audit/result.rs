@@ -119,6 +119,17 @@ pub struct CheckResult {
     pub waiver: Option<WaiverUse>,
 }
 
+impl CheckResult {
+    /// Whether all there is to say is that no key of the file shows it.
+    #[must_use]
+    pub fn is_without_key(&self) -> bool {
+        self.location.is_none() && self.message.starts_with(NO_KEY)
+    }
+}
+
+/// How the message begins where a dialect has no key for a setting.
+pub(super) const NO_KEY: &str = "no key of this file shows";
+
 /// A waiver in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WaiverUse {

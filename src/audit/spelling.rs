@@ -151,22 +151,25 @@ fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
     if binding.each.is_empty() {
         return vec![Way { each: None, cases: cases_of(binding, "", keys) }];
     }
-    let way = |each: &'l At<String>| {
-        let path = Path::parse(each).ok()?;
-        Some(Way { each: Some(path), cases: cases_of(binding, each, keys) })
+    let way = |each: &'l At<String>| match Path::parse(each) {
+        Ok(path) => Way { each: Some(path), cases: cases_of(binding, each, keys) },
+        Err(_) => Way { each: None, cases: vec![Ready { when: Vec::new(), then: BROKEN }] },
     };
-    binding.each.iter().filter_map(way).collect()
+    binding.each.iter().map(way).collect()
 }
 
+/// What a part of a binding says that cannot be understood: nothing may be concluded, and nothing is left out.
+const BROKEN: Then<'static> =
+    Then::Unknown("the dialect says it in a way that cannot be understood; `probity validate` names it");
+
 fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<'l>> {
-    let single = binding.key.as_ref().and_then(|key| {
+    let single = binding.key.as_ref().map(|key| {
         let values = Some(&binding.values).filter(|values| !values.is_empty());
-        Some(Ready {
-            when: Vec::new(),
-            then: Then::Key { at: key_at(key, each, keys)?, unit: binding.unit.as_deref(), values },
-        })
+        let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, unit: binding.unit.as_deref(), values });
+        Ready { when: Vec::new(), then }
     });
-    let cases = binding.cases.iter().filter_map(|case| ready(case, each, keys));
+    let broken = || Ready { when: Vec::new(), then: BROKEN };
+    let cases = binding.cases.iter().map(|case| ready(case, each, keys).unwrap_or_else(broken));
     cases.chain(single).collect()
 }
 
@@ -184,7 +187,7 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
         (None, Some(key), None) => Then::Key { at: key_at(key, each, keys)?, unit: case.unit.as_deref(), values },
         (None, None, Some(why)) => Then::Unknown(why),
         // Which of several it means is not clear, so it says nothing.
-        _ => Then::Unknown("the dialect does not say what follows"),
+        _ => BROKEN,
     };
     Some(Ready { when: when.collect::<Option<_>>()?, then })
 }
@@ -211,6 +214,20 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
     let keys = dialect.keys.iter().filter(|key| key.refuses.as_ref().is_some_and(|schema| !builds(&schema.value)));
     settings.chain(keys.map(|key| &key.key)).collect()
+}
+
+/// The keys of bindings, and those that variables set, that are no single place: `[*]` belongs into `each`.
+#[must_use]
+pub fn several(dialect: &Dialect) -> Vec<&At<String>> {
+    let is_single = |key: &&At<String>| {
+        let own = key.trim_start_matches("../");
+        own == "." || own.is_empty() || Path::parse(own).is_ok_and(|path| path.names().is_some())
+    };
+    let used = dialect.settings.values().flat_map(|binding| {
+        binding.key.iter().chain(binding.cases.iter().flat_map(|case| case.when.keys().chain(&case.key)))
+    });
+    let set = dialect.keys.iter().filter(|key| key.env.is_some()).map(|key| &key.key);
+    used.chain(set).filter(|key| !is_single(key)).collect()
 }
 
 /// The keys that bindings use and the dialect does not list, with their setting.

@@ -136,7 +136,7 @@ impl<'l> Desk<'l> {
             Err(finding) => return self.refused(&document, finding, entry),
         };
         let mut config = Config::new(document, Arc::clone(&spelling));
-        self.layers(&mut config, entry, &spelling)?;
+        self.layers(&mut config, entry, &spelling, &mut findings)?;
         let profile = self.profile(entry, Some(&config), &mut findings)?;
         let mut audit = match &profile {
             Some(profile) => self.auditor(Some(profile))?.audit(&config, &self.context),
@@ -246,7 +246,13 @@ impl<'l> Desk<'l> {
     }
 
     /// Lays the layers over a configuration: those of the workspace's entry, then those of the command line.
-    fn layers(&self, config: &mut Config<'l>, entry: Option<&Entry>, base: &Arc<Spelling<'l>>) -> Result<(), Failure> {
+    fn layers(
+        &self,
+        config: &mut Config<'l>,
+        entry: Option<&Entry>,
+        base: &Arc<Spelling<'l>>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Failure> {
         let inside = |at: &At<String>| {
             let workspace = self.loaded.workspace.as_ref().expect("internal error: an entry has a workspace");
             Ok::<_, Failure>((workspace.inside(at)?, at.value.clone()))
@@ -256,10 +262,16 @@ impl<'l> Desk<'l> {
             entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
         for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
             let document = parsed(Document::parse(&shown, &files::read_text(&path, &shown)?))?;
-            let spelling = match self.dialects.detect(&document) {
-                Ok((found, _)) if !found.dialect.canonical => found,
-                // What shows nothing of its own is more of the same.
-                _ => Arc::clone(base),
+            let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
+            let spelling = match self.dialects.of_layer(&document, base) {
+                Ok(spelling) => spelling,
+                Err(words) => {
+                    let message =
+                        format!("this layer was not used, since it is not clear which application reads it: {words}");
+                    let finding = Finding::new(Code::UnknownDialect, message, "lay only files of one application each");
+                    findings.push(finding.at(start));
+                    continue;
+                }
             };
             config.layer(document, spelling);
         }

@@ -20,7 +20,7 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
     let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
     let file = Some(audit.config.path.clone());
     // What the file has no key for is one thing to know, however many checks it is.
-    let is_mute = |result: &&CheckResult| result.status == Status::Undetermined && result.location.is_none() && !all;
+    let is_mute = |result: &&CheckResult| result.status == Status::Undetermined && result.is_without_key() && !all;
     let mute: Vec<&CheckResult> = results.iter().copied().filter(is_mute).collect();
     let mute = (mute.len() > FEW).then(|| without_keys(&mute));
     if mute.is_some() {

@@ -3,7 +3,7 @@
 
 use super::Subject;
 use crate::audit::path::Path;
-use crate::audit::spelling::{unbuilt, unlisted};
+use crate::audit::spelling::{several, unbuilt, unlisted};
 use crate::diag::{At, Code, Finding};
 use crate::model::dialect::{Binding, Dialect, KeyType};
 
@@ -19,6 +19,9 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
         for (setting, binding) in &dialect.settings {
             shape(setting, binding, &mut say);
             alike(subject, dialect, setting, binding, &mut say);
+        }
+        for key in several(dialect) {
+            say(key, format!("`{key}` is no single place"), "name one key, and put what fans out into `each`");
         }
         for at in unbuilt(dialect) {
             say(at, format!("a condition of `{at}` is no JSON Schema, so it would never hold"), "correct the schema");
