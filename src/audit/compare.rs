@@ -17,6 +17,9 @@ use crate::model::Json;
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Compare, Op};
 
+/// So many pairs of values are compared; a configuration that is written by people has a few.
+const MOST: usize = 10_000;
+
 struct Side {
     normal: Value,
     shown: String,
@@ -41,6 +44,16 @@ impl Scene<'_> {
                 return worse;
             }
         };
+        if lefts.len().saturating_mul(rights.len()) > MOST {
+            let message = format!(
+                "`{}` has {} values and `{}` {}; more than {MOST} pairs are not compared",
+                compare.left,
+                lefts.len(),
+                compare.right,
+                rights.len()
+            );
+            return Outcome::new(Status::Undetermined, lefts.first().map(|side| side.place.clone()), message);
+        }
         let pairs = lefts.iter().flat_map(|left| rights.iter().map(move |right| (left, right)));
         let judged = pairs.map(|(left, right)| Judged { outcome: compared(compare, left, right), is_settled: true });
         together(judged.collect())
@@ -80,8 +93,12 @@ impl Scene<'_> {
         let place = |span: Span| base.document.place(span);
         match parsed.select(base.document.root(), &[]).as_slice() {
             [Match { node, blocked: false, .. }] => {
-                let raw = effective(&base.document, base.spelling.dialect, node, KeyType::Any)
-                    .map_err(|_| unknown(format!("`{path}` is taken from a variable that no layer sets")))?;
+                let open = |_| {
+                    let message = format!("`{path}` is taken from a variable that no layer sets");
+                    // No statement attests what it will be.
+                    Outcome { attestable: false, ..unknown(message) }
+                };
+                let raw = effective(&base.document, base.spelling.dialect, node, KeyType::Any).map_err(open)?;
                 read(path, &reader, &raw, place(node.span), is_harmless(&reader.kind))
             }
             [blocked, ..] => {

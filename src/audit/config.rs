@@ -12,7 +12,7 @@ use super::shape::shaped;
 use super::spelling::Spelling;
 use crate::diag::{Code, Finding, Place, Severity, nearest};
 use crate::load::tree::{Kind, Node};
-use crate::model::dialect::{KeyType, Role};
+use crate::model::dialect::{KeyType, Layering, Role};
 use crate::model::setting::Setting;
 
 /// A configuration with everything that takes part in it.
@@ -43,7 +43,20 @@ impl<'l> Config<'l> {
         shape(&mut document, &spelling);
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
         match self.members.iter_mut().find(same) {
-            Some(member) => member.document.lay(document, spelling.dialect.documents.is_some()),
+            Some(member) => {
+                if spelling.dialect.layers != Layering::Over {
+                    let both = member.document.shared(&document, spelling.dialect.layers == Layering::Joined);
+                    self.findings.extend(both.into_iter().map(|(key, one, other)| {
+                        let message = format!(
+                            "`{key}` stands in both files, and {} does not lay one over the other as this audit would",
+                            spelling.dialect.title
+                        );
+                        let finding = Finding::new(Code::Contradiction, message, "say it in one of the files");
+                        finding.at(Some(other)).with_related(Some(one))
+                    }));
+                }
+                member.document.lay(document, spelling.dialect.documents.is_some());
+            }
             None => self.members.push(Member { document, spelling }),
         }
     }
@@ -71,10 +84,15 @@ impl<'l> Config<'l> {
     pub fn settle(&mut self) {
         let given: Vec<(Vec<Part>, Vec<Given>)> =
             self.members[1..].iter().map(|member| (member.document.cloned_parts(), given(member))).collect();
-        self.ambiguous(given.iter().flat_map(|(_, given)| given));
+        self.ambiguous(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
+        self.unread();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
             let variables: Vec<(String, Variable)> = given.into_iter().map(|one| (one.name, one.variable)).collect();
-            self.members[0].document.give(parts, &variables);
+            for member in &mut self.members {
+                if member.spelling.dialect.role != Role::Deployment {
+                    member.document.give(parts.clone(), &variables);
+                }
+            }
         }
         for member in &mut self.members {
             let known = &member.spelling.by_variable;
@@ -87,20 +105,70 @@ impl<'l> Config<'l> {
             }
         }
         self.misspelt();
+        self.idle();
     }
 
-    /// Variables that the deployment gives in two ways.
-    fn ambiguous<'g>(&mut self, given: impl Iterator<Item = &'g Given>) {
-        let known = &self.members[0].spelling.by_variable;
+    /// Where a deployment gives variables from places that are not read, every variable that nobody names is open.
+    fn unread(&mut self) {
+        let known: Vec<String> = self.members[0].spelling.by_variable.keys().map(|name| (*name).to_owned()).collect();
+        let mut open = Vec::new();
+        for member in &self.members[1..] {
+            let paths = member.spelling.more_variables.iter();
+            let found = paths.flat_map(|path| path.select(member.document.root(), &[])).find(Match::is_there);
+            open.extend(found.map(|found| (member.document.cloned_parts(), found.node.span)));
+        }
+        for (parts, span) in open {
+            let named: Vec<String> = self.members[0].document.variables().map(|(name, _)| name.to_owned()).collect();
+            let variable = Variable { text: String::new(), name: span, span, is_open: true };
+            let rest = known.iter().filter(|name| !named.contains(name));
+            let rest: Vec<(String, Variable)> = rest.map(|name| (name.clone(), variable.clone())).collect();
+            self.members[0].document.give(parts, &rest);
+        }
+    }
+
+    /// Variables that the deployment gives in two ways, or otherwise than an environment file does.
+    fn ambiguous(&mut self, given: &[&Given]) {
+        let base = &self.members[0];
+        let known = &base.spelling.by_variable;
+        let files: Vec<Given> = base
+            .document
+            .variables()
+            .map(|(name, variable)| Given {
+                name: name.to_owned(),
+                variable: variable.clone(),
+                place: base.document.place(variable.name),
+            })
+            .collect();
         let mut seen: BTreeMap<&str, &Given> = BTreeMap::new();
-        for one in given.filter(|one| known.contains_key(one.name.as_str())) {
+        let mut findings = Vec::new();
+        for one in files.iter().chain(given.iter().copied()).filter(|one| known.contains_key(one.name.as_str())) {
             let value = |given: &Given| (given.variable.text.clone(), given.variable.is_open);
             if let Some(other) = seen.insert(&one.name, one)
                 && value(other) != value(one)
             {
                 let message = format!("the variable `{}` is given in two ways, and which one counts is open", one.name);
                 let finding = Finding::new(Code::Contradiction, message, "audit each service with its own layers");
-                self.findings.push(finding.at(Some(one.place.clone())).with_related(Some(other.place.clone())));
+                findings.push(finding.at(Some(one.place.clone())).with_related(Some(other.place.clone())));
+            }
+        }
+        self.findings.extend(findings);
+    }
+
+    /// Files of other applications that settle nothing here: laying them over changed nothing.
+    fn idle(&mut self) {
+        for member in &self.members[1..] {
+            let dialect = member.spelling.dialect;
+            let takes_part = dialect.role == Role::Deployment
+                || !dialect.beside.is_empty()
+                || dialect.overrides.contains(&self.members[0].spelling.dialect.id);
+            if !takes_part {
+                let message = format!(
+                    "this layer is {}, which settles nothing of another application; it took no part",
+                    dialect.title
+                );
+                let finding = Finding::new(Code::UnknownDialect, message, "audit it on its own");
+                let place = member.document.place(crate::load::tree::Span::default());
+                self.findings.push(finding.at(Some(place)));
             }
         }
     }
@@ -200,9 +268,22 @@ struct Given {
 }
 
 fn given(member: &Member<'_>) -> Vec<Given> {
-    let tables = member.spelling.variables.iter().flat_map(|path| path.select(member.document.root(), &[]));
-    let mut out = Vec::new();
-    for table in tables.filter(Match::is_there) {
+    let root = member.document.root();
+    let tables: Vec<Match<'_>> =
+        member.spelling.variables.iter().flat_map(|path| path.select(root, &[])).filter(Match::is_there).collect();
+    // Which of several services is the application is not known, so what only some are given is open, and what others
+    // than services are given counts for nothing.
+    let services: Vec<String> = member
+        .spelling
+        .services
+        .iter()
+        .flat_map(|path| path.trails(root))
+        .map(|(_, service)| format!("{}.", service.path()))
+        .collect();
+    let is_of_service =
+        |table: &&Match<'_>| services.is_empty() || services.iter().any(|service| table.path().starts_with(service));
+    let mut out: Vec<Given> = Vec::new();
+    for table in tables.iter().filter(is_of_service) {
         let Kind::Map(entries) = &table.node.kind else { continue };
         for (key, node) in entries {
             let value = match &node.kind {
@@ -222,6 +303,13 @@ fn given(member: &Member<'_>) -> Vec<Given> {
             });
         }
     }
+    let times: BTreeMap<String, usize> = out.iter().fold(BTreeMap::new(), |mut times, one| {
+        *times.entry(one.name.clone()).or_default() += 1;
+        times
+    });
+    for one in &mut out {
+        one.variable.is_open |= times[&one.name] < services.len();
+    }
     out
 }
 
@@ -229,7 +317,7 @@ fn shape(document: &mut Document, spelling: &Spelling<'_>) {
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
         if let Some(root) = shaped(document.root(), spelling.dialect) {
-            document.root = root;
+            document.reshape(root);
         }
     }
 }

@@ -6,8 +6,8 @@ use super::document::Document;
 use super::path::{Match, Path};
 use super::shape::shaped;
 use super::spelling::Spelling;
-use crate::diag::{At, nearest};
-use crate::load::tree::{Kind, Node};
+use crate::diag::At;
+use crate::load::tree::{Key, Kind, Node};
 use crate::model::dialect::Dialect;
 
 /// What a file looks like.
@@ -114,11 +114,11 @@ fn mixed(root: &Node, spelling: &Spelling<'_>, canonical: &Spelling<'_>) -> Opti
     foreign.map(|(key, _)| (super::keys::shown_key(&key.name), canonical.dialect.title.clone()))
 }
 
-/// An outermost key that the canonical dialect has, or nearly.
+/// A key that the canonical dialect has, or nearly: a known name in a known table. That a table is called `database` or
+/// `debug` alone shows nothing, since many applications have such tables.
 fn canonical_key(root: &Node, spelling: &Spelling<'_>) -> Option<String> {
     let Kind::Map(entries) = &root.kind else { return None };
-    let known = |name: &str| {
-        spelling.keys.knows(name) || nearest(name, spelling.keys.outermost()).is_some() || spelling.keys.is_near(name)
-    };
-    entries.iter().map(|(key, _)| key.name.as_str()).find(|name| known(name)).map(super::keys::shown_key)
+    let known =
+        |(key, node): &&(Key, Node)| spelling.keys.is_near(&key.name) || spelling.keys.has_inside(&key.name, node);
+    entries.iter().find(known).map(|(key, _)| super::keys::shown_key(&key.name))
 }

@@ -1,7 +1,7 @@
 //! A parsed configuration with everything that is layered over it: one tree, with the file and place of each value.
 //! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -21,6 +21,10 @@ pub struct Document {
     /// Digest of the whole file.
     pub sha256: String,
     pub(super) root: Node,
+    /// The tree of each file, where several were laid over each other: what is replaced still stands in its file.
+    files: Vec<Node>,
+    /// Trees as they were before they were given another shape.
+    unshaped: Vec<Node>,
     parts: Vec<Part>,
     variables: BTreeMap<String, Variable>,
     /// Whether an environment was given: only then is it known that a variable is not set.
@@ -102,6 +106,8 @@ impl Document {
             path: path.into(),
             sha256,
             root: tree.root,
+            files: Vec::new(),
+            unshaped: Vec::new(),
             parts: vec![part],
             variables: BTreeMap::new(),
             has_environment: false,
@@ -112,6 +118,27 @@ impl Document {
     #[must_use]
     pub const fn root(&self) -> &Node {
         &self.root
+    }
+
+    /// The tree of every file on its own.
+    pub(super) fn files(&self) -> &[Node] {
+        if self.files.is_empty() { std::slice::from_ref(&self.root) } else { &self.files }
+    }
+
+    /// Every tree in which keys and values of the files stand.
+    pub(super) fn trees(&self) -> impl Iterator<Item = &Node> {
+        self.unshaped.iter().chain(self.files()).chain([&self.root])
+    }
+
+    /// Gives the tree another shape.
+    pub(super) fn reshape(&mut self, root: Node) {
+        self.unshaped.push(std::mem::replace(&mut self.root, root));
+    }
+
+    fn keep_files(&mut self) {
+        if self.files.is_empty() {
+            self.files.push(self.root.clone());
+        }
     }
 
     /// The place of a span.
@@ -142,22 +169,57 @@ impl Document {
     /// Lays another file of the same application over this one: its tables are merged, everything else replaced. Of
     /// gathered documents the lists are joined, since each document is one more.
     pub(super) fn lay(&mut self, layer: Self, is_gathered: bool) {
+        self.keep_files();
         let by = self.take_parts(layer.parts);
-        let mut root = layer.root;
-        shift(&mut root, by);
+        let moved = |mut file: Node| {
+            shift(&mut file, by);
+            file
+        };
+        let root = moved(layer.root);
+        self.files.push(root.clone());
+        self.unshaped.extend(layer.unshaped.into_iter().map(moved));
+        // Only tables can be laid over each other.
+        if !matches!(root.kind, Kind::Map(_)) {
+            return;
+        }
         match (&mut self.root.kind, root) {
             (Kind::Map(lists), Node { kind: Kind::Map(more), .. }) if is_gathered => {
+                let mut known = Places::of(lists, more.len());
                 for (kind, documents) in more {
-                    match (lists.iter_mut().find(|(own, _)| own.name == kind.name), documents) {
-                        (Some((_, Node { kind: Kind::List(own), .. })), Node { kind: Kind::List(others), .. }) => {
+                    match (known.find(lists, &kind.name).map(|at| &mut lists[at].1), documents) {
+                        (Some(Node { kind: Kind::List(own), .. }), Node { kind: Kind::List(others), .. }) => {
                             own.extend(others);
                         }
-                        (_, documents) => lists.push((kind, documents)),
+                        (_, documents) => known.push(lists, kind, documents),
                     }
                 }
             }
             (_, root) => merge(&mut self.root, root),
         }
+    }
+
+    /// Values and lists that stand in both documents under one key, with their places.
+    pub(super) fn shared(&self, other: &Self, lists_alone: bool) -> Vec<(String, Place, Place)> {
+        let mut out = Vec::new();
+        let mut open = vec![(String::new(), &self.root, &other.root)];
+        while let Some((path, one, two)) = open.pop() {
+            let (Kind::Map(entries), Kind::Map(_)) = (&one.kind, &two.kind) else {
+                // A list or a value is replaced here, and may be appended or skipped there.
+                let counts = !lists_alone || matches!((&one.kind, &two.kind), (Kind::List(_), Kind::List(_)));
+                if counts && one.kind != two.kind {
+                    out.push((path, self.place(one.span), other.place(two.span)));
+                }
+                continue;
+            };
+            for (key, node) in entries {
+                if let Some(twin) = two.get(&key.name) {
+                    let path = if path.is_empty() { key.name.clone() } else { format!("{path}.{}", key.name) };
+                    open.push((path, node, twin));
+                }
+            }
+        }
+        out.sort();
+        out
     }
 
     /// Gives the configuration environment variables, by name; the last one of a name counts. Their spans are those
@@ -178,6 +240,7 @@ impl Document {
 
     /// Puts a node at a path of names, making tables on the way; the last name then stands where `name_at` says.
     pub(super) fn put(&mut self, path: &[String], name_at: Span, node: Node) {
+        self.keep_files();
         let mut at = &mut self.root;
         for (depth, name) in path.iter().enumerate() {
             let at_end = depth + 1 == path.len();
@@ -236,17 +299,46 @@ fn shift(node: &mut Node, by: u32) {
 fn merge(below: &mut Node, above: Node) {
     match (&mut below.kind, above) {
         (Kind::Map(entries), Node { kind: Kind::Map(more), .. }) => {
+            let mut known = Places::of(entries, more.len());
             for (key, node) in more {
-                match entries.iter_mut().find(|(own, _)| own.name == key.name) {
-                    Some((own, child)) => {
+                match known.find(entries, &key.name) {
+                    Some(at) => {
+                        let (own, child) = &mut entries[at];
                         own.span = key.span;
                         merge(child, node);
                     }
-                    None => entries.push((key, node)),
+                    None => known.push(entries, key, node),
                 }
             }
         }
         (_, above) => *below = above,
+    }
+}
+
+/// Where the entries of a map stand, indexed where many are asked for.
+struct Places(Option<HashMap<String, usize>>);
+
+impl Places {
+    /// So few are found sooner one by one.
+    const FEW: usize = 16;
+
+    fn of(entries: &[(Key, Node)], asked: usize) -> Self {
+        let index = || entries.iter().enumerate().rev().map(|(at, (key, _))| (key.name.clone(), at)).collect();
+        Self((asked > Self::FEW && entries.len() > Self::FEW).then(index))
+    }
+
+    fn find(&self, entries: &[(Key, Node)], name: &str) -> Option<usize> {
+        match &self.0 {
+            Some(index) => index.get(name).copied(),
+            None => entries.iter().position(|(key, _)| key.name == name),
+        }
+    }
+
+    fn push(&mut self, entries: &mut Vec<(Key, Node)>, key: Key, node: Node) {
+        if let Some(index) = &mut self.0 {
+            index.entry(key.name.clone()).or_insert(entries.len());
+        }
+        entries.push((key, node));
     }
 }
 

@@ -75,6 +75,20 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
     }
 }
 
+/// Whether a node is one value as it stands: a reference to a variable may hold anything as its default, and a table
+/// or list anything between its values.
+pub(super) fn is_literal(document: &Document, dialect: &Dialect, node: &Node) -> bool {
+    match &node.kind {
+        Kind::Text(text) => {
+            dialect.interpolates == Interpolation::Nothing
+                || !text.contains("${")
+                || set_by_variable(document, node).is_some()
+        }
+        Kind::Map(_) | Kind::List(_) => false,
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) => true,
+    }
+}
+
 /// The variable of a layer that set this node: the node then stands where the variable stands.
 fn set_by_variable<'d>(document: &'d Document, node: &'d Node) -> Option<(&'d str, &'d Variable)> {
     let Kind::Text(text) = &node.kind else { return None };

@@ -169,10 +169,10 @@ impl<'a> Scene<'a> {
                 Judged { outcome, is_settled: false }
             }
             Found::Inert { span, message } => settled(Outcome::new(Status::Inert, Some(place(span)), message)),
-            Found::Unknown { span, message, .. } => {
+            Found::Unknown { span, message, attestable, .. } => {
                 let outcome = Outcome::new(Status::Undetermined, span.map(place), message);
                 // What the file leaves open it could have said; what it has no key for, others may attest.
-                settled(Outcome { attestable: !member.spelling.is_own, ..outcome })
+                settled(Outcome { attestable: attestable && !member.spelling.is_own, ..outcome })
             }
             Found::NoKey => {
                 let message = format!("{NO_KEY} `{}`: {}", setting.id, settles(setting));

@@ -90,9 +90,9 @@ impl<'l> Keys<'l> {
         self.root.names.contains_key(name) || self.root.any.is_some()
     }
 
-    /// The outermost names.
-    pub(super) fn outermost(&self) -> impl Iterator<Item = &str> {
-        self.root.names.keys().map(String::as_str)
+    /// Whether a table of this name, or nearly this name, is known and has a key that is known in it, or nearly.
+    pub(super) fn has_inside(&self, name: &str, node: &Node) -> bool {
+        self.root.nearly(name).is_some_and(|level| level.has_inside(node))
     }
 
     /// Whether a name has the letters of a key, however it is put together.
@@ -112,6 +112,17 @@ impl<'l> Level<'l> {
     fn below(&self, name: &str) -> Option<&Level<'l>> {
         let glob = || self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, level)| level);
         self.names.get(name).or_else(glob).or(self.any.as_deref())
+    }
+
+    fn nearly(&self, name: &str) -> Option<&Level<'l>> {
+        self.below(name).or_else(|| self.names.get(nearest(name, self.names.keys().map(String::as_str))?))
+    }
+
+    fn has_inside(&self, node: &Node) -> bool {
+        let Kind::Map(entries) = &node.kind else { return false };
+        entries
+            .iter()
+            .any(|(key, child)| self.nearly(&key.name).is_some_and(|level| level.is_leaf() || level.has_inside(child)))
     }
 
     /// Whether nothing is known of what stands below.
@@ -268,7 +279,7 @@ impl Walk<'_, '_> {
 }
 
 /// Whether a value is of a type.
-fn fits(kind: KeyType, value: &serde_json::Value) -> bool {
+pub(super) fn fits(kind: KeyType, value: &serde_json::Value) -> bool {
     match kind {
         KeyType::Bool => value.is_boolean(),
         KeyType::Integer => value.is_i64() || value.is_u64(),
@@ -282,7 +293,7 @@ fn fits(kind: KeyType, value: &serde_json::Value) -> bool {
     }
 }
 
-const fn noun(kind: KeyType) -> &'static str {
+pub(super) const fn noun(kind: KeyType) -> &'static str {
     match kind {
         KeyType::Bool => "a boolean",
         KeyType::Integer => "a whole number",
@@ -299,7 +310,7 @@ const fn noun(kind: KeyType) -> &'static str {
 /// could be a value that stuck to its key, as in `{ password:hunter2 }`.
 #[must_use]
 pub(super) fn shown_length(name: &str) -> usize {
-    name.find(|c: char| !(c.is_alphanumeric() || "_-./[] ".contains(c))).unwrap_or(name.len())
+    name.find(|c: char| !(c.is_alphanumeric() || "_-./[]".contains(c))).unwrap_or(name.len())
 }
 
 pub(super) fn shown_key(name: &str) -> String {

@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::document::Document;
-use super::effective::{Open, as_written, effective};
+use super::effective::{Open, as_written, effective, is_literal};
+use super::keys::{fits, noun};
 use super::path::Match;
 use super::spelling::{KeyAt, Ready, Spelling, Then};
 use crate::load::tree::{Node, Span};
@@ -20,8 +21,9 @@ pub(super) enum Found {
     Declared(Reading),
     /// A key is set that the application ignores or refuses.
     Inert { span: Span, message: String },
-    /// The file could settle it and leaves it open; it yields where another application settles it.
-    Unknown { span: Option<Span>, message: String, yields: bool },
+    /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
+    /// that nobody set decides, no statement attests what it will be.
+    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool },
     /// The file could settle it and does not say.
     Absent { key: String, parent: Span },
     /// The dialect has no key for it.
@@ -37,9 +39,8 @@ pub(super) struct Reading {
     pub(super) span: Span,
     /// Whether something is written.
     pub(super) is_written: bool,
-    /// Whether the dialect says the value where a key decides it: what stands at that key is then no value of the
-    /// setting, and may be a secret.
-    pub(super) is_constant: bool,
+    /// Whether what stands there is the value itself, and nothing that only leads to it.
+    pub(super) is_literal: bool,
     /// The key, as people search for it.
     pub(super) key: String,
     /// Other places that decide it.
@@ -135,7 +136,12 @@ impl<'t> Looker<'_, 't> {
                 let Effective { node, value } = self.effective(at);
                 places.extend(node.map(|node| (node.span, at)));
                 match value {
-                    Ok(value) => holds = holds && condition.holds(&value),
+                    Ok(value) => {
+                        if let Some(found) = node.and_then(|node| self.unusable(node, at, &value)) {
+                            return found;
+                        }
+                        holds = holds && condition.holds(&value);
+                    }
                     Err(open) => return self.open(node, at, &open),
                 }
             }
@@ -144,7 +150,7 @@ impl<'t> Looker<'_, 't> {
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
-        Found::Unknown { span: None, message, yields: false }
+        Found::Unknown { span: None, message, yields: false, attestable: true }
     }
 
     fn then(&self, case: &Ready<'_>, places: &[(Span, &KeyAt<'_>)]) -> Found {
@@ -156,7 +162,9 @@ impl<'t> Looker<'_, 't> {
         let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
         let decider = decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
         match &case.then {
-            Then::Unknown(why) => Found::Unknown { span: first, message: (*why).to_owned(), yields: true },
+            Then::Unknown(why) => {
+                Found::Unknown { span: first, message: (*why).to_owned(), yields: true, attestable: true }
+            }
             Then::Is(value) => {
                 if first.is_none() && self.spelling.is_own {
                     return Self::own_default(&self.setting.id, Span::default());
@@ -165,7 +173,8 @@ impl<'t> Looker<'_, 't> {
                     raw: (*value).clone(),
                     span: first.unwrap_or_else(|| self.here()),
                     is_written: first.is_some(),
-                    is_constant: true,
+                    // What stands there holds a condition, and may be anything that does.
+                    is_literal: false,
                     key: decider,
                     related: places.iter().skip(1).map(|(span, _)| *span).collect(),
                 })
@@ -188,13 +197,14 @@ impl<'t> Looker<'_, 't> {
                     span: None,
                     message: format!("`{key}` is not set here, and more of the configuration stands elsewhere"),
                     yields: false,
+                    attestable: true,
                 },
                 Some(_) if self.spelling.is_own => Self::own_default(&key, parent),
                 Some(default) => self.settled(Reading {
                     raw: spelled.of(&default.value.0),
                     span: parent,
                     is_written: false,
-                    is_constant: false,
+                    is_literal: false,
                     key,
                     related,
                 }),
@@ -209,14 +219,20 @@ impl<'t> Looker<'_, 't> {
             Ok(raw) => raw,
             Err(open) => return self.open(Some(node), at, &open),
         };
-        if refuses(at, &raw) {
-            return self.inert(node.span, at);
+        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
+        let read = effective(self.document, self.spelling.dialect, node, kind);
+        if let Some(found) = read.ok().and_then(|value| self.unusable(node, at, &value)) {
+            return found;
+        }
+        if self.is_overtaken(node.span) {
+            let message = format!("`{key}` is set before more of the configuration is read, which may set it again");
+            return Found::Unknown { span: Some(node.span), message, yields: false, attestable: true };
         }
         self.settled(Reading {
             raw: spelled.of(&raw),
             span: node.span,
             is_written: true,
-            is_constant: false,
+            is_literal: is_literal(self.document, self.spelling.dialect, node),
             key,
             related,
         })
@@ -266,9 +282,35 @@ impl<'t> Looker<'_, 't> {
         }
     }
 
+    /// Whether a later line of the same file reads more of the configuration, where the last one of a name counts.
+    fn is_overtaken(&self, span: Span) -> bool {
+        let part = self.document.part(span);
+        let root = self.document.root();
+        part.is_textual
+            && self.spelling.elsewhere.iter().any(|path| {
+                let found = path.select(root, &[]);
+                found
+                    .iter()
+                    .any(|m| m.is_there() && m.node.span > span && self.document.part(m.node.span).base == part.base)
+            })
+    }
+
     fn is_elsewhere(&self) -> bool {
         let root = self.document.root();
         self.spelling.elsewhere.iter().any(|path| path.select(root, &[]).iter().any(Match::is_there))
+    }
+
+    /// A value that the application refuses, or of a type that it does not read there: whatever it does then, it does
+    /// not go by what is written.
+    fn unusable(&self, node: &Node, at: &KeyAt<'_>, value: &Value) -> Option<Found> {
+        let key = at.key.filter(|key| key.enforced == Enforced::Yes)?;
+        if refuses(at, value) {
+            return Some(self.inert(node.span, at));
+        }
+        let title = &self.spelling.dialect.title;
+        let said =
+            || format!("`{}` is {}, and {title} reads {} there", self.element.shown(at), node.noun(), noun(key.kind));
+        (!fits(key.kind, value)).then(|| Found::Inert { span: node.span, message: said() })
     }
 
     fn inert(&self, span: Span, at: &KeyAt<'_>) -> Found {
@@ -288,12 +330,13 @@ impl<'t> Looker<'_, 't> {
         } else {
             format!("`{key}` is taken from {}, which no layer sets", shown_name(&open.variable))
         };
-        Found::Unknown { span: node.map(|node| node.span), message, yields: false }
+        let attestable = open.variable.is_empty();
+        Found::Unknown { span: node.map(|node| node.span), message, yields: false, attestable }
     }
 
     fn own_default(key: &str, parent: Span) -> Found {
         let message = format!("`{key}` is not set, and a default that the workspace itself states proves nothing");
-        Found::Unknown { span: Some(parent), message, yields: false }
+        Found::Unknown { span: Some(parent), message, yields: false, attestable: true }
     }
 
     fn here(&self) -> Span {

@@ -16,17 +16,20 @@ use crate::model::setting::{Setting, ValueType};
 /// may be shown, and without comments. Lines and columns stay where they are.
 #[must_use]
 pub fn masked_texts(config: &Config<'_>, library: &Library) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+    // A file may be part of several applications' configurations, as one that gives variables is.
+    let mut spans: BTreeMap<&str, (&Part, Vec<Span>, Vec<Span>)> = BTreeMap::new();
     for member in config.members() {
-        let (mut shown, hidden) = values_of(member, library);
-        let own = |spans: &[Span], part: &Part| inside(spans, part);
+        let (mut shown, mut hidden) = values_of(member, library);
         shown.sort();
+        hidden.sort();
         for part in member.document.parts() {
-            let text = masked(part, own(&shown, part), own(&hidden, part));
-            texts.entry(part.path.to_string()).or_insert(text);
+            let entry = spans.entry(&part.path).or_insert_with(|| (part, Vec::new(), Vec::new()));
+            entry.1.extend(inside(&shown, part));
+            entry.2.extend(inside(&hidden, part));
         }
     }
-    texts
+    let text = |(path, (part, shown, hidden)): (&str, (&Part, _, _))| (path.to_owned(), masked(part, shown, hidden));
+    spans.into_iter().map(text).collect()
 }
 
 /// For each line of a text whether nothing of it is hidden.
@@ -39,7 +42,7 @@ pub fn shown_lines(text: &str, masked: &str) -> Vec<bool> {
 fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
     let mut shown: Vec<Span> = Vec::new();
     let mut hidden: Vec<Span> = Vec::new();
-    spans(member.document.root(), &mut shown, &mut hidden);
+    member.document.trees().for_each(|tree| spans(tree, &mut shown, &mut hidden));
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
         hidden.push(variable.span);
@@ -49,7 +52,7 @@ fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
         for found in look(&member.document, &member.spelling, setting) {
             if let Found::Value(reading) | Found::Declared(reading) = found {
                 // What cannot be read as the setting could be anything, a secret in the wrong place too.
-                let readable = reading.is_written && !reading.is_constant && reader.read(&reading.raw).is_ok();
+                let readable = reading.is_written && reading.is_literal && reader.read(&reading.raw).is_ok();
                 shown.extend(readable.then_some(reading.span));
             }
         }
@@ -57,12 +60,12 @@ fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
     (shown, hidden)
 }
 
-/// The spans that lie in a file, counted from its beginning.
+/// Of spans in order those that lie in a file, counted from its beginning.
 fn inside(spans: &[Span], part: &Part) -> Vec<Span> {
     let end = part.base + Span::new(part.lines.text().len(), 0).start;
-    let lies = |span: &&Span| part.base <= span.start && span.start <= end;
+    let first = spans.partition_point(|span| span.start < part.base);
     let own = |span: &Span| Span { start: span.start - part.base, end: span.end.saturating_sub(part.base) };
-    spans.iter().filter(lies).map(own).collect()
+    spans[first..].iter().take_while(|span| span.start <= end).map(own).collect()
 }
 
 fn masked(part: &Part, shown: Vec<Span>, hidden: Vec<Span>) -> String {
@@ -96,8 +99,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn new(mut spans: Vec<Span>) -> Self {
-        spans.sort();
+    fn new(spans: Vec<Span>) -> Self {
         Self { spans: spans.into_iter().peekable() }
     }
 

@@ -27,18 +27,21 @@ impl Scene<'_> {
         let members = if parsed.is_anywhere() { self.config.members() } else { &self.config.members()[..1] };
         let mut found: Vec<Seen<'_>> = Vec::new();
         for member in members {
-            let root = member.document.root();
-            let reached = if parsed.is_anywhere() && member.spelling.dialect.documents.is_some() {
-                anywhere_below(root, &rule.check.keys)
-            } else {
-                parsed.select(root, &rule.check.keys)
-            };
-            let reached: Vec<Match<'_>> = if parsed.is_anywhere() {
-                reached.into_iter().flat_map(|m| self.leaves(rule, member, m, asks)).collect()
-            } else {
-                reached
-            };
-            found.extend(reached.into_iter().map(|at| Seen { member, at }));
+            if !parsed.is_anywhere() {
+                let reached = parsed.select(member.document.root(), &rule.check.keys);
+                found.extend(reached.into_iter().map(|at| Seen { member, at }));
+                continue;
+            }
+            // What another layer replaces still stands in its file.
+            for root in member.document.files() {
+                let reached = if member.spelling.dialect.documents.is_some() {
+                    anywhere_below(root, &rule.check.keys)
+                } else {
+                    parsed.select(root, &rule.check.keys)
+                };
+                let leaves = reached.into_iter().flat_map(|at| self.leaves(rule, member, at, asks));
+                found.extend(leaves.map(|at| Seen { member, at }));
+            }
         }
         if let Some(blocked) = found.iter().find(|seen| seen.at.blocked) {
             let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.path(), blocked.at.node.noun());
@@ -72,8 +75,10 @@ impl Scene<'_> {
             match (&default, raw(rule, seen)) {
                 (Some(default), _) if seen.at.missing => values.push(default.clone()),
                 (_, Ok(value)) => values.push(value),
+                // No statement attests what a variable will be.
                 (_, Err(message)) => {
-                    return Outcome::new(Status::Undetermined, Some(seen.place()), message);
+                    let outcome = Outcome::new(Status::Undetermined, Some(seen.place()), message);
+                    return Outcome { attestable: false, ..outcome };
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Brings a document into the shape that its dialect's paths speak of: documents gathered by a member, and tables of
 //! environment variables wherever they are written as lists. It must not change a value or a place.
 
+use std::collections::HashMap;
+
 use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::Dialect;
 
@@ -14,10 +16,13 @@ pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
         (Some(member), Kind::List(documents)) => gathered(documents, member)?,
         (Some(member), _) => gathered(std::slice::from_ref(root), member)?,
     };
-    for path in dialect.variables.iter().filter_map(|path| Path::parse(path).ok()) {
+    let paths: Vec<Path> = dialect.variables.iter().filter_map(|path| Path::parse(path).ok()).collect();
+    for path in &paths {
         let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
         each(&mut root, &steps, &mut as_table);
     }
+    let names: Vec<&str> = paths.iter().filter_map(|path| path.steps().last().flatten()).collect();
+    everywhere(&mut root, &names);
     Some(root)
 }
 
@@ -25,6 +30,7 @@ pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
 /// such as a Kubernetes `List`, stands for these.
 fn gathered(documents: &[Node], member: &str) -> Option<Node> {
     let mut lists: Vec<(Key, Node)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     let mut open: Vec<&Node> = documents.iter().rev().collect();
     while let Some(document) = open.pop() {
         let items = document.get("items").map(|items| &items.kind);
@@ -36,7 +42,7 @@ fn gathered(documents: &[Node], member: &str) -> Option<Node> {
         }
         let (_, value) = document.entry(member)?;
         let Kind::Text(name) = &value.kind else { return None };
-        let at = lists.iter().position(|(key, _)| key.name == *name).unwrap_or_else(|| {
+        let at = *places.entry(name).or_insert_with(|| {
             let key = Key { name: name.clone(), span: value.span };
             lists.push((key, Node { span: document.span, kind: Kind::List(Vec::new()) }));
             lists.len() - 1
@@ -61,13 +67,33 @@ fn each(node: &mut Node, steps: &[Option<String>], change: &mut impl FnMut(&mut 
     }
 }
 
-/// A list of `NAME=value` or of `{name, value}` as a table of the same.
+/// Lists of variables wherever they have the name of a table of them: a secret that stands in one of a kind which the
+/// dialect does not know is no less a secret.
+fn everywhere(node: &mut Node, names: &[&str]) {
+    match &mut node.kind {
+        Kind::Map(entries) => {
+            for (key, child) in entries {
+                if names.contains(&key.name.as_str()) {
+                    as_table(child);
+                }
+                everywhere(child, names);
+            }
+        }
+        Kind::List(items) => items.iter_mut().for_each(|item| everywhere(item, names)),
+        _ => {}
+    }
+}
+
+/// A list of `NAME=value` or of `{name, value}` as a table of the same. An item that is neither keeps what it holds,
+/// under its number, and hides none of the others.
 fn as_table(node: &mut Node) {
     let Kind::List(items) = &node.kind else { return };
-    let pairs: Option<Vec<(Key, Node)>> = items.iter().map(pair).collect();
-    if let Some(pairs) = pairs {
-        node.kind = Kind::Map(pairs);
+    if items.iter().all(|item| pair(item).is_none()) {
+        return;
     }
+    let number = |at: usize, item: &Node| (Key { name: at.to_string(), span: item.span }, item.clone());
+    let entries = items.iter().enumerate().map(|(at, item)| pair(item).unwrap_or_else(|| number(at, item)));
+    node.kind = Kind::Map(entries.collect());
 }
 
 fn pair(item: &Node) -> Option<(Key, Node)> {

@@ -30,6 +30,10 @@ pub struct Spelling<'l> {
     pub(super) elsewhere: Vec<Path>,
     /// Paths to tables of variables for other applications.
     pub(super) variables: Vec<Path>,
+    /// Paths to what gives more variables than can be read.
+    pub(super) more_variables: Vec<Path>,
+    /// Paths to what may be the application that the variables are for.
+    pub(super) services: Vec<Path>,
 }
 
 /// One way to a setting: the elements that have it, and the cases for each.
@@ -109,6 +113,8 @@ impl<'l> Spelling<'l> {
             by_variable: dialect.keys.iter().filter_map(|key| Some((key.env.as_ref()?.as_str(), key))).collect(),
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
+            more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
+            services: paths(&mut dialect.services.iter().map(|path| path.as_str())),
         }
     }
 

@@ -67,8 +67,15 @@ fn annotated(library: &Library, profile: &Profile, text: &str, audit: Option<&Au
             comments.insert(document.place(node.span).line, lines);
         }
     }
+    let failing: Vec<&str> =
+        results().filter(|result| result.status == Status::Fail).map(|result| result.check.as_str()).collect();
+    let ending = if failing.is_empty() {
+        "No check of it fails".to_owned()
+    } else {
+        format!("It still fails {}", failing.join(", "))
+    };
     let mut out = format!(
-        "# A first configuration for the profile {}. No check of it fails; `probity audit-config {NAME}` shows what is open.\n",
+        "# A first configuration for the profile {}. {ending}; `probity audit-config {NAME}` shows what is open.\n",
         profile.id
     );
     for (line, at) in text.split_inclusive('\n').zip(1..) {
@@ -76,7 +83,7 @@ fn annotated(library: &Library, profile: &Profile, text: &str, audit: Option<&Au
         out.push_str(line);
     }
     let open: Vec<String> = results()
-        .filter(|result| matches!(result.status, Status::Undetermined | Status::Fail))
+        .filter(|result| result.status == Status::Undetermined)
         .map(|result| format!("# - {}: {}\n", result.check, result.message))
         .collect();
     if !open.is_empty() {

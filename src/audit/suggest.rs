@@ -2,7 +2,7 @@
 //! mends nothing or harms anything is dropped. It must not touch a value that could be a secret, nor one that it cannot
 //! read: those are left for a person.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -64,7 +64,8 @@ pub fn suggest<'l>(
 ) -> Suggestion {
     let (path, original) = file;
     let mut done = Suggestion { text: original.to_owned(), steps: Vec::new(), left: Vec::new() };
-    let Some((mut audit, masked)) = again(original) else { return done };
+    let Some((first, masked)) = again(original) else { return done };
+    let mut audit = first.clone();
     let syntax = Syntax::of_path(path).unwrap_or(Syntax::Toml);
     let mender = Mender { library: auditor.library(), dialects, spelling, path, syntax };
     // One change may only be possible after another, such as a lower lifetime after a lower idle timeout.
@@ -89,7 +90,12 @@ pub fn suggest<'l>(
                 let Some((better, _)) = again(&text).filter(|(better, _)| is_better(&audit, better, &check)) else {
                     continue;
                 };
+                // A format may offer this change without the others, so it has to hold alone too.
                 let alone = apply(syntax, original, &changes).ok();
+                let alone = alone.filter(|text| {
+                    again(text).is_some_and(|(after, _)| is_better(&first, &after, &check))
+                        && removed(original, text).iter().all(|line| may_show(original, &masked, *line))
+                });
                 let key = changes.last().map(|change| Step::show(change.path())).unwrap_or_default();
                 let setting = rule.check.setting.as_ref().and_then(|id| auditor.library().setting(id));
                 let is_example = setting.is_some_and(is_own_to_choose);
@@ -130,7 +136,8 @@ fn failing(audit: &Audit) -> impl Iterator<Item = &str> {
 }
 
 fn failing_results(audit: &Audit) -> impl Iterator<Item = &CheckResult> {
-    audit.results.iter().filter(|result| result.level == Level::Required && result.status == Status::Fail)
+    let wrong = |result: &&CheckResult| matches!(result.status, Status::Fail | Status::Inert);
+    audit.results.iter().filter(|result| result.level == Level::Required).filter(wrong)
 }
 
 /// Whether a value of the setting is a matter of one's own, such as a network or an address, so that any that is
@@ -140,12 +147,17 @@ pub const fn is_own_to_choose(setting: &Setting) -> bool {
     matches!(setting.kind, ValueType::Url | ValueType::Cidr | ValueType::String | ValueType::List | ValueType::Address)
 }
 
-/// Whether a check passes now, and nothing that did not fail before fails.
+/// Whether a check passes now, no other one is worse off, and no finding is new.
 fn is_better(before: &Audit, after: &Audit, check: &str) -> bool {
-    let now: BTreeSet<&str> = failing(after).collect();
-    let then: BTreeSet<&str> = failing(before).collect();
+    let statuses = |audit: &Audit| -> BTreeMap<String, Status> {
+        let required = audit.results.iter().filter(|result| result.level == Level::Required);
+        required.map(|result| (result.check.clone(), result.status)).collect()
+    };
+    let (then, now) = (statuses(before), statuses(after));
     let faults = |audit: &Audit| audit.findings.iter().filter(|finding| Finding::is_fault(finding)).count();
-    !now.contains(check) && now.is_subset(&then) && faults(after) <= faults(before)
+    // From the worst to the best.
+    let none_worse = then.iter().all(|(check, status)| now.get(check).is_some_and(|now| now >= status));
+    now.get(check) == Some(&Status::Pass) && none_worse && faults(after) <= faults(before)
 }
 
 struct Mender<'m, 'l> {

@@ -84,6 +84,7 @@ impl AuditConfig {
             env_file: self.env_file.as_deref(),
             date: date(self.date.as_deref())?,
         };
+        self.spare_inputs(global, &inputs)?;
         let desks = desks(&inputs, &wanted)?;
         if self.suggest {
             return self.differences(global, &inputs, &desks);
@@ -144,11 +145,37 @@ impl AuditConfig {
         workspace.manifest.configs.iter().map(input).collect()
     }
 
+    /// Refuses to write a result over a file that is read.
+    fn spare_inputs(&self, global: &Global, inputs: &[Input]) -> Result<(), Failure> {
+        let named =
+            global.format.iter().filter_map(|format| format.split_once('=')).map(|(_, file)| PathBuf::from(file));
+        let real = |path: &std::path::Path| path.canonicalize().ok();
+        let written: Vec<PathBuf> =
+            named.chain(global.output.clone()).filter_map(|path| real(&path)).filter(|path| path.is_file()).collect();
+        if written.is_empty() {
+            return Ok(());
+        }
+        let read = inputs.iter().map(|input| input.path.as_path());
+        let read = read.chain(self.layers.iter().map(PathBuf::as_path)).chain(self.env_file.as_deref());
+        match read.filter_map(real).find(|path| written.contains(path)) {
+            Some(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                Err(Failure::Message(format!(
+                    "`{name}` is read by this run and would be written over; name another file"
+                )))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Prints what would make the files pass. The exit code is that of the audits.
     fn differences(&self, global: &Global, inputs: &[Input], desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
         let mut ending = Ending::default();
         let mut text = String::new();
         for input in inputs {
+            if input.shown == "-" {
+                return Err(Failure::Message("--suggest changes files; name one instead of standard input".into()));
+            }
             let desk = &desks[&input.root];
             let one = desk.audit(&input.path, &input.shown, false);
             match one.and_then(|one| Ok((one, difference(global, desk, input)?))) {

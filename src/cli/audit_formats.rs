@@ -174,7 +174,7 @@ fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<Str
     let texts = Both { masked, sources: &library.sources };
     let list = audit_notices(audit, library, global.verbose);
     let mut out = notices::text(&list, &texts, global.colour());
-    out.push_str(&format!("{}\n", notices::printable(&asked_line(audit))));
+    out.push_str(&format!("{}\n", notices::one_line(&asked_line(audit))));
     for part in &audit.supplied {
         let line =
             format!("supplied by the workspace: {} {} ({}, sha256 {})\n", part.kind, part.id, part.path, part.sha256);

@@ -23,7 +23,7 @@ pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, rows: &mut Audited) {
         let Some(alone) = step.alone else { continue };
         let of_check = |row: &&mut Row| row.code == step.check && row.level == Some(Level::Required);
         if let Some(row) = rows.rows.iter_mut().find(of_check) {
-            row.edits = Some(vec![Edit::between(&input.shown, &text, &alone)]);
+            row.edits = Some(Edit::between(&input.shown, &text, &alone));
         }
     }
 }

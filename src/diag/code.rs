@@ -78,7 +78,7 @@ codes! {
     UnknownParameter "unknown-parameter" High "a parameter that the safeguard does not declare"
         "The value has no effect, so the profile would ask for less than it says. Declare the parameter on a check of the safeguard or correct its name.";
     // Configurations
-    UnknownDialect "unknown-dialect" High "a configuration that fits no dialect, or another one than was named"
+    UnknownDialect "unknown-dialect" Critical "a configuration that fits no dialect, or another one than was named"
         "Which keys mean what is not known, so nothing was audited. Name the dialect with --dialect, or write one: `probity dialect draft FILE` makes a first one.";
     RefusedKey "refused-key" High "a key or value with which the application does not start"
         "The application refuses its configuration while this is there. Remove it, or do what the note says in its place.";

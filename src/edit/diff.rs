@@ -69,6 +69,43 @@ pub fn removed(old: &str, new: &str) -> Vec<usize> {
     compared(old, new).iter().filter(|line| line.tag == '-').map(|line| line.old).collect()
 }
 
+/// The changes that make a text another, each as the byte range of the old text that is replaced and what by. Lines
+/// between changes are in none of them.
+///
+/// ```
+/// let changes = probity::edit::replacements("a = 1\nb = 2\nc = 3\n", "a = 10\nb = 2\nc = 4\nd = 5\n");
+/// assert_eq!(changes, [(5..5, "0".to_owned()), (16..18, "4\nd = 5\n".to_owned())]);
+/// ```
+#[must_use]
+pub fn replacements(old: &str, new: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    let mut out = Vec::new();
+    let (mut offset, mut start) = (0, None::<usize>);
+    let (mut gone, mut come) = (String::new(), String::new());
+    let mut close = |start: &mut Option<usize>, gone: &mut String, come: &mut String| {
+        let Some(at) = start.take() else { return };
+        let same = |(a, b): &(char, char)| a == b;
+        let before: usize = gone.chars().zip(come.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        let backwards = gone[before..].chars().rev().zip(come[before..].chars().rev());
+        let after: usize = backwards.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        out.push((at + before..at + gone.len() - after, come[before..come.len() - after].to_owned()));
+        gone.clear();
+        come.clear();
+    };
+    for line in compared(old, new) {
+        match line.tag {
+            ' ' => close(&mut start, &mut gone, &mut come),
+            '-' => gone.push_str(line.text),
+            _ => come.push_str(line.text),
+        }
+        if line.tag != ' ' && start.is_none() {
+            start = Some(offset);
+        }
+        offset += if line.tag == '+' { 0 } else { line.text.len() };
+    }
+    close(&mut start, &mut gone, &mut come);
+    out
+}
+
 /// A line of a difference, with where it stands in both texts.
 struct Line<'t> {
     tag: char,

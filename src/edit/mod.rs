@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::load::syntax::{Syntax, parse};
 use crate::load::tree::Tree;
 
-pub use diff::{removed, unified, unified_sparing};
+pub use diff::{removed, replacements, unified, unified_sparing};
 pub use error::EditError;
 
 use draft::Draft;

@@ -1,7 +1,7 @@
 //! A parsed document with the place of every key and value, the same for YAML, TOML and JSON.
 //! It must not know what the document means.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Number, Value};
 
@@ -126,7 +126,13 @@ pub struct Tree {
 pub struct Lines {
     text: Arc<str>,
     starts: Vec<u32>,
+    /// How many characters start before every byte whose offset is a multiple of the step; counted when a long line
+    /// asks for it.
+    marks: OnceLock<Vec<u32>>,
 }
+
+/// Every so many bytes the characters before are known, so that many places on one long line cost little each.
+const STEP: usize = 1024;
 
 impl Lines {
     /// Indexes a text.
@@ -134,7 +140,7 @@ impl Lines {
     pub fn new(text: Arc<str>) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(ends.map(|(i, _)| Span::new(i + 1, i + 1).start)).collect();
-        Self { text, starts }
+        Self { text, starts, marks: OnceLock::new() }
     }
 
     /// Line and column, both from 1, columns in characters.
@@ -142,9 +148,32 @@ impl Lines {
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts[line - 1] as usize;
+        // What is no place in the text is the start of its last line.
         let before = self.text.get(start..offset as usize).unwrap_or("");
-        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        let characters = if before.len() > 2 * STEP {
+            self.characters(offset as usize) - self.characters(start)
+        } else {
+            before.chars().count()
+        };
+        let marks = usize::from(start == 0 && before.starts_with('\u{feff}'));
+        let column = characters - marks + 1;
         (Span::new(line, line).start, Span::new(column, column).start)
+    }
+
+    /// How many characters start before a byte.
+    fn characters(&self, offset: usize) -> usize {
+        let starts = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let marks = self.marks.get_or_init(|| {
+            let mut count = 0;
+            let blocks = bytes.chunks(STEP).map(|block| {
+                count += starts(block);
+                Span::new(count, count).start
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
+        let block = offset / STEP;
+        marks[block] as usize + starts(&bytes[block * STEP..offset])
     }
 
     /// The position of a span's start in the source with this index.
@@ -158,5 +187,31 @@ impl Lines {
     #[must_use]
     pub const fn text(&self) -> &Arc<str> {
         &self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every place of a text, counted from its beginning.
+    fn counted(text: &str) {
+        let lines = Lines::new(text.into());
+        let bare = text.strip_prefix('\u{feff}').map_or(0, |_| 3);
+        let (mut line, mut column) = (1, 1);
+        for (at, c) in text.char_indices() {
+            assert_eq!(lines.line_column(Span::new(at, at).start), (line, column), "byte {at}");
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + u32::from(at >= bare)) };
+        }
+        assert_eq!(lines.line_column(Span::new(text.len(), 0).start), (line, column), "the end");
+    }
+
+    #[test]
+    fn lines_and_columns_are_counted_in_characters() {
+        counted("");
+        counted("a\nbé\r\n\nc");
+        counted("\u{feff}a = 'é'\nb");
+        counted(&format!("\u{feff}{}", "é".repeat(5000)));
+        counted(&format!("x\n{}\n{}\ny", "a€".repeat(3000), "😀 ".repeat(2500)));
     }
 }

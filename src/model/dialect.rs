@@ -42,6 +42,9 @@ pub struct Dialect {
     /// The texts that are true and false where a notation has only text, as an environment file has.
     #[serde(default)]
     pub booleans: Booleans,
+    /// How the application takes several of its files together.
+    #[serde(default)]
+    pub layers: Layering,
     /// The settings, as globs, that a file in this dialect settles beside the file of another application.
     #[serde(default)]
     pub beside: Vec<String>,
@@ -51,6 +54,12 @@ pub struct Dialect {
     /// Paths to tables of environment variables that this file gives to other applications.
     #[serde(default)]
     pub variables: Vec<At<String>>,
+    /// Paths to what gives more variables than this file shows, such as a file of the deployed system.
+    #[serde(default)]
+    pub more_variables: Vec<At<String>>,
+    /// Paths to each of those that the tables of variables are for; what not all of them are given counts for none.
+    #[serde(default)]
+    pub services: Vec<At<String>>,
     /// The keys that the application accepts, and those it does not any more.
     #[serde(default)]
     pub keys: Vec<Key>,
@@ -71,6 +80,19 @@ pub enum Role {
     Application,
     /// What deploys applications.
     Deployment,
+}
+
+/// How an application takes several of its files together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Layering {
+    /// Later files over earlier ones: tables are merged, everything else is replaced.
+    #[default]
+    Over,
+    /// As above, but lists are joined: two of them are a contradiction here.
+    Joined,
+    /// In a way of its own where both say the same thing; that is a contradiction then.
+    Apart,
 }
 
 /// By which content a file is known to be in a dialect. Paths, as in `select`.

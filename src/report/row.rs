@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::audit::result::WaiverUse;
 use crate::audit::{Audit, CheckResult, Level, Status};
 use crate::diag::{Code, Finding, Place, Severity};
+use crate::edit::replacements;
 use crate::load::Library;
 
 /// The code of the row that says why a verdict is not pass where no result and no finding does.
@@ -93,25 +94,22 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// The one change that makes a text another: what both begin and end with is left out.
+    /// The changes that make a text another; what stands between two of them is in none.
     ///
     /// ```
     /// use probity::report::row::Edit;
-    /// let edit = Edit::between("a.toml", "a = 1\nb = 2\n", "a = 1\nb = 35\n");
-    /// assert_eq!((edit.start_line, edit.start_column, edit.end_column), (2, 5, 6));
-    /// assert_eq!(edit.replacement, "35");
+    /// let edits = Edit::between("a.toml", "a = 1\nb = 2\n", "a = 1\nb = 35\n");
+    /// assert_eq!((edits[0].start_line, edits[0].start_column, edits[0].end_column), (2, 5, 6));
+    /// assert_eq!(edits[0].replacement, "35");
     /// ```
     #[must_use]
-    pub fn between(path: &str, old: &str, new: &str) -> Self {
-        let same = |(a, b): &(char, char)| a == b;
-        let before: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
-        let (old_rest, new_rest) = (&old[before..], &new[before..]);
-        let backwards = old_rest.chars().rev().zip(new_rest.chars().rev());
-        let after: usize = backwards.take_while(same).map(|(c, _)| c.len_utf8()).sum();
-        let (start_line, start_column) = at(old, before);
-        let (end_line, end_column) = at(old, old.len() - after);
-        let replacement = new_rest[..new_rest.len() - after].to_owned();
-        Self { path: path.to_owned(), start_line, start_column, end_line, end_column, replacement }
+    pub fn between(path: &str, old: &str, new: &str) -> Vec<Self> {
+        let edit = |(range, replacement): (std::ops::Range<usize>, String)| {
+            let (start_line, start_column) = at(old, range.start);
+            let (end_line, end_column) = at(old, range.end);
+            Self { path: path.to_owned(), start_line, start_column, end_line, end_column, replacement }
+        };
+        replacements(old, new).into_iter().map(edit).collect()
     }
 }
 

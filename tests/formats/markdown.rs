@@ -121,7 +121,18 @@ fn a_very_long_summary_says_how_much_it_leaves_out() {
         .collect();
     let folder = crate::cases::folder(&[("app.toml", &misspelt)]);
     let said = |format: &str| {
-        let args = ["audit-config", "app.toml", "-p", "STANDARD", "--date", crate::cases::DATE, "-f", format];
+        let args = [
+            "audit-config",
+            "app.toml",
+            "--dialect",
+            "app",
+            "-p",
+            "STANDARD",
+            "--date",
+            crate::cases::DATE,
+            "-f",
+            format,
+        ];
         crate::common::stdout(&crate::common::run(folder.path(), &args))
     };
     let audit: Value = serde_json::from_str(&said("json")).expect("JSON");

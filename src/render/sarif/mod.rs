@@ -7,7 +7,7 @@
 
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -34,12 +34,12 @@ pub fn sarif(audits: &[Audited], all: bool) -> String {
     let rules: BTreeMap<&str, &Rule> =
         audits.iter().rev().flat_map(|audit| &audit.rules).map(|rule| (rule.code.as_str(), rule)).collect();
     let rule_index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, code)| (*code, at)).collect();
-    let mut files: Vec<String> = Vec::new();
+    let mut files: BTreeMap<String, usize> = BTreeMap::new();
     let mut artifacts = Vec::new();
     for audit in audits {
         let uri = uri(&audit.path);
-        if !files.contains(&uri) {
-            files.push(uri.clone());
+        if !files.contains_key(&uri) {
+            files.insert(uri.clone(), artifacts.len());
             artifacts.push(Artifact {
                 location: ArtifactLocation { uri, index: None },
                 roles: ["analysisTarget"],
@@ -118,7 +118,8 @@ fn message(text: &str) -> Message {
 /// Writes the rows of one audit.
 struct Writer<'a> {
     audit: &'a Audited,
-    files: &'a [String],
+    /// The files that were audited, by where they stand among the artifacts.
+    files: &'a BTreeMap<String, usize>,
 }
 
 impl Writer<'_> {
@@ -182,16 +183,13 @@ impl Writer<'_> {
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
         let uri = uri(path);
-        ArtifactLocation { index: self.files.iter().position(|file| *file == uri), uri }
+        ArtifactLocation { index: self.files.get(&uri).copied(), uri }
     }
 
     fn related(&self, row: &Row) -> Vec<Location> {
-        let mut places: Vec<&Place> = Vec::new();
-        for place in row.related.iter().filter_map(|place| self.readable(Some(place))) {
-            if !places.contains(&place) {
-                places.push(place);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let readable = row.related.iter().filter_map(|place| self.readable(Some(place)));
+        let places = readable.filter(|place| seen.insert(*place));
         let location = |(id, place): (usize, &Place)| Location {
             id: Some(id),
             physical: PhysicalLocation {
@@ -200,7 +198,7 @@ impl Writer<'_> {
             },
             message: Some(message("belongs to it")),
         };
-        places.into_iter().enumerate().map(location).collect()
+        places.enumerate().map(location).collect()
     }
 
     /// What stays the same while lines move and values change: what is asked, of which file and key, how strongly.

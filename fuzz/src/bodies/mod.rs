@@ -1,0 +1,33 @@
+//! What each target does with its bytes, and what must then hold. libFuzzer and `tests/fuzz.rs` run the same.
+//! It must use nothing of probity but what any program may use.
+
+mod audit;
+mod dialect;
+mod evidence;
+mod expect;
+mod input;
+mod layers;
+mod normalise;
+mod path;
+mod place;
+mod rendered;
+mod seeds;
+mod shipped;
+mod syntax;
+
+pub(crate) use seeds::of as seeds;
+
+/// A target: bytes in, and a panic where something does not hold.
+pub(crate) type Body = fn(&[u8]);
+
+/// Every target by name. The bodies say how they read their bytes.
+pub(crate) const TARGETS: &[(&str, Body)] = &[
+    ("audit", audit::run),
+    ("dialect", dialect::run),
+    ("evidence", evidence::run),
+    ("expect", expect::run),
+    ("layers", layers::run),
+    ("normalise", normalise::run),
+    ("path", path::run),
+    ("syntax", syntax::run),
+];

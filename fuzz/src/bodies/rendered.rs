@@ -1,0 +1,123 @@
+//! An audit in every format, read back by readers of others, and what no audit may say.
+//! It must not know what was found, only what must hold whatever was.
+
+use std::collections::BTreeMap;
+
+use html5gum::{Token, Tokenizer};
+use probity::audit::{Audit, Level, Status, Verdict};
+use probity::diag::Finding;
+use probity::load::Library;
+use probity::render::notices::{self, Colour, Texts};
+use probity::render::{github, json, junit, ndjson, page, rows, sarif, sheet};
+use probity::report::audit::{asked_line, notices as audit_notices, verdict_line};
+use probity::report::audit_page::Document;
+use probity::report::findings::Audited;
+use serde_json::Value;
+
+use super::place;
+
+/// Texts that may be shown, by path.
+struct Masked<'m>(&'m BTreeMap<String, String>);
+
+impl Texts for Masked<'_> {
+    fn text(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+}
+
+/// Checks an audit of files, of which `masked` may be shown.
+pub(super) fn check(audit: &Audit, library: &Library, masked: &BTreeMap<String, String>, files: &[(&str, &str)]) {
+    judged(audit);
+    let places = audit.results.iter().flat_map(|result| result.location.iter().chain(&result.related));
+    place::all_lie(places.chain(audit.findings.iter().flat_map(place::of_finding)), files);
+    for (path, text) in files {
+        same_shape(text, masked.get(*path).expect("each file may be shown, masked"));
+    }
+    let list = audit_notices(audit, library, true);
+    let text = notices::text(&list, &Masked(masked), Colour::Off);
+    harmless(&text);
+    harmless(&format!("{}\n{}", asked_line(audit), verdict_line(audit)));
+    let coloured = notices::text(&list, &Masked(masked), Colour::On);
+    assert!(coloured.len() >= text.len(), "colours have taken something away");
+    read_back(audit, &[Audited::of(audit, library)]);
+}
+
+/// The verdict is what the results and findings come to.
+fn judged(audit: &Audit) {
+    let required: Vec<Status> =
+        audit.results.iter().filter(|result| result.level == Level::Required).map(|result| result.status).collect();
+    let bad = |status: &Status| matches!(status, Status::Fail | Status::Inert | Status::Undetermined);
+    if audit.verdict == Verdict::Pass {
+        assert!(!required.iter().any(bad) && audit.profile.is_some(), "pass, and something is not met");
+        assert!(
+            required.iter().any(|status| *status == Status::Pass || *status == Status::Attested),
+            "pass of nothing"
+        );
+        assert!(!audit.findings.iter().any(Finding::is_fault), "pass, and something is wrong");
+    }
+    let texts = audit.results.iter().map(|result| &result.message).chain(audit.findings.iter().map(|f| &f.message));
+    texts.for_each(|text| assert!(!text.is_empty(), "a result without a word"));
+}
+
+/// What may be shown of a text has its lines, and in each as many characters.
+fn same_shape(text: &str, masked: &str) {
+    let shape = |text: &str| text.split('\n').map(|line| line.chars().count()).collect::<Vec<_>>();
+    assert_eq!(shape(text), shape(masked), "lines or columns have moved");
+}
+
+/// A terminal obeys nothing in it.
+fn harmless(text: &str) {
+    let obeyed = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    assert_eq!(obeyed, None, "a terminal would obey it");
+}
+
+/// Every format is what it says it is, with a row for each row.
+fn read_back(audit: &Audit, audited: &[Audited]) {
+    let rows = audited[0].rows.len();
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+    let whole = parsed(&json::json(audit));
+    assert_eq!(whole["results"].as_array().map(Vec::len), Some(audit.results.len()));
+    let lines = ndjson::ndjson(std::slice::from_ref(audit));
+    assert!(lines.ends_with('\n') && lines.lines().all(|line| parsed(line).is_object()));
+    let sarif = parsed(&sarif::sarif(audited, true));
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(rows));
+    let xml = junit::junit(audited);
+    let xml = roxmltree::Document::parse(&xml).expect("XML");
+    let tests = xml.descendants().filter(|node| node.has_tag_name("testcase")).count();
+    let suite = xml.descendants().find(|node| node.has_tag_name("testsuite")).expect("a suite");
+    assert_eq!(suite.attribute("tests"), Some(tests.to_string().as_str()));
+    let faults = audited[0].rows.iter().filter(|row| row.is_fault()).count();
+    assert_eq!(xml.descendants().filter(|node| node.has_tag_name("failure")).count(), faults);
+    let annotations = github::github(audited);
+    let (commands, last) = annotations.trim_end().rsplit_once('\n').unwrap_or(("", &annotations));
+    assert!(commands.lines().all(|line| line.starts_with("::")), "a line that is no annotation");
+    assert!(last.starts_with("probity: "), "the last line says how it ended");
+    let table = sheet::csv(&rows::sheet(audited));
+    let records: Vec<_> = csv::Reader::from_reader(table.as_bytes()).into_records().collect();
+    assert!(records.len() == rows && records.iter().all(Result::is_ok), "CSV of other rows");
+    let document = Document::of(audited, false);
+    for name in ["audit.md", "audit.html"] {
+        let text = page::page(name, &document, None).expect("a shipped template");
+        if name == "audit.html" {
+            balanced(&text);
+        }
+    }
+}
+
+/// A page of which every element is closed, without a script.
+fn balanced(page: &str) {
+    let mut open = Vec::new();
+    for token in Tokenizer::new(page) {
+        match token.expect("a token") {
+            Token::StartTag(tag) => {
+                assert!(tag.name[..] != b"script"[..], "a script");
+                if tag.name[..] != b"meta"[..] {
+                    open.push(tag.name.to_vec());
+                }
+            }
+            Token::EndTag(tag) => assert_eq!(open.pop().as_deref(), Some(&tag.name[..]), "an element is left open"),
+            _ => {}
+        }
+    }
+    assert!(open.is_empty(), "an element is left open");
+}

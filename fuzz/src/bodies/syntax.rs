@@ -1,0 +1,89 @@
+//! A notation and a text: what is read has its places in the text, and what is refused is refused at one.
+//! JSON is compared with an independent reader.
+
+use std::collections::BTreeSet;
+
+use probity::audit::Document;
+use probity::diag::Code;
+use probity::load::syntax::{Syntax, SyntaxError, parse, parse_stream};
+use probity::load::tree::{Kind, Lines, Node};
+
+use super::{input, place};
+
+/// No reader goes deeper than this, so that nothing behind it can run out of stack.
+const DEEPEST: usize = 600;
+
+pub(super) fn run(data: &[u8]) {
+    let text = input::text(data);
+    let Some(file) = input::file(&text) else { return };
+    let lines = Lines::new(file.text.clone());
+    match parse(file.syntax, &file.text) {
+        Ok(tree) => {
+            node(&tree.root, &file.text, 0);
+            if file.syntax == Syntax::Json {
+                let other: serde_json::Value = serde_json::from_str(&file.text).expect("JSON is read that is none");
+                assert!(alike(&tree.root, &other), "JSON is read as something else");
+            }
+        }
+        Err(error) => refused(&error, &file.text, &lines),
+    }
+    if file.syntax == Syntax::Yaml {
+        match parse_stream(&file.text) {
+            Ok((documents, _)) => documents.iter().for_each(|document| node(document, &file.text, 0)),
+            Err(error) => refused(&error, &file.text, &lines),
+        }
+    }
+    // By its name, and by what it looks like.
+    for name in [file.name, "-"] {
+        if let Err(finding) = Document::parse(name, &file.text) {
+            assert_eq!(finding.code, Code::MalformedFile);
+            assert!(finding.location.is_some() && !finding.message.is_empty() && !finding.fix.is_empty());
+            place::all_lie(place::of_finding(&finding), &[(name, &file.text)]);
+        }
+    }
+}
+
+/// Spans lie in the text and on characters, names stand once, and nothing is too deep.
+fn node(node: &Node, text: &str, depth: usize) {
+    assert!(depth < DEEPEST, "deeper than anything that walks it may go");
+    assert!(text.get(node.span.start as usize..node.span.end as usize).is_some(), "{:?} is no place", node.span);
+    match &node.kind {
+        Kind::Map(entries) => {
+            let mut names = BTreeSet::new();
+            for (key, child) in entries {
+                assert!(names.insert(&key.name), "a name stands twice");
+                let place = text.get(key.span.start as usize..key.span.end as usize);
+                assert!(place.is_some(), "{:?} is no place", key.span);
+                self::node(child, text, depth + 1);
+            }
+        }
+        Kind::List(items) => items.iter().for_each(|item| self::node(item, text, depth + 1)),
+        Kind::Number(number) => assert!(number.as_f64().is_some_and(f64::is_finite)),
+        Kind::Null | Kind::Bool(_) | Kind::Text(_) => {}
+    }
+}
+
+fn refused(error: &SyntaxError, text: &str, lines: &Lines) {
+    assert!(!error.message.is_empty(), "refused without a word");
+    let (line, column) = lines.line_column(error.span.start);
+    assert!(place::lies_in(text, line, column), "refused at {line}:{column}, which is not in the text");
+}
+
+/// Whether two readers read the same. A number that JSON's model cannot hold is a text here.
+fn alike(own: &Node, other: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match (&own.kind, other) {
+        (Kind::Null, Value::Null) => true,
+        (Kind::Bool(own), Value::Bool(other)) => own == other,
+        (Kind::Number(own), Value::Number(other)) => own == other,
+        (Kind::Text(own), Value::String(other)) => own == other,
+        (Kind::List(own), Value::Array(other)) => {
+            own.len() == other.len() && own.iter().zip(other).all(|(own, other)| alike(own, other))
+        }
+        (Kind::Map(own), Value::Object(other)) => {
+            own.len() == other.len()
+                && own.iter().all(|(key, own)| other.get(&key.name).is_some_and(|other| alike(own, other)))
+        }
+        _ => false,
+    }
+}

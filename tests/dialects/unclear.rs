@@ -1,0 +1,88 @@
+//! Files of which it is not clear which application reads them: each is refused, with what it looked like.
+//! It must go through the program as people run it.
+
+use crate::common::{code, json, run, stderr, stdout};
+
+/// A text that shows no dialect, or more than one.
+struct Case {
+    name: &'static str,
+    text: &'static str,
+    /// What the refusal says of it.
+    words: &'static [&'static str],
+}
+
+const CASES: &[Case] = &[
+    Case { name: "empty.toml", text: "", words: &["the file sets nothing"] },
+    Case { name: "empty.json", text: "{}", words: &["the file sets nothing"] },
+    Case { name: "empty.env", text: "# nothing\n", words: &["the file sets nothing"] },
+    Case { name: "empty.conf", text: "\n", words: &["the file sets nothing"] },
+    Case { name: "own.yaml", text: "zebra:\n  stripes: 12\n", words: &["none of its keys tells which application"] },
+    Case { name: "own.env", text: "ZEBRA_STRIPES=12\n", words: &["none of its keys tells which application"] },
+    Case {
+        name: "two.yaml",
+        text: "authentication_backend: {}\nregulation: {}\nselfservice: {}\ndsn: memory\n",
+        words: &["Authelia", "`regulation`", "Ory Kratos", "`dsn`"],
+    },
+    Case {
+        name: "mixed.toml",
+        text: "schema_path = 's'\n[session]\nidle_timeout = '5m'\n",
+        words: &["FraiseQL's server configuration", "`schema_path`", "`session`", "canonical application"],
+    },
+    Case {
+        name: "several.yaml",
+        text: "session:\n  idle_timeout: 5m\n---\nsession:\n  idle_timeout: 0\n",
+        words: &["more than one document"],
+    },
+    Case {
+        name: "partly.yaml",
+        text: "apiVersion: v1\nkind: Service\n---\nsession:\n  idle_timeout: 5m\n",
+        words: &["more than one document", "Kubernetes"],
+    },
+];
+
+#[test]
+fn what_is_unclear_is_refused_with_what_it_looked_like() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for case in CASES {
+        std::fs::write(folder.path().join(case.name), case.text).expect("written");
+        for profile in [&["--profile", "STANDARD"][..], &[]] {
+            let args = [&["audit-config", case.name, "--format", "json", "--date", "2026-11-23"], profile].concat();
+            let output = run(folder.path(), &args);
+            assert_eq!(code(&output), 1, "{}: {}{}", case.name, stdout(&output), stderr(&output));
+            let audit = json(&output);
+            assert_ne!(audit["verdict"], "pass", "{}", case.name);
+            assert_eq!(audit["config"]["dialect"], "unknown", "{}", case.name);
+            assert_eq!(audit["results"].as_array().map(Vec::len), Some(0), "nothing is said of {}", case.name);
+            let finding = &audit["findings"][0];
+            assert_eq!(finding["code"], "unknown-dialect", "{}", case.name);
+            let message = finding["message"].as_str().expect("a message");
+            for words in case.words {
+                assert!(message.contains(words), "{}: `{words}` is not in: {message}", case.name);
+            }
+        }
+    }
+}
+
+/// Where somebody names a dialect, a file without anything of it does not pass either.
+#[test]
+fn what_is_unclear_does_not_pass_under_any_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let library = probity::load::Library::shipped();
+    for case in CASES {
+        std::fs::write(folder.path().join(case.name), case.text).expect("written");
+        for dialect in library.dialects() {
+            let args = ["audit-config", case.name, "--dialect", &dialect.id, "-p", "STANDARD", "--format", "json"];
+            let output = run(folder.path(), &args);
+            let audit = json(&output);
+            assert_eq!(code(&output), 1, "{} as {}", case.name, dialect.id);
+            assert_ne!(audit["verdict"], "pass", "{} as {}", case.name, dialect.id);
+            let findings = audit["findings"].as_array().expect("findings");
+            let said = findings.iter().any(|finding| finding["code"] == "unknown-dialect");
+            // The canonical dialect is open to any file; the other two really are what is named.
+            let shown = dialect.canonical
+                || (case.name == "two.yaml" && ["kratos", "authelia"].contains(&dialect.id.as_str()))
+                || (case.name == "mixed.toml" && dialect.id.as_str() == "fraiseql-server");
+            assert!(said || shown, "{} as {} raises no doubt", case.name, dialect.id);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Variables of the application's environment: only files give them, and over what other files say.
+//! The environment of the process that audits is never read.
+
+use crate::bench::{audit, folder};
+use crate::common::{probity, stderr, stdout};
+
+const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\n";
+
+#[test]
+fn a_variable_sets_its_key_over_every_file() {
+    let folder = folder(&[
+        ("server.toml", SERVER),
+        ("more.toml", "metrics_enabled = false\n"),
+        ("server.env", "# started with\nexport FRAISEQL_METRICS_ENABLED=On\n"),
+    ]);
+    audit(folder.path(), &["server.toml"]).decided("metrics", "fail", "server.toml", 2);
+    let args = ["server.toml", "--env-file", "server.env", "--layer", "more.toml"];
+    audit(folder.path(), &args).decided("metrics", "pass", "server.env", 2);
+}
+
+/// A variable makes the table that its key stands in, and then the table counts as set.
+#[test]
+fn a_variable_sets_a_key_in_a_table_that_no_file_has() {
+    let env =
+        "FRAISEQL_RATE_LIMIT_RPS_PER_IP=1\nFRAISEQL_RATE_LIMIT_RPS_PER_USER=1\nFRAISEQL_RATE_LIMIT_BURST_SIZE=40\n";
+    let folder = folder(&[
+        ("server.toml", SERVER),
+        ("slow.env", env),
+        ("fast.env", "FRAISEQL_RATE_LIMIT_RPS_PER_IP=50\n"),
+        ("off.env", "FRAISEQL_RATE_LIMITING_ENABLED=f\n"),
+    ]);
+    let of = |env: &[&str]| audit(folder.path(), &[&["server.toml", "-p", "STANDARD"], env].concat());
+    assert_eq!(of(&[]).status("rate-limit"), "undetermined");
+    of(&["--env-file", "slow.env"]).decided("rate-limit", "pass", "slow.env", 1);
+    of(&["--env-file", "fast.env"]).decided("rate-limit", "fail", "fast.env", 1);
+    of(&["--env-file", "off.env"]).decided("rate-limit", "fail", "off.env", 1);
+}
+
+#[test]
+fn a_variable_of_the_wrong_type_is_found_in_the_environment_file() {
+    let folder = folder(&[
+        ("server.toml", SERVER),
+        ("server.env", "FRAISEQL_SCHEMA_PATH=s.json\nFRAISEQL_METRICS_ENABLED=canary-maybe\n"),
+        ("empty.env", "FRAISEQL_METRICS_ENABLED=\n"),
+    ]);
+    let said = audit(folder.path(), &["server.toml", "--env-file", "server.env"]);
+    assert_eq!(said.findings(), ["invalid-value server.env:2"]);
+    said.decided("metrics", "inert", "server.env", 2);
+    assert_eq!((said.code, said.audit["verdict"].as_str()), (1, Some("fail")));
+    assert!(!said.text.contains("canary"), "a value is repeated: {}", said.text);
+    let said = audit(folder.path(), &["server.toml", "--env-file", "empty.env"]);
+    assert_eq!(said.findings(), ["invalid-value empty.env:1"]);
+    assert_ne!(said.status("metrics"), "pass");
+}
+
+#[test]
+fn a_misspelt_variable_is_found_and_sets_nothing() {
+    let folder =
+        folder(&[("server.toml", SERVER), ("server.env", "OTHER=1\nFRAISEQL_METRICS_ENABELD=true\nPATH=/bin\n")]);
+    let said = audit(folder.path(), &["server.toml", "--env-file", "server.env"]);
+    assert_eq!(said.findings(), ["unknown-key server.env:2"]);
+    said.decided("metrics", "fail", "server.toml", 2);
+    assert_eq!(said.audit["verdict"], "fail");
+}
+
+/// Names count as they are written: a variable in other letters is another variable.
+#[test]
+fn the_name_of_a_variable_has_its_case() {
+    let folder = folder(&[("server.toml", SERVER), ("server.env", "fraiseql_metrics_enabled=true\n")]);
+    let said = audit(folder.path(), &["server.toml", "--env-file", "server.env"]);
+    said.decided("metrics", "fail", "server.toml", 2);
+    assert_eq!(said.findings(), ["unknown-key server.env:1"]);
+}
+
+/// The compiled schema replaces what the server's own file says of the limiter, and the environment replaces both.
+#[test]
+fn the_compiled_schema_stands_between_the_file_and_the_environment() {
+    let compiled = |limit: &str| {
+        format!(
+            "{{\n\"types\": [], \"queries\": [], \"mutations\": [], \"input_types\": [],\n\"security\": {limit}}}\n"
+        )
+    };
+    let fast = compiled("{ \"rate_limiting\": {\n\"enabled\": true, \"requests_per_second\": 100 } }");
+    let slow = "{ \"rate_limiting\": {\n\"enabled\": true, \"requests_per_second\": 1,\n\"requests_per_second_per_user\": 1, \"burst_size\": 20 } }";
+    let server = "schema_path = 's.json'\n[rate_limiting]\nrps_per_ip = 1\nrps_per_user = 1\nburst_size = 20\n";
+    let folder = folder(&[
+        ("server.toml", server),
+        ("fast.toml", "schema_path = 's.json'\n[rate_limiting]\nrps_per_ip = 100\n"),
+        ("fast.json", &fast),
+        ("slow.json", &compiled(slow)),
+        ("silent.json", &compiled("{}")),
+        ("off.env", "FRAISEQL_RATE_LIMITING_ENABLED=false\n"),
+        ("slow.env", "FRAISEQL_RATE_LIMIT_RPS_PER_IP=1\nFRAISEQL_RATE_LIMIT_RPS_PER_USER=1\n"),
+        ("user.env", "FRAISEQL_RATE_LIMIT_RPS_PER_USER=50\n"),
+    ]);
+    let of = |args: &[&str]| audit(folder.path(), &[args, &["-p", "STANDARD"]].concat());
+    of(&["server.toml"]).decided("rate-limit", "pass", "server.toml", 3);
+    of(&["server.toml", "--layer", "fast.json"]).decided("rate-limit", "fail", "fast.json", 4);
+    of(&["fast.toml", "--layer", "slow.json"]).decided("rate-limit", "pass", "slow.json", 4);
+    of(&["server.toml", "--layer", "silent.json"]).decided("rate-limit", "pass", "server.toml", 3);
+    let args = ["server.toml", "--layer", "slow.json", "--env-file", "off.env"];
+    of(&args).decided("rate-limit", "fail", "off.env", 1);
+    let args = ["server.toml", "--layer", "slow.json", "--env-file", "slow.env"];
+    of(&args).decided("rate-limit", "pass", "slow.env", 1);
+    let args = ["server.toml", "--layer", "slow.json", "--env-file", "user.env"];
+    of(&args).decided("rate-limit", "fail", "user.env", 1);
+}
+
+/// With every variable of every dialect set in the process, the bytes are the same.
+#[test]
+fn the_environment_of_the_process_changes_nothing() {
+    let library = probity::load::Library::shipped();
+    let names: Vec<&str> =
+        library.dialects().iter().flat_map(|d| &d.keys).filter_map(|key| Some(key.env.as_ref()?.as_str())).collect();
+    assert!(names.iter().filter(|name| name.starts_with("FRAISEQL_")).count() > 15, "{names:?}");
+    let text = format!("{SERVER}admin_api_enabled = true\n");
+    let app = "[session]\nidle_timeout = '${IDLE}'\n[secrets]\napi_token = '${TOKEN}'\n";
+    let folder =
+        folder(&[("server.toml", &text), ("app.toml", app), ("server.env", "FRAISEQL_METRICS_ENABLED=true\n")]);
+    for args in [&["server.toml"][..], &["server.toml", "--env-file", "server.env"], &["app.toml"]] {
+        for format in ["json", "text"] {
+            let run = |with: bool| {
+                let mut command = probity(folder.path());
+                if with {
+                    command.envs(names.iter().map(|name| (*name, "canary-true")));
+                    command.envs([("IDLE", "5m"), ("TOKEN", "canary-token"), ("PROBITY_PROFILE", "STANDARD")]);
+                }
+                let args = [&["audit-config", "-p", "REGULATED", "-f", format, "--date", "2026-11-23"], args].concat();
+                let output = command.args(args).output().expect("the program runs");
+                (output.status.code(), stdout(&output), stderr(&output))
+            };
+            let (without, with) = (run(false), run(true));
+            assert_eq!(without, with, "{args:?}");
+            assert!(!with.1.contains("canary"), "{}", with.1);
+        }
+    }
+}

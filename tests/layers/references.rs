@@ -1,0 +1,110 @@
+//! References to variables: replaced where the application replaces them, open where no file says what they stand for.
+//! A value that comes from a file of variables stands in no output.
+
+use crate::bench::{audit, folder};
+use crate::common::{run, stderr, stdout};
+
+const APP: &str = "[session]\nidle_timeout = '${IDLE}'\n\n[database]\npassword = '${DB_PASSWORD}'\n";
+
+#[test]
+fn an_unresolved_reference_is_undetermined_and_a_resolved_one_is_judged() {
+    let folder = folder(&[
+        ("app.toml", APP),
+        ("good.env", "IDLE=5m\nDB_PASSWORD=canary-hunter2\n"),
+        ("bad.env", "IDLE=5h\n"),
+        ("odd.env", "IDLE=canary-soon\n"),
+        ("other.env", "IDLEE=5m\n"),
+    ]);
+    let said = audit(folder.path(), &["app.toml"]);
+    said.decided("session-idle-timeout", "undetermined", "app.toml", 2);
+    assert!(said.result("session-idle-timeout")["message"].as_str().expect("a message").contains("`IDLE`"));
+    assert_ne!(said.audit["verdict"], "pass");
+    let of = |env: &str| audit(folder.path(), &["app.toml", "--env-file", env]);
+    of("good.env").decided("session-idle-timeout", "pass", "app.toml", 2);
+    of("bad.env").decided("session-idle-timeout", "fail", "app.toml", 2);
+    assert_eq!(of("odd.env").status("session-idle-timeout"), "fail");
+    assert!(!of("odd.env").text.contains("canary"));
+    assert_eq!(of("other.env").status("session-idle-timeout"), "undetermined");
+}
+
+/// A reference is no literal secret, whoever resolves it, and what it stands for is nowhere in any format.
+#[test]
+fn a_secret_behind_a_reference_is_none_in_the_file_and_in_no_output() {
+    let folder = folder(&[("app.toml", APP), ("good.env", "IDLE=5m\nDB_PASSWORD=canary-hunter2\n")]);
+    let said = audit(folder.path(), &["app.toml", "--env-file", "good.env"]);
+    assert_eq!(said.status("no-literal-secrets"), "pass");
+    for format in ["text", "json", "ndjson", "md", "html", "summary", "sarif", "junit", "github", "csv"] {
+        let args = ["audit-config", "app.toml", "--env-file", "good.env", "-p", "REGULATED", "-v", "-f", format];
+        let output = run(folder.path(), &args);
+        assert!(stdout(&output).len() > 100, "{format}: {}", stderr(&output));
+        assert!(!stdout(&output).contains("canary") && !stderr(&output).contains("canary"), "{format}");
+    }
+}
+
+/// FraiseQL's server replaces nothing in its file: these characters are the secret.
+#[test]
+fn what_the_application_does_not_replace_is_taken_as_it_stands() {
+    let server = "schema_path = 's.json'\nmetrics_enabled = \"${METRICS}\"\nadmin_token = \"${ADMIN_TOKEN}\"\n";
+    let folder = folder(&[("server.toml", server), ("server.env", "ADMIN_TOKEN=canary\nMETRICS=true\n")]);
+    for args in [&["server.toml"][..], &["server.toml", "--env-file", "server.env"]] {
+        let said = audit(folder.path(), args);
+        assert_eq!(said.status("no-literal-secrets"), "fail", "{args:?}");
+        assert_eq!(said.result("no-literal-secrets")["location"]["line"], 3);
+        assert_eq!(said.findings(), ["invalid-value server.toml:2"], "a text where a boolean is read");
+        assert_ne!(said.status("metrics"), "pass");
+    }
+}
+
+/// Its variable sets the same key, and then there is nothing literal any more.
+#[test]
+fn a_secret_that_a_variable_sets_is_a_reference() {
+    let server = "schema_path = 's.json'\nadmin_token = \"canary-literal\"\n";
+    let folder = folder(&[("server.toml", server), ("server.env", "FRAISEQL_ADMIN_TOKEN=canary-variable\n")]);
+    assert_eq!(audit(folder.path(), &["server.toml"]).status("no-literal-secrets"), "fail");
+    let said = audit(folder.path(), &["server.toml", "--env-file", "server.env"]);
+    assert_eq!(said.status("no-literal-secrets"), "pass");
+    assert!(!said.text.contains("canary"), "{}", said.text);
+}
+
+/// A default counts only where it is known that the variable is not set.
+#[test]
+fn the_default_of_a_reference_counts_once_the_environment_is_known() {
+    let compose = "services:\n  api:\n    image: a\n    user: \"${APP_USER:-1001}\"\n";
+    let plain = "services:\n  api:\n    image: a\n    user: \"${APP_USER}\"\n";
+    let folder = folder(&[
+        ("compose.yaml", compose),
+        ("plain.yaml", plain),
+        ("none.env", "OTHER=1\n"),
+        ("root.env", "APP_USER=root\n"),
+        ("empty.env", "APP_USER=\n"),
+        ("user.env", "APP_USER=2002\n"),
+    ]);
+    let of = |args: &[&str]| audit(folder.path(), args).status("container-non-root").to_owned();
+    assert_eq!(of(&["compose.yaml"]), "undetermined");
+    assert_eq!(of(&["compose.yaml", "--env-file", "none.env"]), "pass");
+    assert_eq!(of(&["compose.yaml", "--env-file", "empty.env"]), "pass", "`:-` also replaces what is empty");
+    assert_eq!(of(&["compose.yaml", "--env-file", "root.env"]), "fail");
+    assert_eq!(of(&["compose.yaml", "--env-file", "user.env"]), "pass");
+    assert_eq!(of(&["plain.yaml", "--env-file", "none.env"]), "undetermined");
+    assert_eq!(of(&["plain.yaml", "--env-file", "user.env"]), "pass");
+}
+
+/// A reference in the middle of a value, two of them, and one that is not closed.
+#[test]
+fn references_inside_a_value_are_replaced_one_by_one() {
+    let app = |value: &str| format!("[session]\nidle_timeout = '{value}'\n");
+    let folder = folder(&[("n.env", "N=5\nUNIT=m\n")]);
+    for (value, alone, given) in [
+        ("${N}m", "undetermined", "pass"),
+        ("${N}${UNIT}", "undetermined", "pass"),
+        ("${N}${GONE}", "undetermined", "undetermined"),
+        ("${N", "fail", "fail"),
+        ("$N", "fail", "fail"),
+        ("5m", "pass", "pass"),
+    ] {
+        std::fs::write(folder.path().join("app.toml"), app(value)).expect("written");
+        assert_eq!(audit(folder.path(), &["app.toml"]).status("session-idle-timeout"), alone, "{value}");
+        let said = audit(folder.path(), &["app.toml", "--env-file", "n.env"]);
+        assert_eq!(said.status("session-idle-timeout"), given, "{value}");
+    }
+}

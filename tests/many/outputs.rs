@@ -1,0 +1,70 @@
+//! Several outputs of one run, and files that must stay as they were.
+//! A file is written whole or not at all, and never where nothing was audited.
+
+use crate::{BAD, BROKEN, GOOD, audit, folder};
+
+fn read(folder: &std::path::Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn several_formats_at_once_are_those_of_runs_on_their_own() {
+    let folder = folder(&[("a.toml", GOOD), ("b.toml", BAD)]);
+    let named = ["-p", "STANDARD", "a.toml", "b.toml"];
+    let at_once =
+        ["--format", "sarif=out/a.sarif", "--format", "text", "-f", "ndjson=out/a.ndjson", "-f", "junit=out/a.xml"];
+    let ran = audit(folder.path(), &[&named[..], &at_once].concat());
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    for (format, file) in [("sarif", "out/a.sarif"), ("ndjson", "out/a.ndjson"), ("junit", "out/a.xml")] {
+        let alone = audit(folder.path(), &[&named[..], &["-f", format]].concat());
+        assert_eq!(read(folder.path(), file), alone.stdout, "{format}");
+        assert!(ran.stderr.contains(&format!("wrote {file}")), "{}", ran.stderr);
+    }
+    assert_eq!(ran.stdout, audit(folder.path(), &named).stdout);
+    let sarif: serde_json::Value = serde_json::from_str(&read(folder.path(), "out/a.sarif")).expect("JSON");
+    assert_eq!(sarif["runs"].as_array().map(Vec::len), Some(1), "one run with an artifact a file");
+}
+
+#[test]
+fn two_formats_cannot_share_standard_output() {
+    let folder = folder(&[("a.toml", GOOD)]);
+    let ran = audit(folder.path(), &["-p", "STANDARD", "-f", "json", "-f", "text", "a.toml"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn files_stay_as_they_were_where_nothing_could_be_audited() {
+    let files =
+        [("out.json", "old"), ("out.sarif", "old"), ("out.txt", "old"), ("broken.toml", BROKEN), ("empty/x", "")];
+    let folder = folder(&files);
+    for named in [&["broken.toml"][..], &["gone.toml"], &["broken.toml", "gone.toml"], &["empty"], &["*.json5"]] {
+        let outputs = ["-o", "out.txt", "-f", "json=out.json", "-f", "sarif=out.sarif"];
+        let ran = audit(folder.path(), &[&["-p", "STANDARD"], &outputs[..], named].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{named:?}");
+        for file in ["out.json", "out.sarif", "out.txt"] {
+            assert_eq!(read(folder.path(), file), "old", "{named:?}");
+        }
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").flatten().collect();
+        assert_eq!(left.len(), files.len(), "nothing is left over: {left:?}");
+    }
+}
+
+#[test]
+fn what_could_be_audited_is_written_beside_a_broken_file() {
+    let folder = folder(&[("out.json", "old"), ("a.toml", GOOD), ("broken.toml", BROKEN), ("b.toml", BAD)]);
+    let ran = audit(folder.path(), &["-p", "STANDARD", "-o", "out.json", "a.toml", "broken.toml", "b.toml"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+    let report: serde_json::Value = serde_json::from_str(&read(folder.path(), "out.json")).expect("JSON");
+    let audits = report["audits"].as_array().expect("audits");
+    assert_eq!(audits.len(), 2);
+    assert_eq!(report["summary"]["pass"], 0, "a file that settles one thing passes nothing");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_said_and_leaves_no_half_file() {
+    let folder = folder(&[("a.toml", GOOD), ("file", "old")]);
+    let ran = audit(folder.path(), &["-p", "STANDARD", "-f", "json=file/out.json", "a.toml"]);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("cannot write `file/out.json`"), "{}", ran.stderr);
+    assert_eq!(read(folder.path(), "file"), "old");
+}
