@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::{DirEntry, WalkBuilder};
+use ignore::WalkBuilder;
 
 use super::Global;
 use super::output::Failure;
@@ -116,21 +116,9 @@ fn matched(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The files below a folder, sorted; hidden ones and those that version control ignores are left out.
 fn walked(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
-    let is_hidden = |entry: &DirEntry| entry.file_name().to_string_lossy().starts_with('.');
-    // Hidden folders are tools'; a hidden file may be the environment.
-    let entered = move |entry: &DirEntry| {
-        entry.depth() == 0 || !(is_hidden(entry) && entry.file_type().is_some_and(|kind| kind.is_dir()))
-    };
-    let walk = WalkBuilder::new(folder)
-        .require_git(false)
-        .hidden(false)
-        .filter_entry(entered)
-        .sort_by_file_name(Ord::cmp)
-        .build();
-    for entry in walk {
+    for entry in WalkBuilder::new(folder).require_git(false).sort_by_file_name(Ord::cmp).build() {
         let entry = entry.map_err(|error| Failure::Message(format!("cannot look through a folder: {error}")))?;
-        // A link to a file is a name for it; links to folders are not followed.
-        if entry.path().is_file() && wanted(entry.path()) {
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
             files.push(entry.into_path());
         }
     }
