@@ -1,12 +1,10 @@
 //! The audit against the example product: it passes, and every single damage to it turns the verdict.
 //! A wrong pass is the one unforgivable result, so each test starts from a pass and takes something away.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use common::{code, example, json, run, stdout};
+use crate::common::{code, example, json, run, stdout};
 use serde_json::Value;
 
 const DATE: &str = "2026-11-23";

@@ -1,11 +1,9 @@
 //! Eighty realistic checks in the check language: how many it can state, and that each stated one tells good from bad.
 //! The workspace is a real one, loaded and validated by the program; only the words for people are filled in here.
 
-mod common;
-
 use std::sync::Arc;
 
-use common::{code, json, root, run};
+use crate::common::{code, json, root, run};
 use probity::audit::{Auditor, Context, Dialects, Document};
 use probity::load::Library;
 use probity::load::syntax::{Syntax, parse};

@@ -1,13 +1,11 @@
 //! The command line as data: each file in `tests/cmd` is one call with its exit code and what it prints.
-//! `TRYCMD=overwrite cargo test --test cli` rewrites the expectations; what takes several calls is a test here.
-
-mod common;
+//! `TRYCMD=overwrite cargo test cli::` rewrites the expectations; what takes several calls is a test here.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use common::{code, example, json, probity, root, run, stderr, stdout};
+use crate::common::{code, example, json, probity, root, run, stderr, stdout};
 
 const DATE: [&str; 2] = ["--date", "2026-11-23"];
 

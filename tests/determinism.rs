@@ -1,8 +1,6 @@
 //! Two runs give the same bytes, whatever order the workspace's files were made in.
 
-mod common;
-
-use common::{code, run, stderr};
+use crate::common::{code, run, stderr};
 use proptest::prelude::*;
 
 const SAFEGUARDS: &[&str] =

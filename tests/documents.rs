@@ -1,11 +1,9 @@
 //! The written documents of the example, kept by the drift check, and read back by an independent reader.
 //! Hostile text in every field must stay text.
 
-mod common;
-
 use std::path::Path;
 
-use common::{code, example, golden, json, root, run, stderr, stdout};
+use crate::common::{code, example, golden, json, root, run, stderr, stdout};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 

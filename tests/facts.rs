@@ -3,8 +3,6 @@
 
 #![allow(clippy::print_stderr, reason = "a comparison that did not run says so")]
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use probity::load::Library;
@@ -21,7 +19,7 @@ fn members(library: &Library, baseline: &str) -> BTreeSet<String> {
 
 /// The facts beside the repository, or a loud word that the comparison did not run.
 fn facts(test: &str) -> Option<std::path::PathBuf> {
-    let folder = common::root().join("../shared/data");
+    let folder = crate::common::root().join("../shared/data");
     if folder.is_dir() {
         return Some(folder);
     }
@@ -166,15 +164,17 @@ fn crosswalks_have_the_published_number_of_pairs() {
 #[test]
 fn catalogs_are_what_the_generator_makes_of_the_facts() {
     let Some(facts) = facts("catalogs_are_what_the_generator_makes_of_the_facts") else { return };
-    let script = common::root().join("tools/generate_catalogs.py");
+    let script = crate::common::root().join("tools/generate_catalogs.py");
     let run = std::process::Command::new("python3")
         .arg(script)
         .arg("--check")
         .arg(facts)
-        .current_dir(common::root())
+        .current_dir(crate::common::root())
         .output();
     match run {
-        Ok(output) => assert!(output.status.success(), "{}{}", common::stdout(&output), common::stderr(&output)),
+        Ok(output) => {
+            assert!(output.status.success(), "{}{}", crate::common::stdout(&output), crate::common::stderr(&output));
+        }
         Err(error) => eprintln!("SKIPPED catalogs_are_what_the_generator_makes_of_the_facts: python3: {error}"),
     }
 }

@@ -4,27 +4,17 @@
 #![cfg(unix)]
 #![allow(clippy::print_stderr, reason = "a comparison that did not run says so")]
 
-mod common;
-
-#[path = "formats/cases.rs"]
 mod cases;
-#[path = "formats/github.rs"]
 mod github;
-#[path = "formats/html.rs"]
 mod html;
-#[path = "formats/junit.rs"]
 mod junit;
-#[path = "formats/markdown.rs"]
 mod markdown;
-#[path = "formats/rows.rs"]
 mod rows;
-#[path = "formats/sarif.rs"]
 mod sarif;
-#[path = "formats/tables.rs"]
 mod tables;
 
-use cases::{CANARY, cases};
-use common::{code, run, stderr, stdout};
+use self::cases::{CANARY, cases};
+use crate::common::{code, run, stderr, stdout};
 use probity::render::formats::{Format, NAMES};
 
 #[test]
@@ -102,7 +92,7 @@ fn the_table_is_what_the_program_offers() {
         assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{} ", format.name()))), "{help}");
         assert_eq!(format.ending().and_then(Format::of_ending), format.ending().map(|_| format));
     }
-    let page = std::fs::read_to_string(common::root().join("docs/formats.md")).expect("readable");
+    let page = std::fs::read_to_string(crate::common::root().join("docs/formats.md")).expect("readable");
     for name in NAMES.iter().filter(|name| **name != "text") {
         assert!(page.contains(&format!("`{name}`")), "docs/formats.md says nothing of `{name}`");
     }

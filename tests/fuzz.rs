@@ -1,11 +1,8 @@
 //! The fuzz targets on stable Rust: every seed as it is, then so many mutations of them, the same ones in every run.
 //! It must not know what a target asks; the bodies in `fuzz/src/bodies` do.
 
-mod common;
-
 #[path = "../fuzz/src/bodies/mod.rs"]
 mod bodies;
-#[path = "fuzz/mutation.rs"]
 mod mutation;
 
 use std::panic::catch_unwind;
@@ -18,7 +15,7 @@ const LONGEST: usize = 6_000;
 /// Runs a target on some of its seeds and on mutations of them.
 fn run(target: &str, made: usize, mutations: usize) {
     let (_, body) = bodies::TARGETS.iter().find(|(name, _)| *name == target).expect("a target of this name");
-    let fuzz = common::root().join("fuzz");
+    let fuzz = crate::common::root().join("fuzz");
     let (made_seeds, own): (Vec<_>, Vec<_>) =
         bodies::seeds(target, &fuzz.join("seeds")).into_iter().partition(|(name, _)| name.starts_with("made-"));
     assert!(!own.is_empty(), "there are no seeds for {target}");
@@ -62,7 +59,7 @@ macro_rules! targets {
             let all: Vec<&str> = bodies::TARGETS.iter().map(|(name, _)| *name).collect();
             assert_eq!(run[..], all[..], "the targets of fuzz/src/bodies");
             for name in all {
-                let file = common::root().join("fuzz/fuzz_targets").join(format!("{name}.rs"));
+                let file = crate::common::root().join("fuzz/fuzz_targets").join(format!("{name}.rs"));
                 let text = std::fs::read_to_string(&file).expect("a target for libFuzzer");
                 assert!(text.contains(&format!("run(\"{name}\", data)")), "{name} runs another body");
             }

@@ -3,17 +3,9 @@
 
 #![cfg(unix)]
 
-mod common;
-
-#[path = "hostile/config.rs"]
 mod config;
-#[path = "hostile/mutation.rs"]
 mod mutation;
-#[path = "hostile/output.rs"]
 mod output;
-#[path = "hostile/run.rs"]
 mod run;
-#[path = "hostile/secrets.rs"]
 mod secrets;
-#[path = "hostile/workspace.rs"]
 mod workspace;

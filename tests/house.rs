@@ -1,8 +1,6 @@
 //! The house rules: the layer order, the header of every module, and that every table is complete.
 //! It must read the sources as text and know nothing of what they do.
 
-mod common;
-
 use std::path::{Path, PathBuf};
 
 /// The pipeline: each module uses only those above it.
@@ -10,7 +8,7 @@ const LAYERS: &[&str] =
     &["diag", "model", "load", "edit", "prove", "evidence", "audit", "report", "render", "validate", "cli"];
 
 fn sources() -> Vec<PathBuf> {
-    let mut open = vec![common::root().join("src")];
+    let mut open = vec![crate::common::root().join("src")];
     let mut files = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
@@ -27,7 +25,7 @@ fn sources() -> Vec<PathBuf> {
 }
 
 fn layer(path: &Path) -> Option<usize> {
-    let inside = path.strip_prefix(common::root().join("src")).expect("inside");
+    let inside = path.strip_prefix(crate::common::root().join("src")).expect("inside");
     let first = inside.components().next()?.as_os_str().to_string_lossy().replace(".rs", "");
     LAYERS.iter().position(|layer| *layer == first)
 }
@@ -51,7 +49,7 @@ fn each_layer_uses_only_those_above_it() {
 
 #[test]
 fn the_pipeline_in_lib_is_this_order() {
-    let text = std::fs::read_to_string(common::root().join("src/lib.rs")).expect("lib.rs");
+    let text = std::fs::read_to_string(crate::common::root().join("src/lib.rs")).expect("lib.rs");
     let modules = text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect::<Vec<_>>();
     assert_eq!(modules, LAYERS);
 }
@@ -67,10 +65,10 @@ fn every_module_says_what_it_is_for() {
 
 #[test]
 fn every_command_is_documented_and_has_a_page_in_the_manual() {
-    let output = common::run(&common::root(), &["--help"]);
-    let help = common::stdout(&output);
-    let manual = common::stdout(&common::run(&common::root(), &["man"]));
-    let folder = std::fs::read_dir(common::root().join("src/cli")).expect("src/cli");
+    let output = crate::common::run(&crate::common::root(), &["--help"]);
+    let help = crate::common::stdout(&output);
+    let manual = crate::common::stdout(&crate::common::run(&crate::common::root(), &["man"]));
+    let folder = std::fs::read_dir(crate::common::root().join("src/cli")).expect("src/cli");
     let shared = ["mod", "output", "session", "auditing", "audit_formats", "inputs", "suggest"];
     for entry in folder.flatten() {
         let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
@@ -89,8 +87,8 @@ fn every_command_is_documented_and_has_a_page_in_the_manual() {
 fn every_code_can_be_explained_and_is_said_somewhere() {
     let sources: String = sources().iter().map(|path| std::fs::read_to_string(path).expect("a source")).collect();
     for code in probity::diag::Code::ALL {
-        let page = common::run(&std::env::temp_dir(), &["explain", code.name()]);
-        assert_eq!(common::code(&page), 0, "{code}");
+        let page = crate::common::run(&std::env::temp_dir(), &["explain", code.name()]);
+        assert_eq!(crate::common::code(&page), 0, "{code}");
         let variant = format!("{code:?}");
         let said =
             sources.matches(&format!("Code::{variant}")).count() + sources.matches(&format!(" {variant} |")).count();
@@ -111,7 +109,7 @@ fn every_file_of_data_is_embedded() {
     for folder in
         ["controls", "controls/crosswalks", "controls/overlays", "profiles", "profiles/safeguards", "profiles/dialects"]
     {
-        for entry in std::fs::read_dir(common::root().join(folder)).expect(folder).flatten() {
+        for entry in std::fs::read_dir(crate::common::root().join(folder)).expect(folder).flatten() {
             let path = entry.path();
             if path.extension().is_some_and(|ending| ending == "yaml") {
                 let name = path.file_name().expect("a name").to_string_lossy().into_owned();

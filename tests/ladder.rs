@@ -1,9 +1,7 @@
 //! The ladder of profiles and what baselines need: derived, proven, and equal to the mission's table.
 //! A loosened profile must be refused with a value that shows it.
 
-mod common;
-
-use common::{code, example, json, run};
+use crate::common::{code, example, json, run};
 use probity::audit::derive::{Ladder, Links};
 use probity::audit::plan::asked_by;
 use probity::load::Library;

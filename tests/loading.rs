@@ -1,10 +1,8 @@
 //! Loading a workspace: every problem of every file at once, with its place, and additions that redefine nothing.
 
-mod common;
-
 use std::path::Path;
 
-use common::{code, json, run, stderr, stdout};
+use crate::common::{code, json, run, stderr, stdout};
 
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
@@ -129,7 +127,7 @@ fn only_templates_may_be_replaced() {
         "{}",
         stderr(&output)
     );
-    let shipped = std::fs::read_to_string(common::root().join("profiles/restricted.yaml")).expect("a profile");
+    let shipped = std::fs::read_to_string(crate::common::root().join("profiles/restricted.yaml")).expect("a profile");
     write(folder.path(), "profiles/restricted.yaml", &shipped.replace("RESTRICTED", "restricted"));
     let (exit, found) = findings(folder.path());
     assert_eq!(exit, 1);

@@ -1,13 +1,8 @@
 //! Audits of many files in one run: which files are meant, in which order they are reported, and what one hides of
 //! another: nothing. The files beside this one hold the cases.
 
-mod common;
-
-#[path = "many/naming.rs"]
 mod naming;
-#[path = "many/order.rs"]
 mod order;
-#[path = "many/outputs.rs"]
 mod outputs;
 
 use std::path::Path;
@@ -42,8 +37,12 @@ pub(crate) struct Ran {
 }
 
 pub(crate) fn audit(folder: &Path, args: &[&str]) -> Ran {
-    let output = common::run(folder, &[&["audit-config", "--date", "2026-11-23"], args].concat());
-    Ran { code: common::code(&output), stdout: common::stdout(&output), stderr: common::stderr(&output) }
+    let output = crate::common::run(folder, &[&["audit-config", "--date", "2026-11-23"], args].concat());
+    Ran {
+        code: crate::common::code(&output),
+        stdout: crate::common::stdout(&output),
+        stderr: crate::common::stderr(&output),
+    }
 }
 
 impl Ran {

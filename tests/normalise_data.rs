@@ -1,9 +1,7 @@
 //! The shipped search for secrets on single lines: what it must find, and what it must leave alone.
 //! It must not hold anything that is a secret of anyone.
 
-mod common;
-
-use common::{json, run};
+use crate::common::{json, run};
 
 /// The checks that fail on a configuration of one table or line.
 fn failing(text: &str) -> Vec<String> {

@@ -1,9 +1,7 @@
 //! The README against the program: its verdict line, its tour, its table of commands.
 //! What it shows must be what a reader would see.
 
-mod common;
-
-use common::{example, root, run, stdout};
+use crate::common::{example, root, run, stdout};
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).expect("README.md")
@@ -73,6 +71,6 @@ fn the_numbers_of_the_tour_are_those_of_the_program() {
         stdout(&run(&root(), &["recommend", "--baseline", "fedramp-r5/moderate", "--workspace", "examples/saas-api"]));
     assert!(sentence.contains("probity relates to 63 of 323 controls"));
     let folder = root().join("examples/saas-api");
-    let checklist = common::json(&run(&folder, &["checklist", "--date", "2026-11-23", "--format", "json"]));
+    let checklist = crate::common::json(&run(&folder, &["checklist", "--date", "2026-11-23", "--format", "json"]));
     assert!(readme().contains(&format!("In the example {} questions are left", checklist["open"])));
 }

@@ -1,12 +1,10 @@
 //! What hostile texts become on a terminal, in Markdown and in CSV, and that much of it stays cheap.
 //! Whatever a file holds must stay text.
 
-mod common;
-
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use common::{code, json, run, stderr, stdout};
+use crate::common::{code, json, run, stderr, stdout};
 use probity::diag::{Place, Severity};
 use probity::render::markdown::{code as code_span, escape};
 use probity::render::notices::{self, Colour, Texts};
@@ -296,7 +294,7 @@ fn an_own_template_is_named_and_stays_inside_the_workspace() {
     assert_eq!(own_template("checklist.md", root).expect("none"), None);
     assert_eq!(own_template("matrix.md", None).expect("none"), None);
     // To the byte what ships is no template of its own, as in probity's repository.
-    assert_eq!(own_template("matrix.md", Some(&common::root())).expect("readable"), None);
+    assert_eq!(own_template("matrix.md", Some(&crate::common::root())).expect("readable"), None);
 }
 
 #[cfg(unix)]

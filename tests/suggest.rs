@@ -1,12 +1,10 @@
 //! Suggested changes make files pass: the difference is applied by git and the file audited again, comments and order
 //! kept; first configurations pass what a file can show. It must trust no text that it has not audited.
 
-mod common;
-
 use std::path::Path;
 use std::process::Command;
 
-use common::{code, json, run, stderr, stdout};
+use crate::common::{code, json, run, stderr, stdout};
 use serde_json::Value;
 
 const DATE: &str = "2026-11-23";

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use probity::load::tree::{Kind, Node};
 
-use crate::bench::File;
 use crate::common::{code, json, run, stderr, stdout};
-use crate::damage::written;
+use crate::dialects::bench::File;
+use crate::dialects::damage::written;
 
 /// What stands in place of every text of a file, so that any value in an output is noticed.
 const CANARY: &str = "canary-7f3a";

@@ -6,7 +6,7 @@ use probity::audit::{Auditor, Verdict};
 use probity::load::Library;
 use probity::model::dialect::{Dialect, Example};
 
-use crate::bench::{Bench, File};
+use crate::dialects::bench::{Bench, File};
 
 fn examples(library: &Library) -> impl Iterator<Item = (&Dialect, &Example)> {
     library.dialects().iter().flat_map(|dialect| dialect.examples.iter().map(move |example| (dialect, example)))

@@ -11,9 +11,9 @@ use probity::load::tree::{Key, Kind, Lines, Node, Span};
 use probity::model::dialect::Dialect;
 use rayon::prelude::*;
 
-use crate::bench::{Bench, File, alone};
-use crate::damage::{Damage, Step, Way, damaged, shown, values, written};
-use crate::exceptions::{Row, compare};
+use crate::dialects::bench::{Bench, File, alone};
+use crate::dialects::damage::{Damage, Step, Way, damaged, shown, values, written};
+use crate::dialects::exceptions::{Row, compare};
 
 /// The files that the damages are done to: what dialects ship, and what the canonical one is shown with.
 fn files(library: &Library) -> Vec<File> {

@@ -25,7 +25,7 @@ fn change(change: &Value) -> Change {
 
 #[test]
 fn edits_are_what_was_worked_out_by_hand() {
-    let text = std::fs::read_to_string(super::common::root().join("tests/data/edit.yaml")).expect("the table");
+    let text = std::fs::read_to_string(crate::common::root().join("tests/data/edit.yaml")).expect("the table");
     let table = parse(Syntax::Yaml, &text.into()).expect("YAML").root.to_json();
     let cases = table.as_array().expect("cases");
     assert!(cases.len() >= 30);

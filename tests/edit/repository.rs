@@ -65,7 +65,7 @@ fn some(paths: &[Vec<Step>]) -> impl Iterator<Item = &Vec<Step>> {
 fn a_change_touches_its_own_lines_only() {
     let mut count = 0;
     for file in FILES {
-        let text = std::fs::read_to_string(super::common::root().join(file)).expect(file);
+        let text = std::fs::read_to_string(crate::common::root().join(file)).expect(file);
         let syntax = Syntax::of_path(file).expect("a notation");
         let root = parse(syntax, &text.as_str().into()).expect("a document").root;
         let mut paths = Paths::default();

@@ -6,8 +6,6 @@ use std::process::Output;
 use probity::render::formats::Format;
 use serde_json::Value;
 
-use crate::common;
-
 pub(crate) const DATE: &str = "2026-11-23";
 
 /// What stands in every case as a value that must not be shown.
@@ -51,23 +49,23 @@ impl Case {
     pub(crate) fn run(&self, format: Format) -> Output {
         let mut args = vec!["audit-config", "--date", DATE, "-f", format.name()];
         args.extend(&self.args);
-        common::run(self.folder.path(), &args)
+        crate::common::run(self.folder.path(), &args)
     }
 
     /// What it says in a format.
     pub(crate) fn said(&self, format: Format) -> String {
-        common::stdout(&self.run(format))
+        crate::common::stdout(&self.run(format))
     }
 
     /// The same with everything that was met.
     pub(crate) fn said_in_full(&self, format: Format) -> String {
         let args = ["audit-config", "--date", DATE, "-v", "-f", format.name()];
-        common::stdout(&common::run(self.folder.path(), &[&args, self.args.as_slice()].concat()))
+        crate::common::stdout(&crate::common::run(self.folder.path(), &[&args, self.args.as_slice()].concat()))
     }
 
     /// The audits as JSON.
     pub(crate) fn audits(&self) -> Vec<Value> {
-        let whole = common::json(&self.run(Format::Json));
+        let whole = crate::common::json(&self.run(Format::Json));
         whole["audits"].as_array().cloned().unwrap_or_else(|| vec![whole])
     }
 }
@@ -89,7 +87,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let hostile = format!("{hostile}{FAILING}");
     let several = [("a b.toml", FAILING), ("b.toml", "[tls]\nenforced = true\n"), ("ü.toml", "")];
     vec![
-        Case::new("the example", common::example(), &["app.toml"]),
+        Case::new("the example", crate::common::example(), &["app.toml"]),
         Case::new("a failing file", folder(&[("app.toml", FAILING)]), &["app.toml", "-p", "REGULATED"]),
         Case::new("no profile", folder(&[("app.toml", FAILING)]), &["./app.toml"]),
         Case::new("nothing in it", folder(&[("app.toml", "")]), &["app.toml", "-p", "STANDARD"]),
@@ -136,7 +134,7 @@ pub(crate) fn faults(audit: &Value) -> Vec<String> {
 
 /// Where the official schemas are, or a loud word that a comparison did not run.
 pub(crate) fn schema(name: &str, test: &str) -> Option<std::path::PathBuf> {
-    let beside = common::root().join("../shared/data");
+    let beside = crate::common::root().join("../shared/data");
     let named = std::env::var_os("PROBITY_FACTS").map(std::path::PathBuf::from);
     let found = [Some(beside), named].into_iter().flatten().map(|facts| facts.join("schemas").join(name));
     let found = found.into_iter().find(|path| path.is_file());

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use probity::render::formats::Format;
 use probity::render::github::github;
 
-use crate::cases::{cases, is_bad, required, wrong};
-use crate::rows::{HOSTILE, hostile_rows, on_one_line};
+use crate::formats::cases::{cases, is_bad, required, wrong};
+use crate::formats::rows::{HOSTILE, hostile_rows, on_one_line};
 
 /// A command as the runner understands it.
 struct Command {

@@ -10,8 +10,8 @@ use probity::report::audit_page::Document;
 use serde_json::Value;
 use sha2::Digest as _;
 
-use crate::cases::cases;
-use crate::rows::{HOSTILE, hostile_rows};
+use crate::formats::cases::cases;
+use crate::formats::rows::{HOSTILE, hostile_rows};
 
 const ELEMENTS: &str = "html head meta title style body main h1 h2 h3 section p details summary div table caption \
     thead tbody tr th td code span ul li";

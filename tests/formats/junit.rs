@@ -7,8 +7,8 @@ use probity::render::formats::Format;
 use probity::render::junit::junit;
 use roxmltree::{Document, Node};
 
-use crate::cases::{self, cases, faults, is_bad, required, wrong};
-use crate::rows::{hostile_rows, on_one_line, rows_of};
+use crate::formats::cases::{self, cases, faults, is_bad, required, wrong};
+use crate::formats::rows::{hostile_rows, on_one_line, rows_of};
 
 fn children<'a>(node: Node<'a, 'a>, name: &str) -> Vec<Node<'a, 'a>> {
     node.children().filter(|child| child.has_tag_name(name)).collect()

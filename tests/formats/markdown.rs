@@ -6,8 +6,8 @@ use probity::report::audit_page::Document;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use crate::cases::{cases, faults, is_bad, required};
-use crate::rows::{hostile_rows, on_one_line};
+use crate::formats::cases::{cases, faults, is_bad, required};
+use crate::formats::rows::{hostile_rows, on_one_line};
 
 /// The cells of the rows of every table, the header first; nothing but tables, headings and paragraphs may be there.
 fn tables(text: &str, what: &str) -> Vec<Vec<Vec<String>>> {
@@ -119,7 +119,7 @@ fn a_very_long_summary_says_how_much_it_leaves_out() {
         .filter(|key| key != "observability")
         .map(|key| format!("{key} = 1\n"))
         .collect();
-    let folder = crate::cases::folder(&[("app.toml", &misspelt)]);
+    let folder = crate::formats::cases::folder(&[("app.toml", &misspelt)]);
     let said = |format: &str| {
         let args = [
             "audit-config",
@@ -129,7 +129,7 @@ fn a_very_long_summary_says_how_much_it_leaves_out() {
             "-p",
             "STANDARD",
             "--date",
-            crate::cases::DATE,
+            crate::formats::cases::DATE,
             "-f",
             format,
         ];

@@ -7,7 +7,7 @@ use probity::load::Library;
 use probity::report::findings::Audited;
 use probity::report::row::{Outcome, Row};
 
-use crate::cases;
+use crate::formats::cases;
 
 /// A formula, a command, markup of every kind, an address, and characters that are obeyed or not seen.
 pub(crate) const HOSTILE: &str = "=cmd|'/C calc'!A0\n::error file=b,line=1::x ##[error]y <script>alert(1)</script> \

@@ -7,8 +7,8 @@ use probity::render::sarif::sarif;
 use probity::report::row::Edit;
 use serde_json::Value;
 
-use crate::cases::{self, cases, faults, required};
-use crate::rows::{hostile_rows, rows};
+use crate::formats::cases::{self, cases, faults, required};
+use crate::formats::rows::{hostile_rows, rows};
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")

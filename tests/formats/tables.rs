@@ -4,9 +4,8 @@ use probity::render::formats::Format;
 use probity::render::{rows, sheet};
 use serde_json::Value;
 
-use crate::cases::cases;
-use crate::common;
-use crate::rows::{HOSTILE, hostile_rows};
+use crate::formats::cases::cases;
+use crate::formats::rows::{HOSTILE, hostile_rows};
 
 /// How many results and findings there are, and whether the verdict needs a row.
 fn size(audit: &Value) -> usize {
@@ -76,7 +75,7 @@ fn no_cell_starts_a_formula() {
 
 #[test]
 fn lines_say_what_json_says_and_fit_their_schema() {
-    let schema = common::json(&common::run(&common::root(), &["schema", "audit-line-output"]));
+    let schema = crate::common::json(&crate::common::run(&crate::common::root(), &["schema", "audit-line-output"]));
     let validator = jsonschema::options().build(&schema).expect("a schema");
     for case in cases() {
         let mut lines = case.said(Format::Ndjson).lines().map(str::to_owned).collect::<Vec<_>>().into_iter();

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::os::unix::fs::symlink;
 use std::process::Stdio;
 
-use crate::run::{DATE, Ended, audit, fifo, folder_with, names, run, run_with};
+use crate::hostile::run::{DATE, Ended, audit, fifo, folder_with, names, run, run_with};
 
 /// Levels of nesting that overflow the stack of a reader that recurses without a limit.
 const DEEP: usize = 100_000;

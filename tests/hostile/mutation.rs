@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::common::{example, root};
-use crate::run::{DATE, run};
+use crate::hostile::run::{DATE, run};
 
 /// Lines that checks read and that may be absent: without them the check does not apply.
 const MAY_BE_ABSENT: &[&str] = &["refresh_ttl = ", "origins = ", "credentials = "];

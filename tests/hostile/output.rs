@@ -8,8 +8,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::common;
-use crate::run::{DATE, Ended, fifo, folder_with, names, run};
+use crate::hostile::run::{DATE, Ended, fifo, folder_with, names, run};
 
 const LIST: [&str; 2] = ["list", "baselines"];
 
@@ -124,7 +123,7 @@ fn a_reader_that_has_gone_is_no_failure() {
     {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
-        let mut child = common::probity(folder.path()).args(args).stdout(writer).spawn().expect("starts");
+        let mut child = crate::common::probity(folder.path()).args(args).stdout(writer).spawn().expect("starts");
         let status = child.wait().expect("a status");
         assert_eq!(status.code(), Some(0), "{args:?}");
     }
@@ -135,7 +134,7 @@ fn a_failed_audit_stays_failed_when_its_reader_stays() {
     let folder = folder_with("app.toml", "[tls]\nenforced = false\n");
     let (mut reader, writer) = std::io::pipe().expect("a pipe");
     let args = [&["audit-config", "app.toml", "--profile", "STANDARD"], &DATE[..]].concat();
-    let mut child = common::probity(folder.path()).args(args).stdout(writer).spawn().expect("starts");
+    let mut child = crate::common::probity(folder.path()).args(args).stdout(writer).spawn().expect("starts");
     std::thread::sleep(Duration::from_millis(50));
     let mut text = String::new();
     reader.read_to_string(&mut text).expect("UTF-8");
@@ -148,7 +147,7 @@ fn a_full_disk_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
     for args in [&["matrix"][..], &["--help"], &["--version"], &["validate"], &["completions", "bash"]] {
         let full = File::options().write(true).open("/dev/full").expect("open");
-        let output = common::probity(folder.path()).args(args).stdout(Stdio::from(full)).output().expect("runs");
+        let output = crate::common::probity(folder.path()).args(args).stdout(Stdio::from(full)).output().expect("runs");
         assert_eq!(output.status.code(), Some(2), "{args:?}");
     }
 }
@@ -160,7 +159,7 @@ fn that_nobody_hears_the_errors_changes_no_exit_code() {
         [(&["audit-config", "missing.toml"][..], 2), (&["list", "nothing"], 2), (&["list", "profiles"], 0)]
     {
         let full = File::options().write(true).open("/dev/full").expect("open");
-        let status = common::probity(folder.path()).args(args).stderr(full).output().expect("runs").status;
+        let status = crate::common::probity(folder.path()).args(args).stderr(full).output().expect("runs").status;
         assert_eq!(status.code(), Some(code), "{args:?}");
     }
 }

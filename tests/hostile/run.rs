@@ -7,8 +7,6 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::common;
-
 /// How long a run may take; far more than any needs, so that only a hang or a blow-up fails.
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -54,7 +52,7 @@ pub(crate) fn run(folder: &Path, args: &[&str]) -> Ended {
 
 /// Runs the program in a folder with an input.
 pub(crate) fn run_with(folder: &Path, args: &[&str], stdin: Stdio) -> Ended {
-    ended(common::probity(folder).args(args).stdin(stdin))
+    ended(crate::common::probity(folder).args(args).stdin(stdin))
 }
 
 /// Audits a file, with the day fixed.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::common::{json, root, run as plain_run, stdout};
-use crate::run::{DATE, names, run};
+use crate::hostile::run::{DATE, names, run};
 
 const CANARY: &str = "CANARY_9f3";
 

@@ -4,7 +4,7 @@
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::run::{DATE, Ended, fifo, run};
+use crate::hostile::run::{DATE, Ended, fifo, run};
 
 const DEEP: usize = 100_000;
 

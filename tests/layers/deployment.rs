@@ -1,7 +1,7 @@
 //! What runs and deploys beside an application: it settles what is its own to settle, and gives variables.
 //! Everything that has a say must meet what is asked; nothing beside it hides what it says itself.
 
-use crate::bench::{audit, folder};
+use crate::layers::bench::{audit, folder};
 
 const APP: &str = "[session]\nidle_timeout = '5m'\n";
 const COMPOSE: &str = "services:\n  api:\n    image: a\n    user: '1001'\n    read_only: true\n";

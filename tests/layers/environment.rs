@@ -1,8 +1,8 @@
 //! Variables of the application's environment: only files give them, and over what other files say.
 //! The environment of the process that audits is never read.
 
-use crate::bench::{audit, folder};
 use crate::common::{probity, stderr, stdout};
+use crate::layers::bench::{audit, folder};
 
 const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\n";
 

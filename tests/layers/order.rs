@@ -1,7 +1,7 @@
 //! Layers of one application: later ones win, tables are merged, everything else is replaced.
 //! Each case names the file and line that decide, so that no other file can have done it.
 
-use crate::bench::{audit, folder};
+use crate::layers::bench::{audit, folder};
 
 const BASE: &str = "[session]\nidle_timeout = '60m'\nabsolute_timeout = '8h'\n\n[network.cors]\norigins = ['*']\n";
 

@@ -1,8 +1,8 @@
 //! Layers that cannot be read, and the workspace's own entries.
 //! A file that takes part and cannot be read ends with exit 2 and its name: nothing is said without it.
 
-use crate::bench::{Said, audit, folder};
 use crate::common::{code, json, run, stderr, stdout};
+use crate::layers::bench::{Said, audit, folder};
 
 const GOOD: &str = "[session]\nidle_timeout = '5m'\n";
 

@@ -1,8 +1,8 @@
 //! References to variables: replaced where the application replaces them, open where no file says what they stand for.
 //! A value that comes from a file of variables stands in no output.
 
-use crate::bench::{audit, folder};
 use crate::common::{run, stderr, stdout};
+use crate::layers::bench::{audit, folder};
 
 const APP: &str = "[session]\nidle_timeout = '${IDLE}'\n\n[database]\npassword = '${DB_PASSWORD}'\n";
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use crate::common::{probity, stdout};
-use crate::{BAD, GOOD, UNKNOWN, audit, folder, write};
+use crate::many::{BAD, GOOD, UNKNOWN, audit, folder, write};
 
 const JSON: [&str; 4] = ["-p", "STANDARD", "-f", "json"];
 
@@ -84,7 +84,7 @@ fn standard_input_is_one_of_the_files_and_only_once() {
         child.wait_with_output().expect("it ends")
     };
     let output = fed(&["a.toml", "-", "b.toml"]);
-    let ran = crate::Ran { code: 1, stdout: stdout(&output), stderr: String::new() };
+    let ran = crate::many::Ran { code: 1, stdout: stdout(&output), stderr: String::new() };
     let expected = [("a.toml", "pass"), ("-", "fail"), ("b.toml", "pass")];
     assert_eq!(ran.reported(), expected.map(|(path, status)| (path.to_owned(), status.to_owned())));
     let output = fed(&["-", "a.toml", "-"]);

@@ -1,7 +1,7 @@
 //! Results come in the order of the files, however many are audited at the same time, and no file hides another.
 //! A file that cannot be read is said on standard error, and the run ends with 2 after all others were reported.
 
-use crate::{BAD, BROKEN, GOOD, UNKNOWN, audit, folder, write};
+use crate::many::{BAD, BROKEN, GOOD, UNKNOWN, audit, folder, write};
 
 /// More than are audited at once.
 const MANY: usize = 520;

@@ -1,7 +1,7 @@
 //! Several outputs of one run, and files that must stay as they were.
 //! A file is written whole or not at all, and never where nothing was audited.
 
-use crate::{BAD, BROKEN, GOOD, audit, folder};
+use crate::many::{BAD, BROKEN, GOOD, audit, folder};
 
 fn read(folder: &std::path::Path, name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))

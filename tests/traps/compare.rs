@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::own::{Own, each};
+use crate::traps::own::{Own, each};
 
 fn compare(left: &str, op: &str, right: &str, reader: &Value) -> Value {
     json!({ "compare": { "left": left, "op": op, "right": right, "as": reader } })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::own::{Own, each};
+use crate::traps::own::{Own, each};
 
 /// A check that fails wherever it is asked.
 fn when(when: &Value) -> Value {

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use crate::common::{code, example, run, stderr, stdout};
-use crate::field::formats;
-use crate::own::DATE;
+use crate::traps::field::formats;
+use crate::traps::own::DATE;
 
 /// Every way to ask for output: each format, quiet or not, to a file or not.
 fn ways(command: &str) -> Vec<Vec<String>> {

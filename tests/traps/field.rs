@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::common::{code, example, json, probity, root, run, stderr, stdout};
-use crate::own::DATE;
+use crate::traps::own::DATE;
 
 fn audit(folder: &Path) -> (i32, Value) {
     let output = run(folder, &["audit-config", "app.toml", "--format", "json", "--date", DATE]);

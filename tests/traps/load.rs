@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::common::{code, json as parsed, run, stderr, stdout};
-use crate::own::{DATE, Own};
+use crate::traps::own::{DATE, Own};
 
 /// A check on a raw path that expects this.
 fn expects(expect: &Value) -> Value {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::own::{Own, each};
+use crate::traps::own::{Own, each};
 
 /// Reader, expectation, a good value, a bad one, and one that is no such value, all in TOML.
 fn cases() -> Vec<(Value, Value, &'static str, &'static str, &'static str)> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::own::{Own, each};
+use crate::traps::own::{Own, each};
 
 fn tls(more: &Value) -> Value {
     let mut check = json!({ "select": "listeners[*].tls", "expect": { "type": "boolean", "const": true } });
@@ -97,7 +97,7 @@ fn none_is_loosened_by_forbidding_less() {
     };
     assert_eq!(above(5).refused(), ["profile-not-monotone"]);
     let stricter = above(20);
-    let output = crate::common::run(stricter.path(), &["validate", "--date", crate::own::DATE]);
+    let output = crate::common::run(stricter.path(), &["validate", "--date", crate::traps::own::DATE]);
     assert_eq!(crate::common::code(&output), 0, "{}", crate::common::stdout(&output));
 }
 

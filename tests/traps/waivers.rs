@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::common::{code, example, json, run, stdout};
-use crate::own::DATE;
+use crate::traps::own::DATE;
 
 const LAST: &str = "2027-03-17";
 const AFTER: &str = "2027-03-18";

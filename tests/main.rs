@@ -1,0 +1,27 @@
+//! Every test outside the sources, as one program: one link instead of one a file. `cargo test --test main NAME::` runs
+//! the tests of `tests/NAME.rs`. It must hold no test itself.
+
+mod common;
+
+mod audit;
+mod checks_80;
+mod cli;
+mod determinism;
+mod dialects;
+mod documents;
+mod edit;
+mod facts;
+mod formats;
+mod fuzz;
+mod hostile;
+mod house;
+mod ladder;
+mod layers;
+mod loading;
+mod many;
+mod normalise_data;
+mod readme;
+mod rendering;
+mod schemas;
+mod suggest;
+mod traps;
