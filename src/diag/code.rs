@@ -133,6 +133,8 @@ codes! {
         "A waiver is a decision by somebody for some time for some reason. All four parts, or it does not count.";
     Overclaim "overclaim" High "words that say more than was checked"
         "The statement claims more than its evidence or its status carries. Say what is so.";
+    CoverageFell "coverage-fell" High "a control that stands lower than it did"
+        "Coverage is measured so that it does not fall unnoticed: the earlier report shows the control higher, or resting on evidence or an audit that it has lost. Restore it, or keep a new report and say why.";
     // Documents
     Drift "drift" High "a generated document that is no longer what its sources say"
         "The sources changed or the document was edited by hand. Generate it again.";

@@ -12,6 +12,7 @@ pub mod list;
 pub mod matrix;
 pub mod picture;
 pub mod profiles;
+pub mod ratchet;
 pub mod recommend;
 pub mod row;
 
