@@ -9,6 +9,7 @@ mod cli;
 mod coverage;
 mod determinism;
 mod dialects;
+mod diff;
 mod documents;
 mod edit;
 mod facts;

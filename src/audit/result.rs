@@ -84,6 +84,18 @@ pub enum Verdict {
     Pass,
 }
 
+impl Verdict {
+    /// The word used on screen and in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+            Self::Pass => "pass",
+        }
+    }
+}
+
 /// What came of one check at one level.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckResult {

@@ -89,7 +89,7 @@ fn earlier(file: &Path) -> Result<CoverageReport, Failure> {
 }
 
 /// The safeguards whose required checks on configuration all passed in every audit.
-fn proven(audits: &[Audit]) -> BTreeSet<String> {
+pub(super) fn proven(audits: &[Audit]) -> BTreeSet<String> {
     if audits.iter().any(Audit::is_doubtful) {
         return BTreeSet::new();
     }

@@ -8,6 +8,7 @@ mod checklist;
 mod completions;
 mod coverage;
 mod dialect;
+mod diff;
 mod explain;
 mod init;
 mod inputs;
@@ -96,6 +97,8 @@ enum Command {
     Dialect(dialect::Dialect),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
+    /// What changed in compliance terms between two git revisions or result files, for a pull request
+    Diff(diff::Compare),
     /// Which profile to start from, and why, control by control
     Recommend(recommend::Recommend),
     /// The ladder of security profiles, or the difference of two
@@ -128,6 +131,7 @@ pub fn run() -> Exit {
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
+        Command::Diff(command) => command.run(global),
         Command::Recommend(command) => command.run(global),
         Command::Profiles(command) => command.run(global),
         Command::Explain(command) => command.run(global),

@@ -1,7 +1,7 @@
 //! What most commands start with: the workspace, its claims with what came of their evidence, the baselines.
 //! It must refuse to go on where a file could not be used, since a result would rest on less than was written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -32,6 +32,14 @@ impl Global {
             (None, None) => None,
         };
         Ok(root.map_or_else(Loaded::shipped, |root| workspace::open(&root)))
+    }
+
+    /// The folder of the workspace that was named, else of the nearest one at or above the current folder.
+    pub(super) fn root(&self) -> Result<Option<PathBuf>, Failure> {
+        match &self.workspace {
+            Some(_) => Ok(self.load(None)?.workspace.map(|workspace| workspace.root)),
+            None => Ok(workspace::find(Path::new("."))),
+        }
     }
 
     /// Loads as [`Self::open`] does, for commands that look at no claims: only faults in what is added to the library

@@ -9,6 +9,7 @@ pub mod files;
 pub mod library;
 pub mod syntax;
 pub mod tree;
+pub mod revision;
 pub mod workspace;
 
 pub use catalogs::{BaselineRef, Catalogs, ControlRef, NameError};

@@ -100,6 +100,21 @@ pub enum Responsibility {
 }
 
 impl Responsibility {
+    /// The word used in files and on screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::ProviderSystem => "provider-system",
+            Self::ProviderCorporate => "provider-corporate",
+            Self::ProviderHybrid => "provider-hybrid",
+            Self::CustomerConfigured => "customer-configured",
+            Self::CustomerProvided => "customer-provided",
+            Self::Shared => "shared",
+            Self::Inherited => "inherited",
+        }
+    }
+
     /// Whether the customer alone has to do it.
     #[must_use]
     pub const fn is_customer(self) -> bool {

@@ -22,6 +22,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("coverage.md", include_str!("../../templates/coverage.md")),
     ("coverage.svg", include_str!("../../templates/coverage.svg")),
     ("controls.md", include_str!("../../templates/controls.md")),
+    ("diff.md", include_str!("../../templates/diff.md")),
     ("matrix.md", include_str!("../../templates/matrix.md")),
     ("production.md", include_str!("../../templates/production.md")),
 ];

@@ -6,6 +6,7 @@ pub mod audit_page;
 pub mod checklist;
 pub mod control_list;
 pub mod coverage;
+pub mod diff;
 pub mod explain;
 pub mod findings;
 pub mod list;
