@@ -24,6 +24,7 @@ mod many;
 mod normalise_data;
 mod readme;
 mod rendering;
+mod review;
 mod schemas;
 mod suggest;
 mod traps;

@@ -18,6 +18,7 @@ mod matrix;
 mod output;
 mod profiles;
 mod recommend;
+mod review;
 pub mod schema;
 mod session;
 mod suggest;
@@ -95,6 +96,8 @@ enum Command {
     AuditConfig(audit_config::AuditConfig),
     /// Draft a dialect for your own application, or run the examples of one
     Dialect(dialect::Dialect),
+    /// Evidence that changed since it was reviewed, with the difference; pins what was read
+    Review(review::Review),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
     /// What changed in compliance terms between two git revisions or result files, for a pull request
@@ -130,6 +133,7 @@ pub fn run() -> Exit {
         Command::Checklist(command) => command.run(global),
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),
+        Command::Review(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
         Command::Diff(command) => command.run(global),
         Command::Recommend(command) => command.run(global),

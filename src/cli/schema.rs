@@ -32,6 +32,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("checklist-output", schema_of::<report::checklist::Checklist>),
     ("coverage-output", schema_of::<report::coverage::CoverageReport>),
     ("diff-output", schema_of::<report::diff::Diff>),
+    ("review-output", schema_of::<report::review::Review>),
     ("recommend-output", schema_of::<report::recommend::Recommendation>),
     ("baselines-output", schema_of::<report::list::BaselineList>),
     ("controls-output", schema_of::<report::list::ControlEntries>),

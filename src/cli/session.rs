@@ -78,12 +78,17 @@ pub(super) fn refuse_incomplete(loaded: &Loaded) -> Result<(), Failure> {
 /// The evidence of a workspace's statements, looked at once.
 pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, Failure> {
     let Some(workspace) = workspace else { return Ok(Vec::new()) };
+    let root = evidence_root(workspace)?;
+    Ok(standings(&workspace.claims.statements, &root, &workspace.claim_files))
+}
+
+/// The folder that evidence is looked for in.
+pub(super) fn evidence_root(workspace: &Workspace) -> Result<Root, Failure> {
     let style = match workspace.manifest.anchors {
         Anchors::Github => SlugStyle::default(),
         Anchors::Mkdocs => SlugStyle::Mkdocs,
     };
-    let root = Root::open(&workspace.root)?.with_slugs(style);
-    Ok(standings(&workspace.claims.statements, &root, &workspace.claim_files))
+    Ok(Root::open(&workspace.root)?.with_slugs(style))
 }
 
 /// The baselines that were named, else the workspace's, else the fallback.

@@ -6,6 +6,7 @@ pub mod decode;
 mod diagnose;
 mod embedded;
 pub mod files;
+pub(crate) mod git;
 pub mod library;
 pub mod syntax;
 pub mod tree;

@@ -4,7 +4,9 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use super::git::{bytes, git, text};
 
 /// A revision's files, as they were committed.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ pub struct Revision {
 pub enum RevisionError {
     /// There is no `git` to ask.
     #[error("`git` cannot be started ({0}), and only it can show a revision; install it, or compare result files")]
-    NoGit(std::io::Error),
+    NoGit(#[from] std::io::Error),
     /// The folder is in no repository.
     #[error("`{0}` is in no git repository; compare result files instead")]
     NoRepository(String),
@@ -138,32 +140,4 @@ fn link(target: &str, path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn link(target: &str, path: &Path) -> std::io::Result<()> {
     std::fs::write(path, target)
-}
-
-/// A `git` that asks nobody, runs no hook and no filter, and takes nothing from the environment.
-fn git(root: &Path) -> Command {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"GIT_")) {
-        command.env_remove(name);
-    }
-    let settings = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never"];
-    let given = settings.into_iter().flat_map(|setting| ["-c", setting]);
-    command.arg("-C").arg(root).arg("--no-optional-locks").args(given);
-    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").stdin(Stdio::null());
-    command
-}
-
-/// What it prints, or the last line of what it says was wrong.
-fn bytes(command: &mut Command) -> Result<Result<Vec<u8>, String>, RevisionError> {
-    let output = command.output().map_err(RevisionError::NoGit)?;
-    if output.status.success() {
-        return Ok(Ok(output.stdout));
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Ok(Err(said.lines().next_back().unwrap_or("it does not say why").to_owned()))
-}
-
-fn text(command: &mut Command) -> Result<Result<String, String>, RevisionError> {
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned();
-    Ok(bytes(command)?.map(text))
 }

@@ -209,6 +209,9 @@ pub struct Evidence {
     /// When it was reviewed, `2026-11-20`.
     #[serde(default)]
     pub reviewed: Option<At<String>>,
+    /// Who reviewed it: a name or a role, as it was given to `probity review --accept`.
+    #[serde(default)]
+    pub reviewed_by: Option<At<String>>,
     /// How old the review may become: a duration.
     #[serde(default)]
     pub max_age: Option<At<String>>,

@@ -15,6 +15,7 @@ pub mod picture;
 pub mod profiles;
 pub mod ratchet;
 pub mod recommend;
+pub mod review;
 pub mod row;
 
 use crate::diag::{Finding, Place, Severity};
