@@ -9,6 +9,7 @@ mod completions;
 mod coverage;
 mod dialect;
 mod explain;
+mod folders;
 mod init;
 mod inputs;
 mod list;
