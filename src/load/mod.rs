@@ -7,6 +7,7 @@ mod diagnose;
 mod embedded;
 pub mod files;
 pub mod library;
+mod masked;
 pub mod syntax;
 pub mod tree;
 pub mod workspace;
