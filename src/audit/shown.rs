@@ -11,9 +11,8 @@ pub(super) fn shown_length(name: &str) -> usize {
     let end = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last().unwrap_or(0);
     let length = match name[plain..].chars().next() {
         _ if plain > LONGEST => end,
-        None => plain,
         // What stuck to its key stands behind a colon.
-        Some(':') => plain,
+        None | Some(':') => plain,
         Some(_) => words(&name[..plain]).last().map_or(0, |(at, _)| at),
     };
     if length < SHORTEST { length } else { token_at(&name[..length]).unwrap_or(length) }

@@ -39,9 +39,9 @@ fn spans(node: &Node, names: &mut Vec<Span>, values: &mut Vec<Span>) {
         Kind::Map(entries) => {
             for (key, child) in entries {
                 if is_word(&key.name) {
-                    names.push(key.span)
+                    names.push(key.span);
                 } else {
-                    values.push(key.span)
+                    values.push(key.span);
                 }
                 spans(child, names, values);
             }
