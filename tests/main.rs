@@ -4,6 +4,7 @@
 mod common;
 
 mod audit;
+mod canaries;
 mod checks_80;
 mod cli;
 mod coverage;

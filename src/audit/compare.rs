@@ -102,7 +102,7 @@ impl Scene<'_> {
                 read(path, &reader, &raw, place(node.span), is_harmless(&reader.kind))
             }
             [blocked, ..] => {
-                let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.path(), blocked.node.noun());
+                let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.shown(), blocked.node.noun());
                 Err(Outcome::new(Status::Fail, Some(place(blocked.node.span)), message))
             }
             [] => Err(absent(check, path, place(Span::default()))),

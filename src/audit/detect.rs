@@ -5,6 +5,7 @@ use super::dialects::Dialects;
 use super::document::Document;
 use super::path::{Match, Path};
 use super::shape::shaped;
+use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::diag::At;
 use crate::load::tree::{Key, Kind, Node};
@@ -111,7 +112,7 @@ fn mixed(root: &Node, spelling: &Spelling<'_>, canonical: &Spelling<'_>) -> Opti
     let foreign = entries.iter().find(|(key, node)| {
         !spelling.keys.knows(&key.name) && canonical.keys.knows(&key.name) && matches!(node.kind, Kind::Map(_))
     });
-    foreign.map(|(key, _)| (super::keys::shown_key(&key.name), canonical.dialect.title.clone()))
+    foreign.map(|(key, _)| (shown_name(&key.name), canonical.dialect.title.clone()))
 }
 
 /// A key that the canonical dialect has, or nearly: a known name in a known table. That a table is called `database` or
@@ -120,5 +121,5 @@ fn canonical_key(root: &Node, spelling: &Spelling<'_>) -> Option<String> {
     let Kind::Map(entries) = &root.kind else { return None };
     let known =
         |(key, node): &&(Key, Node)| spelling.keys.is_near(&key.name) || spelling.keys.has_inside(&key.name, node);
-    entries.iter().find(known).map(|(key, _)| super::keys::shown_key(&key.name))
+    entries.iter().find(known).map(|(key, _)| shown_name(&key.name))
 }

@@ -8,6 +8,7 @@ use wildmatch::WildMatch;
 use super::document::Document;
 use super::effective::effective;
 use super::path::Path;
+use super::shown::shown_name;
 use crate::diag::{Code, Finding, Place, Severity, nearest};
 use crate::load::tree::{Key as Name, Kind, Node};
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
@@ -208,7 +209,7 @@ impl Walk<'_, '_> {
     }
 
     fn of_key(&self, key: &Key, node: &Node, full: &str) -> Option<Finding> {
-        let full = shown_key(full);
+        let full = shown_name(full);
         let title = &self.dialect.title;
         let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
         let refused = |message: String| {
@@ -242,13 +243,13 @@ impl Walk<'_, '_> {
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
         let place = Some(self.document.place(key.span));
-        let full = &shown_key(full);
+        let full = &shown_name(full);
         let (message, fix, severity) = match near {
             Some(near) if dialect.canonical && key.name.contains('.') => {
                 let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
                 let message = format!(
                     "the dots in `{}` are part of one name, so `{near}` is not set by it",
-                    shown_key(&key.name)
+                    shown_name(&key.name)
                 );
                 (message, format!("write `{name}` in the table `{table}`"), Severity::High)
             }
@@ -304,18 +305,6 @@ pub(super) const fn noun(kind: KeyType) -> &'static str {
         KeyType::Table => "a table",
         KeyType::Any => "anything",
     }
-}
-
-/// How many bytes of a key may be shown: up to the first character that a plain name does not have. What follows it
-/// could be a value that stuck to its key, as in `{ password:hunter2 }`.
-#[must_use]
-pub(super) fn shown_length(name: &str) -> usize {
-    name.find(|c: char| !(c.is_alphanumeric() || "_-./[]".contains(c))).unwrap_or(name.len())
-}
-
-pub(super) fn shown_key(name: &str) -> String {
-    let length = shown_length(name);
-    if length == name.len() { name.to_owned() } else { format!("{}..", &name[..length]) }
 }
 
 /// A name without what people vary: case, dashes, underscores, dots.

@@ -84,7 +84,7 @@ struct Element<'t> {
 
 impl<'t> Element<'t> {
     fn of((trail, last): (Vec<&'t Node>, Match<'t>)) -> Self {
-        Self { trail, path: last.path() }
+        Self { trail, path: last.shown() }
     }
 
     /// The node at a key, and the span of the deepest key on the way there.
@@ -328,7 +328,7 @@ impl<'t> Looker<'_, 't> {
         let message = if open.variable.is_empty() {
             format!("`{key}` is not set here, and more of the configuration stands elsewhere")
         } else {
-            format!("`{key}` is taken from {}, which no layer sets", shown_name(&open.variable))
+            format!("`{key}` is taken from {}, which no layer sets", shown_variable(&open.variable))
         };
         let attestable = open.variable.is_empty();
         Found::Unknown { span: node.map(|node| node.span), message, yields: false, attestable }
@@ -350,7 +350,7 @@ fn refuses(at: &KeyAt<'_>, value: &Value) -> bool {
 }
 
 /// A variable as a message names it. What does not look like the name of one could be anything.
-fn shown_name(name: &str) -> String {
+fn shown_variable(name: &str) -> String {
     let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     if is_name { format!("the variable `{name}`") } else { "a variable".to_owned() }

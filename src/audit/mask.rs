@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::config::{Config, Member};
 use super::document::Part;
-use super::keys::shown_length;
 use super::lookup::{Found, look};
 use super::reader;
+use super::shown::shown_length;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::setting::{Setting, ValueType};

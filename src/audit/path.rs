@@ -3,6 +3,7 @@
 
 use wildmatch::WildMatch;
 
+use super::shown::shown_name;
 use crate::load::tree::{Kind, Node};
 
 /// A parsed path.
@@ -32,7 +33,7 @@ pub struct Match<'t> {
 }
 
 /// One step of a way that was gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gone<'t> {
     /// To a member.
     Name(&'t str),
@@ -72,6 +73,12 @@ impl<'t> Match<'t> {
             }
         }
         path
+    }
+
+    /// The way as far as it may be shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown_name(&self.path())
     }
 
     /// The items or members of a container; none for a leaf.

@@ -44,7 +44,7 @@ impl Scene<'_> {
             }
         }
         if let Some(blocked) = found.iter().find(|seen| seen.at.blocked) {
-            let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.path(), blocked.at.node.noun());
+            let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.shown(), blocked.at.node.noun());
             return Outcome::new(Status::Fail, Some(blocked.place()), message);
         }
         let default = absent_default(rule.check);
@@ -58,7 +58,7 @@ impl Scene<'_> {
                     return Outcome::new(
                         Status::Fail,
                         Some(first.place()),
-                        format!("`{}` is not set", first.at.path()),
+                        format!("`{}` is not set", first.at.shown()),
                     );
                 }
                 found
@@ -141,7 +141,7 @@ impl Scene<'_> {
             }
         }
         let place = |i: usize| found.get(i).map(Seen::place);
-        let name = |i: usize| found.get(i).map_or_else(|| "the default".to_owned(), |seen| seen.at.path());
+        let name = |i: usize| found.get(i).map_or_else(|| "the default".to_owned(), |seen| seen.at.shown());
         if let Some((i, expected)) = unreadable.first() {
             return Outcome::new(
                 Status::Fail,
@@ -193,7 +193,7 @@ fn raw(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
             Ok(as_written(document, dialect, seen.at.node))
         }
         _ => effective(document, dialect, seen.at.node, KeyType::Any)
-            .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.path())),
+            .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown())),
     }
 }
 

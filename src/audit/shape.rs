@@ -1,7 +1,7 @@
 //! Brings a document into the shape that its dialect's paths speak of: documents gathered by a member, and tables of
 //! environment variables wherever they are written as lists. It must not change a value or a place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::Dialect;
@@ -13,8 +13,8 @@ pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
     let mut root = match (&dialect.documents, &root.kind) {
         (None, Kind::List(_)) => return None,
         (None, _) => root.clone(),
-        (Some(member), Kind::List(documents)) => gathered(documents, member)?,
-        (Some(member), _) => gathered(std::slice::from_ref(root), member)?,
+        (Some(member), Kind::List(documents)) => gathered(documents, member, dialect)?,
+        (Some(member), _) => gathered(std::slice::from_ref(root), member, dialect)?,
     };
     let paths: Vec<Path> = dialect.variables.iter().filter_map(|path| Path::parse(path).ok()).collect();
     for path in &paths {
@@ -26,9 +26,14 @@ pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
     Some(root)
 }
 
+/// What documents of a kind are called that is no word.
+const UNKNOWN: &str = "unknown";
+
 /// Documents in lists by the text of a member that all of them have. A document that is nothing but a list of others,
 /// such as a Kubernetes `List`, stands for these.
-fn gathered(documents: &[Node], member: &str) -> Option<Node> {
+fn gathered(documents: &[Node], member: &str, dialect: &Dialect) -> Option<Node> {
+    let keys = dialect.keys.iter().map(|key| key.key.split(['[', '.']).next().unwrap_or_default());
+    let known: HashSet<&str> = keys.collect();
     let mut lists: Vec<(Key, Node)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut open: Vec<&Node> = documents.iter().rev().collect();
@@ -42,8 +47,12 @@ fn gathered(documents: &[Node], member: &str) -> Option<Node> {
         }
         let (_, value) = document.entry(member)?;
         let Kind::Text(name) = &value.kind else { return None };
+        // What stands there is a value, and shown as a name only where it can be nothing else.
+        let is_kind = known.contains(name.as_str()) || name.chars().all(|c| c.is_ascii_alphabetic());
+        let name = if is_kind { name } else { UNKNOWN };
         let at = *places.entry(name).or_insert_with(|| {
-            let key = Key { name: name.clone(), span: value.span };
+            let end = if is_kind { value.span.end } else { value.span.start };
+            let key = Key { name: name.to_owned(), span: Span { end, ..value.span } };
             lists.push((key, Node { span: document.span, kind: Kind::List(Vec::new()) }));
             lists.len() - 1
         });

@@ -10,9 +10,10 @@ use serde_json::Value;
 use super::document::Document;
 use super::effective::effective;
 use super::lookup::{Found, look};
-use super::normalise::{Kind, Reader};
+use super::normalise::Reader;
 use super::path::Gone;
 use super::plan::{Ask, Level, Rule};
+use super::prose::is_prose;
 use super::reader;
 use super::result::{Audit, CheckResult, Status};
 use super::run::Auditor;
@@ -115,20 +116,17 @@ pub fn suggest<'l>(
 /// How often the checks that still fail are tried again.
 const ROUNDS: usize = 3;
 
-/// Whether a line may be shown as it is: nothing in it is hidden but comments, and no credential stands in those.
+/// Whether a line may be shown as it is: nothing in it is hidden but a comment, and that is nothing but prose.
 #[must_use]
 pub fn may_show(text: &str, masked: &str, line: usize) -> bool {
     let (Some(own), Some(hidden)) = (text.split_inclusive('\n').nth(line), masked.split_inclusive('\n').nth(line))
     else {
         return false;
     };
-    let reader = Reader { kind: Kind::Credential, words: Vec::new() };
-    let comment: String = own.chars().zip(hidden.chars()).skip_while(|(a, b)| a == b).map(|(a, _)| a).collect();
-    let has_none = |text: &str| {
-        let read = reader.read(&Value::String(text.trim().to_owned()));
-        read.is_ok_and(|normal| normal.get("literal") == Some(&Value::Bool(false)))
-    };
-    own.chars().zip(hidden.chars()).all(|(own, hidden)| own == hidden || hidden != '*') && has_none(comment.trim())
+    let same = own.chars().zip(hidden.chars()).take_while(|(own, hidden)| own == hidden);
+    let shown: usize = same.map(|(c, _)| c.len_utf8()).sum();
+    let rest = own[shown..].trim_end();
+    rest.is_empty() || rest.strip_prefix('#').is_some_and(is_prose)
 }
 
 fn failing(audit: &Audit) -> impl Iterator<Item = &str> {

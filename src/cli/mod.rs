@@ -10,6 +10,7 @@ mod coverage;
 mod dialect;
 mod diff;
 mod explain;
+mod folders;
 mod init;
 mod inputs;
 mod list;

@@ -8,6 +8,7 @@ mod embedded;
 pub mod files;
 pub(crate) mod git;
 pub mod library;
+mod masked;
 pub mod syntax;
 pub mod tree;
 pub mod revision;
