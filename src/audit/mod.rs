@@ -25,6 +25,7 @@ pub mod rollup;
 mod run;
 mod select;
 mod shape;
+mod spelled;
 pub mod spelling;
 pub mod starter;
 pub mod suggest;

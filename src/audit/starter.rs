@@ -9,7 +9,7 @@ use super::mask::masked_texts;
 use super::plan::{Level, PlanError};
 use super::result::{Audit, Status};
 use super::run::{Auditor, Context};
-use super::suggest::{is_own_to_choose, suggest};
+use super::suggest::{File, is_own_to_choose, suggest};
 use super::{Config, Dialects};
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
@@ -40,13 +40,11 @@ pub fn starter(library: &Library, profile: &Profile) -> Result<String, PlanError
         let document = Document::parse(NAME, &text.into()).ok()?;
         Some(Config::new(document, Arc::clone(&spelling)))
     };
-    let again = |text: &str| {
-        let config = config(text)?;
-        let masked = masked_texts(&config, library).remove(NAME)?;
-        Some((auditor.audit(&config, &context), masked))
-    };
+    let again = |text: &str| Some(auditor.audit(&config(text)?, &context));
     let empty = format!("[security]\nprofile = \"{}\"\n", profile.id);
-    let done = suggest(&auditor, &dialects, &spelling, (NAME, &empty), &again);
+    let masked = config(&empty).and_then(|config| masked_texts(&config, library).remove(NAME)).unwrap_or_default();
+    let file = File { path: NAME, text: &empty, masked: &masked };
+    let done = suggest(&auditor, &dialects, &spelling, file, &again, false);
     let audit = config(&done.text).map(|config| auditor.audit(&config, &context));
     Ok(annotated(library, profile, &done.text, audit.as_ref()))
 }
