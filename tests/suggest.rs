@@ -172,7 +172,8 @@ fn a_first_configuration_fails_nothing_and_is_never_written_over() {
     for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
         let folder = tempfile::tempdir().expect("a folder");
         let made = run(folder.path(), &["init", "--config", profile]);
-        assert_eq!((code(&made), stdout(&made).as_str()), (0, "app.toml\n"));
+        let files = "app.toml\ncompliance/statements/deployment.yaml\n";
+        assert_eq!((code(&made), stdout(&made).as_str()), (0, files));
         let audited = audit(folder.path(), "app.toml", profile);
         assert_eq!(
             (failing(&audited), audited["findings"].as_array().map(Vec::len)),
@@ -200,4 +201,87 @@ fn a_first_configuration_fails_nothing_and_is_never_written_over() {
     let output = run(&std::env::temp_dir(), &["init", "--config", "REGLATED"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("did you mean `REGULATED`"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_statements_of_a_first_configuration_claim_nothing_and_name_what_is_left() {
+    for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(code(&run(folder.path(), &["init"])), 0);
+        std::fs::remove_file(folder.path().join("compliance/waivers.yaml")).expect("removed");
+        let manifest = folder.path().join("probity.yaml");
+        let text = std::fs::read_to_string(&manifest).expect("readable");
+        let text = text.replace("profile: REGULATED", &format!("profile: {profile}"));
+        let text = text.replace("[nist-800-53-r5/low]", "[fedramp-r5/moderate]");
+        std::fs::write(&manifest, text.replace("waivers: compliance/waivers.yaml\n", "")).expect("written");
+        assert_eq!(code(&run(folder.path(), &["init", "--config", profile])), 0);
+        let audited = audit(folder.path(), "app.toml", profile);
+        assert_eq!(audited["baselines"], serde_json::json!(["fedramp-r5/moderate"]), "the workspace's count");
+        assert_eq!(failing(&audited), [""; 0], "{profile}");
+        assert_eq!((&audited["verdict"], &audited["summary"]["attested"]), (&"undetermined".into(), &0.into()));
+        assert_eq!(code(&run(folder.path(), &["validate"])), 0, "{profile}");
+        let text = std::fs::read_to_string(folder.path().join("compliance/statements/deployment.yaml")).expect("there");
+        let statements: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- safeguard: ")).collect();
+        assert_eq!(text.matches("\n  status: planned\n").count(), statements.len());
+        assert!(!text.contains("status: implemented"), "{text}");
+        let open = audited["results"].as_array().expect("results").iter().filter(|result| {
+            result["level"] == "required" && (result["status"] == "undetermined" || result["status"] == "manual")
+        });
+        let mut open: Vec<&str> = open.map(|result| result["safeguard"].as_str().expect("a safeguard")).collect();
+        let mut stated = statements.clone();
+        (open.sort_unstable(), stated.sort_unstable());
+        open.dedup();
+        assert_eq!(stated, open, "each once");
+        // Those that have a statement are left out.
+        std::fs::remove_file(folder.path().join("app.toml")).expect("removed");
+        std::fs::rename(
+            folder.path().join("compliance/statements/deployment.yaml"),
+            folder.path().join("compliance/statements/mine.yaml"),
+        )
+        .expect("renamed");
+        assert_eq!(stdout(&run(folder.path(), &["init", "--config", profile])), "app.toml\n");
+        let text = stdout(&run(folder.path(), &["audit-config", "app.toml", "--date", DATE]));
+        let verdict = text.lines().last().expect("a verdict");
+        assert!(verdict.contains("--layer FILE or a statement with evidence"), "{verdict}");
+    }
+}
+
+/// A large file of each notation: how it grows must not decide how often it is audited.
+#[test]
+fn a_large_file_is_audited_few_times() {
+    use probity::audit::suggest::{File, suggest};
+    use probity::audit::{Auditor, Config, Context, Dialects, Document};
+    let library = probity::load::Library::shipped();
+    let dialects = Dialects::new(&library);
+    let profile = library.profile("REGULATED").expect("it ships");
+    let auditor = Auditor::new(&library, Some(profile), &[]).expect("it loads");
+    let context = Context { date: DATE.parse().expect("a day"), standings: Vec::new(), waivers: &[] };
+    let rows = |row: &dyn Fn(usize) -> String| (0..500).map(row).collect::<String>();
+    let json = rows(&|n| format!("  \"own_{n}\": {{ \"limit\": {n} }},\n"));
+    for (name, dialect, text) in [
+        ("app.toml", "app", WRONG.to_owned() + &rows(&|n| format!("[own.{n}]\nlimit = {n}\n"))),
+        (
+            "app.yaml",
+            "app",
+            "session:\n  idle_timeout: 8h\n".to_owned() + &rows(&|n| format!("own_{n}:\n  limit: {n}\n")),
+        ),
+        ("app.json", "app", format!("{{\n{json}  \"session\": {{ \"idle_timeout\": \"8h\" }}\n}}\n")),
+        (
+            "postgresql.conf",
+            "postgresql",
+            "max_wal_size = 1GB\n".to_owned() + &rows(&|n| format!("own.limit_{n} = {n}\n")),
+        ),
+    ] {
+        let spelling = dialects.named(dialect).expect("it ships");
+        let audits = std::cell::Cell::new(0);
+        let again = |text: &str| {
+            audits.set(audits.get() + 1);
+            let document = Document::parse(name, &text.into()).ok()?;
+            Some(auditor.audit(&Config::new(document, std::sync::Arc::clone(&spelling)), &context))
+        };
+        let file = File { path: name, text: &text, masked: &text };
+        let done = suggest(&auditor, &dialects, &spelling, file, &again, false);
+        assert!(!done.steps.is_empty(), "{name}");
+        assert!(audits.get() <= 24, "{name}: {} audits for {} changes", audits.get(), done.steps.len());
+    }
 }

@@ -25,6 +25,7 @@ pub mod rollup;
 mod run;
 mod select;
 mod shape;
+pub mod skeleton;
 mod spelled;
 pub mod spelling;
 pub mod starter;

@@ -129,6 +129,13 @@ const fn enforced(key: &Key) -> &'static str {
 fn condition(key: &str, value: &Value) -> String {
     match value {
         Value::Null => format!("`{key}` is not written"),
+        Value::Object(schema) if schema.len() == 1 && schema.contains_key("enum") => {
+            let words: Vec<String> = schema["enum"].as_array().into_iter().flatten().map(shown).collect();
+            format!("`{key}` is one of {}", words.join(", "))
+        }
+        Value::Object(schema) if schema.get("not").is_some_and(is_nothing) && schema.len() == 1 => {
+            format!("`{key}` is written")
+        }
         Value::Object(_) => {
             let schema = value.to_string();
             // A long one says nothing to a reader; the dialect's file has it.
@@ -136,6 +143,11 @@ fn condition(key: &str, value: &Value) -> String {
         }
         literal => format!("`{key}` is {}", shown(literal)),
     }
+}
+
+/// Whether a schema is met by nothing written alone.
+fn is_nothing(schema: &Value) -> bool {
+    *schema == serde_json::json!({ "const": null }) || *schema == serde_json::json!({ "type": "null" })
 }
 
 fn shown(value: &Value) -> String {
