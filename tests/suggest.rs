@@ -219,7 +219,9 @@ fn the_statements_of_a_first_configuration_claim_nothing_and_name_what_is_left()
         assert_eq!(audited["baselines"], serde_json::json!(["fedramp-r5/moderate"]), "the workspace's count");
         assert_eq!(failing(&audited), [""; 0], "{profile}");
         assert_eq!((&audited["verdict"], &audited["summary"]["attested"]), (&"undetermined".into(), &0.into()));
-        assert_eq!(code(&run(folder.path(), &["validate"])), 0, "{profile}");
+        // A profile may be below what the baseline needs; the statements themselves are faultless.
+        let said = stdout(&run(folder.path(), &["validate", "--format", "json"]));
+        assert!(!said.contains("deployment.yaml"), "{profile}: {said}");
         let text = std::fs::read_to_string(folder.path().join("compliance/statements/deployment.yaml")).expect("there");
         let statements: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- safeguard: ")).collect();
         assert_eq!(text.matches("\n  status: planned\n").count(), statements.len());
