@@ -29,7 +29,7 @@ struct Side {
 impl Scene<'_> {
     pub(super) fn compare(&self, check: &Check, compare: &Compare) -> Outcome {
         let side = |name: &str| match &compare.reader {
-            Some(spec) => self.raw(check, name, &spec.value).map(|side| vec![side]),
+            Some(spec) => self.of_path(check, name, &spec.value).map(|side| vec![side]),
             None => self.sides(check, name),
         };
         let (lefts, rights) = match (side(&compare.left), side(&compare.right)) {
@@ -82,7 +82,7 @@ impl Scene<'_> {
     }
 
     /// One side that is a raw path.
-    fn raw(&self, check: &Check, path: &str, spec: &Json) -> Result<Side, Outcome> {
+    fn of_path(&self, check: &Check, path: &str, spec: &Json) -> Result<Side, Outcome> {
         let unknown = |message: String| Outcome::new(Status::Undetermined, None, message);
         let reader = reader::of_as(spec).map_err(unknown)?;
         let parsed = Path::parse(path).map_err(unknown)?;

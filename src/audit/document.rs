@@ -20,6 +20,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// Digest of the whole file.
     pub sha256: String,
+    /// The notation in which it was read.
+    pub(super) syntax: Syntax,
     pub(super) root: Node,
     /// The tree of each file, where several were laid over each other: what is replaced still stands in its file.
     files: Vec<Node>,
@@ -105,6 +107,7 @@ impl Document {
         Ok(Self {
             path: path.into(),
             sha256,
+            syntax,
             root: tree.root,
             files: Vec::new(),
             unshaped: Vec::new(),

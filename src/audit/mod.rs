@@ -27,6 +27,8 @@ mod run;
 mod select;
 mod shape;
 mod shown;
+pub mod skeleton;
+mod spelled;
 pub mod spelling;
 pub mod starter;
 pub mod suggest;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::config::Member;
-use super::effective::{as_written, effective};
+use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::mask::may_show;
 use super::normalise::Kind as ReaderKind;
@@ -72,7 +72,7 @@ impl Scene<'_> {
         }
         let mut values = Vec::new();
         for seen in &found {
-            match (&default, raw(rule, seen)) {
+            match (&default, of_match(rule, seen)) {
                 (Some(default), _) if seen.at.missing => values.push(default.clone()),
                 (_, Ok(value)) => values.push(value),
                 // No statement attests what a variable will be.
@@ -185,16 +185,14 @@ impl Seen<'_> {
     }
 }
 
-/// The raw value of a match: of secrets what is written, of everything else what the application reads.
-fn raw(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
-    let (document, dialect) = (&seen.member.document, seen.member.spelling.dialect);
-    match rule.reader.as_ref().map(|reader| &reader.kind) {
-        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Url) => {
-            Ok(as_written(document, dialect, seen.at.node))
-        }
-        _ => effective(document, dialect, seen.at.node, KeyType::Any)
-            .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown())),
-    }
+/// The raw value of a match.
+fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
+    let secrecy = match rule.reader.as_ref().map(|reader| &reader.kind) {
+        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Url) => Secrecy::Secret,
+        _ => Secrecy::None,
+    };
+    to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
+        .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))
 }
 
 /// The documented default that `absent: { default: V }` gives a raw path.

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::edit::Step;
 use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::Dialect;
 
@@ -36,15 +37,7 @@ fn gathered(documents: &[Node], member: &str, dialect: &Dialect) -> Option<Node>
     let known: HashSet<&str> = keys.collect();
     let mut lists: Vec<(Key, Node)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut open: Vec<&Node> = documents.iter().rev().collect();
-    while let Some(document) = open.pop() {
-        let items = document.get("items").map(|items| &items.kind);
-        if let (Some(Kind::List(items)), Some(Node { kind: Kind::Text(name), .. })) = (items, document.get(member))
-            && name.ends_with("List")
-        {
-            open.extend(items.iter().rev());
-            continue;
-        }
+    for (document, _) in flattened(documents, member) {
         let (_, value) = document.entry(member)?;
         let Kind::Text(name) = &value.kind else { return None };
         // What stands there is a value, and shown as a name only where it can be nothing else.
@@ -61,6 +54,44 @@ fn gathered(documents: &[Node], member: &str, dialect: &Dialect) -> Option<Node>
         }
     }
     (!lists.is_empty()).then_some(Node { span: Span::default(), kind: Kind::Map(lists) })
+}
+
+/// The ways in a file to the documents of each kind, in the order in which they are gathered.
+pub(super) fn origins(root: &Node, member: &str) -> HashMap<String, Vec<Vec<Step>>> {
+    let (documents, is_stream) = match &root.kind {
+        Kind::List(documents) => (documents.as_slice(), true),
+        _ => (std::slice::from_ref(root), false),
+    };
+    let mut origins: HashMap<String, Vec<Vec<Step>>> = HashMap::new();
+    for (document, mut way) in flattened(documents, member) {
+        if !is_stream {
+            way.remove(0);
+        }
+        if let Some(Node { kind: Kind::Text(name), .. }) = document.get(member) {
+            origins.entry(name.clone()).or_default().push(way);
+        }
+    }
+    origins
+}
+
+/// Every document with the way to it. One that is nothing but a list of others, such as a Kubernetes `List`, stands for
+/// these.
+fn flattened<'t>(documents: &'t [Node], member: &str) -> Vec<(&'t Node, Vec<Step>)> {
+    let start = documents.iter().enumerate().map(|(at, document)| (document, vec![Step::Item(at)]));
+    let mut open: Vec<(&Node, Vec<Step>)> = start.rev().collect();
+    let mut flat = Vec::new();
+    while let Some((document, way)) = open.pop() {
+        let items = document.get("items").map(|items| &items.kind);
+        if let (Some(Kind::List(items)), Some(Node { kind: Kind::Text(name), .. })) = (items, document.get(member))
+            && name.ends_with("List")
+        {
+            let inside = |at| way.iter().cloned().chain([Step::Member("items".into()), Step::Item(at)]).collect();
+            open.extend(items.iter().enumerate().rev().map(|(at, item)| (item, inside(at))));
+        } else {
+            flat.push((document, way));
+        }
+    }
+    flat
 }
 
 /// Does something to every node that steps reach; `None` is any.

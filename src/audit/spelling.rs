@@ -47,7 +47,7 @@ pub(super) struct Way<'l> {
 /// A case made ready.
 #[derive(Debug)]
 pub(super) struct Ready<'l> {
-    pub(super) when: Vec<(KeyAt<'l>, Condition)>,
+    pub(super) when: Vec<(KeyAt<'l>, Condition<'l>)>,
     pub(super) then: Then<'l>,
 }
 
@@ -72,19 +72,37 @@ pub(super) struct KeyAt<'l> {
 
 /// What a key must be.
 #[derive(Debug)]
-pub(super) enum Condition {
+pub(super) enum Condition<'l> {
     Equals(Value),
-    Schema(Option<jsonschema::Validator>),
+    Schema(Option<jsonschema::Validator>, &'l Value),
 }
 
-impl Condition {
+impl Condition<'_> {
     pub(super) fn holds(&self, value: &Value) -> bool {
         match self {
             Self::Equals(wanted) => wanted == value,
             // A schema that cannot be built holds of nothing.
-            Self::Schema(schema) => schema.as_ref().is_some_and(|schema| schema.is_valid(value)),
+            Self::Schema(schema, _) => schema.as_ref().is_some_and(|schema| schema.is_valid(value)),
         }
     }
+}
+
+impl Condition<'_> {
+    /// Whether it names this text word for word.
+    pub(super) fn names(&self, text: &str) -> bool {
+        match self {
+            Self::Equals(wanted) => wanted.as_str() == Some(text),
+            Self::Schema(_, schema) => names(schema, text),
+        }
+    }
+}
+
+/// Whether a schema names a text as a constant of its own, or among the alternatives of one.
+fn names(schema: &Value, text: &str) -> bool {
+    let is = |value: &Value| value.as_str() == Some(text);
+    let listed = schema.get("enum").and_then(Value::as_array).is_some_and(|all| all.iter().any(is));
+    let any = schema.get("anyOf").and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| names(one, text)));
+    listed || any || schema.get("const").is_some_and(is) || schema.get("not").is_some_and(|not| names(not, text))
 }
 
 impl<'l> Spelling<'l> {
@@ -121,6 +139,11 @@ impl<'l> Spelling<'l> {
     /// The ways to a setting; none where the dialect has no key for it.
     pub(super) fn ways(&self, setting: &str) -> &[Way<'l>] {
         self.ways.get(setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ways to every setting.
+    pub(super) fn all_ways(&self) -> impl Iterator<Item = &Way<'l>> {
+        self.ways.values().flatten()
     }
 
     /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect.
@@ -182,7 +205,7 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
 fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
     let when = case.when.iter().map(|(key, value)| {
         let condition = match &value.0 {
-            Value::Object(_) => Condition::Schema(super::plan::build(&value.0)),
+            Value::Object(_) => Condition::Schema(super::plan::build(&value.0), &value.0),
             literal => Condition::Equals(literal.clone()),
         };
         Some((key_at(key, each, keys)?, condition))

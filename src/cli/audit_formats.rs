@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::Global;
-use super::auditing::Desk;
+use super::auditing::{Desk, Shown};
 use super::inputs::Input;
 use super::output::{Failure, Sink};
 use super::session::document;
@@ -30,14 +30,8 @@ pub(super) struct One {
 }
 
 impl One {
-    pub(super) fn new(
-        global: &Global,
-        outputs: &Outputs<'_>,
-        desk: &Desk<'_>,
-        input: &Input,
-        audited: super::auditing::Audited,
-    ) -> Self {
-        let super::auditing::Audited { audit, texts } = audited;
+    pub(super) fn new(global: &Global, outputs: &Outputs<'_>, desk: &Desk<'_>, input: &Input, audited: Shown) -> Self {
+        let Shown { audit, texts } = audited;
         let mut rows = outputs.want_rows.then(|| Audited::of(&audit, desk.library()));
         if let Some(rows) = rows.as_mut().filter(|_| outputs.want_edits) {
             give_edits(desk, input, rows);

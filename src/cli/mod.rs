@@ -107,7 +107,7 @@ enum Command {
     Recommend(recommend::Recommend),
     /// The ladder of security profiles, or the difference of two
     Profiles(profiles::Profiles),
-    /// What a control, safeguard, setting, check, profile, baseline or finding code means
+    /// What a control, safeguard, setting, check, dialect, profile, baseline or finding code means
     Explain(explain::Explain),
     /// What there is: baselines, controls, safeguards, settings and more
     List(list::List),

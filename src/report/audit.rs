@@ -106,7 +106,14 @@ pub fn verdict_line(audit: &Audit) -> String {
     if better > 0 {
         parts.push(format!("{better} {} not met", if better == 1 { "recommendation" } else { "recommendations" }));
     }
-    format!("{word}: {}", parts.join(", "))
+    // Where nothing is wrong, it says how what is left is settled.
+    let how = match audit.verdict {
+        Verdict::Undetermined if s.undetermined > 0 && wrong == 0 && audit.profile.is_some() => {
+            "; settle what is undetermined with --layer FILE or a statement with evidence"
+        }
+        _ => "",
+    };
+    format!("{word}: {}{how}", parts.join(", "))
 }
 
 /// What was asked, in one line.
