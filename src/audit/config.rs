@@ -280,6 +280,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
         .flat_map(|path| path.trails(root))
         .map(|(_, service)| format!("{}.", service.path()))
         .collect();
+    let strange = member.spelling.beyond.services(root);
     let is_of_service =
         |table: &&Match<'_>| services.is_empty() || services.iter().any(|service| table.path().starts_with(service));
     let mut out: Vec<Given> = Vec::new();
@@ -308,7 +309,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
         times
     });
     for one in &mut out {
-        one.variable.is_open |= times[&one.name] < services.len();
+        one.variable.is_open |= times[&one.name] < services.len() + strange;
     }
     out
 }
