@@ -284,6 +284,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
     let is_of_service = |table: &&Match<'_>| {
         services.is_empty() || (1..table.way.len()).any(|length| ways.contains(&table.way[..length]))
     };
+    let strange = member.spelling.beyond.services(root);
     let mut out: Vec<Given> = Vec::new();
     for table in tables.iter().filter(is_of_service) {
         let Kind::Map(entries) = &table.node.kind else { continue };
@@ -310,7 +311,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
         times
     });
     for one in &mut out {
-        one.variable.is_open |= times[&one.name] < services.len();
+        one.variable.is_open |= times[&one.name] < services.len() + strange;
     }
     out
 }

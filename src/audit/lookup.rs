@@ -69,6 +69,8 @@ pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setti
             found.push(looker.look(&way.cases));
         }
     }
+    let open = spelling.beyond.open(document.root(), &setting.id, &found);
+    found.extend(open);
     if found.is_empty() { vec![Found::NoKey] } else { found }
 }
 
@@ -77,7 +79,7 @@ pub(super) fn elements<'t>(way: &'t Way<'_>, root: &'t Node) -> Vec<(Element<'t>
     let Some(path) = &way.each else {
         return vec![(Element { trail: vec![root], path: String::new() }, Vec::new())];
     };
-    path.trails(root).into_iter().map(|(trail, last)| (Element { trail, path: last.path() }, last.way)).collect()
+    path.trails(root).into_iter().map(|(trail, last)| (Element { trail, path: last.shown() }, last.way)).collect()
 }
 
 /// A place in the tree with the way to it.
@@ -166,8 +168,13 @@ impl<'t> Looker<'_, 't> {
                 Found::Unknown { span: first, message: (*why).to_owned(), yields: true, attestable: true }
             }
             Then::Is(value) => {
-                if first.is_none() && self.spelling.is_own {
-                    return Self::own_default(&self.setting.id, Span::default());
+                // A key that changes nothing where it is written shows no more than one that is absent.
+                let shows = places.iter().any(|(_, at)| {
+                    let condition = case.when.iter().find(|(other, _)| std::ptr::eq(other, *at));
+                    condition.is_some_and(|(_, condition)| !condition.holds(&Value::Null))
+                });
+                if !shows && self.spelling.is_own {
+                    return Self::own_default(&self.setting.id, first.unwrap_or_default());
                 }
                 self.settled(Reading {
                     raw: (*value).clone(),

@@ -2,6 +2,7 @@
 //! It must not render anything, and never calls met what it did not read and understand.
 
 pub mod attest;
+mod beyond;
 mod compare;
 pub mod config;
 pub mod derive;

@@ -1,8 +1,12 @@
 //! A check on a raw path: everything that it reaches, judged under the check's quantifier.
 //! It must not show a value, and what stands in the way of a path is never nothing.
 
-use serde_json::Value;
+use std::collections::HashSet;
 
+use serde_json::Value;
+use wildmatch::WildMatch;
+
+use super::beyond::secrets;
 use super::config::Member;
 use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
@@ -12,7 +16,7 @@ use super::path::{Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
 use crate::diag::Place;
-use crate::load::tree::Span;
+use crate::load::tree::{Kind, Span};
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Quantifier};
 use crate::model::setting::Setting;
@@ -39,7 +43,11 @@ impl Scene<'_> {
                 } else {
                     parsed.select(root, &rule.check.keys)
                 };
-                let leaves = reached.into_iter().flat_map(|at| self.leaves(rule, member, at, asks));
+                let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
+                let mut seen = HashSet::new();
+                let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, at, asks));
+                // What has the name of a secret and is marked as one is still one value.
+                let leaves = leaves.filter(|at| seen.insert((std::ptr::from_ref(at.node), at.missing)));
                 found.extend(leaves.map(|at| Seen { member, at }));
             }
         }
@@ -95,6 +103,18 @@ impl Scene<'_> {
             let read = secrets.and_then(|reader| reader.read(&written).ok());
             read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
         };
+        // The items of a command tell together what none of them tells alone.
+        let credentials = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Credential);
+        let is_bad = |m: &Match<'_>| {
+            let written = as_written(&member.document, member.spelling.dialect, m.node);
+            let read = credentials.and_then(|reader| reader.read(&written).ok());
+            read.is_some_and(|normal| !asks.iter().all(|ask| ask.is_met(&normal)))
+        };
+        let is_command = |list: &Match<'_>, items: &[Match<'_>]| {
+            let is_flat =
+                matches!(list.node.kind, Kind::List(_)) && items.iter().all(|item| item.children().is_empty());
+            is_flat && is_bad(list) && !items.iter().any(is_bad)
+        };
         let mut open = vec![from];
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
@@ -104,6 +124,9 @@ impl Scene<'_> {
             }
             if children.is_empty() || is_reference(&next) {
                 out.push(next);
+            } else if is_command(&next, &children) {
+                out.push(next);
+                out.extend(children);
             } else {
                 open.extend(children.into_iter().rev());
             }
@@ -171,6 +194,12 @@ impl Scene<'_> {
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
         outcome
     }
+}
+
+/// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.
+fn is_of_secrets(rule: &Rule<'_>) -> bool {
+    let reads = rule.reader.as_ref().is_some_and(|reader| reader.kind == ReaderKind::Secret);
+    reads && rule.check.keys.iter().any(|glob| WildMatch::new_case_insensitive(glob).matches("secret"))
 }
 
 /// A match and whose file it stands in.

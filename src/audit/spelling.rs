@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use wildmatch::WildMatch;
 
+use super::beyond::Beyond;
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
 use crate::diag::At;
@@ -34,6 +35,10 @@ pub struct Spelling<'l> {
     pub(super) more_variables: Vec<Path>,
     /// Paths to what may be the application that the variables are for.
     pub(super) services: Vec<Path>,
+    /// Paths to what is a secret, whatever its name.
+    pub(super) secrets: Vec<Path>,
+    /// What is open whatever keys say.
+    pub(super) beyond: Beyond<'l>,
 }
 
 /// One way to a setting: the elements that have it, and the cases for each.
@@ -122,6 +127,7 @@ impl<'l> Spelling<'l> {
             ways.insert(setting.as_str(), ways_of(binding, &keys));
         }
         let paths = |paths: &mut dyn Iterator<Item = &str>| paths.filter_map(|path| Path::parse(path).ok()).collect();
+        let services: Vec<Path> = paths(&mut dialect.services.iter().map(|path| path.as_str()));
         Self {
             dialect,
             is_own: !library.sources.is_shipped(dialect.id.pos),
@@ -132,7 +138,9 @@ impl<'l> Spelling<'l> {
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
-            services: paths(&mut dialect.services.iter().map(|path| path.as_str())),
+            secrets: paths(&mut dialect.keys.iter().filter(|key| key.secret).map(|key| key.key.as_str())),
+            beyond: Beyond::new(dialect, &services),
+            services,
         }
     }
 
