@@ -4,24 +4,23 @@
 use std::collections::HashMap;
 
 use crate::load::tree::{Key, Kind, Node, Span};
-use crate::model::dialect::Dialect;
 
 use super::path::Path;
 
-/// The root of a document in a dialect; `None` where the dialect gathers documents and this is none of that kind.
-pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
-    let mut root = match (&dialect.documents, &root.kind) {
+/// The root of a document in a dialect that gathers documents by a member and has tables of variables at these paths;
+/// `None` where documents are gathered and this is none of that kind.
+pub(super) fn shaped(root: &Node, documents: Option<&str>, variables: &[Path]) -> Option<Node> {
+    let mut root = match (documents, &root.kind) {
         (None, Kind::List(_)) => return None,
         (None, _) => root.clone(),
         (Some(member), Kind::List(documents)) => gathered(documents, member)?,
         (Some(member), _) => gathered(std::slice::from_ref(root), member)?,
     };
-    let paths: Vec<Path> = dialect.variables.iter().filter_map(|path| Path::parse(path).ok()).collect();
-    for path in &paths {
+    for path in variables {
         let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
         each(&mut root, &steps, &mut as_table);
     }
-    let names: Vec<&str> = paths.iter().filter_map(|path| path.steps().last().flatten()).collect();
+    let names: Vec<&str> = variables.iter().filter_map(|path| path.steps().last().flatten()).collect();
     everywhere(&mut root, &names);
     Some(root)
 }

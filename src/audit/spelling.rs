@@ -2,12 +2,14 @@
 //! number of files. It must not look at any file; `lookup` does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
+use super::schema::Schema;
 use crate::diag::At;
 use crate::load::Library;
 use crate::load::tree::Kind;
@@ -68,21 +70,22 @@ pub(super) struct KeyAt<'l> {
     pub(super) names: Vec<String>,
     /// What the dialect says of it.
     pub(super) key: Option<&'l Key>,
+    /// The values with which the application does not start.
+    pub(super) refuses: Option<Arc<Schema>>,
 }
 
 /// What a key must be.
 #[derive(Debug)]
 pub(super) enum Condition {
     Equals(Value),
-    Schema(Option<jsonschema::Validator>),
+    Schema(Schema),
 }
 
 impl Condition {
     pub(super) fn holds(&self, value: &Value) -> bool {
         match self {
             Self::Equals(wanted) => wanted == value,
-            // A schema that cannot be built holds of nothing.
-            Self::Schema(schema) => schema.as_ref().is_some_and(|schema| schema.is_valid(value)),
+            Self::Schema(schema) => schema.is_met(value),
         }
     }
 }
@@ -149,7 +152,7 @@ impl<'l> Spelling<'l> {
 /// A setting of the canonical dialect is its own key.
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
-    let at = KeyAt { up: 0, names, key: None };
+    let at = KeyAt { up: 0, names, key: None, refuses: None };
     Way { each: None, cases: vec![Ready { when: Vec::new(), then: Then::Key { at, unit: None, values: None } }] }
 }
 
@@ -182,7 +185,7 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
 fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
     let when = case.when.iter().map(|(key, value)| {
         let condition = match &value.0 {
-            Value::Object(_) => Condition::Schema(super::plan::build(&value.0)),
+            Value::Object(_) => Condition::Schema(Schema::new(value.0.clone())),
             literal => Condition::Equals(literal.clone()),
         };
         Some((key_at(key, each, keys)?, condition))
@@ -207,14 +210,15 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
         rest = outer;
     }
     let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
-    let full = full_key(text, each);
-    Some(KeyAt { up, names, key: Path::parse(&full).ok().and_then(|path| keys.find(path.steps())) })
+    let full = Path::parse(&full_key(text, each)).ok();
+    let (key, refuses) = full.and_then(|path| keys.entry(path.steps())).unzip();
+    Some(KeyAt { up, names, key, refuses: refuses.flatten() })
 }
 
 /// The settings and keys with a condition or `refuses` that is no JSON Schema, and so would never hold.
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
-    let builds = |schema: &Value| !schema.is_object() || super::plan::build(schema).is_some();
+    let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
     let conditions =
         |binding: &Binding| binding.cases.iter().flat_map(|case| case.when.values()).all(|value| builds(value));
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);

@@ -79,7 +79,7 @@ pub fn suggest<'l>(
         for (_, _, check) in wrong {
             let Some(rule) = auditor.plan().rules.iter().find(|rule| rule.check.id.value == check) else { continue };
             // Another change may have mended it.
-            if !failing(&audit).any(|still| still == check) {
+            if !failing(&audit).any(|still| check == still) {
                 continue;
             }
             for changes in mender.candidates(rule, &done.text) {
@@ -99,7 +99,7 @@ pub fn suggest<'l>(
                 let key = changes.last().map(|change| Step::show(change.path())).unwrap_or_default();
                 let setting = rule.check.setting.as_ref().and_then(|id| auditor.library().setting(id));
                 let is_example = setting.is_some_and(is_own_to_choose);
-                done.steps.push(Mended { check: check.clone(), key, is_example, alone });
+                done.steps.push(Mended { check: check.clone().into(), key, is_example, alone });
                 (done.text, audit) = (text, better);
                 break;
             }
@@ -151,7 +151,7 @@ pub const fn is_own_to_choose(setting: &Setting) -> bool {
 fn is_better(before: &Audit, after: &Audit, check: &str) -> bool {
     let statuses = |audit: &Audit| -> BTreeMap<String, Status> {
         let required = audit.results.iter().filter(|result| result.level == Level::Required);
-        required.map(|result| (result.check.clone(), result.status)).collect()
+        required.map(|result| (result.check.clone().into(), result.status)).collect()
     };
     let (then, now) = (statuses(before), statuses(after));
     let faults = |audit: &Audit| audit.findings.iter().filter(|finding| Finding::is_fault(finding)).count();

@@ -38,7 +38,9 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input) -> Res
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
     let lines = shown_lines(&text, masked);
     for result in audited.audit.results.iter().filter(|result| {
-        result.level == Level::Required && result.status == Status::Fail && done.left.contains(&result.check)
+        result.level == Level::Required
+            && result.status == Status::Fail
+            && done.left.iter().any(|left| *left == result.check)
     }) {
         let place = result.location.as_ref().map_or_else(|| input.shown.clone(), Place::to_string);
         global.note(&format!("{place}: `{}` is left to you: {}. {}", result.check, result.message, result.fix));
