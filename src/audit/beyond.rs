@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
+use super::globs::Globs;
 use super::lookup::Found;
 use super::path::{Match, Path};
 use super::shown::shown_name;
@@ -97,7 +98,7 @@ impl Named {
             _ => false,
         };
         // A way that is blocked leads to no name.
-        let found = self.at.iter().flat_map(|path| path.select(root, &[])).filter(Match::is_there);
+        let found = self.at.iter().flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
         found.filter(|found| !is_defined(found)).collect()
     }
 }
@@ -131,6 +132,6 @@ pub(super) fn secrets<'t>(spelling: &'t Spelling<'_>, root: &'t Node) -> Vec<Mat
         Kind::List(items) => !items.is_empty(),
         _ => true,
     };
-    let found = spelling.secrets.iter().flat_map(|path| path.select(root, &[]));
+    let found = spelling.secrets.iter().flat_map(|path| path.select(root, &Globs::default()));
     found.filter(|found| found.is_there() && is_something(found)).collect()
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::effective::effective;
 use super::evaluate::{Judged, Outcome, Scene, absent, settles, together};
+use super::globs::Globs;
 use super::lookup::Found;
 use super::mask::may_show;
 use super::normalise::{Kind, Reader};
@@ -72,7 +73,7 @@ impl Scene<'_> {
                         let message = format!("no key of this file shows `{id}`: {}", settles(setting));
                         Outcome::new(Status::Undetermined, None, message)
                     }
-                    other => Self::one(check, setting, member, other, &[]).outcome,
+                    other => Self::one(check, (setting, &reader), member, other, &[]).outcome,
                 });
             };
             let place = member.document.place(reading.span);
@@ -91,7 +92,7 @@ impl Scene<'_> {
         }
         let base = self.config.base();
         let place = |span: Span| base.document.place(span);
-        match parsed.select(base.document.root(), &[]).as_slice() {
+        match parsed.select(base.document.root(), &Globs::default()).as_slice() {
             [Match { node, blocked: false, .. }] => {
                 let open = |_| {
                     let message = format!("`{path}` is taken from a variable that no layer sets");

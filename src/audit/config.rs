@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::document::{Document, Part, Variable};
 use super::effective::{effective, reference};
+use super::globs::Globs;
 use super::lookup::{Found, look};
 use super::path::{Gone, Match, Path};
 use super::shape::shaped;
@@ -116,7 +117,8 @@ impl<'l> Config<'l> {
         let mut open = Vec::new();
         for member in &self.members[1..] {
             let paths = member.spelling.more_variables.iter();
-            let found = paths.flat_map(|path| path.select(member.document.root(), &[])).find(Match::is_there);
+            let found =
+                paths.flat_map(|path| path.select(member.document.root(), &Globs::default())).find(Match::is_there);
             open.extend(found.map(|found| (member.document.cloned_parts(), found.node.span)));
         }
         for (parts, span) in open {
@@ -272,8 +274,13 @@ struct Given {
 
 fn given(member: &Member<'_>) -> Vec<Given> {
     let root = member.document.root();
-    let tables: Vec<Match<'_>> =
-        member.spelling.variables.iter().flat_map(|path| path.select(root, &[])).filter(Match::is_there).collect();
+    let tables: Vec<Match<'_>> = member
+        .spelling
+        .variables
+        .iter()
+        .flat_map(|path| path.select(root, &Globs::default()))
+        .filter(Match::is_there)
+        .collect();
     // Which of several services is the application is not known, so what only some are given is open, and what others
     // than services are given counts for nothing.
     let paths = member.spelling.services.iter();
@@ -319,7 +326,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
-        if let Some(root) = shaped(document.root(), spelling.dialect) {
+        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables) {
             document.reshape(root);
         }
     }

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::document::Document;
 use super::effective::{Open, Secrecy, effective, is_literal, to_read};
+use super::globs::Globs;
 use super::keys::{fits, noun};
-use super::path::{Gone, Match};
+use super::path::Gone;
 use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
 use crate::load::tree::{Node, Span};
@@ -286,7 +287,7 @@ impl<'t> Looker<'_, 't> {
         let root = self.document.root();
         part.is_textual
             && self.spelling.elsewhere.iter().any(|path| {
-                let found = path.select(root, &[]);
+                let found = path.select(root, &Globs::default());
                 found
                     .iter()
                     .any(|m| m.is_there() && m.node.span > span && self.document.part(m.node.span).base == part.base)
@@ -295,14 +296,14 @@ impl<'t> Looker<'_, 't> {
 
     fn is_elsewhere(&self) -> bool {
         let root = self.document.root();
-        self.spelling.elsewhere.iter().any(|path| path.select(root, &[]).iter().any(Match::is_there))
+        self.spelling.elsewhere.iter().any(|path| path.is_in(root))
     }
 
     /// A value that the application refuses, or of a type that it does not read there: whatever it does then, it does
     /// not go by what is written.
     fn unusable(&self, node: &Node, at: &KeyAt<'_>, value: &Value) -> Option<Found> {
         let key = at.key.filter(|key| key.enforced == Enforced::Yes)?;
-        if refuses(at, value) {
+        if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
             return Some(self.inert(node.span, at));
         }
         let title = &self.spelling.dialect.title;
@@ -340,11 +341,6 @@ impl<'t> Looker<'_, 't> {
     fn here(&self) -> Span {
         self.element.trail.last().filter(|_| self.element.trail.len() > 1).map_or(Span::default(), |node| node.span)
     }
-}
-
-fn refuses(at: &KeyAt<'_>, value: &Value) -> bool {
-    let schema = at.key.and_then(|key| key.refuses.as_ref());
-    schema.and_then(|schema| super::plan::build(&schema.value)).is_some_and(|schema| schema.is_valid(value))
 }
 
 /// A variable as a message names it. What does not look like the name of one could be anything.

@@ -22,26 +22,27 @@ use crate::model::safeguard::{Check, Quantifier};
 use crate::model::setting::Setting;
 
 impl Scene<'_> {
-    pub(super) fn select(&self, rule: &Rule<'_>, path: &str, asks: &[&Ask]) -> Outcome {
-        let parsed = match Path::parse(path) {
+    pub(super) fn select(&self, rule: &Rule<'_>, path: &Result<Path, String>, asks: &[&Ask]) -> Outcome {
+        let parsed = match path {
             Ok(parsed) => parsed,
-            Err(message) => return Outcome::new(Status::Undetermined, None, message),
+            Err(message) => return Outcome::new(Status::Undetermined, None, message.clone()),
         };
+        let path = rule.check.select.as_ref().map_or("", |path| path.as_str());
         // A secret may stand in any of the files; every other path is one of the application's own.
         let members = if parsed.is_anywhere() { self.config.members() } else { &self.config.members()[..1] };
         let mut found: Vec<Seen<'_>> = Vec::new();
         for member in members {
             if !parsed.is_anywhere() {
-                let reached = parsed.select(member.document.root(), &rule.check.keys);
+                let reached = parsed.select(member.document.root(), &rule.keys);
                 found.extend(reached.into_iter().map(|at| Seen { member, at }));
                 continue;
             }
             // What another layer replaces still stands in its file.
             for root in member.document.files() {
                 let reached = if member.spelling.dialect.documents.is_some() {
-                    anywhere_below(root, &rule.check.keys)
+                    anywhere_below(root, &rule.keys)
                 } else {
-                    parsed.select(root, &rule.check.keys)
+                    parsed.select(root, &rule.keys)
                 };
                 let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
                 let mut seen = HashSet::new();
@@ -99,8 +100,8 @@ impl Scene<'_> {
     fn leaves<'t>(&self, rule: &Rule<'_>, member: &Member<'_>, from: Match<'t>, asks: &[&Ask]) -> Vec<Match<'t>> {
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
-            let written = as_written(&member.document, member.spelling.dialect, m.node);
-            let read = secrets.and_then(|reader| reader.read(&written).ok());
+            let read = secrets
+                .and_then(|reader| reader.read(&as_written(&member.document, member.spelling.dialect, m.node)).ok());
             read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
         };
         // The items of a command tell together what none of them tells alone.

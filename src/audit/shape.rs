@@ -5,24 +5,38 @@ use std::collections::{HashMap, HashSet};
 
 use crate::edit::Step;
 use crate::load::tree::{Key, Kind, Node, Span};
-use crate::model::dialect::Dialect;
 
 use super::path::Path;
 
-/// The root of a document in a dialect; `None` where the dialect gathers documents and this is none of that kind.
-pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
-    let mut root = match (&dialect.documents, &root.kind) {
+/// How a dialect gathers documents: by which member, and the kinds that it has keys for.
+#[derive(Debug)]
+pub(super) struct Gather<'a> {
+    member: &'a str,
+    kinds: HashSet<&'a str>,
+}
+
+impl<'a> Gather<'a> {
+    /// Nothing where the dialect gathers no documents; the kinds are the first names of its paths.
+    pub(super) fn by(member: Option<&'a String>, paths: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let first = |path: &'a str| path.split(['[', '.']).next().unwrap_or_default();
+        member.map(|member| Self { member, kinds: paths.map(first).collect() })
+    }
+}
+
+/// The root of a document in a dialect that gathers documents and has tables of variables at these paths; `None` where
+/// documents are gathered and this is none of that kind.
+pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path]) -> Option<Node> {
+    let mut root = match (gather, &root.kind) {
         (None, Kind::List(_)) => return None,
         (None, _) => root.clone(),
-        (Some(member), Kind::List(documents)) => gathered(documents, member, dialect)?,
-        (Some(member), _) => gathered(std::slice::from_ref(root), member, dialect)?,
+        (Some(gather), Kind::List(documents)) => gathered(documents, gather)?,
+        (Some(gather), _) => gathered(std::slice::from_ref(root), gather)?,
     };
-    let paths: Vec<Path> = dialect.variables.iter().filter_map(|path| Path::parse(path).ok()).collect();
-    for path in &paths {
+    for path in variables {
         let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
         each(&mut root, &steps, &mut as_table);
     }
-    let names: Vec<&str> = paths.iter().filter_map(|path| path.steps().last().flatten()).collect();
+    let names: Vec<&str> = variables.iter().filter_map(|path| path.steps().last().flatten()).collect();
     everywhere(&mut root, &names);
     Some(root)
 }
@@ -32,16 +46,15 @@ const UNKNOWN: &str = "unknown";
 
 /// Documents in lists by the text of a member that all of them have. A document that is nothing but a list of others,
 /// such as a Kubernetes `List`, stands for these.
-fn gathered(documents: &[Node], member: &str, dialect: &Dialect) -> Option<Node> {
-    let keys = dialect.keys.iter().map(|key| key.key.split(['[', '.']).next().unwrap_or_default());
-    let known: HashSet<&str> = keys.collect();
+fn gathered(documents: &[Node], gather: &Gather<'_>) -> Option<Node> {
+    let member = gather.member;
     let mut lists: Vec<(Key, Node)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (document, _) in flattened(documents, member) {
         let (_, value) = document.entry(member)?;
         let Kind::Text(name) = &value.kind else { return None };
         // What stands there is a value, and shown as a name only where it can be nothing else.
-        let is_kind = known.contains(name.as_str()) || name.chars().all(|c| c.is_ascii_alphabetic());
+        let is_kind = gather.kinds.contains(name.as_str()) || name.chars().all(|c| c.is_ascii_alphabetic());
         let name = if is_kind { name } else { UNKNOWN };
         let at = *places.entry(name).or_insert_with(|| {
             let end = if is_kind { value.span.end } else { value.span.start };

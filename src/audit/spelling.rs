@@ -2,6 +2,7 @@
 //! number of files. It must not look at any file; `lookup` does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
@@ -9,6 +10,8 @@ use wildmatch::WildMatch;
 use super::beyond::Beyond;
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
+use super::schema::Schema;
+use super::shape::Gather;
 use crate::diag::At;
 use crate::load::Library;
 use crate::load::tree::Kind;
@@ -22,6 +25,8 @@ pub struct Spelling<'l> {
     pub dialect: &'l Dialect,
     /// Whether a workspace supplied it.
     pub(super) is_own: bool,
+    /// How documents are gathered.
+    pub(super) gather: Option<Gather<'l>>,
     pub(super) keys: Keys<'l>,
     ways: BTreeMap<&'l str, Vec<Way<'l>>>,
     beside: Vec<WildMatch>,
@@ -52,7 +57,7 @@ pub(super) struct Way<'l> {
 /// A case made ready.
 #[derive(Debug)]
 pub(super) struct Ready<'l> {
-    pub(super) when: Vec<(KeyAt<'l>, Condition<'l>)>,
+    pub(super) when: Vec<(KeyAt<'l>, Condition)>,
     pub(super) then: Then<'l>,
 }
 
@@ -73,31 +78,32 @@ pub(super) struct KeyAt<'l> {
     pub(super) names: Vec<String>,
     /// What the dialect says of it.
     pub(super) key: Option<&'l Key>,
+    /// The values with which the application does not start.
+    pub(super) refuses: Option<Arc<Schema>>,
 }
 
 /// What a key must be.
 #[derive(Debug)]
-pub(super) enum Condition<'l> {
+pub(super) enum Condition {
     Equals(Value),
-    Schema(Option<jsonschema::Validator>, &'l Value),
+    Schema(Schema),
 }
 
-impl Condition<'_> {
+impl Condition {
     pub(super) fn holds(&self, value: &Value) -> bool {
         match self {
             Self::Equals(wanted) => wanted == value,
-            // A schema that cannot be built holds of nothing.
-            Self::Schema(schema, _) => schema.as_ref().is_some_and(|schema| schema.is_valid(value)),
+            Self::Schema(schema) => schema.is_met(value),
         }
     }
 }
 
-impl Condition<'_> {
+impl Condition {
     /// Whether it names this text word for word.
     pub(super) fn names(&self, text: &str) -> bool {
         match self {
             Self::Equals(wanted) => wanted.as_str() == Some(text),
-            Self::Schema(_, schema) => names(schema, text),
+            Self::Schema(schema) => names(schema.value(), text),
         }
     }
 }
@@ -130,6 +136,7 @@ impl<'l> Spelling<'l> {
         let services: Vec<Path> = paths(&mut dialect.services.iter().map(|path| path.as_str()));
         Self {
             dialect,
+            gather: Gather::by(dialect.documents.as_ref(), dialect.keys.iter().map(|key| key.key.as_str())),
             is_own: !library.sources.is_shipped(dialect.id.pos),
             keys,
             ways,
@@ -180,7 +187,7 @@ impl<'l> Spelling<'l> {
 /// A setting of the canonical dialect is its own key.
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
-    let at = KeyAt { up: 0, names, key: None };
+    let at = KeyAt { up: 0, names, key: None, refuses: None };
     Way { each: None, cases: vec![Ready { when: Vec::new(), then: Then::Key { at, unit: None, values: None } }] }
 }
 
@@ -213,7 +220,7 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
 fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
     let when = case.when.iter().map(|(key, value)| {
         let condition = match &value.0 {
-            Value::Object(_) => Condition::Schema(super::plan::build(&value.0), &value.0),
+            Value::Object(_) => Condition::Schema(Schema::new(value.0.clone())),
             literal => Condition::Equals(literal.clone()),
         };
         Some((key_at(key, each, keys)?, condition))
@@ -238,14 +245,15 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
         rest = outer;
     }
     let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
-    let full = full_key(text, each);
-    Some(KeyAt { up, names, key: Path::parse(&full).ok().and_then(|path| keys.find(path.steps())) })
+    let full = Path::parse(&full_key(text, each)).ok();
+    let (key, refuses) = full.and_then(|path| keys.entry(path.steps())).unzip();
+    Some(KeyAt { up, names, key, refuses: refuses.flatten() })
 }
 
 /// The settings and keys with a condition or `refuses` that is no JSON Schema, and so would never hold.
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
-    let builds = |schema: &Value| !schema.is_object() || super::plan::build(schema).is_some();
+    let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
     let conditions =
         |binding: &Binding| binding.cases.iter().flat_map(|case| case.when.values()).all(|value| builds(value));
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);

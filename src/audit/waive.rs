@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::result::WaiverUse;
+use super::result::{CheckResult, Status, WaiverUse};
 use crate::diag::{Code, Finding, Sources};
 use crate::load::Library;
 use crate::model::waiver::Waiver;
@@ -43,15 +43,16 @@ impl<'w> Waivers<'w> {
     }
 
     /// Waivers of checks that were not asked, or did not fail.
-    pub(super) fn unused(
-        &self,
-        evaluated: &BTreeSet<&str>,
-        failed: &BTreeSet<&str>,
-        sources: &Sources,
-    ) -> Vec<Finding> {
+    pub(super) fn unused(&self, results: &[CheckResult], sources: &Sources) -> Vec<Finding> {
+        if self.active.is_empty() {
+            return Vec::new();
+        }
+        let fails = |result: &&CheckResult| matches!(result.status, Status::Waived | Status::Fail | Status::Inert);
+        let asked: BTreeSet<&str> = results.iter().map(|result| result.check.as_str()).collect();
+        let failed: BTreeSet<&str> = results.iter().filter(fails).map(|result| result.check.as_str()).collect();
         let idle = self.active.iter().filter(|(waiver, _)| !failed.contains(waiver.check.as_str()));
         idle.map(|(waiver, _)| {
-            let why = if evaluated.contains(waiver.check.as_str()) { "does not fail" } else { "is not asked" };
+            let why = if asked.contains(waiver.check.as_str()) { "does not fail" } else { "is not asked" };
             let message = format!("`{}` {why}, so its waiver covers nothing", waiver.check);
             Finding::new(Code::WaiverUnused, message, "remove the waiver").at(sources.place(waiver.check.pos))
         })

@@ -16,8 +16,9 @@ use crate::audit::{Audit, Level, Status, Verdict};
 use crate::diag::Sources;
 use crate::load::Library;
 use crate::render::formats::{Format, NAMES};
+use crate::render::junit::Junit;
 use crate::render::notices::{self, Texts};
-use crate::render::{github, json, junit, ndjson, rows, sarif, sheet};
+use crate::render::{github, json, ndjson, rows, sarif, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
 use crate::report::findings::Audited;
@@ -45,7 +46,7 @@ impl One {
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that an output may want")]
 pub(super) struct Outputs<'g> {
     global: &'g Global,
-    each: Vec<(Format, Sink)>,
+    each: Vec<Output>,
     many: bool,
     root: Option<PathBuf>,
     /// Whether an output wants texts with snippets.
@@ -55,8 +56,16 @@ pub(super) struct Outputs<'g> {
     /// Whether an output has a place for changes that mend.
     want_edits: bool,
     /// What outputs that need the whole have to wait for.
-    kept: Vec<One>,
+    kept: Vec<Audited>,
     count: ManySummary,
+}
+
+/// One output.
+struct Output {
+    format: Format,
+    sink: Sink,
+    /// Where the format is JUnit: what was written so far.
+    junit: Junit,
 }
 
 impl<'g> Outputs<'g> {
@@ -69,10 +78,10 @@ impl<'g> Outputs<'g> {
         let mut each = Vec::new();
         for target in global.targets(NAMES)? {
             let format = Format::parse(target.format).expect("internal error: targets are known formats");
-            each.push((format, Sink::open(target.file)?));
+            each.push(Output { format, sink: Sink::open(target.file)?, junit: Junit::default() });
         }
         let roots: Vec<&Option<PathBuf>> = roots.collect();
-        let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|(format, _)| wanted(*format));
+        let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|output| wanted(output.format));
         Ok(Self {
             global,
             many,
@@ -88,46 +97,37 @@ impl<'g> Outputs<'g> {
 
     /// Takes the next audits: writes them where a format is written file by file, keeps them for the others.
     pub(super) fn take(&mut self, audits: Vec<One>) -> Result<(), Failure> {
-        for (format, sink) in &mut self.each {
+        for output in &mut self.each {
+            let mut text = String::new();
             for (at, one) in audits.iter().enumerate() {
                 let first = self.count.all() + at == 0;
-                if let Some(piece) = piece(*format, one, first) {
-                    sink.write(&piece)?;
-                }
+                text.extend(piece(output, one, self.many, first));
             }
+            output.sink.write(&text)?;
         }
         for one in &audits {
             self.count.add(one.audit.verdict);
         }
-        if self.each.iter().any(|(format, _)| !is_streamed(*format)) {
-            self.kept.extend(audits);
+        if self.each.iter().any(|output| needs_whole(output.format)) {
+            self.kept.extend(audits.into_iter().filter_map(|one| one.rows));
         }
         Ok(())
     }
 
     /// Writes what needs the whole, and puts files into their places.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let Self { global, each, many, root, kept, count, .. } = self;
-        let (mut audits, mut all) = (Vec::new(), Vec::new());
-        for one in kept {
-            all.extend(one.rows);
-            audits.push(one.audit);
-        }
+        let Self { global, each, many, root, kept: all, count, .. } = self;
         // Where nothing could be audited, nothing is written: old files stay as they were.
         if count.all() == 0 {
             return Ok(());
         }
-        for (format, mut sink) in each {
+        for Output { format, mut sink, mut junit } in each {
             let text = match format {
                 Format::Text if many => count.line(),
-                Format::Text | Format::Ndjson | Format::Csv => String::new(),
-                Format::Json => match audits.as_slice() {
-                    [one] if !many => json::json(one),
-                    audits => json::json(&Many { schema_version: 1, audits, summary: count }),
-                },
+                Format::Json if many => format!("\n  ],\n  \"summary\": {}\n}}\n", json::part(&count, 2)),
+                Format::Text | Format::Json | Format::Ndjson | Format::Csv | Format::Github => String::new(),
+                Format::Junit => junit.end(),
                 Format::Sarif => sarif::sarif(&all, global.verbose),
-                Format::Junit => junit::junit(&all),
-                Format::Github => github::github(&all),
                 Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
                 Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
                 Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
@@ -139,15 +139,23 @@ impl<'g> Outputs<'g> {
     }
 }
 
-/// Whether a format is written file by file.
-const fn is_streamed(format: Format) -> bool {
-    matches!(format, Format::Text | Format::Ndjson | Format::Csv)
+/// Whether a format can only be written when every audit is there: a template, and the rules of a SARIF log, which
+/// stand before the results that point to them.
+const fn needs_whole(format: Format) -> bool {
+    matches!(format, Format::Sarif | Format::Md | Format::Html | Format::Summary)
 }
 
 /// What a format that is written file by file writes of one audit.
-fn piece(format: Format, one: &One, first: bool) -> Option<String> {
-    match format {
+fn piece(output: &mut Output, one: &One, many: bool, first: bool) -> Option<String> {
+    match output.format {
         Format::Text => one.text.clone(),
+        Format::Json if !many => Some(json::json(&one.audit)),
+        Format::Json => {
+            let before = if first { "{\n  \"schema_version\": 1,\n  \"audits\": [\n    " } else { ",\n    " };
+            Some(format!("{before}{}", json::part(&one.audit, 4)))
+        }
+        Format::Junit => one.rows.as_ref().map(|rows| output.junit.suite(rows)),
+        Format::Github => Some(github::github(one.rows.as_slice())),
         Format::Ndjson => Some(ndjson::ndjson(std::slice::from_ref(&one.audit))),
         Format::Csv => {
             let text = sheet::csv(&rows::sheet(one.rows.as_slice()));
@@ -155,7 +163,7 @@ fn piece(format: Format, one: &One, first: bool) -> Option<String> {
             let head = text.find('\n').map_or(0, |at| at + 1);
             Some(if first { text } else { text[head..].to_owned() })
         }
-        _ => None,
+        Format::Sarif | Format::Md | Format::Html | Format::Summary => None,
     }
 }
 
@@ -197,13 +205,6 @@ impl Texts for Both<'_> {
     fn text(&self, path: &str) -> Option<&str> {
         self.masked.get(path).map(String::as_str).or_else(|| self.sources.text(path))
     }
-}
-
-#[derive(Serialize)]
-struct Many<'a> {
-    schema_version: u32,
-    audits: &'a [Audit],
-    summary: ManySummary,
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize)]

@@ -100,7 +100,7 @@ impl<'l> Desk<'l> {
             }
         }
         if let Some(name) = wanted.dialect {
-            library.dialect(name)?;
+            library.dialect_position(name)?;
         }
         Ok(Self {
             loaded,

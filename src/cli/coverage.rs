@@ -98,6 +98,6 @@ pub(super) fn proven(audits: &[Audit]) -> BTreeSet<String> {
         .filter(|result| !matches!(result.status, Status::Pass | Status::NotApplicable))
         .map(|r| r.safeguard.as_str())
         .collect();
-    let passed = results().filter(|result| result.status == Status::Pass).map(|result| result.safeguard.clone());
+    let passed = results().filter(|result| result.status == Status::Pass).map(|result| result.safeguard.to_string());
     passed.filter(|safeguard| !unproven.contains(safeguard.as_str())).collect()
 }

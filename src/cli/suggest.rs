@@ -40,7 +40,7 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input) -> Res
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
     let lines = shown_lines(&text, masked);
     for result in audited.audit.results.iter().filter(|result| result.level == Level::Required) {
-        let Some(why) = done.left.get(&result.check) else { continue };
+        let Some(why) = done.left.get(&*result.check) else { continue };
         let place = result.location.as_ref().map_or_else(|| input.shown.clone(), Place::to_string);
         global.note(&format!(
             "{place}: `{}` is left to you, since {why}: {}. {}",

@@ -4,6 +4,7 @@
 pub mod catalogs;
 pub mod decode;
 mod diagnose;
+mod dialects;
 mod embedded;
 pub mod files;
 pub(crate) mod git;

@@ -78,6 +78,35 @@ pub struct Dialect {
     pub examples: Vec<Example>,
 }
 
+/// What shows that a file is in a dialect: all that has to be known of a dialect while no file is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Signature {
+    /// As in [`Dialect::id`].
+    pub id: At<String>,
+    /// As in [`Dialect::canonical`].
+    pub canonical: bool,
+    /// As in [`Dialect::detect`].
+    pub detect: Detect,
+    /// As in [`Dialect::documents`].
+    pub documents: Option<String>,
+    /// As in [`Dialect::variables`].
+    pub variables: Vec<At<String>>,
+}
+
+impl Signature {
+    /// What shows that a file is in this dialect.
+    #[must_use]
+    pub fn of(dialect: &Dialect) -> Self {
+        Self {
+            id: dialect.id.clone(),
+            canonical: dialect.canonical,
+            detect: dialect.detect.clone(),
+            documents: dialect.documents.clone(),
+            variables: dialect.variables.clone(),
+        }
+    }
+}
+
 /// What a file can settle.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

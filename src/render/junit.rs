@@ -6,7 +6,7 @@
 //! a message. What is only recommended or only worth knowing is no test.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::notices::one_line;
 use super::uri::plain;
@@ -19,18 +19,60 @@ type To = Writer<Vec<u8>>;
 /// A suite for each audit.
 #[must_use]
 pub fn junit(audits: &[Audited]) -> String {
-    let mut to = Writer::new_with_indent(Vec::new(), b' ', 2);
-    written(&mut to, audits).expect("internal error: writing to memory");
-    let mut text = String::from_utf8(to.into_inner()).expect("internal error: texts are UTF-8");
-    text.push('\n');
-    text
+    let mut report = Junit::default();
+    let suites: String = audits.iter().map(|audit| report.suite(audit)).collect();
+    suites + &report.end()
 }
 
-fn written(to: &mut To, audits: &[Audited]) -> std::io::Result<()> {
+/// A report that is written suite by suite.
+pub struct Junit {
+    /// What was written and not taken yet.
+    to: To,
+    suites: usize,
+}
+
+impl Default for Junit {
+    fn default() -> Self {
+        Self { to: Writer::new_with_indent(Vec::new(), b' ', 2), suites: 0 }
+    }
+}
+
+impl Junit {
+    const ALL: &'static str = "testsuites";
+
+    /// The suite of the next audit; the beginning of the report stands before the first.
+    pub fn suite(&mut self, audit: &Audited) -> String {
+        let id = self.suites;
+        self.suites += 1;
+        self.taken(|to| {
+            if id == 0 {
+                begin(to)?;
+            }
+            suite(to, id, audit)
+        })
+    }
+
+    /// The end of the report.
+    pub fn end(&mut self) -> String {
+        let is_empty = self.suites == 0;
+        let end = self.taken(|to| {
+            if is_empty {
+                begin(to)?;
+            }
+            to.write_event(Event::End(BytesEnd::new(Self::ALL)))
+        });
+        end + "\n"
+    }
+
+    fn taken(&mut self, write: impl FnOnce(&mut To) -> std::io::Result<()>) -> String {
+        write(&mut self.to).expect("internal error: writing to memory");
+        String::from_utf8(std::mem::take(self.to.get_mut())).expect("internal error: texts are UTF-8")
+    }
+}
+
+fn begin(to: &mut To) -> std::io::Result<()> {
     to.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    to.create_element("testsuites")
-        .write_inner_content(|to| audits.iter().enumerate().try_for_each(|(id, audit)| suite(to, id, audit)))?;
-    Ok(())
+    to.write_event(Event::Start(BytesStart::new(Junit::ALL)))
 }
 
 fn suite(to: &mut To, id: usize, audit: &Audited) -> std::io::Result<()> {

@@ -60,13 +60,13 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
     Notice {
         word: format!("{}{level}", result.status.word()),
         severity: if bad && result.level == Level::Required { result.severity } else { Severity::Info },
-        code: result.check.clone(),
+        code: result.check.clone().into(),
         message: result.message.clone(),
         location: result.location.clone(),
         file: None,
         related: result.related.clone(),
         why,
-        fix: bad.then(|| result.fix.clone()),
+        fix: bad.then(|| result.fix.clone().into()),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::audit::{asked_line, control_lines, reached_lines, verdict_line};
 use super::row::Row;
 use crate::audit::{Audit, Summary, Verdict};
-use crate::diag::{Code, Severity};
+use crate::diag::{Code, Severity, Text};
 use crate::load::Library;
 use crate::load::library::Supplied;
 
@@ -26,7 +26,7 @@ pub struct Rule {
     /// How bad a failure is.
     pub severity: Severity,
     /// The controls that it supports.
-    pub controls: Vec<String>,
+    pub controls: Vec<Text>,
     /// Whether a person must answer it.
     pub is_question: bool,
 }

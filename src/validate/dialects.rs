@@ -10,7 +10,7 @@ use crate::model::dialect::{Binding, Dialect, KeyType};
 /// Every dialect.
 pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for dialect in subject.library.dialects().iter().filter(|dialect| subject.judges(dialect.id.pos)) {
+    for dialect in subject.dialects() {
         let mut say = |at: &At<String>, message: String, fix: &str| {
             let finding = Finding::new(Code::InvalidValue, message, fix);
             findings.push(finding.at(subject.library.sources.place(at.pos)));

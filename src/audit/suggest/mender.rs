@@ -168,7 +168,7 @@ impl<'m, 'l> Mender<'m, 'l> {
     }
 
     /// Whether what is written, or counts where nothing is, already meets a condition.
-    pub(super) fn is_so(&self, node: Option<&Node>, at: &KeyAt<'_>, condition: &Condition<'_>) -> bool {
+    pub(super) fn is_so(&self, node: Option<&Node>, at: &KeyAt<'_>, condition: &Condition) -> bool {
         let kind = at.key.map_or(KeyType::Any, |key| key.kind);
         let value = match node {
             Some(node) => effective(self.document(), self.spelling.dialect, node, kind).ok(),

@@ -118,7 +118,7 @@ fn wrong(audit: &Audit) -> Vec<String> {
     let mut wrong: Vec<&CheckResult> =
         audit.results.iter().filter(|r| r.level == Level::Required && (fails(r) || is_left_open(r))).collect();
     wrong.sort_by_key(|result| (result.setting.is_none(), &result.setting, &result.check));
-    wrong.into_iter().map(|result| result.check.clone()).collect()
+    wrong.into_iter().map(|result| result.check.to_string()).collect()
 }
 
 /// The required checks that fail.

@@ -70,9 +70,9 @@ impl Mender<'_, '_> {
             let mut is_example = false;
             let value = match condition {
                 Condition::Equals(wanted) => wanted.clone(),
-                Condition::Schema(_, schema) => match named(schema) {
+                Condition::Schema(schema) => match named(schema.value()) {
                     Some(value) => value,
-                    None if node.is_none() || is_whole(schema) => {
+                    None if node.is_none() || is_whole(schema.value()) => {
                         is_example = true;
                         self.examples.at(goal, at).into_iter().find(|value| condition.holds(value))?
                     }

@@ -147,7 +147,7 @@ fn why_not(after: &Audit, checks: &[&str]) -> String {
 fn is_better(before: &Audit, after: &Audit, checks: &[&str]) -> bool {
     let statuses = |audit: &Audit| -> BTreeMap<String, Status> {
         let required = audit.results.iter().filter(|result| result.level == Level::Required);
-        required.map(|result| (result.check.clone(), result.status)).collect()
+        required.map(|result| (result.check.to_string(), result.status)).collect()
     };
     let (then, now) = (statuses(before), statuses(after));
     let faults = |audit: &Audit| audit.findings.iter().filter(|finding| Finding::is_fault(finding)).count();

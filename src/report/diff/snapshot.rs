@@ -116,7 +116,7 @@ impl Snapshot {
     pub fn configs_of(audits: &[Audit]) -> BTreeMap<String, ConfigState> {
         let required = |audit: &Audit| {
             let results = audit.results.iter().filter(|result| result.level == Level::Required);
-            results.map(|result| (result.check.clone(), result.status.word().to_owned())).collect()
+            results.map(|result| (result.check.to_string(), result.status.word().to_owned())).collect()
         };
         let state = |audit: &Audit| ConfigState { verdict: audit.verdict.word().to_owned(), checks: required(audit) };
         audits.iter().map(|audit| (audit.config.path.clone(), state(audit))).collect()

@@ -92,7 +92,7 @@ fn unknown(library: &Library, topic: &str) -> NameError {
         .flat_map(|s| std::iter::once(s.id.as_str()).chain(s.checks.iter().map(|check| check.id.as_str())))
         .chain(library.settings().map(|setting| setting.id.as_str()))
         .chain(library.profiles().iter().map(|profile| profile.id.as_str()))
-        .chain(library.dialects().iter().map(|dialect| dialect.id.as_str()))
+        .chain(library.dialects().map(|dialect| dialect.id.as_str()))
         .chain(library.catalogs().all().iter().map(|catalog| catalog.id.as_str()))
         .chain(Code::ALL.iter().map(|code| code.name()))
         .collect();
