@@ -84,7 +84,9 @@ impl Library {
             more_crosswalks: Vec::new(),
             supplied: Vec::new(),
         };
-        safeguards.into_iter().for_each(|safeguard| library.add_safeguard(safeguard));
+        for safeguard in safeguards {
+            library.add_safeguard(safeguard);
+        }
         library.sort_profiles();
         library
     }

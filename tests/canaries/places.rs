@@ -85,7 +85,7 @@ fn keys() -> impl Strategy<Value = String> {
     let library = Library::shipped();
     // What a file names as its profile is shown where it is one.
     let settings = library.settings().map(|setting| setting.id.value.clone()).filter(|id| id != "security.profile");
-    let of_dialects = library.dialects().iter().flat_map(|dialect| &dialect.keys).map(|key| key.key.value.clone());
+    let of_dialects = library.dialects().flat_map(|dialect| &dialect.keys).map(|key| key.key.value.clone());
     let plain = |key: &String| !key.contains(['"', '*']) || key.matches("[*]").count() == key.matches('*').count();
     let of_dialects = of_dialects.filter(|key| !key.contains('"')).filter(plain);
     prop_oneof![

@@ -53,7 +53,7 @@ impl Folder {
     /// Audits the first file with the others as layers, of which the last environment file is given as such.
     pub(crate) fn layered(&self) {
         let (base, layers) = self.names.split_first().expect("a file");
-        let environment = layers.iter().rfind(|layer| layer.ends_with(".env"));
+        let environment = layers.iter().rfind(|layer| layer.split('.').next_back() == Some("env"));
         let mut args = vec!["audit-config", base, "--profile", "REGULATED", "-v"];
         for layer in layers {
             args.extend([if Some(layer) == environment { "--env-file" } else { "--layer" }, layer]);
