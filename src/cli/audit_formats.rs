@@ -20,7 +20,8 @@ use crate::render::notices::{self, Texts};
 use crate::render::{github, json, junit, ndjson, rows, sarif, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
-use crate::report::findings::Audited;
+use crate::report::audited::Audited;
+use crate::report::findings::Findings;
 
 /// One audit, in every form that the outputs want.
 pub(super) struct One {
@@ -131,9 +132,9 @@ impl<'g> Outputs<'g> {
                     [one] if !many => json::json(one),
                     audits => json::json(&Many { schema_version: 1, audits, summary: count }),
                 },
-                Format::Sarif => sarif::sarif(&all, global.verbose),
-                Format::Junit => junit::junit(&all),
-                Format::Github => github::github(&all),
+                Format::Sarif => sarif::sarif(&findings(&all), global.verbose),
+                Format::Junit => junit::junit(&findings(&all)),
+                Format::Github => github::github(&findings(&all)),
                 Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
                 Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
                 Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
@@ -143,6 +144,11 @@ impl<'g> Outputs<'g> {
         }
         Ok(())
     }
+}
+
+/// The audits for the formats that know nothing of audits.
+fn findings(all: &[Audited]) -> Vec<Findings<'_>> {
+    all.iter().map(Audited::findings).collect()
 }
 
 /// Whether a format is written file by file.
