@@ -13,6 +13,7 @@ mod edit;
 mod facts;
 mod formats;
 mod fuzz;
+mod gate;
 mod hostile;
 mod house;
 mod ladder;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::result::WaiverUse;
+use super::result::{Audit, CheckResult, Status, WaiverUse};
 use crate::diag::{Code, Finding, Sources};
 use crate::load::Library;
 use crate::model::waiver::Waiver;
@@ -100,6 +100,23 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
 fn double(waiver: &Waiver, sources: &Sources) -> Finding {
     let message = format!("`{}` is waived twice; the first waiver counts", waiver.check);
     Finding::new(Code::DuplicateId, message, "keep one waiver a check").at(sources.place(waiver.check.pos))
+}
+
+/// The waivers that count on a day.
+#[must_use]
+pub fn active_waivers<'w>(date: Date, waivers: &'w [Waiver], library: &Library) -> Vec<&'w Waiver> {
+    Waivers::on(date, waivers, library).active.into_iter().map(|(waiver, _)| waiver).collect()
+}
+
+/// Waivers that none of several audits needed. One audit says so itself; here what covers a failure of any of them
+/// covers something.
+#[must_use]
+pub fn unused_waivers(date: Date, waivers: &[Waiver], library: &Library, audits: &[Audit]) -> Vec<Finding> {
+    let results = || audits.iter().flat_map(|audit| &audit.results);
+    let asked = results().map(|result| result.check.as_str()).collect();
+    let is_failed = |result: &&CheckResult| matches!(result.status, Status::Waived | Status::Fail | Status::Inert);
+    let failed = results().filter(is_failed).map(|result| result.check.as_str()).collect();
+    Waivers::on(date, waivers, library).unused(&asked, &failed, &library.sources)
 }
 
 /// What is wrong with waivers on a day.

@@ -300,7 +300,10 @@ impl<'l> Desk<'l> {
         let file = config.and_then(|config| in_file(library, config, findings));
         let named: Vec<Named> = [flag, entry, own, file].into_iter().flatten().collect();
         let Some((first, rest)) = named.split_first() else { return Ok(None) };
-        for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
+        // A name that is no profile says nothing that another could contradict.
+        let is_known = |named: &Named| library.profile(&named.1).is_ok();
+        let others = rest.iter().filter(|other| is_known(first) && is_known(other));
+        for other in others.filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
             let message = format!("{} says profile {} and {} says {}", first.0, first.1, other.0, other.1);
             let finding =
                 Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");

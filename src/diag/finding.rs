@@ -1,6 +1,7 @@
 //! One thing that is wrong: code, severity, place, why, fix.
 //! It must not decide anything; rules do.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Code, Place, Severity};
@@ -12,7 +13,7 @@ use super::{Code, Place, Severity};
 /// let finding = Finding::new(Code::UnknownControl, "there is no control AC-99", "name one that exists");
 /// assert_eq!(finding.severity, Code::UnknownControl.severity());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Finding {
     /// Which fault it is.
     pub code: Code,
@@ -26,6 +27,7 @@ pub struct Finding {
     pub fix: String,
     /// Other places that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub related: Vec<Place>,
 }
 

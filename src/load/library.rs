@@ -11,6 +11,7 @@ use crate::model::catalog::{Catalog, Demand, Overlay};
 use crate::model::crosswalk::Crosswalk;
 use crate::model::dialect::Dialect;
 use crate::model::profile::Profile;
+use crate::model::rule_page::RulePage;
 use crate::model::safeguard::{Check, Safeguard};
 use crate::model::setting::Setting;
 
@@ -298,6 +299,12 @@ impl Library {
     #[must_use]
     pub fn supplied(&self) -> &[Supplied] {
         &self.supplied
+    }
+
+    /// The page of a finding code with its examples; decoded at each call.
+    #[must_use]
+    pub fn rule_page(code: Code) -> Option<RulePage> {
+        embedded::rules().into_iter().find(|page| page.code == code.name())
     }
 
     /// The baseline with this name, ignoring case.

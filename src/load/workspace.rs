@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::library::{Additions, Library, Supplied};
 use super::syntax::{Syntax, parse};
 use super::{decode, diagnose, files};
-use crate::diag::{At, Code, Finding};
+use crate::diag::{At, Code, Finding, Place};
 use crate::model::statement::Statement;
 use crate::model::waiver::Waiver;
 use crate::model::workspace::Manifest;
@@ -124,7 +124,8 @@ impl Reader {
         let path = match confined(&self.root, shown) {
             Ok(path) => path,
             Err(message) => {
-                self.findings.push(Finding::new(Code::MalformedFile, message, "name a file inside the workspace"));
+                let finding = Finding::new(Code::MalformedFile, message, "name a file inside the workspace");
+                self.findings.push(finding.at(Some(start(shown))));
                 return None;
             }
         };
@@ -133,7 +134,7 @@ impl Reader {
             Err(error) => {
                 let finding =
                     Finding::new(Code::MalformedFile, error.to_string(), "mend the file or the path that names it");
-                self.findings.push(finding);
+                self.findings.push(finding.at(Some(start(shown))));
                 None
             }
         }
@@ -274,6 +275,11 @@ impl Reader {
             (text, sha256)
         })
     }
+}
+
+/// The start of a file that could not be read.
+fn start(shown: &str) -> Place {
+    Place { path: shown.into(), line: 1, column: 1 }
 }
 
 /// Lower-case hexadecimal.

@@ -79,7 +79,10 @@ impl Rule {
             (_, Some(code)) => {
                 (code.title().to_owned(), code.explanation().to_owned(), code.explanation().to_owned(), false)
             }
-            _ => (row.message.clone(), row.message.clone(), row.fix.clone().unwrap_or_default(), false),
+            _ => {
+                let fix = row.fix.clone().unwrap_or_else(|| row.message.clone());
+                (row.message.clone(), row.message.clone(), fix, false)
+            }
         };
         // A finding may be milder than its code.
         let code = Code::parse(&row.code).filter(|_| row.level.is_none());

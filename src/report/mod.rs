@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod control_list;
 pub mod coverage;
 pub mod explain;
+mod explain_code;
 pub mod findings;
 pub mod list;
 pub mod matrix;

@@ -3,13 +3,19 @@
 
 mod checks;
 mod dialects;
-mod claims;
+pub mod contradiction;
 mod evidence;
 mod examples;
+pub mod failed_audit;
+pub mod gate;
 mod ladder;
 mod names;
+mod overclaim;
+pub mod policy;
 mod presence;
 mod shapes;
+mod statements;
+mod waivers;
 
 use jiff::civil::Date;
 
@@ -85,12 +91,17 @@ pub const RULES: &[Rule] = &[
     },
     Rule { codes: &[Code::StaleEvidence, Code::InvalidValue], look: evidence::age },
     Rule { codes: &[Code::EvidenceRequired, Code::DocOnlyEvidence], look: evidence::enough },
-    Rule { codes: &[Code::Contradiction], look: claims::contradictions },
-    Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: claims::complete },
+    Rule { codes: &[Code::Contradiction], look: contradiction::statements },
+    Rule { codes: &[Code::Contradiction], look: contradiction::waivers },
+    Rule { codes: &[Code::Contradiction], look: contradiction::configs },
+    Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: statements::complete },
+    Rule { codes: &[Code::Overclaim], look: overclaim::words },
+    Rule { codes: &[Code::Overclaim], look: overclaim::controls },
     Rule {
         codes: &[Code::WaiverExpired, Code::WaiverIncomplete, Code::UnknownCheck, Code::DuplicateId],
-        look: claims::waivers,
+        look: waivers::waivers,
     },
+    Rule { codes: &[Code::UnknownRule, Code::InvalidValue], look: policy::entries },
 ];
 
 /// Looks with every rule.
@@ -112,8 +123,8 @@ pub fn validate(subject: &Subject<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn doubts(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = names::claimed_safeguards(subject);
-    findings.extend(claims::twice_claimed(subject));
-    findings.extend(claims::complete(subject));
+    findings.extend(contradiction::twice_claimed(subject));
+    findings.extend(statements::complete(subject));
     if !subject.library.supplied().is_empty() {
         findings.extend(validate(&Subject { standings: &[], workspace: None, shipped: false, ..*subject }));
     }

@@ -19,7 +19,7 @@ fn results(log: &Value) -> &Vec<Value> {
 }
 
 /// What the schema cannot say.
-fn check(log: &Value, what: &str) {
+pub(crate) fn check(log: &Value, what: &str) {
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
     let ids: BTreeSet<&str> = rules.iter().map(|rule| rule["id"].as_str().expect("an id")).collect();
