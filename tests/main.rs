@@ -23,6 +23,7 @@ mod many;
 mod normalise_data;
 mod readme;
 mod rendering;
+mod rules;
 mod schemas;
 mod suggest;
 mod traps;
