@@ -6,6 +6,7 @@ mod common;
 mod audit;
 mod checks_80;
 mod cli;
+mod damage;
 mod determinism;
 mod dialects;
 mod documents;
