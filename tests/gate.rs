@@ -4,7 +4,9 @@
 #![cfg(unix)]
 #![allow(clippy::print_stderr, reason = "a comparison that did not run says so")]
 
+mod contradiction;
 mod formats;
+mod hostile;
 mod policy;
 mod verdict;
 
@@ -28,7 +30,7 @@ fn replace(folder: &Path, file: &str, old: &str, new: &str) {
 }
 
 /// The example with a failing configuration, a drifted matrix, and dead evidence.
-fn damaged() -> tempfile::TempDir {
+pub(crate) fn damaged() -> tempfile::TempDir {
     let folder = example();
     replace(folder.path(), "app.toml", "idle_timeout = \"10m\"", "idle_timeout = \"30m\"");
     std::fs::remove_file(folder.path().join("src/lockout.rs")).expect("it was there");

@@ -86,7 +86,7 @@ enum When {
 enum Command {
     /// Set up a workspace: probity.yaml, statements and a CI workflow; never overwrites
     Init(init::Init),
-    /// Check the workspace, or the shipped data where there is none
+    /// Go or no-go over claims, documents and configurations, or over the shipped data
     Validate(validate::Validate),
     /// The compliance matrix
     Matrix(matrix::Matrix),

@@ -1,6 +1,7 @@
 //! A product's workspace: its manifest, statements, waivers, and what it adds to the library.
 //! It must read every file before it gives up, and nothing outside its root.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -171,6 +172,16 @@ impl Reader {
             self.findings
                 .push(Finding::new(Code::MalformedFile, message, "correct the path or add the file").at(place));
         }
+        let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+        for name in &names {
+            if let Some(first) = seen.insert(name.to_lowercase(), name) {
+                let message = format!(
+                    "`{first}` and `{name}` differ in case alone; where case does not count, one hides the other"
+                );
+                let finding = Finding::new(Code::DuplicateId, message, "give one of the files another name");
+                self.findings.push(finding.at(Some(start(name))));
+            }
+        }
         names.iter().filter_map(|name| self.file::<Vec<T>>(name)).flatten().collect()
     }
 
@@ -296,14 +307,18 @@ pub fn hex(bytes: &[u8]) -> String {
 pub(crate) fn confined(root: &Path, shown: &str) -> Result<PathBuf, String> {
     let path = root.join(shown);
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+    // What is not there is where its folder is.
+    let inside =
+        if path.exists() { real.starts_with(root) } else { nearest(&path).is_none_or(|real| real.starts_with(root)) };
     let lexical = Path::new(shown)
         .components()
         .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
-    if lexical && (real.starts_with(root) || !path.exists()) {
-        Ok(path)
-    } else {
-        Err(format!("`{shown}` leads out of the workspace; nothing was read"))
-    }
+    if lexical && inside { Ok(path) } else { Err(format!("`{shown}` leads out of the workspace; nothing was read")) }
+}
+
+/// The real place of the nearest folder above a path.
+fn nearest(path: &Path) -> Option<PathBuf> {
+    path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok())
 }
 
 /// The files that a path with `*` names, relative to the root, sorted. A path without `*` is itself.
@@ -319,6 +334,10 @@ fn expand(root: &Path, pattern: &str) -> Vec<String> {
         found = found
             .iter()
             .flat_map(|base| {
+                // Not even names are taken from outside; whoever reads what this names is refused.
+                if confined(root, base).is_err() {
+                    return vec![join(base, part)];
+                }
                 let entries = std::fs::read_dir(root.join(base)).into_iter().flatten().flatten();
                 let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
                 let mut names: Vec<String> = names.filter(|name| matcher.matches(name)).collect();

@@ -9,15 +9,12 @@ use crate::diag::{Code, Finding, Place};
 use crate::evidence::standing::Standing;
 use crate::model::statement::{Responsibility, Statement, Status};
 use crate::model::waiver::Waiver;
-use crate::report::picture::named_controls;
+use crate::report::picture::whole_controls;
 
 /// Two statements that say different things of one safeguard or control.
 pub(super) fn statements(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = twice_claimed(subject);
-    findings.extend(disagreements(subject, |statement| {
-        let controls = named_controls(subject.library, statement).into_iter();
-        controls.filter(|(_, whole)| *whole).map(|(name, _)| name).collect()
-    }));
+    findings.extend(disagreements(subject, |statement| whole_controls(subject.library, statement)));
     findings
 }
 

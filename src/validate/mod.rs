@@ -4,6 +4,7 @@
 mod checks;
 mod dialects;
 pub mod contradiction;
+mod crosswalks;
 mod evidence;
 mod examples;
 pub mod failed_audit;
@@ -94,6 +95,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::Contradiction], look: contradiction::statements },
     Rule { codes: &[Code::Contradiction], look: contradiction::waivers },
     Rule { codes: &[Code::Contradiction], look: contradiction::configs },
+    Rule { codes: &[Code::Contradiction], look: crosswalks::contradictions },
     Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: statements::complete },
     Rule { codes: &[Code::Overclaim], look: overclaim::words },
     Rule { codes: &[Code::Overclaim], look: overclaim::controls },

@@ -8,7 +8,7 @@ use crate::evidence::standing::Standing;
 use crate::load::BaselineRef;
 use crate::model::safeguard::How;
 use crate::model::statement::{Responsibility, Statement, Status};
-use crate::report::picture::{Picture, State, named_controls};
+use crate::report::picture::{Picture, State, whole_controls};
 
 /// Words that claim the whole.
 const WHOLE: &[&str] = &["fully", "compliant", "certified", "100%", "meets"];
@@ -154,7 +154,7 @@ pub(super) fn controls(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for standing in claimed {
         let statement = standing.statement;
-        for (name, _) in named_controls(subject.library, statement).into_iter().filter(|(_, whole)| *whole) {
+        for name in whole_controls(subject.library, statement) {
             let necessary = picture.links.of(&name).iter().filter(|(_, support)| support.how == How::Implements);
             let lacking = necessary.filter(|(safeguard, support)| picture.holds(safeguard, support)).find_map(
                 |(safeguard, _)| match picture.statements(&safeguard.id) {
