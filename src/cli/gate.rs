@@ -197,21 +197,39 @@ impl Pass<'_> {
                 Some(audited.audit)
             }
             Err(failure) => {
-                let read = files::read_text(&path, shown).ok();
-                let parsed = read.and_then(|text| Read::parse(shown, &text).err());
+                let broken = unreadable(workspace, entry, place.as_ref());
+                // What is wrong with a check of the workspace was found at its place already.
+                let is_known = self.findings.iter().any(Finding::is_fault);
                 let message = match failure {
-                    Failure::Message(message) => message,
+                    Failure::Message(message) => format!("`{shown}` could not be audited: {message}"),
                     _ => format!("`{shown}` could not be audited"),
                 };
-                let finding = parsed.map_or_else(
-                    || Finding::new(Code::MalformedFile, message, "mend the file or the path that names it").at(place),
-                    |finding| *finding,
-                );
-                self.findings.push(finding);
+                let unknown = || Finding::new(Code::FailedAudit, message, "mend what the message names").at(place);
+                self.findings.extend(broken.or_else(|| (!is_known).then(unknown)));
                 None
             }
         }
     }
+}
+
+/// The first file of an entry that cannot be read or parsed.
+fn unreadable(workspace: &Workspace, entry: &Entry, place: Option<&Place>) -> Option<Finding> {
+    let layers = entry.layers.iter().map(|layer| (layer, false));
+    let files = [(&entry.path, false)].into_iter().chain(layers).chain(entry.env_file.iter().map(|file| (file, true)));
+    files.into_iter().find_map(|(file, is_environment)| {
+        let at_entry = |message: String| {
+            Finding::new(Code::MalformedFile, message, "mend the file or the path that names it").at(place.cloned())
+        };
+        let path = match workspace.inside(file) {
+            Ok(path) => path,
+            Err(error) => return Some(at_entry(error.to_string())),
+        };
+        match files::read_text(&path, file) {
+            Err(error) => Some(at_entry(error.to_string())),
+            Ok(text) if is_environment => Read::parse_env(file, &text).err().map(|finding| *finding),
+            Ok(text) => Read::parse(file, &text).err().map(|finding| *finding),
+        }
+    })
 }
 
 /// The text of a written document; `None` where there is none.

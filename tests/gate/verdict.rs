@@ -118,3 +118,36 @@ fn values_of_a_configuration_that_may_be_secret_are_not_shown() {
         assert!(said.contains("failed-audit") && !said.contains("CANARY"), "{format}: {said}");
     }
 }
+
+#[test]
+fn what_keeps_an_audit_from_being_made_is_said_once_and_where_it_stands() {
+    let folder = example();
+    let path = folder.path();
+    let layers = "configs: [{ path: app.toml, layers: [deploy/more.toml] }]";
+    replace(path, "probity.yaml", "configs: [{ path: app.toml }]", layers);
+    let faults = || {
+        let output = validate(path, &["-f", "json"]);
+        let report = json(&output);
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let faults = findings.filter(|finding| finding["severity"] != "info");
+        let shown = |finding: &serde_json::Value| format!("{} {}", finding["code"], finding["location"]["path"]);
+        (code(&output), faults.map(|finding| shown(finding).replace('"', "")).collect::<Vec<_>>())
+    };
+    assert_eq!(faults(), (2, vec!["malformed-file probity.yaml".to_owned()]), "there is no such layer");
+    std::fs::write(path.join("deploy/more.toml"), "[session\n").expect("written");
+    assert_eq!(faults(), (2, vec!["malformed-file deploy/more.toml".to_owned()]));
+    std::fs::write(path.join("deploy/more.toml"), "[session]\nidle_timeout = \"5m\"\n").expect("written");
+    assert_eq!(faults(), (0, vec![]));
+    std::fs::create_dir_all(path.join("profiles/safeguards")).expect("folders");
+    let check = std::fs::read_to_string(crate::common::root().join("rules/expect-invalid.yaml")).expect("a page");
+    let page: serde_json::Value = serde_yaml::from_str(&check).expect("YAML");
+    let text = page["bad"]["profiles/safeguards/house.yaml"].as_str().expect("a safeguard");
+    std::fs::write(path.join("profiles/safeguards/house.yaml"), text).expect("written");
+    let profile = "id: HOUSE\ntitle: House\nextends: REGULATED\nsummary: s\nsafeguards: { house-idle: {} }\n";
+    std::fs::write(path.join("profiles/house.yaml"), profile).expect("written");
+    replace(path, "probity.yaml", "profile: REGULATED", "profile: HOUSE");
+    let (code, found) = faults();
+    assert_eq!(code, 1);
+    assert!(found.contains(&"expect-invalid profiles/safeguards/house.yaml".to_owned()), "{found:?}");
+    assert!(found.iter().all(|fault| !fault.starts_with("malformed-file")), "{found:?}");
+}
