@@ -21,7 +21,7 @@ use std::sync::Arc;
 use load::syntax::{Syntax, parse};
 use model::catalog::{Catalog, Overlay};
 use model::crosswalk::Crosswalk;
-use model::dialect::Dialect;
+use model::dialect::{Dialect, Signature};
 use model::profile::Profile;
 use model::rule_page::RulePage;
 use model::safeguard::Safeguard;
@@ -51,9 +51,10 @@ fn main() {
     let dialects: Vec<Dialect> = build.each("profiles/dialects");
     let rules: Vec<RulePage> = build.each("rules");
     build.blob("rules", &rules);
-    build.blob("core", &(settings, safeguards, profiles, dialects, overlays));
+    let signatures: Vec<Signature> = dialects.iter().map(Signature::of).collect();
+    build.blob("core", &(settings, safeguards, profiles, signatures, overlays));
     let mut code = String::new();
-    build.table(&mut code, &catalogs, &crosswalks);
+    build.table(&mut code, &catalogs, &crosswalks, &dialects);
     std::fs::write(build.out.join("embedded.rs"), code).expect("write embedded.rs");
 }
 
@@ -93,7 +94,7 @@ impl Build {
         std::fs::write(self.out.join(format!("{name}.bin")), bytes).expect("write blob");
     }
 
-    fn table(&self, code: &mut String, catalogs: &[Catalog], crosswalks: &[Crosswalk]) {
+    fn table(&self, code: &mut String, catalogs: &[Catalog], crosswalks: &[Crosswalk], dialects: &[Dialect]) {
         let include = |name: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"))");
         code.push_str("pub(super) static SOURCES: &[(&str, &str)] = &[\n");
         for file in &self.sources {
@@ -118,6 +119,12 @@ impl Build {
             let name = format!("crosswalk-{}", crosswalk.id);
             self.blob(&name, crosswalk);
             writeln!(code, "    ({:?}, {}),", crosswalk.id.as_str(), include(&name)).expect("writes");
+        }
+        code.push_str("];\n/// In the order of the signatures.\npub(super) static DIALECTS: &[&[u8]] = &[\n");
+        for dialect in dialects {
+            let name = format!("dialect-{}", dialect.id);
+            self.blob(&name, dialect);
+            writeln!(code, "    {},", include(&name)).expect("writes");
         }
         writeln!(code, "];\npub(super) static CORE: &[u8] = {};", include("core")).expect("writes");
         writeln!(code, "pub(super) static RULES: &[u8] = {};", include("rules")).expect("writes");

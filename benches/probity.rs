@@ -8,7 +8,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
 use probity::audit::derive::{Ladder, Links};
-use probity::audit::{Auditor, Context, Dialects, Document};
+use probity::audit::{Auditor, Config, Context, Dialects, Document};
 use probity::evidence::standing::standings;
 use probity::evidence::{Pointer, Root};
 use probity::load::{BaselineRef, Library, workspace};
@@ -124,6 +124,53 @@ mod audit {
         bencher
             .counter(ItemsCount::new(auditor.plan().rules.len()))
             .bench_local(|| auditor.audit(black_box(&config), &context()));
+    }
+}
+
+/// Whole audits as a program that embeds the library does them, on one core: each file is parsed, its dialect found and
+/// the configuration audited. An item is a file.
+mod configs {
+    use std::sync::Arc;
+
+    use super::{Auditor, Bencher, Config, Dialects, Document, ItemsCount, Library, black_box, config, context};
+
+    fn audited(bencher: Bencher<'_, '_>, files: &[(String, Arc<str>)], library: &Library) {
+        let profile = library.profile("REGULATED").expect("ships");
+        let dialects = Dialects::new(library);
+        let auditor = Auditor::new(library, Some(profile), &[]).expect("the shipped checks are good");
+        let (context, files) = (context(), black_box(files));
+        bencher.counter(ItemsCount::new(files.len())).bench_local(|| {
+            let audit = |(name, text): &(String, Arc<str>)| {
+                let document = Document::parse(name, text).expect("parses");
+                let (spelling, _) = dialects.detect(&document).expect("its dialect shows");
+                auditor.audit(&Config::new(document, spelling), &context).results.len()
+            };
+            files.iter().map(audit).sum::<usize>()
+        });
+    }
+
+    /// A file of ten settings.
+    #[divan::bench]
+    fn small(bencher: Bencher<'_, '_>) {
+        let text = include_str!("fixtures/small.toml").into();
+        audited(bencher, &[("app.toml".to_owned(), text)], &Library::shipped());
+    }
+
+    /// The example's file of 44 settings.
+    #[divan::bench]
+    fn example(bencher: Bencher<'_, '_>) {
+        audited(bencher, &[("app.toml".to_owned(), config())], &Library::shipped());
+    }
+
+    /// The examples of every other dialect.
+    #[divan::bench]
+    fn every_dialect(bencher: Bencher<'_, '_>) {
+        let library = Library::shipped();
+        let others = library.dialects().filter(|dialect| !dialect.canonical);
+        let examples = others.flat_map(|dialect| &dialect.examples);
+        let files: Vec<(String, Arc<str>)> =
+            examples.map(|example| (example.name.clone(), example.config.as_str().into())).collect();
+        audited(bencher, &files, &library);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The shipped dialects: their examples hold, none is taken for another, and no damage to a key passes unseen.
 //! The files beside this one hold the cases.
 
+mod attacks;
 mod bench;
 mod damage;
 mod draft;

@@ -70,7 +70,9 @@ macro_rules! targets {
 // Together about five seconds without optimization.
 targets! {
     audit: 12 made seeds, 60 mutations;
+    claims: 0 made seeds, 60 mutations;
     dialect: 3 made seeds, 20 mutations;
+    edit: 0 made seeds, 800 mutations;
     evidence: 0 made seeds, 1500 mutations;
     expect: 20 made seeds, 100 mutations;
     layers: 6 made seeds, 30 mutations;

@@ -4,8 +4,9 @@
 #![cfg(unix)]
 
 mod config;
+mod limits;
 mod mutation;
 mod output;
-mod run;
+pub(crate) mod run;
 mod secrets;
 mod workspace;

@@ -4,11 +4,14 @@
 mod common;
 
 mod audit;
+mod canaries;
 mod checks_80;
 mod cli;
 mod damage;
+mod coverage;
 mod determinism;
 mod dialects;
+mod diff;
 mod documents;
 mod edit;
 mod facts;
@@ -25,6 +28,7 @@ mod normalise_data;
 mod readme;
 mod rendering;
 mod rules;
+mod review;
 mod schemas;
 mod suggest;
 mod traps;

@@ -1,6 +1,8 @@
 //! Audits of many files in one run: which files are meant, in which order they are reported, and what one hides of
 //! another: nothing. The files beside this one hold the cases.
 
+#[cfg(unix)]
+mod left_out;
 mod naming;
 mod order;
 mod outputs;

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::common::{code, json, run, stderr, stdout};
+use crate::common::{code, golden, json, run, stderr, stdout};
 use serde_json::Value;
 
 const DATE: &str = "2026-11-23";
@@ -77,28 +77,53 @@ fn yaml_and_json_are_mended_in_their_own_notation() {
     }
 }
 
+/// Applies the difference as `patch -p1` does, where the machine has it.
+fn patched(folder: &Path, difference: &str) {
+    std::fs::write(folder.join("x.diff"), difference).expect("written");
+    let args = ["-p1", "--silent", "--batch", "-i", "x.diff"];
+    match Command::new("patch").args(args).current_dir(folder).output() {
+        Ok(patch) => assert!(patch.status.success(), "{}\n{difference}", String::from_utf8_lossy(&patch.stdout)),
+        Err(_) => applied(folder, difference),
+    }
+}
+
+/// The comments of a text, in order.
+fn comments(text: &str) -> Vec<&str> {
+    text.lines().filter_map(|line| line.find('#').map(|at| line[at..].trim_end())).collect()
+}
+
 #[test]
-fn examples_of_dialects_fail_less_and_nothing_new() {
+fn examples_of_dialects_fail_only_in_what_is_left_with_a_reason() {
     let library = probity::load::Library::shipped();
-    let mut mended = 0;
+    let (mut mended, mut left) = (0, String::new());
     for dialect in library.dialects() {
         for example in &dialect.examples {
             let folder = tempfile::tempdir().expect("a folder");
             std::fs::write(folder.path().join(&example.name), &example.config).expect("written");
             let before = failing(&audit(folder.path(), &example.name, &example.profile));
             let args = ["audit-config", &example.name, "--profile", &example.profile, "--date", DATE, "--suggest"];
-            let difference = stdout(&run(folder.path(), &args));
-            if difference.is_empty() {
-                continue;
+            let output = run(folder.path(), &args);
+            let (difference, notes) = (stdout(&output), stderr(&output));
+            if !difference.is_empty() {
+                patched(folder.path(), &difference);
             }
-            applied(folder.path(), &difference);
             let after = failing(&audit(folder.path(), &example.name, &example.profile));
-            assert!(after.len() < before.len(), "{}: {}\n{difference}", dialect.id, example.title);
             assert!(after.iter().all(|check| before.contains(check)), "{}: {after:?}", dialect.id);
+            let text = std::fs::read_to_string(folder.path().join(&example.name)).expect("readable");
+            if example.name.ends_with("ml") {
+                assert_eq!(comments(&text), comments(&example.config), "{}: {}", dialect.id, example.title);
+            }
+            for check in &after {
+                let note = notes.lines().find(|note| note.contains(&format!("`{check}` is left to you, since ")));
+                let note = note.unwrap_or_else(|| panic!("{}: {}: {check}\n{notes}", dialect.id, example.title));
+                let why = note.split("since ").nth(1).expect("a reason").split(": ").next().expect("a reason");
+                left.push_str(&format!("{}: {}: {check}: {why}\n", dialect.id, example.title));
+            }
             mended += before.len() - after.len();
         }
     }
-    assert!(mended > 20, "only {mended} checks of all examples could be mended");
+    assert!(mended > 60, "only {mended} checks of all examples could be mended");
+    golden("tests/data/left-to-people.txt", &left);
 }
 
 #[test]
@@ -147,7 +172,8 @@ fn a_first_configuration_fails_nothing_and_is_never_written_over() {
     for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
         let folder = tempfile::tempdir().expect("a folder");
         let made = run(folder.path(), &["init", "--config", profile]);
-        assert_eq!((code(&made), stdout(&made).as_str()), (0, "app.toml\n"));
+        let files = "app.toml\ncompliance/statements/deployment.yaml\n";
+        assert_eq!((code(&made), stdout(&made).as_str()), (0, files));
         let audited = audit(folder.path(), "app.toml", profile);
         assert_eq!(
             (failing(&audited), audited["findings"].as_array().map(Vec::len)),
@@ -175,4 +201,90 @@ fn a_first_configuration_fails_nothing_and_is_never_written_over() {
     let output = run(&std::env::temp_dir(), &["init", "--config", "REGLATED"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("did you mean `REGULATED`"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_statements_of_a_first_configuration_claim_nothing_and_name_what_is_left() {
+    for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(code(&run(folder.path(), &["init"])), 0);
+        std::fs::remove_file(folder.path().join("compliance/waivers.yaml")).expect("removed");
+        let manifest = folder.path().join("probity.yaml");
+        let text = std::fs::read_to_string(&manifest).expect("readable");
+        let text = text.replace("profile: REGULATED", &format!("profile: {profile}"));
+        let text = text.replace("[nist-800-53-r5/low]", "[fedramp-r5/moderate]");
+        std::fs::write(&manifest, text.replace("waivers: compliance/waivers.yaml\n", "")).expect("written");
+        assert_eq!(code(&run(folder.path(), &["init", "--config", profile])), 0);
+        let audited = audit(folder.path(), "app.toml", profile);
+        assert_eq!(audited["baselines"], serde_json::json!(["fedramp-r5/moderate"]), "the workspace's count");
+        assert_eq!(failing(&audited), [""; 0], "{profile}");
+        assert_eq!((&audited["verdict"], &audited["summary"]["attested"]), (&"undetermined".into(), &0.into()));
+        // A profile may be below what the baseline needs; the statements themselves are faultless.
+        let said = stdout(&run(folder.path(), &["validate", "--format", "json"]));
+        assert!(!said.contains("deployment.yaml"), "{profile}: {said}");
+        let text = std::fs::read_to_string(folder.path().join("compliance/statements/deployment.yaml")).expect("there");
+        let statements: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- safeguard: ")).collect();
+        assert_eq!(text.matches("\n  status: planned\n").count(), statements.len());
+        assert!(!text.contains("status: implemented"), "{text}");
+        let open = audited["results"].as_array().expect("results").iter().filter(|result| {
+            result["level"] == "required" && (result["status"] == "undetermined" || result["status"] == "manual")
+        });
+        let mut open: Vec<&str> = open.map(|result| result["safeguard"].as_str().expect("a safeguard")).collect();
+        let mut stated = statements.clone();
+        open.sort_unstable();
+        stated.sort_unstable();
+        open.dedup();
+        assert_eq!(stated, open, "each once");
+        // Those that have a statement are left out.
+        std::fs::remove_file(folder.path().join("app.toml")).expect("removed");
+        std::fs::rename(
+            folder.path().join("compliance/statements/deployment.yaml"),
+            folder.path().join("compliance/statements/mine.yaml"),
+        )
+        .expect("renamed");
+        assert_eq!(stdout(&run(folder.path(), &["init", "--config", profile])), "app.toml\n");
+        let text = stdout(&run(folder.path(), &["audit-config", "app.toml", "--date", DATE]));
+        let verdict = text.lines().last().expect("a verdict");
+        assert!(verdict.contains("--layer FILE or a statement with evidence"), "{verdict}");
+    }
+}
+
+/// A large file of each notation: how it grows must not decide how often it is audited.
+#[test]
+fn a_large_file_is_audited_few_times() {
+    use probity::audit::suggest::{File, suggest};
+    use probity::audit::{Auditor, Config, Context, Dialects, Document};
+    let library = probity::load::Library::shipped();
+    let dialects = Dialects::new(&library);
+    let profile = library.profile("REGULATED").expect("it ships");
+    let auditor = Auditor::new(&library, Some(profile), &[]).expect("it loads");
+    let context = Context { date: DATE.parse().expect("a day"), standings: Vec::new(), waivers: &[] };
+    let rows = |row: &dyn Fn(usize) -> String| (0..500).map(row).collect::<String>();
+    let json = rows(&|n| format!("  \"own_{n}\": {{ \"limit\": {n} }},\n"));
+    for (name, dialect, text) in [
+        ("app.toml", "app", WRONG.to_owned() + &rows(&|n| format!("[own.{n}]\nlimit = {n}\n"))),
+        (
+            "app.yaml",
+            "app",
+            "session:\n  idle_timeout: 8h\n".to_owned() + &rows(&|n| format!("own_{n}:\n  limit: {n}\n")),
+        ),
+        ("app.json", "app", format!("{{\n{json}  \"session\": {{ \"idle_timeout\": \"8h\" }}\n}}\n")),
+        (
+            "postgresql.conf",
+            "postgresql",
+            "max_wal_size = 1GB\n".to_owned() + &rows(&|n| format!("own.limit_{n} = {n}\n")),
+        ),
+    ] {
+        let spelling = dialects.named(dialect).expect("it ships");
+        let audits = std::cell::Cell::new(0);
+        let again = |text: &str| {
+            audits.set(audits.get() + 1);
+            let document = Document::parse(name, &text.into()).ok()?;
+            Some(auditor.audit(&Config::new(document, std::sync::Arc::clone(&spelling)), &context))
+        };
+        let file = File { path: name, text: &text, masked: &text };
+        let done = suggest(&auditor, &dialects, &spelling, file, &again, false);
+        assert!(!done.steps.is_empty(), "{name}");
+        assert!(audits.get() <= 24, "{name}: {} audits for {} changes", audits.get(), done.steps.len());
+    }
 }

@@ -4,6 +4,7 @@
 mod compare;
 mod condition;
 mod own;
+mod own_dialect;
 mod select;
 mod load;
 mod readers;

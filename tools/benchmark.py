@@ -2,6 +2,7 @@
 """Measure whole processes: probity and public tools side by side, in one run, as ratios.
 
     python3 tools/benchmark.py --probity target/release/probity [--tools DIR] [--install] [--oscal FILE] [--runs N]
+    python3 tools/benchmark.py --growth 1000,10000,100000 [--formats text,json,...]
 
 `--install` builds and installs what is compared with in DIR (else in a temporary folder that is removed at the end):
 an empty program and a clap 4 "hello" with probity's own release profile, jsonschema-cli from crates.io, and
@@ -14,11 +15,15 @@ none pays for what ran before it; the median over the rounds counts, and the ran
 child of Python would inherit Python's. Where valgrind is there, it counts the instructions of native programs too:
 they do not depend on what else the machine does.
 
+`--growth` measures something else: the peak memory of one audit of so many files, in each format. The files are written
+into a temporary folder and removed at the end.
+
 Exit codes: 0 measured; 1 measured, and a target was missed; 2 could not measure.
 Needs nothing but Python 3 on Linux, and cargo for `--install`.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -34,6 +39,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "benches" / "fixtures"
 EXAMPLE = ROOT / "examples" / "saas-api"
 DAY = "2026-11-23"
+# So many files are audited by one process where many are compared.
+MANY = 200
+FORMATS = "text,json,ndjson,csv,junit,github,sarif,md,html"
 
 EMPTY = "fn main() {}\n"
 HELLO = """use clap::Parser;
@@ -149,6 +157,10 @@ def cases(probity, tools, oscal, bare):
     trestle.write_text(TRESTLE, "utf-8")
     shutil.copy2(EXAMPLE / "app.toml", bare / "app.toml")
     audit = [probity, "audit-config", "app.toml", "--date", DAY]
+    tomls, jsons = many_files(bare / "many", MANY)
+    audit_many = [probity, "audit-config", *tomls, "--date", DAY]
+    instances = [part for path in jsons for part in ("-i", path)]
+    validate = [tools / "bin" / "jsonschema-cli", "validate", schema]
     check = tools / "venv-check-jsonschema" / "bin" / "check-jsonschema"
     wanted = [
         Case("empty program", [tools / "empty"], bare),
@@ -156,7 +168,9 @@ def cases(probity, tools, oscal, bare):
         Case("probity --version", [probity, "--version"], bare),
         Case("probity audit-config, no workspace", [*audit, "--profile", "REGULATED"], bare, (0, 1)),
         Case("probity audit-config, example workspace", audit, EXAMPLE, (0, 1)),
-        Case("jsonschema-cli", [tools / "bin" / "jsonschema-cli", "validate", schema, "-i", instance], bare, (0, 1)),
+        Case("jsonschema-cli", [*validate, "-i", instance], bare, (0, 1)),
+        Case(f"probity audit-config, {MANY} files", [*audit_many, "--profile", "REGULATED"], bare, (0, 1)),
+        Case(f"jsonschema-cli, {MANY} files", [*validate, *instances], bare, (0, 1)),
         Case("check-jsonschema", [check, "--schemafile", schema, instance], bare, (0, 1)),
         Case("probity matrix, every shipped baseline", [probity, "matrix"], bare),
         Case("probity matrix, example workspace", [probity, "matrix"], EXAMPLE),
@@ -175,6 +189,24 @@ def cases(probity, tools, oscal, bare):
         else:
             say(f"skipped: {case.name}: there is no {Path(case.argv[0]).name} (try --install)")
     return found
+
+
+def many_files(folder, count):
+    """So many files with the settings of the example, no two alike, as TOML and as JSON of the same meaning."""
+    folder.mkdir()
+    text, instance = (EXAMPLE / "app.toml").read_text("utf-8"), json.loads((FIXTURES / "app.json").read_text("utf-8"))
+    line = 'absolute_timeout = "12h"'
+    if text.count(line) != 1:
+        fail(f"the example has not one line `{line}`")
+    tomls, jsons = [], []
+    for number in range(count):
+        minutes = 60 + number % 600
+        tomls.append(folder / f"{number:06}.toml")
+        tomls[-1].write_text(text.replace(line, f'absolute_timeout = "{minutes}m" # {number}'), "utf-8")
+        instance["session"]["absolute_timeout"] = minutes * 60
+        jsons.append(folder / f"{number:06}.json")
+        jsons[-1].write_text(json.dumps(instance, indent=2), "utf-8")
+    return tomls, jsons
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -221,6 +253,39 @@ def measure_memory(all_cases, runs):
             )
             peaks.append(int(done.stderr.strip().splitlines()[-1]))
         case.memory = max(peaks) / 1024
+
+
+def measure_growth(probity, counts, formats, bare):
+    """Prints the peak memory of one audit of so many files, in each format."""
+    timer = shutil.which("time", path="/usr/bin:/bin")
+    if timer is None:
+        fail("peak memory needs GNU time (package `time`)")
+    small = (FIXTURES / "small.toml").read_text("utf-8")
+    rows = {name: [] for name in formats}
+    for count in counts:
+        folder = bare / "growth"
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{number:06}.toml").write_text(f"{small}# {number}\n", "utf-8")
+        for name in formats:
+            command = [probity, "audit-config", folder, "--profile", "REGULATED", "--date", DAY, "--format", name]
+            done = subprocess.run(
+                [timer, "-f", "%M %e", *map(str, command)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+            # GNU time says first how a program ended that did not end with 0.
+            peak, seconds = done.stderr.strip().splitlines()[-1].split()
+            ended = "" if done.returncode in (0, 1) else f" (ended with {done.returncode})"
+            rows[name].append(f"{int(peak) / 1024:.0f}{ended}")
+            say(f"{count} files as {name}: {int(peak) / 1024:.1f} MiB, {seconds} s{ended}")
+        shutil.rmtree(folder)
+    header = ["format", *(f"{count:,} files" for count in counts)]
+    print("\nPeak memory in MiB.\n")
+    print("\n".join(table(header, [[name, *peaks] for name, peaks in rows.items()])))
 
 
 def measure_instructions(all_cases):
@@ -285,6 +350,7 @@ def compare(named):
     for ours, others in [
         ("probity audit-config, no workspace", ["jsonschema-cli", "check-jsonschema"]),
         ("probity audit-config, example workspace", ["jsonschema-cli", "check-jsonschema"]),
+        (f"probity audit-config, {MANY} files", [f"jsonschema-cli, {MANY} files"]),
         ("probity matrix, every shipped baseline", ["compliance-trestle, load one catalog"]),
     ]:
         for other in others:
@@ -301,18 +367,24 @@ def targets(named):
     rows, missed = [], False
     ours = [case for name, case in named.items() if name.startswith("probity")]
     hello, peak = named.get("clap hello"), max((case.memory for case in ours), default=0.0)
+    units = {"ms": 1}
+    if hello is not None:
+        units["times clap hello"] = hello.median
+    if f"jsonschema-cli, {MANY} files" in named:
+        units["times jsonschema-cli"] = named[f"jsonschema-cli, {MANY} files"].median
     for words, name, limit, unit in [
         ("start-up", "probity --version", 2, "times clap hello"),
         ("audit of one file against REGULATED", "probity audit-config, no workspace", 5, "times clap hello"),
+        (f"audit of {MANY} files", f"probity audit-config, {MANY} files", 3, "times jsonschema-cli"),
         ("matrix over every shipped baseline", "probity matrix, every shipped baseline", 30, "ms"),
         ("peak memory of any of these", None, 32, "MiB"),
     ]:
         if name is None:
             value = peak
-        elif name not in named or (unit != "ms" and hello is None):
+        elif name not in named or unit not in units:
             value = 0.0
         else:
-            value = named[name].median / (1 if unit == "ms" else hello.median)
+            value = named[name].median / units[unit]
         if value == 0.0:
             rows.append([words, f"{limit} {unit}", "not measured", ""])
             continue
@@ -331,6 +403,8 @@ def main():
     parser.add_argument("--install", action="store_true", help="install those tools first")
     parser.add_argument("--oscal", type=Path, help="an OSCAL catalog in JSON for compliance-trestle")
     parser.add_argument("--runs", type=int, default=40)
+    parser.add_argument("--growth", help="measure memory instead: numbers of files, such as 1000,10000,100000")
+    parser.add_argument("--formats", default=FORMATS, help="the formats that --growth measures")
     parser.add_argument("--only", default="", help="only cases whose name matches this regular expression")
     args = parser.parse_args()
     probity = args.probity.resolve()
@@ -343,6 +417,9 @@ def main():
         tools.mkdir(parents=True, exist_ok=True)
         bare = Path(temporary) / "bare"
         bare.mkdir()
+        if args.growth:
+            measure_growth(probity, [int(count) for count in args.growth.split(",")], args.formats.split(","), bare)
+            sys.exit(0)
         oscal = args.oscal.resolve() if args.oscal else None
         if args.install:
             install(tools)

@@ -107,6 +107,17 @@ pub(crate) const CASES: &[Case] = &[
         let text = |from: usize| format!("[tls]\nx = 1\n[x]\n{}", lines(n, |i| format!("key{} = {i}\n", i + from)));
         vec![("a.toml".into(), text(0)), ("b.toml".into(), text(n / 2))]
     }),
+    case("one layer, keys that are not laid over", 3, 100_000, |n| {
+        let text = |value: usize| {
+            let services = lines(n, |i| format!("    s{i}: {{ loadBalancer: {value} }}\n"));
+            format!("http:\n  routers: {{}}\n  services:\n{services}")
+        };
+        vec![("a.yaml".into(), text(1)), ("b.yaml".into(), text(2))]
+    }),
+    case("one layer, services", 3, 20_000, |n| {
+        let services = lines(n, |i| format!("  s{i}:\n    image: x\n    environment: [A=b]\n"));
+        vec![("a.toml".into(), "[tls]\nx = 1\n".into()), ("b.yaml".into(), format!("services:\n{services}"))]
+    }),
     case("layers", 3, 4_096, |n| {
         let base = ("a.toml".to_owned(), "[tls]\nx = 1\n".to_owned());
         std::iter::once(base).chain((0..n).map(|i| (format!("l{i}.toml"), format!("[x]\nkey{i} = 1\n")))).collect()

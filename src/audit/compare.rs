@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::effective::effective;
 use super::evaluate::{Judged, Outcome, Scene, absent, settles, together};
+use super::globs::Globs;
 use super::lookup::Found;
 use super::mask::may_show;
 use super::normalise::{Kind, Reader};
@@ -29,7 +30,7 @@ struct Side {
 impl Scene<'_> {
     pub(super) fn compare(&self, check: &Check, compare: &Compare) -> Outcome {
         let side = |name: &str| match &compare.reader {
-            Some(spec) => self.raw(check, name, &spec.value).map(|side| vec![side]),
+            Some(spec) => self.of_path(check, name, &spec.value).map(|side| vec![side]),
             None => self.sides(check, name),
         };
         let (lefts, rights) = match (side(&compare.left), side(&compare.right)) {
@@ -72,7 +73,7 @@ impl Scene<'_> {
                         let message = format!("no key of this file shows `{id}`: {}", settles(setting));
                         Outcome::new(Status::Undetermined, None, message)
                     }
-                    other => Self::one(check, setting, member, other, &[]).outcome,
+                    other => Self::one(check, (setting, &reader), member, other, &[]).outcome,
                 });
             };
             let place = member.document.place(reading.span);
@@ -82,7 +83,7 @@ impl Scene<'_> {
     }
 
     /// One side that is a raw path.
-    fn raw(&self, check: &Check, path: &str, spec: &Json) -> Result<Side, Outcome> {
+    fn of_path(&self, check: &Check, path: &str, spec: &Json) -> Result<Side, Outcome> {
         let unknown = |message: String| Outcome::new(Status::Undetermined, None, message);
         let reader = reader::of_as(spec).map_err(unknown)?;
         let parsed = Path::parse(path).map_err(unknown)?;
@@ -91,7 +92,7 @@ impl Scene<'_> {
         }
         let base = self.config.base();
         let place = |span: Span| base.document.place(span);
-        match parsed.select(base.document.root(), &[]).as_slice() {
+        match parsed.select(base.document.root(), &Globs::default()).as_slice() {
             [Match { node, blocked: false, .. }] => {
                 let open = |_| {
                     let message = format!("`{path}` is taken from a variable that no layer sets");
@@ -102,7 +103,7 @@ impl Scene<'_> {
                 read(path, &reader, &raw, place(node.span), is_harmless(&reader.kind))
             }
             [blocked, ..] => {
-                let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.path(), blocked.node.noun());
+                let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.shown(), blocked.node.noun());
                 Err(Outcome::new(Status::Fail, Some(place(blocked.node.span)), message))
             }
             [] => Err(absent(check, path, place(Span::default()))),

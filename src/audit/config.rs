@@ -1,14 +1,16 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::document::{Document, Part, Variable};
 use super::effective::{effective, reference};
+use super::globs::Globs;
 use super::lookup::{Found, look};
-use super::path::{Match, Path};
+use super::path::{Gone, Match, Path};
 use super::shape::shaped;
+use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::diag::{Code, Finding, Place, Severity, nearest};
 use crate::load::tree::{Kind, Node};
@@ -48,7 +50,8 @@ impl<'l> Config<'l> {
                     let both = member.document.shared(&document, spelling.dialect.layers == Layering::Joined);
                     self.findings.extend(both.into_iter().map(|(key, one, other)| {
                         let message = format!(
-                            "`{key}` stands in both files, and {} does not lay one over the other as this audit would",
+                            "`{}` stands in both files, and {} does not lay one over the other as this audit would",
+                            shown_name(&key),
                             spelling.dialect.title
                         );
                         let finding = Finding::new(Code::Contradiction, message, "say it in one of the files");
@@ -114,7 +117,8 @@ impl<'l> Config<'l> {
         let mut open = Vec::new();
         for member in &self.members[1..] {
             let paths = member.spelling.more_variables.iter();
-            let found = paths.flat_map(|path| path.select(member.document.root(), &[])).find(Match::is_there);
+            let found =
+                paths.flat_map(|path| path.select(member.document.root(), &Globs::default())).find(Match::is_there);
             open.extend(found.map(|found| (member.document.cloned_parts(), found.node.span)));
         }
         for (parts, span) in open {
@@ -146,7 +150,8 @@ impl<'l> Config<'l> {
             if let Some(other) = seen.insert(&one.name, one)
                 && value(other) != value(one)
             {
-                let message = format!("the variable `{}` is given in two ways, and which one counts is open", one.name);
+                let name = shown_name(&one.name);
+                let message = format!("the variable `{name}` is given in two ways, and which one counts is open");
                 let finding = Finding::new(Code::Contradiction, message, "audit each service with its own layers");
                 findings.push(finding.at(Some(one.place.clone())).with_related(Some(other.place.clone())));
             }
@@ -179,7 +184,7 @@ impl<'l> Config<'l> {
         let known = &base.spelling.by_variable;
         for (name, variable) in base.document.variables().filter(|(name, _)| !known.contains_key(name)) {
             if let Some(near) = nearest(name, known.keys().copied()) {
-                let message = format!("unknown variable `{name}`; did you mean `{near}`?");
+                let message = format!("unknown variable `{}`; did you mean `{near}`?", shown_name(name));
                 let finding = Finding::new(Code::UnknownKey, message, format!("write `{near}`"));
                 self.findings.push(finding.at(Some(base.document.place(variable.name))).with_severity(Severity::High));
             }
@@ -269,19 +274,24 @@ struct Given {
 
 fn given(member: &Member<'_>) -> Vec<Given> {
     let root = member.document.root();
-    let tables: Vec<Match<'_>> =
-        member.spelling.variables.iter().flat_map(|path| path.select(root, &[])).filter(Match::is_there).collect();
+    let tables: Vec<Match<'_>> = member
+        .spelling
+        .variables
+        .iter()
+        .flat_map(|path| path.select(root, &Globs::default()))
+        .filter(Match::is_there)
+        .collect();
     // Which of several services is the application is not known, so what only some are given is open, and what others
     // than services are given counts for nothing.
-    let services: Vec<String> = member
-        .spelling
-        .services
-        .iter()
-        .flat_map(|path| path.trails(root))
-        .map(|(_, service)| format!("{}.", service.path()))
-        .collect();
-    let is_of_service =
-        |table: &&Match<'_>| services.is_empty() || services.iter().any(|service| table.path().starts_with(service));
+    let paths = member.spelling.services.iter();
+    let services: Vec<Vec<Gone<'_>>> =
+        paths.flat_map(|path| path.trails(root)).map(|(_, service)| service.way).collect();
+    let ways: HashSet<&[Gone<'_>]> = services.iter().map(Vec::as_slice).collect();
+    // A way to a service is short, so few beginnings of the way to a table are asked for.
+    let is_of_service = |table: &&Match<'_>| {
+        services.is_empty() || (1..table.way.len()).any(|length| ways.contains(&table.way[..length]))
+    };
+    let strange = member.spelling.beyond.services(root);
     let mut out: Vec<Given> = Vec::new();
     for table in tables.iter().filter(is_of_service) {
         let Kind::Map(entries) = &table.node.kind else { continue };
@@ -308,7 +318,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
         times
     });
     for one in &mut out {
-        one.variable.is_open |= times[&one.name] < services.len();
+        one.variable.is_open |= times[&one.name] < services.len() + strange;
     }
     out
 }
@@ -316,7 +326,7 @@ fn given(member: &Member<'_>) -> Vec<Given> {
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
-        if let Some(root) = shaped(document.root(), spelling.dialect) {
+        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables) {
             document.reshape(root);
         }
     }

@@ -3,12 +3,10 @@
 
 use super::dialects::Dialects;
 use super::document::Document;
-use super::path::{Match, Path};
-use super::shape::shaped;
+use super::shown::shown_name;
+use super::sign::Sign;
 use super::spelling::Spelling;
-use crate::diag::At;
 use crate::load::tree::{Key, Kind, Node};
-use crate::model::dialect::Dialect;
 
 /// What a file looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +26,9 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
         return Detected::Nothing("the file sets nothing".into());
     }
     let is_stream = matches!(root.kind, Kind::List(_));
-    let shown = |(at, dialect)| Some((at, signature(root, dialect)?));
-    let found: Vec<(usize, String)> = dialects.all().filter_map(shown).collect();
-    let canonical = dialects.all().find(|(_, dialect)| dialect.canonical).map(|(at, _)| (at, dialects.at(at)));
+    let signs = dialects.signs().iter().enumerate();
+    let found: Vec<(usize, &str)> = signs.filter_map(|(at, sign)| Some((at, sign.shown_by(root)?))).collect();
+    let canonical = dialects.signs().iter().position(Sign::is_canonical).map(|at| (at, dialects.at(at)));
     match found.as_slice() {
         [(at, reason)] => {
             let spelling = dialects.at(*at);
@@ -60,9 +58,8 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
 /// Why a file cannot be in the dialect that was named for it: what else it looks like.
 pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &Dialects<'_>) -> Option<String> {
     let title = &named.dialect.title;
-    let own = &named.dialect.detect;
-    let has_signature = !(own.all.is_empty() && own.any.is_empty());
-    if signature(document.root(), named.dialect).is_some() || (!has_signature && !named.dialect.canonical) {
+    let own = dialects.sign_of(named.dialect);
+    if own.shown_by(document.root()).is_some() || (own.is_silent() && !named.dialect.canonical) {
         return None;
     }
     match detect(document, dialects) {
@@ -79,29 +76,6 @@ pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &
     }
 }
 
-/// The path by which a file shows a dialect.
-pub(super) fn signature(root: &Node, dialect: &Dialect) -> Option<String> {
-    let detect = &dialect.detect;
-    if detect.all.is_empty() && detect.any.is_empty() {
-        return None;
-    }
-    let gathered = (dialect.documents.is_some() || matches!(root.kind, Kind::List(_))).then(|| shaped(root, dialect));
-    let root = match &gathered {
-        Some(gathered) => gathered.as_ref()?,
-        None => root,
-    };
-    let has =
-        |path: &&At<String>| Path::parse(path).is_ok_and(|path| path.select(root, &[]).iter().any(Match::is_there));
-    if !detect.all.iter().all(|path| has(&path)) || detect.none.iter().any(|path| has(&path)) {
-        return None;
-    }
-    let any = detect.any.iter().find(has);
-    if any.is_none() && !detect.any.is_empty() {
-        return None;
-    }
-    any.or_else(|| detect.all.first()).map(|path| path.value.clone())
-}
-
 /// An outermost key that a dialect does not know and the canonical one does.
 fn mixed(root: &Node, spelling: &Spelling<'_>, canonical: &Spelling<'_>) -> Option<(String, String)> {
     let Kind::Map(entries) = &root.kind else { return None };
@@ -111,7 +85,7 @@ fn mixed(root: &Node, spelling: &Spelling<'_>, canonical: &Spelling<'_>) -> Opti
     let foreign = entries.iter().find(|(key, node)| {
         !spelling.keys.knows(&key.name) && canonical.keys.knows(&key.name) && matches!(node.kind, Kind::Map(_))
     });
-    foreign.map(|(key, _)| (super::keys::shown_key(&key.name), canonical.dialect.title.clone()))
+    foreign.map(|(key, _)| (shown_name(&key.name), canonical.dialect.title.clone()))
 }
 
 /// A key that the canonical dialect has, or nearly: a known name in a known table. That a table is called `database` or
@@ -120,5 +94,5 @@ fn canonical_key(root: &Node, spelling: &Spelling<'_>) -> Option<String> {
     let Kind::Map(entries) = &root.kind else { return None };
     let known =
         |(key, node): &&(Key, Node)| spelling.keys.is_near(&key.name) || spelling.keys.has_inside(&key.name, node);
-    entries.iter().find(known).map(|(key, _)| super::keys::shown_key(&key.name))
+    entries.iter().find(known).map(|(key, _)| shown_name(&key.name))
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::config::Config;
 use super::detect::{self, Detected};
 use super::document::Document;
+use super::sign::Sign;
 use super::spelling::Spelling;
 use crate::load::{Library, NameError};
 use crate::model::dialect::Dialect;
@@ -26,6 +27,7 @@ use crate::model::dialect::Dialect;
 #[derive(Debug)]
 pub struct Dialects<'l> {
     library: &'l Library,
+    signs: Vec<Sign<'l>>,
     ready: Vec<OnceLock<Arc<Spelling<'l>>>>,
 }
 
@@ -33,8 +35,9 @@ impl<'l> Dialects<'l> {
     /// The dialects of a library; nothing is made ready yet.
     #[must_use]
     pub fn new(library: &'l Library) -> Self {
-        let ready = library.dialects().iter().map(|_| OnceLock::new()).collect();
-        Self { library, ready }
+        let signatures = library.signatures();
+        let signs = signatures.iter().map(Sign::of).collect();
+        Self { library, signs, ready: signatures.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The dialect with this name, ignoring case.
@@ -42,9 +45,7 @@ impl<'l> Dialects<'l> {
     /// # Errors
     /// [`NameError`] with the names there are.
     pub fn named(&self, name: &str) -> Result<Arc<Spelling<'l>>, NameError> {
-        let dialect = self.library.dialect(name)?;
-        let at = self.library.dialects().iter().position(|other| std::ptr::eq(other, dialect));
-        Ok(self.at(at.expect("internal error: the library found it")))
+        Ok(self.at(self.library.dialect_position(name)?))
     }
 
     /// The dialect that a document is written in, with the reason.
@@ -85,11 +86,18 @@ impl<'l> Dialects<'l> {
         Ok(Config::new(document, self.named(dialect)?))
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &'l Dialect)> {
-        self.library.dialects().iter().enumerate()
+    /// What shows each dialect, in the library's order.
+    pub(super) fn signs(&self) -> &[Sign<'l>] {
+        &self.signs
+    }
+
+    /// What shows a dialect of the library.
+    pub(super) fn sign_of(&self, dialect: &Dialect) -> &Sign<'l> {
+        &self.signs[self.library.dialect_position(&dialect.id).expect("internal error: a dialect of this library")]
     }
 
     pub(super) fn at(&self, at: usize) -> Arc<Spelling<'l>> {
-        Arc::clone(self.ready[at].get_or_init(|| Arc::new(Spelling::new(self.library, &self.library.dialects()[at]))))
+        let ready = || Arc::new(Spelling::new(self.library, self.library.dialect_at(at)));
+        Arc::clone(self.ready[at].get_or_init(ready))
     }
 }

@@ -20,6 +20,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// Digest of the whole file.
     pub sha256: String,
+    /// The notation in which it was read.
+    pub(super) syntax: Syntax,
     pub(super) root: Node,
     /// The tree of each file, where several were laid over each other: what is replaced still stands in its file.
     files: Vec<Node>,
@@ -105,6 +107,7 @@ impl Document {
         Ok(Self {
             path: path.into(),
             sha256,
+            syntax,
             root: tree.root,
             files: Vec::new(),
             unshaped: Vec::new(),
@@ -203,7 +206,7 @@ impl Document {
         let mut out = Vec::new();
         let mut open = vec![(String::new(), &self.root, &other.root)];
         while let Some((path, one, two)) = open.pop() {
-            let (Kind::Map(entries), Kind::Map(_)) = (&one.kind, &two.kind) else {
+            let (Kind::Map(entries), Kind::Map(others)) = (&one.kind, &two.kind) else {
                 // A list or a value is replaced here, and may be appended or skipped there.
                 let counts = !lists_alone || matches!((&one.kind, &two.kind), (Kind::List(_), Kind::List(_)));
                 if counts && one.kind != two.kind {
@@ -211,8 +214,9 @@ impl Document {
                 }
                 continue;
             };
+            let known = Places::of(others, entries.len());
             for (key, node) in entries {
-                if let Some(twin) = two.get(&key.name) {
+                if let Some(twin) = known.find(others, &key.name).map(|at| &others[at].1) {
                     let path = if path.is_empty() { key.name.clone() } else { format!("{path}.{}", key.name) };
                     open.push((path, node, twin));
                 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::document::Document;
-use super::keys::shown_length;
+use super::shown::shown_length;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
 

@@ -57,6 +57,35 @@ pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) ->
     }
 }
 
+/// How much of a value may be a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Secrecy {
+    /// Nothing.
+    None,
+    /// A part, such as the password of a URL.
+    Part,
+    /// All of it.
+    Secret,
+}
+
+/// What a normaliser reads: of secrets what is written, of everything else what the application reads.
+pub(super) fn to_read(
+    document: &Document,
+    dialect: &Dialect,
+    node: &Node,
+    kind: KeyType,
+    secrecy: Secrecy,
+) -> Result<Value, Open> {
+    match secrecy {
+        Secrecy::Secret => Ok(as_written(document, dialect, node)),
+        // A URL says much where its password alone is a reference; what its reader cannot read, it refuses.
+        Secrecy::Part => {
+            Ok(effective(document, dialect, node, kind).unwrap_or_else(|_| as_written(document, dialect, node)))
+        }
+        Secrecy::None => effective(document, dialect, node, kind),
+    }
+}
+
 /// A text as readers of secrets have to see it. Where the application does not replace what looks like a reference, its
 /// characters are the secret itself.
 fn taken(text: &str, interpolates: Interpolation) -> String {

@@ -4,13 +4,13 @@
 use super::config::{Config, Member};
 use super::lookup::{Found, Reading};
 use super::mask::may_show;
-use super::plan::{Ask, Rule, build};
-use super::reader;
+use super::normalise::Reader;
+use super::plan::{Ask, Rule, When};
 use super::result::{NO_KEY, Status};
-use crate::diag::Place;
+use crate::diag::{Place, Text};
 use crate::load::Library;
 use crate::load::tree::Span;
-use crate::model::safeguard::{Check, When};
+use crate::model::safeguard::Check;
 use crate::model::setting::{Setting, SettledBy};
 
 /// What a check came to, before statements and waivers are looked at.
@@ -51,7 +51,7 @@ pub struct Scene<'a> {
 #[must_use]
 pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     let check = rule.check;
-    let condition = check.when.as_ref().map(|when| scene.condition(when));
+    let condition = rule.when.as_ref().map(|when| scene.condition(when));
     if let Some(Condition::False(message)) = condition {
         return Outcome::new(Status::NotApplicable, None, message);
     }
@@ -59,7 +59,7 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
         Outcome::new(Status::Manual, None, question(&manual.ask, asks))
     } else if let Some(compare) = &check.compare {
         scene.compare(check, compare)
-    } else if let Some(path) = &check.select {
+    } else if let Some(path) = &rule.path {
         scene.select(rule, path, asks)
     } else {
         scene.setting(rule, asks)
@@ -76,7 +76,7 @@ pub fn question(text: &str, asks: &[&Ask]) -> String {
     let mut asked: Vec<(String, Vec<&str>)> = Vec::new();
     for ask in asks {
         let filled = super::expect::fill(text, &ask.values);
-        let by = ask.required_by.iter().map(String::as_str);
+        let by = ask.required_by.iter().map(Text::as_str);
         match asked.iter_mut().find(|(known, _)| *known == filled) {
             Some((_, all)) => all.extend(by),
             None => asked.push((filled, by.collect())),
@@ -98,17 +98,15 @@ enum Condition {
 }
 
 impl<'a> Scene<'a> {
-    fn condition(&self, when: &When) -> Condition {
-        let Some(setting) = self.library.setting(&when.setting) else { return Condition::Assumed };
-        let reader = reader::of_setting(setting);
-        let values = crate::model::safeguard::Params::new();
-        let schema = super::expect::instantiate(&when.is.value, &values, &reader).ok();
-        let Some(validator) = schema.as_ref().and_then(build) else { return Condition::Assumed };
+    fn condition(&self, when: &When<'_>) -> Condition {
+        if !when.is.is_sound() {
+            return Condition::Assumed;
+        }
         let mut kept_from = None;
-        for (member, found) in self.find(setting) {
+        for (member, found) in self.find(when.setting) {
             match found {
-                Found::Value(reading) => match reader.read(&reading.raw) {
-                    Ok(normal) if !validator.is_valid(&normal) => kept_from = Some("does not hold"),
+                Found::Value(reading) => match when.reader.read(&reading.raw) {
+                    Ok(normal) if !when.is.is_met(&normal) => kept_from = Some("does not hold"),
                     Ok(_) => return Condition::True(member.document.place(reading.span)),
                     Err(_) => return Condition::Assumed,
                 },
@@ -118,7 +116,9 @@ impl<'a> Scene<'a> {
             }
         }
         match kept_from {
-            Some(why) => Condition::False(format!("applies only under a condition on `{}`, which {why}", setting.id)),
+            Some(why) => {
+                Condition::False(format!("applies only under a condition on `{}`, which {why}", when.setting.id))
+            }
             None => Condition::Assumed,
         }
     }
@@ -133,14 +133,14 @@ impl<'a> Scene<'a> {
     }
 
     fn setting(&self, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
-        let id = rule.check.setting.as_ref().map_or("", |id| id.as_str());
-        let Some(setting) = self.library.setting(id) else {
+        let (Some(setting), Some(reader)) = (rule.setting, &rule.reader) else {
+            let id = rule.check.setting.as_ref().map_or("", |id| id.as_str());
             return Outcome::new(Status::Undetermined, None, format!("there is no setting `{id}`"));
         };
         let found = self.find(setting);
         let alone = found.len() == 1;
         let each = found.into_iter().map(|(member, found)| {
-            let mut judged = Self::one(rule.check, setting, member, found, asks);
+            let mut judged = Self::one(rule.check, (setting, reader), member, found, asks);
             // What is only declared adds nothing to what another file settles.
             judged.is_settled |= alone;
             judged
@@ -149,13 +149,19 @@ impl<'a> Scene<'a> {
     }
 
     /// What one place says of a setting, judged.
-    pub(super) fn one(check: &Check, setting: &Setting, member: &Member<'_>, found: Found, asks: &[&Ask]) -> Judged {
+    pub(super) fn one(
+        check: &Check,
+        (setting, reader): (&Setting, &Reader),
+        member: &Member<'_>,
+        found: Found,
+        asks: &[&Ask],
+    ) -> Judged {
         let place = |span: Span| member.document.place(span);
         let settled = |outcome| Judged { outcome, is_settled: true };
         match found {
-            Found::Value(reading) => settled(Self::value(setting, member, &reading, asks)),
+            Found::Value(reading) => settled(Self::value((setting, reader), member, &reading, asks)),
             Found::Declared(reading) => {
-                let outcome = Self::value(setting, member, &reading, asks);
+                let outcome = Self::value((setting, reader), member, &reading, asks);
                 if outcome.status != Status::Pass {
                     return settled(outcome);
                 }
@@ -184,9 +190,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn value(setting: &Setting, member: &Member<'_>, reading: &Reading, asks: &[&Ask]) -> Outcome {
+    fn value((setting, reader): (&Setting, &Reader), member: &Member<'_>, reading: &Reading, asks: &[&Ask]) -> Outcome {
         let place = Some(member.document.place(reading.span));
-        let reader = reader::of_setting(setting);
         let subject = subject(setting, reading);
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
@@ -201,7 +206,7 @@ impl<'a> Scene<'a> {
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
         let asking = |ask: &&&Ask| !ask.is_met(&normal);
         let refusing: Vec<&str> =
-            asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(String::as_str).collect();
+            asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(Text::as_str).collect();
         let verb = if refusing.len() > 1 { "ask" } else { "asks" };
         let message = match (refusing.is_empty(), shown.is_empty()) {
             (true, true) => format!("{subject} is as asked"),

@@ -2,12 +2,15 @@
 //! It must not judge what a value is worth; checks do.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use wildmatch::WildMatch;
 
 use super::document::Document;
 use super::effective::effective;
 use super::path::Path;
+use super::schema::Schema;
+use super::shown::shown_name;
 use crate::diag::{Code, Finding, Place, Severity, nearest};
 use crate::load::tree::{Key as Name, Kind, Node};
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
@@ -28,6 +31,8 @@ struct Level<'l> {
     globs: Vec<(WildMatch, Level<'l>)>,
     any: Option<Box<Level<'l>>>,
     key: Option<&'l Key>,
+    /// The values with which the application does not start.
+    refuses: Option<Arc<Schema>>,
     /// Whether a canonical setting has this name.
     is_setting: bool,
 }
@@ -46,7 +51,9 @@ impl<'l> Keys<'l> {
         let mut keys = Self::default();
         for key in &dialect.keys {
             if let Ok(path) = Path::parse(&key.key) {
-                keys.add(&path.steps().collect::<Vec<_>>(), &key.key).key = Some(key);
+                let level = keys.add(&path.steps().collect::<Vec<_>>(), &key.key);
+                level.key = Some(key);
+                level.refuses = key.refuses.as_ref().map(|schema| Arc::new(Schema::new(schema.value.0.clone())));
             }
         }
         keys
@@ -67,6 +74,15 @@ impl<'l> Keys<'l> {
     /// What the dialect says of a key; `None` among the steps is any name.
     pub(super) fn find<'s>(&self, steps: impl Iterator<Item = Option<&'s str>>) -> Option<&'l Key> {
         self.level(steps)?.key
+    }
+
+    /// As [`Self::find`], with the values that the application refuses there.
+    pub(super) fn entry<'s>(
+        &self,
+        steps: impl Iterator<Item = Option<&'s str>>,
+    ) -> Option<(&'l Key, Option<Arc<Schema>>)> {
+        let level = self.level(steps)?;
+        Some((level.key?, level.refuses.clone()))
     }
 
     /// Whether a key is listed, or keys in it are.
@@ -195,7 +211,7 @@ impl Walk<'_, '_> {
     /// A value at a known key.
     fn value(&mut self, node: &Node, level: &Level<'_>, full: &str, place: Place) {
         if let Some(key) = level.key {
-            if let Some(finding) = self.of_key(key, node, full) {
+            if let Some(finding) = self.of_key(key, level.refuses.as_deref(), node, full) {
                 self.out.push(finding.at(Some(place)));
             }
             if key.enforced == Enforced::Refused {
@@ -207,8 +223,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn of_key(&self, key: &Key, node: &Node, full: &str) -> Option<Finding> {
-        let full = shown_key(full);
+    fn of_key(&self, key: &Key, refuses: Option<&Schema>, node: &Node, full: &str) -> Option<Finding> {
+        let full = shown_name(full);
         let title = &self.dialect.title;
         let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
         let refused = |message: String| {
@@ -227,9 +243,8 @@ impl Walk<'_, '_> {
             let message = format!("`{full}` is {}, and {title} reads {} there", node.noun(), noun(key.kind));
             return Some(Finding::new(Code::InvalidValue, message, format!("write {}", noun(key.kind))));
         }
-        let refuses = key.refuses.as_ref().and_then(|schema| super::plan::build(&schema.value));
-        let message = format!("`{full}` has a value that {title} refuses{note}");
-        refuses.filter(|schema| schema.is_valid(&value)).map(|_| refused(message))
+        let is_refused = refuses.is_some_and(|schema| schema.is_met(&value));
+        is_refused.then(|| refused(format!("`{full}` has a value that {title} refuses{note}")))
     }
 
     fn unknown(&self, key: &Name, level: &Level<'_>, prefix: &str, full: &str) -> Finding {
@@ -242,13 +257,13 @@ impl Walk<'_, '_> {
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
         let place = Some(self.document.place(key.span));
-        let full = &shown_key(full);
+        let full = &shown_name(full);
         let (message, fix, severity) = match near {
             Some(near) if dialect.canonical && key.name.contains('.') => {
                 let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
                 let message = format!(
                     "the dots in `{}` are part of one name, so `{near}` is not set by it",
-                    shown_key(&key.name)
+                    shown_name(&key.name)
                 );
                 (message, format!("write `{name}` in the table `{table}`"), Severity::High)
             }
@@ -304,18 +319,6 @@ pub(super) const fn noun(kind: KeyType) -> &'static str {
         KeyType::Table => "a table",
         KeyType::Any => "anything",
     }
-}
-
-/// How many bytes of a key may be shown: up to the first character that a plain name does not have. What follows it
-/// could be a value that stuck to its key, as in `{ password:hunter2 }`.
-#[must_use]
-pub(super) fn shown_length(name: &str) -> usize {
-    name.find(|c: char| !(c.is_alphanumeric() || "_-./[]".contains(c))).unwrap_or(name.len())
-}
-
-pub(super) fn shown_key(name: &str) -> String {
-    let length = shown_length(name);
-    if length == name.len() { name.to_owned() } else { format!("{}..", &name[..length]) }
 }
 
 /// A name without what people vary: case, dashes, underscores, dots.

@@ -4,10 +4,12 @@
 use serde_json::Value;
 
 use super::document::Document;
-use super::effective::{Open, as_written, effective, is_literal};
+use super::effective::{Open, Secrecy, effective, is_literal, to_read};
+use super::globs::Globs;
 use super::keys::{fits, noun};
-use super::path::Match;
-use super::spelling::{KeyAt, Ready, Spelling, Then};
+use super::path::Gone;
+use super::spelled::Spelled;
+use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
 use crate::load::tree::{Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};
@@ -63,32 +65,33 @@ impl Found {
 pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
     let mut found = Vec::new();
     for way in spelling.ways(&setting.id) {
-        let root = Element { trail: vec![document.root()], path: String::new() };
-        let elements = match &way.each {
-            None => vec![root],
-            Some(path) => path.trails(document.root()).into_iter().map(Element::of).collect(),
-        };
-        for element in &elements {
-            let looker = Looker { document, spelling, setting, element };
+        for (element, _) in elements(way, document.root()) {
+            let looker = Looker { document, spelling, setting, element: &element };
             found.push(looker.look(&way.cases));
         }
     }
+    let open = spelling.beyond.open(document.root(), &setting.id, &found);
+    found.extend(open);
     if found.is_empty() { vec![Found::NoKey] } else { found }
 }
 
+/// The elements that a way speaks of, each with the steps to it.
+pub(super) fn elements<'t>(way: &'t Way<'_>, root: &'t Node) -> Vec<(Element<'t>, Vec<Gone<'t>>)> {
+    let Some(path) = &way.each else {
+        return vec![(Element { trail: vec![root], path: String::new() }, Vec::new())];
+    };
+    path.trails(root).into_iter().map(|(trail, last)| (Element { trail, path: last.shown() }, last.way)).collect()
+}
+
 /// A place in the tree with the way to it.
-struct Element<'t> {
+pub(super) struct Element<'t> {
     trail: Vec<&'t Node>,
     path: String,
 }
 
 impl<'t> Element<'t> {
-    fn of((trail, last): (Vec<&'t Node>, Match<'t>)) -> Self {
-        Self { trail, path: last.path() }
-    }
-
     /// The node at a key, and the span of the deepest key on the way there.
-    fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
+    pub(super) fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
         let start = self.trail.len().saturating_sub(1 + at.up);
         let mut node = self.trail[start];
         let mut parent = if start == 0 { Span::default() } else { node.span };
@@ -166,8 +169,13 @@ impl<'t> Looker<'_, 't> {
                 Found::Unknown { span: first, message: (*why).to_owned(), yields: true, attestable: true }
             }
             Then::Is(value) => {
-                if first.is_none() && self.spelling.is_own {
-                    return Self::own_default(&self.setting.id, Span::default());
+                // A key that changes nothing where it is written shows no more than one that is absent.
+                let shows = places.iter().any(|(_, at)| {
+                    let condition = case.when.iter().find(|(other, _)| std::ptr::eq(other, *at));
+                    condition.is_some_and(|(_, condition)| !condition.holds(&Value::Null))
+                });
+                if !shows && self.spelling.is_own {
+                    return Self::own_default(&self.setting.id, first.unwrap_or_default());
                 }
                 self.settled(Reading {
                     raw: (*value).clone(),
@@ -215,11 +223,16 @@ impl<'t> Looker<'_, 't> {
         if enforced != Enforced::Yes {
             return self.inert(node.span, at);
         }
-        let raw = match self.raw(node, at) {
+        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
+        let secrecy = match self.setting.kind {
+            ValueType::Secret | ValueType::Credential => Secrecy::Secret,
+            ValueType::Url => Secrecy::Part,
+            _ => Secrecy::None,
+        };
+        let raw = match to_read(self.document, self.spelling.dialect, node, kind, secrecy) {
             Ok(raw) => raw,
             Err(open) => return self.open(Some(node), at, &open),
         };
-        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
         let read = effective(self.document, self.spelling.dialect, node, kind);
         if let Some(found) = read.ok().and_then(|value| self.unusable(node, at, &value)) {
             return found;
@@ -236,20 +249,6 @@ impl<'t> Looker<'_, 't> {
             key,
             related,
         })
-    }
-
-    /// What the setting's normaliser reads: of secrets what is written, of everything else what the application reads.
-    fn raw(&self, node: &Node, at: &KeyAt<'_>) -> Result<Value, Open> {
-        let kind = at.key.map_or(KeyType::Any, |key| key.kind);
-        match self.setting.kind {
-            ValueType::Secret | ValueType::Credential => Ok(as_written(self.document, self.spelling.dialect, node)),
-            // A URL says much where its password alone is a reference; what its reader cannot read, it refuses.
-            ValueType::Url => {
-                let read = effective(self.document, self.spelling.dialect, node, kind);
-                Ok(read.unwrap_or_else(|_| as_written(self.document, self.spelling.dialect, node)))
-            }
-            _ => effective(self.document, self.spelling.dialect, node, kind),
-        }
     }
 
     fn effective(&self, at: &KeyAt<'_>) -> Effective<'t> {
@@ -288,7 +287,7 @@ impl<'t> Looker<'_, 't> {
         let root = self.document.root();
         part.is_textual
             && self.spelling.elsewhere.iter().any(|path| {
-                let found = path.select(root, &[]);
+                let found = path.select(root, &Globs::default());
                 found
                     .iter()
                     .any(|m| m.is_there() && m.node.span > span && self.document.part(m.node.span).base == part.base)
@@ -297,14 +296,14 @@ impl<'t> Looker<'_, 't> {
 
     fn is_elsewhere(&self) -> bool {
         let root = self.document.root();
-        self.spelling.elsewhere.iter().any(|path| path.select(root, &[]).iter().any(Match::is_there))
+        self.spelling.elsewhere.iter().any(|path| path.is_in(root))
     }
 
     /// A value that the application refuses, or of a type that it does not read there: whatever it does then, it does
     /// not go by what is written.
     fn unusable(&self, node: &Node, at: &KeyAt<'_>, value: &Value) -> Option<Found> {
         let key = at.key.filter(|key| key.enforced == Enforced::Yes)?;
-        if refuses(at, value) {
+        if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
             return Some(self.inert(node.span, at));
         }
         let title = &self.spelling.dialect.title;
@@ -328,7 +327,7 @@ impl<'t> Looker<'_, 't> {
         let message = if open.variable.is_empty() {
             format!("`{key}` is not set here, and more of the configuration stands elsewhere")
         } else {
-            format!("`{key}` is taken from {}, which no layer sets", shown_name(&open.variable))
+            format!("`{key}` is taken from {}, which no layer sets", shown_variable(&open.variable))
         };
         let attestable = open.variable.is_empty();
         Found::Unknown { span: node.map(|node| node.span), message, yields: false, attestable }
@@ -344,41 +343,9 @@ impl<'t> Looker<'_, 't> {
     }
 }
 
-fn refuses(at: &KeyAt<'_>, value: &Value) -> bool {
-    let schema = at.key.and_then(|key| key.refuses.as_ref());
-    schema.and_then(|schema| super::plan::build(&schema.value)).is_some_and(|schema| schema.is_valid(value))
-}
-
 /// A variable as a message names it. What does not look like the name of one could be anything.
-fn shown_name(name: &str) -> String {
+fn shown_variable(name: &str) -> String {
     let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     if is_name { format!("the variable `{name}`") } else { "a variable".to_owned() }
-}
-
-/// How the application spells values.
-struct Spelled<'s> {
-    unit: Option<&'s str>,
-    values: Option<&'s std::collections::BTreeMap<String, crate::model::Json>>,
-}
-
-impl Spelled<'_> {
-    /// A value in the setting's own words; bare numbers with their unit.
-    fn of(&self, raw: &Value) -> Value {
-        if let Value::Array(items) = raw {
-            return items.iter().map(|item| self.of(item)).collect();
-        }
-        let text = match raw {
-            Value::String(text) => text.clone(),
-            Value::Number(_) | Value::Bool(_) => raw.to_string(),
-            other => return other.clone(),
-        };
-        if let Some(value) = self.values.and_then(|values| values.get(&text)) {
-            return value.0.clone();
-        }
-        match self.unit {
-            Some(unit) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::String(format!("{text}{unit}")),
-            _ => raw.clone(),
-        }
-    }
 }

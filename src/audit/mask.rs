@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use super::config::{Config, Member};
 use super::document::Part;
-use super::keys::shown_length;
-use super::lookup::{Found, look};
+use super::lookup::{Found, elements, look};
 use super::reader;
+use super::shown::shown_length;
+use super::spelling::KeyAt;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node, Span};
+use crate::model::dialect::KeyType;
 use crate::model::setting::{Setting, ValueType};
 
 /// The text of every file of a configuration, by path, with every value hidden that is not of a setting whose values
@@ -57,7 +59,47 @@ fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
             }
         }
     }
+    if !member.spelling.is_own {
+        shown.extend(words(member));
+    }
     (shown, hidden)
+}
+
+/// Whether the application reads a number at a key, perhaps with a unit.
+fn is_of_numbers(at: &KeyAt<'_>) -> bool {
+    at.key.is_some_and(|key| matches!(key.kind, KeyType::Integer | KeyType::Number | KeyType::Scalar))
+}
+
+/// Whether a text is a small number, perhaps with a unit of two letters.
+fn is_amount(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= 8
+        && unit.len() <= 2
+        && unit.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// Where words stand that the dialect itself names for their key, true and false, and amounts where numbers are read:
+/// none of them can be a secret.
+fn words(member: &Member<'_>) -> Vec<Span> {
+    let document = &member.document;
+    let mut shown = Vec::new();
+    for way in member.spelling.all_ways() {
+        let keys: Vec<_> = way.cases.iter().flat_map(|case| &case.when).collect();
+        for (element, _) in elements(way, document.root()) {
+            for (at, condition) in &keys {
+                let Some(node) = element.find(at).0 else { continue };
+                let is_word = match &node.kind {
+                    Kind::Bool(_) => true,
+                    Kind::Number(_) => is_of_numbers(at),
+                    Kind::Text(text) => condition.names(text) || (is_of_numbers(at) && is_amount(text)),
+                    _ => false,
+                };
+                shown.extend((is_word).then_some(node.span));
+            }
+        }
+    }
+    shown
 }
 
 /// Of spans in order those that lie in a file, counted from its beginning.

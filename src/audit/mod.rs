@@ -2,6 +2,7 @@
 //! It must not render anything, and never calls met what it did not read and understand.
 
 pub mod attest;
+mod beyond;
 mod compare;
 pub mod config;
 pub mod derive;
@@ -13,18 +14,25 @@ mod effective;
 pub mod evaluate;
 pub mod example;
 pub mod expect;
+pub mod globs;
 mod keys;
 mod lookup;
 pub mod mask;
 pub mod normalise;
 pub mod path;
 pub mod plan;
+mod prose;
 pub mod reader;
 pub mod result;
 pub mod rollup;
 mod run;
+pub mod schema;
 mod select;
 mod shape;
+mod shown;
+pub mod skeleton;
+mod spelled;
+mod sign;
 pub mod spelling;
 pub mod starter;
 pub mod suggest;

@@ -1,8 +1,8 @@
 //! Raw paths into a document: `listeners[*].tls`, `a["quoted.key"]`, and `**` for every depth.
 //! It must name every match with its place, and never stop at the first.
 
-use wildmatch::WildMatch;
-
+use super::globs::Globs;
+use super::shown::shown_name;
 use crate::load::tree::{Kind, Node};
 
 /// A parsed path.
@@ -32,7 +32,7 @@ pub struct Match<'t> {
 }
 
 /// One step of a way that was gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gone<'t> {
     /// To a member.
     Name(&'t str),
@@ -72,6 +72,12 @@ impl<'t> Match<'t> {
             }
         }
         path
+    }
+
+    /// The way as far as it may be shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown_name(&self.path())
     }
 
     /// The items or members of a container; none for a leaf.
@@ -167,10 +173,10 @@ impl Path {
     /// Everything the path reaches. With `**`, every value under a key that matches one of the globs;
     /// a table under such a key is one value.
     #[must_use]
-    pub fn select<'t>(&'t self, root: &'t Node, keys: &[String]) -> Vec<Match<'t>> {
+    pub fn select<'t>(&'t self, root: &'t Node, keys: &Globs) -> Vec<Match<'t>> {
         if self.is_anywhere() {
             let mut found = Vec::new();
-            anywhere(root, &mut Vec::new(), &globs(keys), &mut found);
+            anywhere(root, &mut Vec::new(), keys, &mut found);
             return found;
         }
         let root = Match { way: Vec::new(), node: root, missing: false, blocked: false };
@@ -186,6 +192,12 @@ impl Path {
         at
     }
 
+    /// Whether the path leads to anything that is there; as [`Self::select`] without keys, and sooner.
+    #[must_use]
+    pub fn is_in(&self, root: &Node) -> bool {
+        leads(&self.steps, root)
+    }
+
     /// Whether the path can reach several values.
     #[must_use]
     pub fn is_several(&self) -> bool {
@@ -193,18 +205,24 @@ impl Path {
     }
 }
 
+fn leads(steps: &[Step], node: &Node) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return true };
+    match (step, &node.kind) {
+        (Step::Member(name), Kind::Map(_)) => node.get(name).is_some_and(|child| leads(rest, child)),
+        (Step::Each, Kind::Map(entries)) => entries.iter().any(|(_, child)| leads(rest, child)),
+        (Step::Each, Kind::List(items)) => items.iter().any(|item| leads(rest, item)),
+        _ => false,
+    }
+}
+
 /// What `**` reaches below the outermost names, which are no keys of a file: documents gathered by kind.
-pub(super) fn anywhere_below<'t>(root: &'t Node, keys: &[String]) -> Vec<Match<'t>> {
+pub(super) fn anywhere_below<'t>(root: &'t Node, keys: &Globs) -> Vec<Match<'t>> {
     let Kind::Map(entries) = &root.kind else { return Vec::new() };
     let mut found = Vec::new();
     for (key, child) in entries {
-        anywhere(child, &mut vec![Gone::Name(&key.name)], &globs(keys), &mut found);
+        anywhere(child, &mut vec![Gone::Name(&key.name)], keys, &mut found);
     }
     found
-}
-
-fn globs(keys: &[String]) -> Vec<WildMatch> {
-    keys.iter().map(|glob| WildMatch::new_case_insensitive(glob)).collect()
 }
 
 /// One step on. After a fan-out an element that lacks the member, or any item of its own, counts as missing it.
@@ -228,12 +246,12 @@ fn take<'t>(from: &Match<'t>, step: &'t Step, fanned: bool) -> Vec<Match<'t>> {
 }
 
 /// Every value under a key that matches, without making the way to those that do not.
-fn anywhere<'t>(node: &'t Node, way: &mut Vec<Gone<'t>>, globs: &[WildMatch], found: &mut Vec<Match<'t>>) {
+fn anywhere<'t>(node: &'t Node, way: &mut Vec<Gone<'t>>, globs: &Globs, found: &mut Vec<Match<'t>>) {
     match &node.kind {
         Kind::Map(entries) => {
             for (key, child) in entries {
                 way.push(Gone::Name(&key.name));
-                if globs.iter().any(|glob| glob.matches(&key.name)) {
+                if globs.matches(&key.name) {
                     found.push(Match { way: way.clone(), node: child, missing: false, blocked: false });
                 } else {
                     anywhere(child, way, globs, found);
@@ -264,7 +282,7 @@ mod tests {
         let keys: Vec<String> = keys.iter().map(|k| (*k).to_owned()).collect();
         Path::parse(path)
             .expect("valid path")
-            .select(&tree.root, &keys)
+            .select(&tree.root, &Globs::new(&keys))
             .into_iter()
             .map(|m| match (m.missing, m.blocked) {
                 (true, _) => format!("{} (missing)", m.path()),
@@ -311,6 +329,29 @@ mod tests {
     fn anywhere_finds_keys_at_every_depth_and_in_lists() {
         let text = "password = 'x'\n[a.b]\nDB_PASSWORD = 'y'\n[[c]]\nsecret = { from_env = 'Z' }";
         assert_eq!(reached(text, "**", &["*password*", "*secret*"]), ["password", "a.b.DB_PASSWORD", "c[0].secret"]);
+    }
+
+    #[test]
+    fn a_path_is_in_a_document_where_it_reaches_something_that_is_there() {
+        for (text, path) in [
+            ("a = 1", "a"),
+            ("a = 1", "a.b"),
+            ("a = 1", "b"),
+            ("a = 1", "a[*]"),
+            ("a = []", "a[*]"),
+            ("a = [{ b = 1 }, {}]", "a[*].b"),
+            ("a = [{ c = 1 }, {}]", "a[*].b"),
+            ("a = [{ b = 1 }]", "a.b"),
+            ("[a]\nx = 1", "a[*].b"),
+            ("[a.x]\nb = 1", "a[*].b"),
+            ("a = [[], [{ b = 1 }]]", "a[*][*].b"),
+            ("a = 1", "**"),
+        ] {
+            let tree = parse(Syntax::Toml, &Arc::from(text)).expect("valid TOML");
+            let path = Path::parse(path).expect("valid path");
+            let there = path.select(&tree.root, &Globs::default()).iter().any(Match::is_there);
+            assert_eq!(path.is_in(&tree.root), there, "{text} {path:?}");
+        }
     }
 
     #[test]

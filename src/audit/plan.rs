@@ -2,19 +2,23 @@
 //! It must not look at any configuration; a plan serves any number of them.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::expect::{self, ExpectError};
+use super::globs::Globs;
 use super::normalise::Reader;
+use super::path::Path;
 use super::reader;
-use crate::diag::At;
+use super::schema::{Schema, Schemas};
+use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::model::Json;
 use crate::model::profile::{Params, Profile, RECOMMEND};
 use crate::model::safeguard::{Check, Quantifier, Safeguard};
+use crate::model::setting::Setting;
 
 /// How strongly something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -109,33 +113,33 @@ pub struct Ask {
     /// How strongly.
     pub level: Level,
     /// Profiles and baselines that ask for exactly this.
-    pub required_by: Vec<String>,
+    pub required_by: Vec<Text>,
     /// The values of the check's parameters.
     pub values: Params,
     /// What is not certain about it.
     pub mark: Option<String>,
-    schema: Option<Value>,
-    validator: OnceLock<Option<jsonschema::Validator>>,
+    /// What to do where it is not met.
+    pub fix: Text,
+    schema: Option<Arc<Schema>>,
 }
 
 impl Ask {
     /// Whether a normal form meets the expectation; a schema that cannot be built is met by nothing.
     #[must_use]
     pub fn is_met(&self, normal: &Value) -> bool {
-        let validator = self.validator.get_or_init(|| self.schema.as_ref().and_then(build));
-        validator.as_ref().is_some_and(|validator| validator.is_valid(normal))
+        self.schema.as_ref().is_some_and(|schema| schema.is_met(normal))
     }
 
     /// The schema that a value must meet; none for a question.
     #[must_use]
-    pub const fn schema(&self) -> Option<&Value> {
-        self.schema.as_ref()
+    pub fn schema(&self) -> Option<&Value> {
+        self.schema.as_ref().map(|schema| schema.value())
     }
 
     /// Whether everything that meets the other ask is proven to meet this one.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        match (&self.schema, &other.schema) {
+        match (self.schema(), other.schema()) {
             (Some(wider), Some(narrower)) => crate::prove::covers(wider, narrower) == crate::prove::Covers::Yes,
             _ => other.values.iter().all(|(name, value)| match self.values.get(name) {
                 Some(own) if own == value => true,
@@ -162,37 +166,6 @@ pub fn proven_strictest<'a>(asks: &[&'a Ask]) -> Option<&'a Ask> {
     asks.iter().find(contained).copied()
 }
 
-/// Keywords that mean something only in later drafts than 7.
-const LATER: &[&str] = &["prefixItems", "minContains", "maxContains", "dependentRequired"];
-
-/// Compiles a schema: offline, formats asserted, patterns in linear time. Expectations are 2020-12; where they use
-/// none of its own keywords they mean the same in draft 7, whose meta-schema takes far less to set up.
-pub(super) fn build(schema: &Value) -> Option<jsonschema::Validator> {
-    let later = uses_any(schema, LATER);
-    jsonschema::options()
-        .offline()
-        .with_draft(if later { jsonschema::Draft::Draft202012 } else { jsonschema::Draft::Draft7 })
-        .should_validate_formats(true)
-        .with_pattern_options(jsonschema::PatternOptions::regex())
-        .build(schema)
-        .ok()
-}
-
-/// Whether the audit can build the schema.
-pub(crate) fn is_buildable(schema: &Value) -> bool {
-    build(schema).is_some()
-}
-
-fn uses_any(schema: &Value, keywords: &[&str]) -> bool {
-    match schema {
-        Value::Object(members) => {
-            members.iter().any(|(name, inner)| keywords.contains(&name.as_str()) || uses_any(inner, keywords))
-        }
-        Value::Array(items) => items.iter().any(|item| uses_any(item, keywords)),
-        _ => false,
-    }
-}
-
 /// A check and all that is asked of it.
 #[derive(Debug)]
 pub struct Rule<'l> {
@@ -200,10 +173,57 @@ pub struct Rule<'l> {
     pub safeguard: &'l Safeguard,
     /// The check.
     pub check: &'l Check,
+    /// The setting it looks at.
+    pub setting: Option<&'l Setting>,
+    /// The path it looks at, or why that is none.
+    pub path: Option<Result<Path, String>>,
+    /// Which keys count where the path is `**`.
+    pub keys: Globs,
+    /// What its results are called.
+    pub names: Names,
+    /// Under which condition it applies; `None` also where the condition cannot be understood, and it then applies.
+    pub when: Option<When<'l>>,
     /// How its value is read; `None` where the raw value counts.
     pub reader: Option<Reader>,
     /// Each distinct set of parameters, required ones first.
     pub asks: Vec<Ask>,
+}
+
+/// What the results of a check are called.
+#[derive(Debug)]
+pub struct Names {
+    /// The check.
+    pub check: Text,
+    /// What it proves.
+    pub safeguard: Text,
+    /// The setting or the path that it looks at.
+    pub subject: Option<Text>,
+    /// The controls that the safeguard supports.
+    pub controls: Vec<Text>,
+}
+
+impl Names {
+    fn of(safeguard: &Safeguard, check: &Check) -> Self {
+        Self {
+            check: check.id.as_str().into(),
+            safeguard: safeguard.id.as_str().into(),
+            subject: check.setting.as_ref().or(check.select.as_ref()).map(|id| id.as_str().into()),
+            controls: safeguard.supports.iter().map(|support| support.control.as_str().into()).collect(),
+        }
+    }
+}
+
+/// A condition on another setting, made ready.
+#[derive(Debug)]
+pub struct When<'l> {
+    /// The setting.
+    pub setting: &'l Setting,
+    /// How it is read.
+    pub reader: Reader,
+    /// What its normal form meets where the condition holds.
+    pub is: Schema,
+    /// Whether the condition holds where the setting is absent.
+    pub absent: bool,
 }
 
 impl Rule<'_> {
@@ -262,10 +282,11 @@ impl<'l> Plan<'l> {
             }
         }
         let mut rules = Vec::new();
+        let mut schemas = Schemas::default();
         for (id, asks) in asks {
             let Some(safeguard) = library.safeguard(id) else { continue };
             for check in &safeguard.checks {
-                rules.push(rule(library, safeguard, check, &asks)?);
+                rules.push(rule(library, safeguard, check, &asks, &mut schemas)?);
             }
         }
         let profile = profile.map(|profile| profile.id.value.clone());
@@ -284,7 +305,8 @@ impl<'l> Plan<'l> {
         check: &'l Check,
         set: &Params,
     ) -> Result<Rule<'l>, PlanError> {
-        rule(library, safeguard, check, &[(Level::Required, String::new(), set.clone(), None)])
+        let asked = [(Level::Required, String::new(), set.clone(), None)];
+        rule(library, safeguard, check, &asked, &mut Schemas::default())
     }
 }
 
@@ -293,6 +315,7 @@ fn rule<'l>(
     safeguard: &'l Safeguard,
     check: &'l Check,
     asks: &[Wish],
+    schemas: &mut Schemas,
 ) -> Result<Rule<'l>, PlanError> {
     let fail = |reason: String| PlanError { check: check.id.value.clone(), reason };
     let reader = reader_of(library, check).map_err(fail)?;
@@ -302,21 +325,40 @@ fn rule<'l>(
         if let Some(same) =
             built.iter_mut().find(|ask| ask.level == *level && ask.values == values && ask.mark == *mark)
         {
-            if !same.required_by.contains(by) {
-                same.required_by.push(by.clone());
+            let by = Text::from(by.as_str());
+            if !same.required_by.contains(&by) {
+                same.required_by.push(by);
             }
             continue;
         }
         let schema = schema_of(check, &values, reader.as_ref()).map_err(|error| fail(error.to_string()))?;
         built.push(Ask {
             level: *level,
-            required_by: vec![by.clone()],
+            required_by: vec![by.as_str().into()],
+            fix: expect::fill(&check.fix, &values).into(),
             values,
             mark: mark.clone(),
-            schema,
-            validator: OnceLock::new(),
+            schema: schema.map(|schema| schemas.of(schema)),
         });
     }
     built.sort_by_key(|ask| ask.level);
-    Ok(Rule { safeguard, check, reader, asks: built })
+    Ok(Rule {
+        safeguard,
+        check,
+        setting: check.setting.as_ref().and_then(|id| library.setting(id)),
+        path: check.select.as_ref().map(|path| Path::parse(path)),
+        keys: Globs::new(&check.keys),
+        names: Names::of(safeguard, check),
+        when: when(library, check),
+        reader,
+        asks: built,
+    })
+}
+
+fn when<'l>(library: &'l Library, check: &Check) -> Option<When<'l>> {
+    let when = check.when.as_ref()?;
+    let setting = library.setting(&when.setting)?;
+    let reader = reader::of_setting(setting);
+    let is = Schema::new(expect::instantiate(&when.is.value, &Params::new(), &reader).ok()?);
+    Some(When { setting, reader, is, absent: when.absent })
 }

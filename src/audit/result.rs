@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::plan::Level;
 use super::rollup::RollUp;
-use crate::diag::{Finding, Place, Severity};
+use crate::diag::{Finding, Place, Severity, Text};
 use crate::load::library::Supplied;
 
 /// What came of one check.
@@ -84,21 +84,33 @@ pub enum Verdict {
     Pass,
 }
 
+impl Verdict {
+    /// The word used on screen and in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+            Self::Pass => "pass",
+        }
+    }
+}
+
 /// What came of one check at one level.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckResult {
     /// The check.
-    pub check: String,
+    pub check: Text,
     /// The safeguard it proves.
-    pub safeguard: String,
+    pub safeguard: Text,
     /// The setting it looks at; null for a question.
-    pub setting: Option<String>,
+    pub setting: Option<Text>,
     /// What came of it.
     pub status: Status,
     /// How bad a failure is.
     pub severity: Severity,
     /// The controls that the safeguard supports.
-    pub controls: Vec<String>,
+    pub controls: Vec<Text>,
     /// Where the value stands, or the table that lacks it.
     #[schemars(with = "Option<PlaceShape>")]
     pub location: Option<Place>,
@@ -108,13 +120,13 @@ pub struct CheckResult {
     /// What was found.
     pub message: String,
     /// What to do.
-    pub fix: String,
+    pub fix: Text,
     /// Whether it is required.
     pub level: Level,
     /// The profiles and baselines that ask for it.
-    pub required_by: Vec<String>,
+    pub required_by: Vec<Text>,
     /// The file that set the value.
-    pub layer: Option<String>,
+    pub layer: Option<Text>,
     /// The waiver that covers a failure.
     pub waiver: Option<WaiverUse>,
 }

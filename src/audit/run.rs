@@ -1,7 +1,7 @@
 //! A whole audit: built once for a profile and its overlays, then run on any number of configurations.
 //! The verdict is about what configuration can show, and nothing undetermined lets it pass.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -9,11 +9,10 @@ use super::attest::Claims;
 use super::config::Config;
 use super::document::Document;
 use super::evaluate::{Scene, evaluate};
-use super::expect::fill;
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Reached, Status, Summary, Verdict};
 use super::waive::Waivers;
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Text};
 use crate::evidence::standing::Standing;
 use crate::load::Library;
 use crate::model::profile::Profile;
@@ -90,9 +89,7 @@ impl<'l> Auditor<'l> {
             .filter_map(|(rule, level)| result(rule, level, &scene, &claims, &waivers))
             .collect();
         let mut findings = config.findings();
-        let failed = ids(&results, |result| matches!(result.status, Status::Waived | Status::Fail | Status::Inert));
-        findings.extend(waivers.unused(&ids(&results, |_| true), &failed, &self.library.sources));
-        drop(failed);
+        findings.extend(waivers.unused(results.iter(), &self.library.sources));
         findings.extend(waivers.findings);
         crate::diag::sort(&mut findings);
         let base = config.base();
@@ -157,7 +154,7 @@ impl<'l> Auditor<'l> {
             audit = Auditor::new(library, Some(profile), baselines)?.audit(config, context);
             let falls =
                 |r: &&CheckResult| r.level == Level::Required && matches!(r.status, Status::Fail | Status::Inert);
-            distance.missing = audit.results.iter().filter(falls).map(|result| result.check.clone()).collect();
+            distance.missing = audit.results.iter().filter(falls).map(|result| result.check.clone().into()).collect();
             if !distance.missing.is_empty() {
                 distance.next = Some(profile.id.value.clone());
                 break;
@@ -242,36 +239,37 @@ fn result(
     // Only what fails needs the strictest of several fixes; to find it takes proofs.
     let strictest =
         if outcome.status.lets_pass() { first } else { proven_strictest(&asks).unwrap_or(asks[asks.len() - 1]) };
-    let fix = match outcome.status {
+    let fix: Text = match outcome.status {
         // What the file cannot settle, no change to the file mends.
         Status::Undetermined => {
             let id = &rule.safeguard.id;
-            format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)")
+            format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)").into()
         }
         Status::Inert => {
             let id = &rule.safeguard.id;
             format!(
                 "do not rely on this key; meet the safeguard `{id}` in another way, and state that with pinned evidence"
             )
+            .into()
         }
-        _ => fill(&rule.check.fix, &strictest.values),
+        _ => strictest.fix.clone(),
     };
     // The fix speaks of the setting; what the application calls it is said too.
     let fix = match &outcome.key {
-        Some(key) => format!("{fix} In this file `{key}` decides it."),
+        Some(key) => format!("{fix} In this file `{key}` decides it.").into(),
         None => fix,
     };
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
-    let mut required_by: Vec<String> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
+    let mut required_by: Vec<Text> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
     required_by.dedup();
     Some(CheckResult {
-        check: rule.check.id.value.clone(),
-        safeguard: rule.safeguard.id.value.clone(),
-        setting: rule.check.setting.as_ref().or(rule.check.select.as_ref()).map(|id| id.value.clone()),
+        check: rule.names.check.clone(),
+        safeguard: rule.names.safeguard.clone(),
+        setting: rule.names.subject.clone(),
         status: outcome.status,
         severity: rule.check.severity,
-        controls: rule.safeguard.supports.iter().map(|support| support.control.value.clone()).collect(),
-        layer: outcome.location.as_ref().filter(|_| has_value).map(|place| place.path.to_string()),
+        controls: rule.names.controls.clone(),
+        layer: outcome.location.as_ref().filter(|_| has_value).map(|place| Arc::clone(&place.path).into()),
         location: outcome.location,
         related: outcome.related,
         message: outcome.message,
@@ -280,8 +278,4 @@ fn result(
         required_by,
         waiver: used,
     })
-}
-
-fn ids(results: &[CheckResult], wanted: impl Fn(&CheckResult) -> bool) -> BTreeSet<&str> {
-    results.iter().filter(|result| wanted(result)).map(|result| result.check.as_str()).collect()
 }

@@ -1,10 +1,14 @@
 //! A check on a raw path: everything that it reaches, judged under the check's quantifier.
 //! It must not show a value, and what stands in the way of a path is never nothing.
 
-use serde_json::Value;
+use std::collections::HashSet;
 
+use serde_json::Value;
+use wildmatch::WildMatch;
+
+use super::beyond::secrets;
 use super::config::Member;
-use super::effective::{as_written, effective};
+use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::mask::may_show;
 use super::normalise::Kind as ReaderKind;
@@ -12,39 +16,44 @@ use super::path::{Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
 use crate::diag::Place;
-use crate::load::tree::Span;
+use crate::load::tree::{Kind, Span};
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Quantifier};
 use crate::model::setting::Setting;
 
 impl Scene<'_> {
-    pub(super) fn select(&self, rule: &Rule<'_>, path: &str, asks: &[&Ask]) -> Outcome {
-        let parsed = match Path::parse(path) {
+    pub(super) fn select(&self, rule: &Rule<'_>, path: &Result<Path, String>, asks: &[&Ask]) -> Outcome {
+        let parsed = match path {
             Ok(parsed) => parsed,
-            Err(message) => return Outcome::new(Status::Undetermined, None, message),
+            Err(message) => return Outcome::new(Status::Undetermined, None, message.clone()),
         };
+        let path = rule.check.select.as_ref().map_or("", |path| path.as_str());
         // A secret may stand in any of the files; every other path is one of the application's own.
         let members = if parsed.is_anywhere() { self.config.members() } else { &self.config.members()[..1] };
         let mut found: Vec<Seen<'_>> = Vec::new();
         for member in members {
             if !parsed.is_anywhere() {
-                let reached = parsed.select(member.document.root(), &rule.check.keys);
+                let reached = parsed.select(member.document.root(), &rule.keys);
                 found.extend(reached.into_iter().map(|at| Seen { member, at }));
                 continue;
             }
             // What another layer replaces still stands in its file.
             for root in member.document.files() {
                 let reached = if member.spelling.dialect.documents.is_some() {
-                    anywhere_below(root, &rule.check.keys)
+                    anywhere_below(root, &rule.keys)
                 } else {
-                    parsed.select(root, &rule.check.keys)
+                    parsed.select(root, &rule.keys)
                 };
-                let leaves = reached.into_iter().flat_map(|at| self.leaves(rule, member, at, asks));
+                let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
+                let mut seen = HashSet::new();
+                let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, at, asks));
+                // What has the name of a secret and is marked as one is still one value.
+                let leaves = leaves.filter(|at| seen.insert((std::ptr::from_ref(at.node), at.missing)));
                 found.extend(leaves.map(|at| Seen { member, at }));
             }
         }
         if let Some(blocked) = found.iter().find(|seen| seen.at.blocked) {
-            let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.path(), blocked.at.node.noun());
+            let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.shown(), blocked.at.node.noun());
             return Outcome::new(Status::Fail, Some(blocked.place()), message);
         }
         let default = absent_default(rule.check);
@@ -58,7 +67,7 @@ impl Scene<'_> {
                     return Outcome::new(
                         Status::Fail,
                         Some(first.place()),
-                        format!("`{}` is not set", first.at.path()),
+                        format!("`{}` is not set", first.at.shown()),
                     );
                 }
                 found
@@ -72,7 +81,7 @@ impl Scene<'_> {
         }
         let mut values = Vec::new();
         for seen in &found {
-            match (&default, raw(rule, seen)) {
+            match (&default, of_match(rule, seen)) {
                 (Some(default), _) if seen.at.missing => values.push(default.clone()),
                 (_, Ok(value)) => values.push(value),
                 // No statement attests what a variable will be.
@@ -91,9 +100,21 @@ impl Scene<'_> {
     fn leaves<'t>(&self, rule: &Rule<'_>, member: &Member<'_>, from: Match<'t>, asks: &[&Ask]) -> Vec<Match<'t>> {
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
-            let written = as_written(&member.document, member.spelling.dialect, m.node);
-            let read = secrets.and_then(|reader| reader.read(&written).ok());
+            let read = secrets
+                .and_then(|reader| reader.read(&as_written(&member.document, member.spelling.dialect, m.node)).ok());
             read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
+        };
+        // The items of a command tell together what none of them tells alone.
+        let credentials = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Credential);
+        let is_bad = |m: &Match<'_>| {
+            let written = as_written(&member.document, member.spelling.dialect, m.node);
+            let read = credentials.and_then(|reader| reader.read(&written).ok());
+            read.is_some_and(|normal| !asks.iter().all(|ask| ask.is_met(&normal)))
+        };
+        let is_command = |list: &Match<'_>, items: &[Match<'_>]| {
+            let is_flat =
+                matches!(list.node.kind, Kind::List(_)) && items.iter().all(|item| item.children().is_empty());
+            is_flat && is_bad(list) && !items.iter().any(is_bad)
         };
         let mut open = vec![from];
         let mut out = Vec::new();
@@ -104,6 +125,9 @@ impl Scene<'_> {
             }
             if children.is_empty() || is_reference(&next) {
                 out.push(next);
+            } else if is_command(&next, &children) {
+                out.push(next);
+                out.extend(children);
             } else {
                 open.extend(children.into_iter().rev());
             }
@@ -141,7 +165,7 @@ impl Scene<'_> {
             }
         }
         let place = |i: usize| found.get(i).map(Seen::place);
-        let name = |i: usize| found.get(i).map_or_else(|| "the default".to_owned(), |seen| seen.at.path());
+        let name = |i: usize| found.get(i).map_or_else(|| "the default".to_owned(), |seen| seen.at.shown());
         if let Some((i, expected)) = unreadable.first() {
             return Outcome::new(
                 Status::Fail,
@@ -173,6 +197,12 @@ impl Scene<'_> {
     }
 }
 
+/// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.
+fn is_of_secrets(rule: &Rule<'_>) -> bool {
+    let reads = rule.reader.as_ref().is_some_and(|reader| reader.kind == ReaderKind::Secret);
+    reads && rule.check.keys.iter().any(|glob| WildMatch::new_case_insensitive(glob).matches("secret"))
+}
+
 /// A match and whose file it stands in.
 struct Seen<'t> {
     member: &'t Member<'t>,
@@ -185,16 +215,14 @@ impl Seen<'_> {
     }
 }
 
-/// The raw value of a match: of secrets what is written, of everything else what the application reads.
-fn raw(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
-    let (document, dialect) = (&seen.member.document, seen.member.spelling.dialect);
-    match rule.reader.as_ref().map(|reader| &reader.kind) {
-        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Url) => {
-            Ok(as_written(document, dialect, seen.at.node))
-        }
-        _ => effective(document, dialect, seen.at.node, KeyType::Any)
-            .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.path())),
-    }
+/// The raw value of a match.
+fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
+    let secrecy = match rule.reader.as_ref().map(|reader| &reader.kind) {
+        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Url) => Secrecy::Secret,
+        _ => Secrecy::None,
+    };
+    to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
+        .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))
 }
 
 /// The documented default that `absent: { default: V }` gives a raw path.

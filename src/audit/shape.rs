@@ -1,49 +1,64 @@
 //! Brings a document into the shape that its dialect's paths speak of: documents gathered by a member, and tables of
 //! environment variables wherever they are written as lists. It must not change a value or a place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::edit::Step;
 use crate::load::tree::{Key, Kind, Node, Span};
-use crate::model::dialect::Dialect;
 
 use super::path::Path;
 
-/// The root of a document in a dialect; `None` where the dialect gathers documents and this is none of that kind.
-pub(super) fn shaped(root: &Node, dialect: &Dialect) -> Option<Node> {
-    let mut root = match (&dialect.documents, &root.kind) {
+/// How a dialect gathers documents: by which member, and the kinds that it has keys for.
+#[derive(Debug)]
+pub(super) struct Gather<'a> {
+    member: &'a str,
+    kinds: HashSet<&'a str>,
+}
+
+impl<'a> Gather<'a> {
+    /// Nothing where the dialect gathers no documents; the kinds are the first names of its paths.
+    pub(super) fn by(member: Option<&'a String>, paths: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let first = |path: &'a str| path.split(['[', '.']).next().unwrap_or_default();
+        member.map(|member| Self { member, kinds: paths.map(first).collect() })
+    }
+}
+
+/// The root of a document in a dialect that gathers documents and has tables of variables at these paths; `None` where
+/// documents are gathered and this is none of that kind.
+pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path]) -> Option<Node> {
+    let mut root = match (gather, &root.kind) {
         (None, Kind::List(_)) => return None,
         (None, _) => root.clone(),
-        (Some(member), Kind::List(documents)) => gathered(documents, member)?,
-        (Some(member), _) => gathered(std::slice::from_ref(root), member)?,
+        (Some(gather), Kind::List(documents)) => gathered(documents, gather)?,
+        (Some(gather), _) => gathered(std::slice::from_ref(root), gather)?,
     };
-    let paths: Vec<Path> = dialect.variables.iter().filter_map(|path| Path::parse(path).ok()).collect();
-    for path in &paths {
+    for path in variables {
         let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
         each(&mut root, &steps, &mut as_table);
     }
-    let names: Vec<&str> = paths.iter().filter_map(|path| path.steps().last().flatten()).collect();
+    let names: Vec<&str> = variables.iter().filter_map(|path| path.steps().last().flatten()).collect();
     everywhere(&mut root, &names);
     Some(root)
 }
 
+/// What documents of a kind are called that is no word.
+const UNKNOWN: &str = "unknown";
+
 /// Documents in lists by the text of a member that all of them have. A document that is nothing but a list of others,
 /// such as a Kubernetes `List`, stands for these.
-fn gathered(documents: &[Node], member: &str) -> Option<Node> {
+fn gathered(documents: &[Node], gather: &Gather<'_>) -> Option<Node> {
+    let member = gather.member;
     let mut lists: Vec<(Key, Node)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut open: Vec<&Node> = documents.iter().rev().collect();
-    while let Some(document) = open.pop() {
-        let items = document.get("items").map(|items| &items.kind);
-        if let (Some(Kind::List(items)), Some(Node { kind: Kind::Text(name), .. })) = (items, document.get(member))
-            && name.ends_with("List")
-        {
-            open.extend(items.iter().rev());
-            continue;
-        }
+    for (document, _) in flattened(documents, member) {
         let (_, value) = document.entry(member)?;
         let Kind::Text(name) = &value.kind else { return None };
+        // What stands there is a value, and shown as a name only where it can be nothing else.
+        let is_kind = gather.kinds.contains(name.as_str()) || name.chars().all(|c| c.is_ascii_alphabetic());
+        let name = if is_kind { name } else { UNKNOWN };
         let at = *places.entry(name).or_insert_with(|| {
-            let key = Key { name: name.clone(), span: value.span };
+            let end = if is_kind { value.span.end } else { value.span.start };
+            let key = Key { name: name.to_owned(), span: Span { end, ..value.span } };
             lists.push((key, Node { span: document.span, kind: Kind::List(Vec::new()) }));
             lists.len() - 1
         });
@@ -52,6 +67,44 @@ fn gathered(documents: &[Node], member: &str) -> Option<Node> {
         }
     }
     (!lists.is_empty()).then_some(Node { span: Span::default(), kind: Kind::Map(lists) })
+}
+
+/// The ways in a file to the documents of each kind, in the order in which they are gathered.
+pub(super) fn origins(root: &Node, member: &str) -> HashMap<String, Vec<Vec<Step>>> {
+    let (documents, is_stream) = match &root.kind {
+        Kind::List(documents) => (documents.as_slice(), true),
+        _ => (std::slice::from_ref(root), false),
+    };
+    let mut origins: HashMap<String, Vec<Vec<Step>>> = HashMap::new();
+    for (document, mut way) in flattened(documents, member) {
+        if !is_stream {
+            way.remove(0);
+        }
+        if let Some(Node { kind: Kind::Text(name), .. }) = document.get(member) {
+            origins.entry(name.clone()).or_default().push(way);
+        }
+    }
+    origins
+}
+
+/// Every document with the way to it. One that is nothing but a list of others, such as a Kubernetes `List`, stands for
+/// these.
+fn flattened<'t>(documents: &'t [Node], member: &str) -> Vec<(&'t Node, Vec<Step>)> {
+    let start = documents.iter().enumerate().map(|(at, document)| (document, vec![Step::Item(at)]));
+    let mut open: Vec<(&Node, Vec<Step>)> = start.rev().collect();
+    let mut flat = Vec::new();
+    while let Some((document, way)) = open.pop() {
+        let items = document.get("items").map(|items| &items.kind);
+        if let (Some(Kind::List(items)), Some(Node { kind: Kind::Text(name), .. })) = (items, document.get(member))
+            && name.ends_with("List")
+        {
+            let inside = |at| way.iter().cloned().chain([Step::Member("items".into()), Step::Item(at)]).collect();
+            open.extend(items.iter().enumerate().rev().map(|(at, item)| (item, inside(at))));
+        } else {
+            flat.push((document, way));
+        }
+    }
+    flat
 }
 
 /// Does something to every node that steps reach; `None` is any.

@@ -2,12 +2,16 @@
 //! number of files. It must not look at any file; `lookup` does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
 
+use super::beyond::Beyond;
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
+use super::schema::Schema;
+use super::shape::Gather;
 use crate::diag::At;
 use crate::load::Library;
 use crate::load::tree::Kind;
@@ -21,6 +25,8 @@ pub struct Spelling<'l> {
     pub dialect: &'l Dialect,
     /// Whether a workspace supplied it.
     pub(super) is_own: bool,
+    /// How documents are gathered.
+    pub(super) gather: Option<Gather<'l>>,
     pub(super) keys: Keys<'l>,
     ways: BTreeMap<&'l str, Vec<Way<'l>>>,
     beside: Vec<WildMatch>,
@@ -34,6 +40,10 @@ pub struct Spelling<'l> {
     pub(super) more_variables: Vec<Path>,
     /// Paths to what may be the application that the variables are for.
     pub(super) services: Vec<Path>,
+    /// Paths to what is a secret, whatever its name.
+    pub(super) secrets: Vec<Path>,
+    /// What is open whatever keys say.
+    pub(super) beyond: Beyond<'l>,
 }
 
 /// One way to a setting: the elements that have it, and the cases for each.
@@ -68,23 +78,42 @@ pub(super) struct KeyAt<'l> {
     pub(super) names: Vec<String>,
     /// What the dialect says of it.
     pub(super) key: Option<&'l Key>,
+    /// The values with which the application does not start.
+    pub(super) refuses: Option<Arc<Schema>>,
 }
 
 /// What a key must be.
 #[derive(Debug)]
 pub(super) enum Condition {
     Equals(Value),
-    Schema(Option<jsonschema::Validator>),
+    Schema(Schema),
 }
 
 impl Condition {
     pub(super) fn holds(&self, value: &Value) -> bool {
         match self {
             Self::Equals(wanted) => wanted == value,
-            // A schema that cannot be built holds of nothing.
-            Self::Schema(schema) => schema.as_ref().is_some_and(|schema| schema.is_valid(value)),
+            Self::Schema(schema) => schema.is_met(value),
         }
     }
+}
+
+impl Condition {
+    /// Whether it names this text word for word.
+    pub(super) fn names(&self, text: &str) -> bool {
+        match self {
+            Self::Equals(wanted) => wanted.as_str() == Some(text),
+            Self::Schema(schema) => names(schema.value(), text),
+        }
+    }
+}
+
+/// Whether a schema names a text as a constant of its own, or among the alternatives of one.
+fn names(schema: &Value, text: &str) -> bool {
+    let is = |value: &Value| value.as_str() == Some(text);
+    let listed = schema.get("enum").and_then(Value::as_array).is_some_and(|all| all.iter().any(is));
+    let any = schema.get("anyOf").and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| names(one, text)));
+    listed || any || schema.get("const").is_some_and(is) || schema.get("not").is_some_and(|not| names(not, text))
 }
 
 impl<'l> Spelling<'l> {
@@ -104,8 +133,10 @@ impl<'l> Spelling<'l> {
             ways.insert(setting.as_str(), ways_of(binding, &keys));
         }
         let paths = |paths: &mut dyn Iterator<Item = &str>| paths.filter_map(|path| Path::parse(path).ok()).collect();
+        let services: Vec<Path> = paths(&mut dialect.services.iter().map(|path| path.as_str()));
         Self {
             dialect,
+            gather: Gather::by(dialect.documents.as_ref(), dialect.keys.iter().map(|key| key.key.as_str())),
             is_own: !library.sources.is_shipped(dialect.id.pos),
             keys,
             ways,
@@ -114,13 +145,20 @@ impl<'l> Spelling<'l> {
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
-            services: paths(&mut dialect.services.iter().map(|path| path.as_str())),
+            secrets: paths(&mut dialect.keys.iter().filter(|key| key.secret).map(|key| key.key.as_str())),
+            beyond: Beyond::new(dialect, &services),
+            services,
         }
     }
 
     /// The ways to a setting; none where the dialect has no key for it.
     pub(super) fn ways(&self, setting: &str) -> &[Way<'l>] {
         self.ways.get(setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ways to every setting.
+    pub(super) fn all_ways(&self) -> impl Iterator<Item = &Way<'l>> {
+        self.ways.values().flatten()
     }
 
     /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect.
@@ -149,7 +187,7 @@ impl<'l> Spelling<'l> {
 /// A setting of the canonical dialect is its own key.
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
-    let at = KeyAt { up: 0, names, key: None };
+    let at = KeyAt { up: 0, names, key: None, refuses: None };
     Way { each: None, cases: vec![Ready { when: Vec::new(), then: Then::Key { at, unit: None, values: None } }] }
 }
 
@@ -182,7 +220,7 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
 fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
     let when = case.when.iter().map(|(key, value)| {
         let condition = match &value.0 {
-            Value::Object(_) => Condition::Schema(super::plan::build(&value.0)),
+            Value::Object(_) => Condition::Schema(Schema::new(value.0.clone())),
             literal => Condition::Equals(literal.clone()),
         };
         Some((key_at(key, each, keys)?, condition))
@@ -207,14 +245,15 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
         rest = outer;
     }
     let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
-    let full = full_key(text, each);
-    Some(KeyAt { up, names, key: Path::parse(&full).ok().and_then(|path| keys.find(path.steps())) })
+    let full = Path::parse(&full_key(text, each)).ok();
+    let (key, refuses) = full.and_then(|path| keys.entry(path.steps())).unzip();
+    Some(KeyAt { up, names, key, refuses: refuses.flatten() })
 }
 
 /// The settings and keys with a condition or `refuses` that is no JSON Schema, and so would never hold.
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
-    let builds = |schema: &Value| !schema.is_object() || super::plan::build(schema).is_some();
+    let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
     let conditions =
         |binding: &Binding| binding.cases.iter().flat_map(|case| case.when.values()).all(|value| builds(value));
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);

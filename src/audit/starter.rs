@@ -9,7 +9,7 @@ use super::mask::masked_texts;
 use super::plan::{Level, PlanError};
 use super::result::{Audit, Status};
 use super::run::{Auditor, Context};
-use super::suggest::{is_own_to_choose, suggest};
+use super::suggest::{File, is_own_to_choose, suggest};
 use super::{Config, Dialects};
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
@@ -18,20 +18,30 @@ use crate::model::profile::Profile;
 /// How a first configuration is called.
 pub const NAME: &str = "app.toml";
 
-/// An annotated `app.toml` of which nothing fails at a profile, with the checks that no file can show listed at its end.
+/// A first configuration.
+#[derive(Debug)]
+pub struct Starter {
+    /// The annotated text of an `app.toml`.
+    pub text: String,
+    /// What an audit of it says.
+    pub audit: Audit,
+}
+
+/// An annotated `app.toml` of which nothing fails at a profile with the overlays of baselines, with the checks that no
+/// file can show listed at its end.
 ///
 /// ```
 /// use probity::audit::starter::starter;
 /// use probity::load::Library;
 /// let library = Library::shipped();
-/// let text = starter(&library, library.profile("STANDARD").unwrap()).unwrap();
-/// assert!(text.contains("\nidle_timeout = \"60m\"\n"));
+/// let starter = starter(&library, library.profile("STANDARD").unwrap(), &[]).unwrap();
+/// assert!(starter.text.contains("\nidle_timeout = \"60m\"\n"));
 /// ```
 ///
 /// # Errors
 /// [`PlanError`] where a check of the library cannot be understood.
-pub fn starter(library: &Library, profile: &Profile) -> Result<String, PlanError> {
-    let auditor = Auditor::new(library, Some(profile), &[])?;
+pub fn starter(library: &Library, profile: &Profile, baselines: &[String]) -> Result<Starter, PlanError> {
+    let auditor = Auditor::new(library, Some(profile), baselines)?;
     let dialects = Dialects::new(library);
     // No waivers and no statements: no day matters.
     let context = Context { date: jiff::civil::date(2000, 1, 1), standings: Vec::new(), waivers: &[] };
@@ -40,20 +50,19 @@ pub fn starter(library: &Library, profile: &Profile) -> Result<String, PlanError
         let document = Document::parse(NAME, &text.into()).ok()?;
         Some(Config::new(document, Arc::clone(&spelling)))
     };
-    let again = |text: &str| {
-        let config = config(text)?;
-        let masked = masked_texts(&config, library).remove(NAME)?;
-        Some((auditor.audit(&config, &context), masked))
-    };
+    let again = |text: &str| Some(auditor.audit(&config(text)?, &context));
     let empty = format!("[security]\nprofile = \"{}\"\n", profile.id);
-    let done = suggest(&auditor, &dialects, &spelling, (NAME, &empty), &again);
-    let audit = config(&done.text).map(|config| auditor.audit(&config, &context));
-    Ok(annotated(library, profile, &done.text, audit.as_ref()))
+    let masked = config(&empty).and_then(|config| masked_texts(&config, library).remove(NAME)).unwrap_or_default();
+    let file = File { path: NAME, text: &empty, masked: &masked };
+    let done = suggest(&auditor, &dialects, &spelling, file, &again, false);
+    let config = config(&done.text).expect("internal error: a suggestion reads back");
+    let audit = auditor.audit(&config, &context);
+    Ok(Starter { text: annotated(library, profile, &done.text, &audit), audit })
 }
 
 /// The text with a comment above each setting, and what the file leaves open at its end.
-fn annotated(library: &Library, profile: &Profile, text: &str, audit: Option<&Audit>) -> String {
-    let results = || audit.iter().flat_map(|audit| &audit.results).filter(|r| r.level == Level::Required);
+fn annotated(library: &Library, profile: &Profile, text: &str, audit: &Audit) -> String {
+    let results = || audit.results.iter().filter(|r| r.level == Level::Required);
     let mut comments: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     if let Ok(document) = Document::parse(NAME, &text.into()) {
         for (id, node) in leaves(document.root(), "") {
@@ -75,8 +84,9 @@ fn annotated(library: &Library, profile: &Profile, text: &str, audit: Option<&Au
         format!("It still fails {}", failing.join(", "))
     };
     let mut out = format!(
-        "# A first configuration for the profile {}. {ending}; `probity audit-config {NAME}` shows what is open.\n",
-        profile.id
+        "# A first configuration for the profile {}{}. {ending}; `probity audit-config {NAME}` shows what is open.\n",
+        profile.id,
+        if audit.baselines.is_empty() { String::new() } else { format!(" with {}", audit.baselines.join(", ")) }
     );
     for (line, at) in text.split_inclusive('\n').zip(1..) {
         comments.get(&at).into_iter().flatten().for_each(|comment| out.push_str(&format!("{comment}\n")));

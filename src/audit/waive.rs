@@ -43,15 +43,20 @@ impl<'w> Waivers<'w> {
     }
 
     /// Waivers of checks that were not asked, or did not fail.
-    pub(super) fn unused(
+    pub(super) fn unused<'r>(
         &self,
-        evaluated: &BTreeSet<&str>,
-        failed: &BTreeSet<&str>,
+        results: impl Iterator<Item = &'r CheckResult> + Clone,
         sources: &Sources,
     ) -> Vec<Finding> {
+        if self.active.is_empty() {
+            return Vec::new();
+        }
+        let fails = |result: &&CheckResult| matches!(result.status, Status::Waived | Status::Fail | Status::Inert);
+        let asked: BTreeSet<&str> = results.clone().map(|result| result.check.as_str()).collect();
+        let failed: BTreeSet<&str> = results.filter(fails).map(|result| result.check.as_str()).collect();
         let idle = self.active.iter().filter(|(waiver, _)| !failed.contains(waiver.check.as_str()));
         idle.map(|(waiver, _)| {
-            let why = if evaluated.contains(waiver.check.as_str()) { "does not fail" } else { "is not asked" };
+            let why = if asked.contains(waiver.check.as_str()) { "does not fail" } else { "is not asked" };
             let message = format!("`{}` {why}, so its waiver covers nothing", waiver.check);
             Finding::new(Code::WaiverUnused, message, "remove the waiver").at(sources.place(waiver.check.pos))
         })
@@ -112,11 +117,8 @@ pub fn active_waivers<'w>(date: Date, waivers: &'w [Waiver], library: &Library) 
 /// covers something.
 #[must_use]
 pub fn unused_waivers(date: Date, waivers: &[Waiver], library: &Library, audits: &[Audit]) -> Vec<Finding> {
-    let results = || audits.iter().flat_map(|audit| &audit.results);
-    let asked = results().map(|result| result.check.as_str()).collect();
-    let is_failed = |result: &&CheckResult| matches!(result.status, Status::Waived | Status::Fail | Status::Inert);
-    let failed = results().filter(is_failed).map(|result| result.check.as_str()).collect();
-    Waivers::on(date, waivers, library).unused(&asked, &failed, &library.sources)
+    let results = audits.iter().flat_map(|audit| &audit.results);
+    Waivers::on(date, waivers, library).unused(results, &library.sources)
 }
 
 /// What is wrong with waivers on a day.

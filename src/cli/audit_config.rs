@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
 use super::auditing::{Desk, Wanted};
-use super::inputs::{Input, inputs};
+use super::inputs::{Input, Inputs, inputs};
 use super::output::{Exit, Failure, say};
 use super::session::{date, look, refuse_incomplete};
 use super::suggest::difference;
@@ -75,7 +75,7 @@ struct Ending {
 
 impl AuditConfig {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let inputs = self.inputs(global)?;
+        let Inputs { files: inputs, faults } = self.inputs(global)?;
         let wanted = Wanted {
             profile: self.profile.as_deref(),
             dialect: self.dialect.as_deref(),
@@ -87,7 +87,7 @@ impl AuditConfig {
         self.spare_inputs(global, &inputs)?;
         let desks = desks(&inputs, &wanted)?;
         if self.suggest {
-            return self.differences(global, &inputs, &desks);
+            return self.differences(global, &inputs, &faults, &desks);
         }
         let mut outputs = Outputs::open(global, inputs.len() > 1, desks.keys())?;
         let mut ending = Ending::default();
@@ -120,11 +120,12 @@ impl AuditConfig {
         }
         bar.finish_and_clear();
         outputs.finish()?;
+        ending.add_faults(&faults);
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
     /// The files that were named, else the workspace's.
-    fn inputs(&self, global: &Global) -> Result<Vec<Input>, Failure> {
+    fn inputs(&self, global: &Global) -> Result<Inputs, Failure> {
         if !self.files.is_empty() {
             return inputs(global, &self.files);
         }
@@ -142,7 +143,8 @@ impl AuditConfig {
                 root: Some(workspace.root.clone()),
             })
         };
-        workspace.manifest.configs.iter().map(input).collect()
+        let files: Result<Vec<Input>, Failure> = workspace.manifest.configs.iter().map(input).collect();
+        Ok(Inputs { files: files?, faults: Vec::new() })
     }
 
     /// Refuses to write a result over a file that is read.
@@ -169,7 +171,13 @@ impl AuditConfig {
     }
 
     /// Prints what would make the files pass. The exit code is that of the audits.
-    fn differences(&self, global: &Global, inputs: &[Input], desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
+    fn differences(
+        &self,
+        global: &Global,
+        inputs: &[Input],
+        faults: &[String],
+        desks: &BTreeMap<Option<PathBuf>, Desk<'_>>,
+    ) -> Done {
         let mut ending = Ending::default();
         let mut text = String::new();
         for input in inputs {
@@ -191,6 +199,7 @@ impl AuditConfig {
             }
         }
         global.write(&["diff"], |_| Ok(text.clone()))?;
+        ending.add_faults(faults);
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
@@ -213,6 +222,14 @@ impl AuditConfig {
 }
 
 impl Ending {
+    /// Says what of a folder could not be looked at, after everything else.
+    fn add_faults(&mut self, faults: &[String]) {
+        for fault in faults {
+            say(&format!("error: {}", notices::printable(fault)));
+            self.unreadable = true;
+        }
+    }
+
     fn add(&mut self, audit: &Audit) {
         self.unclean |= !audit.is_clean();
         self.questions |= audit.open_questions > 0;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::Global;
-use super::auditing::Desk;
+use super::auditing::{Desk, Shown};
 use super::inputs::Input;
 use super::output::{Failure, Sink};
 use super::session::document;
@@ -16,8 +16,9 @@ use crate::audit::{Audit, Level, Status, Verdict};
 use crate::diag::Sources;
 use crate::load::Library;
 use crate::render::formats::{Format, NAMES};
+use crate::render::junit::Junit;
 use crate::render::notices::{self, Texts};
-use crate::render::{github, json, junit, ndjson, rows, sarif, sheet};
+use crate::render::{github, json, ndjson, rows, sarif, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
 use crate::report::audited::Audited;
@@ -31,14 +32,8 @@ pub(super) struct One {
 }
 
 impl One {
-    pub(super) fn new(
-        global: &Global,
-        outputs: &Outputs<'_>,
-        desk: &Desk<'_>,
-        input: &Input,
-        audited: super::auditing::Audited,
-    ) -> Self {
-        let super::auditing::Audited { audit, texts } = audited;
+    pub(super) fn new(global: &Global, outputs: &Outputs<'_>, desk: &Desk<'_>, input: &Input, audited: Shown) -> Self {
+        let Shown { audit, texts } = audited;
         let mut rows = outputs.want_rows.then(|| Audited::of(&audit, desk.library()));
         if let Some(rows) = rows.as_mut().filter(|_| outputs.want_edits) {
             give_edits(desk, input, rows);
@@ -52,7 +47,7 @@ impl One {
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that an output may want")]
 pub(super) struct Outputs<'g> {
     global: &'g Global,
-    each: Vec<(Format, Sink)>,
+    each: Vec<Output>,
     many: bool,
     root: Option<PathBuf>,
     /// Whether an output wants texts with snippets.
@@ -62,8 +57,16 @@ pub(super) struct Outputs<'g> {
     /// Whether an output has a place for changes that mend.
     want_edits: bool,
     /// What outputs that need the whole have to wait for.
-    kept: Vec<One>,
+    kept: Vec<Audited>,
     count: ManySummary,
+}
+
+/// One output.
+struct Output {
+    format: Format,
+    sink: Sink,
+    /// Where the format is JUnit: what was written so far.
+    junit: Junit,
 }
 
 impl<'g> Outputs<'g> {
@@ -76,10 +79,10 @@ impl<'g> Outputs<'g> {
         let mut each = Vec::new();
         for target in global.targets(NAMES)? {
             let format = Format::parse(target.format).expect("internal error: targets are known formats");
-            each.push((format, Sink::open(target.file)?));
+            each.push(Output { format, sink: Sink::open(target.file)?, junit: Junit::default() });
         }
         let roots: Vec<&Option<PathBuf>> = roots.collect();
-        let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|(format, _)| wanted(*format));
+        let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|output| wanted(output.format));
         Ok(Self {
             global,
             many,
@@ -95,46 +98,37 @@ impl<'g> Outputs<'g> {
 
     /// Takes the next audits: writes them where a format is written file by file, keeps them for the others.
     pub(super) fn take(&mut self, audits: Vec<One>) -> Result<(), Failure> {
-        for (format, sink) in &mut self.each {
+        for output in &mut self.each {
+            let mut text = String::new();
             for (at, one) in audits.iter().enumerate() {
                 let first = self.count.all() + at == 0;
-                if let Some(piece) = piece(*format, one, first) {
-                    sink.write(&piece)?;
-                }
+                text.extend(piece(output, one, self.many, first));
             }
+            output.sink.write(&text)?;
         }
         for one in &audits {
             self.count.add(one.audit.verdict);
         }
-        if self.each.iter().any(|(format, _)| !is_streamed(*format)) {
-            self.kept.extend(audits);
+        if self.each.iter().any(|output| needs_whole(output.format)) {
+            self.kept.extend(audits.into_iter().filter_map(|one| one.rows));
         }
         Ok(())
     }
 
     /// Writes what needs the whole, and puts files into their places.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let Self { global, each, many, root, kept, count, .. } = self;
-        let (mut audits, mut all) = (Vec::new(), Vec::new());
-        for one in kept {
-            all.extend(one.rows);
-            audits.push(one.audit);
-        }
+        let Self { global, each, many, root, kept: all, count, .. } = self;
         // Where nothing could be audited, nothing is written: old files stay as they were.
         if count.all() == 0 {
             return Ok(());
         }
-        for (format, mut sink) in each {
+        for Output { format, mut sink, mut junit } in each {
             let text = match format {
                 Format::Text if many => count.line(),
-                Format::Text | Format::Ndjson | Format::Csv => String::new(),
-                Format::Json => match audits.as_slice() {
-                    [one] if !many => json::json(one),
-                    audits => json::json(&Many { schema_version: 1, audits, summary: count }),
-                },
+                Format::Json if many => format!("\n  ],\n  \"summary\": {}\n}}\n", json::part(&count, 2)),
+                Format::Text | Format::Json | Format::Ndjson | Format::Csv | Format::Github => String::new(),
+                Format::Junit => junit.end(),
                 Format::Sarif => sarif::sarif(&findings(&all), global.verbose),
-                Format::Junit => junit::junit(&findings(&all)),
-                Format::Github => github::github(&findings(&all)),
                 Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
                 Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
                 Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
@@ -151,15 +145,23 @@ fn findings(all: &[Audited]) -> Vec<Findings<'_>> {
     all.iter().map(Audited::findings).collect()
 }
 
-/// Whether a format is written file by file.
-const fn is_streamed(format: Format) -> bool {
-    matches!(format, Format::Text | Format::Ndjson | Format::Csv)
+/// Whether a format can only be written when every audit is there: a template, and the rules of a SARIF log, which
+/// stand before the results that point to them.
+const fn needs_whole(format: Format) -> bool {
+    matches!(format, Format::Sarif | Format::Md | Format::Html | Format::Summary)
 }
 
 /// What a format that is written file by file writes of one audit.
-fn piece(format: Format, one: &One, first: bool) -> Option<String> {
-    match format {
+fn piece(output: &mut Output, one: &One, many: bool, first: bool) -> Option<String> {
+    match output.format {
         Format::Text => one.text.clone(),
+        Format::Json if !many => Some(json::json(&one.audit)),
+        Format::Json => {
+            let before = if first { "{\n  \"schema_version\": 1,\n  \"audits\": [\n    " } else { ",\n    " };
+            Some(format!("{before}{}", json::part(&one.audit, 4)))
+        }
+        Format::Junit => one.rows.as_ref().map(|rows| output.junit.suite(&rows.findings())),
+        Format::Github => Some(github::github(&findings(one.rows.as_slice()))),
         Format::Ndjson => Some(ndjson::ndjson(std::slice::from_ref(&one.audit))),
         Format::Csv => {
             let text = sheet::csv(&rows::sheet(one.rows.as_slice()));
@@ -167,7 +169,7 @@ fn piece(format: Format, one: &One, first: bool) -> Option<String> {
             let head = text.find('\n').map_or(0, |at| at + 1);
             Some(if first { text } else { text[head..].to_owned() })
         }
-        _ => None,
+        Format::Sarif | Format::Md | Format::Html | Format::Summary => None,
     }
 }
 
@@ -209,13 +211,6 @@ impl Texts for Both<'_> {
     fn text(&self, path: &str) -> Option<&str> {
         self.masked.get(path).map(String::as_str).or_else(|| self.sources.text(path))
     }
-}
-
-#[derive(Serialize)]
-struct Many<'a> {
-    schema_version: u32,
-    audits: &'a [Audit],
-    summary: ManySummary,
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize)]

@@ -14,7 +14,7 @@ use crate::audit::derive::Links;
 use crate::audit::mask::masked_texts;
 use crate::audit::rollup::roll_up;
 use crate::audit::spelling::Spelling;
-use crate::audit::suggest::{Suggestion, suggest};
+use crate::audit::suggest::{File, Suggestion, suggest};
 use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document};
 use crate::diag::{At, Code, Finding, Place};
 use crate::evidence::standing::Standing;
@@ -56,7 +56,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// An audit, and the texts that may be shown of its files.
-pub(super) struct Audited {
+pub(super) struct Shown {
     pub(super) audit: Audit,
     pub(super) texts: BTreeMap<String, String>,
 }
@@ -100,7 +100,7 @@ impl<'l> Desk<'l> {
             }
         }
         if let Some(name) = wanted.dialect {
-            library.dialect(name)?;
+            library.dialect_position(name)?;
         }
         Ok(Self {
             loaded,
@@ -116,7 +116,7 @@ impl<'l> Desk<'l> {
     }
 
     /// Audits a file, `-` being standard input.
-    pub(super) fn audit(&self, path: &Path, shown: &str, with_texts: bool) -> Result<Audited, Failure> {
+    pub(super) fn audit(&self, path: &Path, shown: &str, with_texts: bool) -> Result<Shown, Failure> {
         let entry = if shown == "-" { None } else { self.entry(path) };
         self.audit_text(shown, &read(path, shown)?, entry, with_texts)
     }
@@ -128,7 +128,7 @@ impl<'l> Desk<'l> {
         text: &Arc<str>,
         entry: Option<&Entry>,
         with_texts: bool,
-    ) -> Result<Audited, Failure> {
+    ) -> Result<Shown, Failure> {
         let document = parsed(Document::parse(shown, text))?;
         let mut findings = self.findings.clone();
         let (spelling, detected) = match self.dialect(&document, entry, &mut findings)? {
@@ -153,23 +153,27 @@ impl<'l> Desk<'l> {
             audit.by_control = roll_up(&audit, self.library(), links);
         }
         let texts = if with_texts { masked_texts(&config, self.library()) } else { BTreeMap::new() };
-        Ok(Audited { audit, texts })
+        Ok(Shown { audit, texts })
     }
 
     /// What would make a file pass, with the file's own text; nothing where no profile was named or no dialect fits.
-    pub(super) fn suggest(&self, path: &Path, shown: &str) -> Result<Option<(Arc<str>, Suggestion)>, Failure> {
+    pub(super) fn suggest(
+        &self,
+        path: &Path,
+        shown: &str,
+        each_alone: bool,
+    ) -> Result<Option<(Arc<str>, Suggestion)>, Failure> {
         let entry = if shown == "-" { None } else { self.entry(path) };
         let text = read(path, shown)?;
         let document = parsed(Document::parse(shown, &text))?;
         let Ok((spelling, _)) = self.dialect(&document, entry, &mut Vec::new())? else { return Ok(None) };
         let config = Config::new(document, Arc::clone(&spelling));
         let Some(profile) = self.profile(entry, Some(&config), &mut Vec::new())? else { return Ok(None) };
-        let again = |text: &str| {
-            let Audited { audit, mut texts } = self.audit_text(shown, &text.into(), entry, true).ok()?;
-            Some((audit, texts.remove(shown)?))
-        };
+        let again = |text: &str| Some(self.audit_text(shown, &text.into(), entry, false).ok()?.audit);
         let auditor = self.auditor(Some(profile))?;
-        let done = suggest(&auditor, &self.dialects, &spelling, (shown, &text), &again);
+        let masked = self.audit_text(shown, &text, entry, true)?.texts.remove(shown).unwrap_or_default();
+        let file = File { path: shown, text: &text, masked: &masked };
+        let done = suggest(&auditor, &self.dialects, &spelling, file, &again, each_alone);
         Ok(Some((text, done)))
     }
 
@@ -237,12 +241,12 @@ impl<'l> Desk<'l> {
         Ok(Ok((spelling, None)))
     }
 
-    fn refused(&self, document: &Document, finding: Finding, entry: Option<&Entry>) -> Result<Audited, Failure> {
+    fn refused(&self, document: &Document, finding: Finding, entry: Option<&Entry>) -> Result<Shown, Failure> {
         let mut findings = self.findings.clone();
         let profile = self.profile(entry, None, &mut findings)?;
         let mut audit = self.auditor(profile)?.refuse(document, finding, &self.context);
         audit.add_findings(findings);
-        Ok(Audited { audit, texts: BTreeMap::new() })
+        Ok(Shown { audit, texts: BTreeMap::new() })
     }
 
     /// Lays the layers over a configuration: those of the workspace's entry, then those of the command line.

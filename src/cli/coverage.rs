@@ -1,26 +1,35 @@
 //! `probity coverage`: how much of each baseline is addressed, and on what that rests.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::auditing::Wanted;
-use super::output::Exit;
-use super::session::{baselines, date, look, own_audits};
+use super::output::{Exit, Failure, say};
+use super::session::{baselines, date, document, look, own_audits};
 use super::{Done, Global};
 use crate::audit::{Audit, Level, Status};
-use crate::load::BaselineRef;
+use crate::load::{BaselineRef, files};
+use crate::render::notices::{self, Colour};
 use crate::render::{json, sheet};
 use crate::report::coverage::CoverageReport;
 use crate::report::picture::Picture;
+use crate::report::{Notice, ratchet};
 
-const FORMATS: &[&str] = &["text", "json", "csv", "md"];
+const FORMATS: &[&str] = &["text", "json", "csv", "md", "svg"];
 
 #[derive(Debug, Args)]
 pub(super) struct Coverage {
     /// A baseline such as fedramp-r5/moderate; may repeat. Default: the workspace's, else every shipped one
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
+    /// Count by family too; JSON and Markdown always do
+    #[arg(long)]
+    families: bool,
+    /// An earlier report (`coverage --format json`): exit 1 where a control stands lower than there
+    #[arg(long, value_name = "FILE")]
+    not_below: Option<PathBuf>,
     /// The day for which waivers and reviews are judged. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
@@ -37,21 +46,50 @@ impl Coverage {
         let wanted = Wanted::plain(None, &names, date(self.date.as_deref())?);
         let audits = own_audits(loaded, &standings, None, &wanted)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
+        // Read before anything is written: the new report may go to the same file.
+        let before = self.not_below.as_deref().map(earlier).transpose()?;
         let report = CoverageReport::of(&picture, &chosen, &proven(&audits));
+        let table = || if self.families { report.families() } else { report.sheet() };
+        let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
         global.write(FORMATS, |target| {
             Ok(match target.format {
                 "json" => json::json(&report),
-                "csv" => sheet::csv(&report.sheet()),
-                "md" => sheet::markdown(&report.sheet()),
-                _ => sheet::text(&report.sheet()),
+                "csv" => sheet::csv(&table()),
+                "md" => document(global, "coverage.md", &report, root)?,
+                "svg" => document(global, "coverage.svg", &report, root)?,
+                _ => sheet::text(&table()),
             })
         })?;
-        Ok(Exit::Clean)
+        let fallen = before.map(|before| ratchet::fallen(&before, &report)).unwrap_or_default();
+        if fallen.is_empty() {
+            return Ok(Exit::Clean);
+        }
+        let fallen: Vec<Notice> = fallen.iter().map(Notice::of).collect();
+        say(notices::text(&fallen, &loaded.library.sources, Colour::Off).trim_end());
+        Ok(Exit::Findings)
     }
 }
 
+/// An earlier report, with every control; counts alone could not show which of them fell.
+fn earlier(file: &Path) -> Result<CoverageReport, Failure> {
+    let shown = file.display().to_string();
+    let text = files::read_text(file, &shown)?;
+    let report: CoverageReport = serde_json::from_str(&text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Failure::Message(format!(
+            "{shown}:{line}:{column}: this is no coverage report; `probity coverage --format json -o {shown}` writes one"
+        ))
+    })?;
+    if report.schema_version != 1 || report.baselines.iter().any(|one| one.by_control.len() != one.tally.controls) {
+        return Err(Failure::Message(format!(
+            "{shown}: this report does not list every control in the shape that is known here; write it anew"
+        )));
+    }
+    Ok(report)
+}
+
 /// The safeguards whose required checks on configuration all passed in every audit.
-fn proven(audits: &[Audit]) -> BTreeSet<String> {
+pub(super) fn proven(audits: &[Audit]) -> BTreeSet<String> {
     if audits.iter().any(Audit::is_doubtful) {
         return BTreeSet::new();
     }
@@ -60,6 +98,6 @@ fn proven(audits: &[Audit]) -> BTreeSet<String> {
         .filter(|result| !matches!(result.status, Status::Pass | Status::NotApplicable))
         .map(|r| r.safeguard.as_str())
         .collect();
-    let passed = results().filter(|result| result.status == Status::Pass).map(|result| result.safeguard.clone());
+    let passed = results().filter(|result| result.status == Status::Pass).map(|result| result.safeguard.to_string());
     passed.filter(|safeguard| !unproven.contains(safeguard.as_str())).collect()
 }

@@ -51,7 +51,8 @@ fn write_draft(global: &Global, file: &std::path::Path) -> Done {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
     let id: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
     let id = id.trim_matches('-');
-    let id = if id.is_empty() || loaded.library.dialect(id).is_ok() { format!("own-{id}") } else { id.to_owned() };
+    let id =
+        if id.is_empty() || loaded.library.dialect_position(id).is_ok() { format!("own-{id}") } else { id.to_owned() };
     let text = draft::draft(&document, &loaded.library, id.trim_end_matches('-'));
     global.write(&["yaml"], |_| Ok(text.clone()))?;
     global.note("put it into profiles/dialects, bind the keys that settle settings, then run `probity dialect test`");
@@ -64,7 +65,7 @@ fn test(global: &Global, name: Option<&str>) -> Done {
     let dialects = Dialects::new(library);
     let chosen: Vec<_> = match name {
         Some(name) => vec![library.dialect(name)?],
-        None => library.dialects().iter().collect(),
+        None => library.dialects().collect(),
     };
     let (mut run, mut wrong) = (0, 0);
     let mut out = String::new();

@@ -12,7 +12,7 @@ const FORMATS: &[&str] = &["text", "json", "md"];
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A control (AU-2), safeguard, setting, check, profile, catalog, baseline or finding code
+    /// A control (AU-2), safeguard, setting, check, dialect, profile, catalog, baseline or finding code
     #[arg(value_name = "TOPIC")]
     topic: String,
 }

@@ -1,11 +1,13 @@
 //! `probity init`: a workspace, or a configuration, to start from. It never overwrites a file.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::output::{Exit, Failure, print};
 use super::{Done, Global};
+use crate::audit::skeleton::skeleton;
 use crate::audit::starter::{NAME, starter};
 use crate::load::files::write_atomic;
 
@@ -17,14 +19,20 @@ const FILES: &[(&str, &str)] = &[
     (".github/workflows/compliance.yml", include_str!("../../templates/init/compliance.yml")),
 ];
 
+/// Where the statements stand that a first configuration leaves to be made.
+const STATEMENTS: &str = "compliance/statements/deployment.yaml";
+
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder to set up
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// Write an annotated app.toml instead, of which no check of this profile fails
+    /// Write an annotated app.toml instead, of which no check of this profile fails, and the statements it leaves open
     #[arg(long, value_name = "PROFILE")]
     config: Option<String>,
+    /// With --config: a baseline whose overlay the configuration meets too, beside the workspace's; may repeat
+    #[arg(long = "baseline", visible_alias = "framework", value_name = "BASELINE", requires = "config")]
+    baselines: Vec<String>,
 }
 
 impl Init {
@@ -44,21 +52,52 @@ impl Init {
         Ok(Exit::Clean)
     }
 
-    /// A first configuration for a profile.
+    /// A first configuration for a profile, and the statements that it leaves to be made.
     fn configuration(&self, global: &Global, profile: &str) -> Done {
-        let library = &global.open_library()?.library;
+        let loaded = global.open_library()?;
+        let library = &loaded.library;
         let profile = library.profile(profile)?;
-        let text = starter(library, profile)?;
-        if self.write(global, NAME, &text)? {
-            print(&format!("{NAME}\n"))?;
-            let shown = self.dir.join(NAME);
-            global.note(&format!(
-                "next: put in your own values, then run `probity audit-config {} --profile {}`",
-                shown.strip_prefix(".").unwrap_or(&shown).display(),
-                profile.id
-            ));
+        let workspace = loaded.workspace.as_ref().filter(|workspace| self.is_in(&workspace.root));
+        let of_workspace = workspace.iter().flat_map(|workspace| &workspace.manifest.baselines).map(|name| &name.value);
+        let names: BTreeSet<String> =
+            of_workspace.chain(&self.baselines).map(|name| library.baseline_name(name)).collect::<Result<_, _>>()?;
+        let starter = starter(library, profile, &names.into_iter().collect::<Vec<_>>())?;
+        let statements = workspace.iter().flat_map(|workspace| &workspace.claims.statements);
+        let stated = statements.filter_map(|statement| Some(statement.safeguard.as_ref()?.value.clone())).collect();
+        let mut made = String::new();
+        if self.write(global, NAME, &starter.text)? {
+            made.push_str(&format!("{NAME}\n"));
         }
+        let left = skeleton(library, &starter.audit, &stated);
+        if let Some(statements) = left.filter(|_| workspace.is_none_or(|workspace| self.is_root(&workspace.root)))
+            && self.write(global, STATEMENTS, &statements)?
+        {
+            made.push_str(&format!("{STATEMENTS}\n"));
+        }
+        print(&made)?;
+        if made.is_empty() {
+            return Ok(Exit::Clean);
+        }
+        let shown = self.dir.join(NAME);
+        let asked: String = self.baselines.iter().map(|name| format!(" --baseline {name}")).collect();
+        global.note(&format!(
+            "next: put in your own values, then run `probity audit-config {} --profile {}{asked}`; nothing fails, and what no \
+             file of the application shows stays undetermined until it is laid over it with --layer or stated with \
+             evidence in {STATEMENTS} (`probity init` makes the workspace that reads it)",
+            shown.strip_prefix(".").unwrap_or(&shown).display(),
+            profile.id
+        ));
         Ok(Exit::Clean)
+    }
+
+    /// Whether the folder to set up lies in a workspace.
+    fn is_in(&self, root: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        real(&self.dir).zip(real(root)).is_some_and(|(dir, root)| dir.starts_with(root))
+    }
+
+    fn is_root(&self, root: &Path) -> bool {
+        self.dir.canonicalize().ok() == root.canonicalize().ok()
     }
 
     /// Writes a file that is not there yet.

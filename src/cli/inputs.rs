@@ -1,13 +1,13 @@
 //! From what was named on the command line to the files that it means: files, folders and patterns, in order.
-//! It must not read a file, nor follow a link out of a folder.
+//! It must not read a file, nor follow a link in a folder; one that was named itself is followed.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::WalkBuilder;
 
 use super::Global;
+use super::folders::{Found, Meant, found};
 use super::output::Failure;
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
@@ -20,17 +20,25 @@ pub(super) struct Input {
     pub(super) root: Option<PathBuf>,
 }
 
+/// The files to audit, and what of the named cannot be looked at, in words.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    pub(super) files: Vec<Input>,
+    pub(super) faults: Vec<String>,
+}
+
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
 /// matches. What was named twice is audited twice.
-pub(super) fn inputs(global: &Global, named: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+pub(super) fn inputs(global: &Global, named: &[PathBuf]) -> Result<Inputs, Failure> {
     let mut roots = Roots::new(global)?;
-    let mut inputs = Vec::new();
+    let mut inputs = Inputs::default();
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
     for path in named {
-        let files = if path.is_dir() { in_folder(path)? } else { matched(path)? };
-        inputs.extend(files.into_iter().map(|path| roots.input(path)));
+        let Found { files, faults, .. } = if path.is_dir() { in_folder(global, path)? } else { matched(global, path)? };
+        inputs.files.extend(files.into_iter().map(|path| roots.input(path)));
+        inputs.faults.extend(faults);
     }
     Ok(inputs)
 }
@@ -75,52 +83,51 @@ impl Roots {
     }
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn in_folder(global: &Global, folder: &Path) -> Result<Found, Failure> {
     let announces = |path: &Path| Syntax::of_path(&path.to_string_lossy()).is_some();
-    let files = walked(folder, &|path| announces(path))?;
-    if files.is_empty() {
+    let found = found(folder, &Meant { file: &announces, folder: &|_| true, hidden: false });
+    found.say_what_is_left(global, folder);
+    if found.files.is_empty() && found.faults.is_empty() {
         let message = format!(
             "there is no configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
             folder.display()
         );
         return Err(Failure::Message(message));
     }
-    Ok(files)
+    Ok(found)
 }
 
 /// A file as it was named, or what a pattern matches, where the shell left it one.
-fn matched(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
     let text = path.to_string_lossy();
     if path.exists() || !text.contains(['*', '?', '[']) {
-        return Ok(vec![path.to_path_buf()]);
+        return Ok(Found { files: vec![path.to_path_buf()], ..Found::default() });
     }
     let matcher: GlobMatcher = GlobBuilder::new(&text)
         .literal_separator(true)
         .build()
         .map_err(|error| Failure::Message(format!("`{text}` is no pattern: {}", error.kind())))?
         .compile_matcher();
-    let fixed: PathBuf = path
-        .components()
-        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
-        .collect();
-    let base = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+    let parts: Vec<String> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let is_pattern = |part: &String| part.contains(['*', '?', '[', '{']);
+    let fixed: PathBuf = parts.iter().take_while(|part| !is_pattern(part)).collect();
     let is_here = fixed.as_os_str().is_empty();
+    let base = if is_here { Path::new(".") } else { &fixed };
     let own = |path: &Path| if is_here { path.strip_prefix(".").unwrap_or(path).to_path_buf() } else { path.into() };
-    let files: Vec<PathBuf> = walked(base, &|path| matcher.is_match(own(path)))?.iter().map(|path| own(path)).collect();
-    if files.is_empty() {
+    let is_deep = parts.iter().any(|part| part.contains("**"));
+    let meant = Meant {
+        file: &|path| matcher.is_match(own(path)),
+        folder: &|path| is_deep || own(path).components().count() < parts.len(),
+        // Who writes a dot first asks for what is hidden.
+        hidden: parts.iter().any(|part| is_pattern(part) && part.starts_with('.')),
+    };
+    let mut found = found(base, &meant);
+    found.say_what_is_left(global, path);
+    if found.files.is_empty() && found.faults.is_empty() {
         return Err(Failure::Message(format!("no file matches `{text}`")));
     }
-    Ok(files)
-}
-
-/// The files below a folder, sorted; hidden ones and those that version control ignores are left out.
-fn walked(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for entry in WalkBuilder::new(folder).require_git(false).sort_by_file_name(Ord::cmp).build() {
-        let entry = entry.map_err(|error| Failure::Message(format!("cannot look through a folder: {error}")))?;
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
-            files.push(entry.into_path());
-        }
+    for file in &mut found.files {
+        *file = own(file);
     }
-    Ok(files)
+    Ok(found)
 }

@@ -8,8 +8,10 @@ mod checklist;
 mod completions;
 mod coverage;
 mod dialect;
+mod diff;
 mod documents;
 mod explain;
+mod folders;
 mod gate;
 mod init;
 mod inputs;
@@ -19,6 +21,7 @@ mod matrix;
 mod output;
 mod profiles;
 mod recommend;
+mod review;
 pub mod schema;
 mod session;
 mod suggest;
@@ -96,13 +99,17 @@ enum Command {
     AuditConfig(audit_config::AuditConfig),
     /// Draft a dialect for your own application, or run the examples of one
     Dialect(dialect::Dialect),
+    /// Evidence that changed since it was reviewed, with the difference; pins what was read
+    Review(review::Review),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
+    /// What changed in compliance terms between two git revisions or result files, for a pull request
+    Diff(diff::Compare),
     /// Which profile to start from, and why, control by control
     Recommend(recommend::Recommend),
     /// The ladder of security profiles, or the difference of two
     Profiles(profiles::Profiles),
-    /// What a control, safeguard, setting, check, profile, baseline or finding code means
+    /// What a control, safeguard, setting, check, dialect, profile, baseline or finding code means
     Explain(explain::Explain),
     /// What there is: baselines, controls, safeguards, settings and more
     List(list::List),
@@ -129,7 +136,9 @@ pub fn run() -> Exit {
         Command::Checklist(command) => command.run(global),
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),
+        Command::Review(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
+        Command::Diff(command) => command.run(global),
         Command::Recommend(command) => command.run(global),
         Command::Profiles(command) => command.run(global),
         Command::Explain(command) => command.run(global),

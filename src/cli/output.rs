@@ -111,8 +111,9 @@ impl Global {
             ));
         }
         if let Some(file) = &self.output {
-            let ending = file.extension().and_then(|ending| ending.to_str()).and_then(Format::of_ending);
-            let ending = ending.and_then(|format| known(format.name()).ok());
+            let ending = file.extension().and_then(|ending| ending.to_str());
+            let ending =
+                ending.and_then(|ending| known(Format::of_ending(ending).map_or(ending, |format| format.name())).ok());
             let format = streams.first().copied().or(ending).unwrap_or(formats[0]);
             targets.push(Target { format, file: Some(file.clone()) });
         } else if targets.is_empty() || !streams.is_empty() {

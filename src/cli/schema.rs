@@ -33,6 +33,8 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("matrix-output", schema_of::<report::matrix::Matrix>),
     ("checklist-output", schema_of::<report::checklist::Checklist>),
     ("coverage-output", schema_of::<report::coverage::CoverageReport>),
+    ("diff-output", schema_of::<report::diff::Diff>),
+    ("review-output", schema_of::<report::review::Review>),
     ("recommend-output", schema_of::<report::recommend::Recommendation>),
     ("baselines-output", schema_of::<report::list::BaselineList>),
     ("controls-output", schema_of::<report::list::ControlEntries>),

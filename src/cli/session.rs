@@ -1,7 +1,7 @@
 //! What most commands start with: the workspace, its claims with what came of their evidence, the baselines.
 //! It must refuse to go on where a file could not be used, since a result would rest on less than was written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -32,6 +32,14 @@ impl Global {
             (None, None) => None,
         };
         Ok(root.map_or_else(Loaded::shipped, |root| workspace::open(&root)))
+    }
+
+    /// The folder of the workspace that was named, else of the nearest one at or above the current folder.
+    pub(super) fn root(&self) -> Result<Option<PathBuf>, Failure> {
+        match &self.workspace {
+            Some(_) => Ok(self.load(None)?.workspace.map(|workspace| workspace.root)),
+            None => Ok(workspace::find(Path::new("."))),
+        }
     }
 
     /// Loads as [`Self::open`] does, for commands that look at no claims: only faults in what is added to the library
@@ -70,12 +78,17 @@ pub(super) fn refuse_incomplete(loaded: &Loaded) -> Result<(), Failure> {
 /// The evidence of a workspace's statements, looked at once.
 pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, Failure> {
     let Some(workspace) = workspace else { return Ok(Vec::new()) };
+    let root = evidence_root(workspace)?;
+    Ok(standings(&workspace.claims.statements, &root, &workspace.claim_files))
+}
+
+/// The folder that evidence is looked for in.
+pub(super) fn evidence_root(workspace: &Workspace) -> Result<Root, Failure> {
     let style = match workspace.manifest.anchors {
         Anchors::Github => SlugStyle::default(),
         Anchors::Mkdocs => SlugStyle::Mkdocs,
     };
-    let root = Root::open(&workspace.root)?.with_slugs(style);
-    Ok(standings(&workspace.claims.statements, &root, &workspace.claim_files))
+    Ok(Root::open(&workspace.root)?.with_slugs(style))
 }
 
 /// The baselines that were named, else the workspace's, else the fallback.

@@ -157,6 +157,8 @@ codes! {
         "`rules` of probity.yaml names a code that no finding has, so what it says has no effect. `probity list codes` shows those there are.";
     AllowanceUnused "allowance-unused" Low fixed "an allowance that nothing needs"
         "`rules` of probity.yaml allows a code of which there is no finding. Remove it, so that a later finding is seen.";
+    CoverageFell "coverage-fell" High "a control that stands lower than it did"
+        "Coverage is measured so that it does not fall unnoticed: the earlier report shows the control higher, or resting on evidence or an audit that it has lost. Restore it, or keep a new report and say why.";
     // Documents
     Drift "drift" High fixed "a generated document that is no longer what its sources say"
         "The sources changed or the document was edited by hand. Generate it again.";

@@ -6,6 +6,7 @@ mod finding;
 mod place;
 mod severity;
 mod suggest;
+mod text;
 
 pub use code::Code;
 pub use finding::Finding;
@@ -13,3 +14,4 @@ pub(crate) use finding::sort;
 pub use place::{At, Place, Pos, Sources};
 pub use severity::Severity;
 pub use suggest::{did_you_mean, nearest};
+pub use text::Text;

@@ -178,6 +178,13 @@ impl Sources {
         self.push(Source { path: path.into(), text: Text::Read(text.into()) })
     }
 
+    /// Shows another text of a registered file from now on, such as one without its values.
+    pub(crate) fn replace(&mut self, source: u32, text: impl Into<Arc<str>>) {
+        if let Some(file) = self.files.get_mut(source as usize) {
+            file.text = Text::Read(text.into());
+        }
+    }
+
     /// Registers a file that ships inside the program; its path is shown with `probity:` before it.
     pub(crate) fn add_shipped(&mut self, path: &str, text: &'static str) -> u32 {
         self.push(Source { path: format!("probity:{path}").into(), text: Text::Shipped(text) })

@@ -47,13 +47,24 @@ pub fn unified_sparing(path: &str, old: &str, new: &str, may_show: &dyn Fn(usize
     let mut at = 0;
     while let Some(start) = (at..lines.len()).find(|at| shown[*at]) {
         let end = (start..lines.len()).find(|at| !shown[*at]).unwrap_or(lines.len());
+        let (start, end) = balanced(&lines, start, end);
         if out.is_empty() {
             out = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
         }
         hunk(&lines[start..end], &mut out);
-        at = end;
+        at = (end..lines.len()).find(|at| !shown[*at]).unwrap_or(lines.len());
     }
     out
+}
+
+/// A hunk with as much context before as behind: with less behind, `patch` takes it for the end of the file, and with
+/// less before for its beginning, unless that is so.
+fn balanced(lines: &[Line<'_>], start: usize, end: usize) -> (usize, usize) {
+    let before = lines[start..end].iter().take_while(|line| line.tag == ' ').count();
+    let behind = lines[start..end].iter().rev().take_while(|line| line.tag == ' ').count();
+    let start = if end < lines.len() { start + before.saturating_sub(behind) } else { start };
+    let end = if start > 0 { end - behind.saturating_sub(before) } else { end };
+    (start, end)
 }
 
 /// How many lines of context there are.
@@ -176,6 +187,16 @@ mod tests {
         let expected =
             "--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-a\n\\ No newline at end of file\n+a\n+b\n\\ No newline at end of file\n";
         assert_eq!(unified("x", "a", "a\nb"), expected);
+    }
+
+    #[test]
+    fn context_that_ends_on_one_side_ends_on_the_other_too() {
+        let (old, new) = ("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nD\ne\nf\ng\n");
+        let sparing = |hidden: usize| unified_sparing("x", old, new, &|line| line != hidden);
+        assert!(sparing(4).ends_with("@@ -4 +4 @@\n-d\n+D\n"), "{}", sparing(4));
+        assert!(sparing(5).ends_with("@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"), "{}", sparing(5));
+        assert!(sparing(1).ends_with("@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"), "{}", sparing(1));
+        assert!(sparing(9).contains("@@ -1,7 +1,7 @@"), "{}", sparing(9));
     }
 
     #[test]

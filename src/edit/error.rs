@@ -61,6 +61,30 @@ impl EditError {
     }
 }
 
+/// Why a document was not changed, while its changes are not at hand.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// A change is not made.
+    Refused(Refusal),
+    /// The new text says something else.
+    Unproven,
+}
+
+impl Fault {
+    pub(super) fn of(self, changes: &[Change]) -> EditError {
+        match self {
+            Self::Refused(refusal) => EditError::refused(changes, refusal),
+            Self::Unproven => EditError::Unproven,
+        }
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
 /// A change that is not made, while its path is not at hand.
 #[derive(Debug)]
 pub(super) struct Refusal {

@@ -9,21 +9,20 @@ mod flow;
 mod json;
 mod lines;
 mod page;
+mod stream;
 mod toml;
 mod yaml;
-
-use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::load::syntax::{Syntax, parse};
-use crate::load::tree::Tree;
+use crate::load::tree::Node;
 
 pub use diff::{removed, replacements, unified, unified_sparing};
 pub use error::EditError;
 
 use draft::Draft;
-use error::Refusal;
+use error::Fault;
 use page::{Page, Splices};
 
 /// A change to one document. New members of a table come in the order of the changes, and inside one value in its own
@@ -126,6 +125,9 @@ impl Step {
 /// Applies changes to a text, one after the other. What they do not touch stays as it is, byte for byte. The result is
 /// read back and compared with the document as the changes make it; where it differs, there is an error and no text.
 ///
+/// Of a YAML text with several documents the first step of each path is the number of the document, empty ones not
+/// counted.
+///
 /// ```
 /// use probity::edit::{Change, Step, apply};
 /// use probity::load::syntax::Syntax;
@@ -139,9 +141,16 @@ impl Step {
 /// # Errors
 /// [`EditError`] where the text cannot be read, a change fits it nowhere or only by hand, or the result does not hold.
 pub fn apply(syntax: Syntax, text: &str, changes: &[Change]) -> Result<String, EditError> {
-    let refused = |refusal: Refusal| EditError::refused(changes, refusal);
-    let tree = read(syntax, text)?;
-    let draft = draft::draw(&tree.root, changes).map_err(refused)?;
+    match parse(syntax, &text.into()) {
+        Ok(tree) => edited(syntax, text, &tree.root, changes).map_err(|fault| fault.of(changes)),
+        Err(error) if error.is_several => stream::apply(text, changes),
+        Err(error) => Err(EditError::unreadable(syntax, &text.into(), error)),
+    }
+}
+
+/// The text of one document with changes made.
+fn edited(syntax: Syntax, text: &str, root: &Node, changes: &[Change]) -> Result<String, Fault> {
+    let draft = draft::draw(root, changes)?;
     if matches!(draft, Draft::Old) {
         return Ok(text.to_owned());
     }
@@ -156,29 +165,23 @@ pub fn apply(syntax: Syntax, text: &str, changes: &[Change]) -> Result<String, E
         let mut splices = Splices::default();
         match syntax {
             Syntax::Json => {
-                json::edit(&page, &tree.root, &draft, &mut splices);
+                json::edit(&page, root, &draft, &mut splices);
                 Ok(())
             }
             Syntax::Yaml => yaml::edit(&page, &draft, blocks, &mut splices),
             Syntax::Toml => toml::edit(&page, &draft, &mut splices),
-            Syntax::Env | Syntax::Conf => lines::edit(syntax, &page, &tree.root, &draft, &mut splices),
-        }
-        .map_err(refused)?;
+            Syntax::Env | Syntax::Conf => lines::edit(syntax, &page, root, &draft, &mut splices),
+        }?;
         let mut new = splices.apply(&whole);
         if open && new.ends_with(newline) {
             new.truncate(new.len() - newline.len());
         }
-        if read(syntax, &new).is_ok_and(|found| check::holds(&draft, &tree.root, &found.root)) {
+        if parse(syntax, &new.as_str().into()).is_ok_and(|found| check::holds(&draft, root, &found.root)) {
             return Ok(new);
         }
         if !blocks || syntax != Syntax::Yaml {
             break;
         }
     }
-    Err(EditError::Unproven)
-}
-
-fn read(syntax: Syntax, text: &str) -> Result<Tree, EditError> {
-    let text: Arc<str> = text.into();
-    parse(syntax, &text).map_err(|error| EditError::unreadable(syntax, &text, error))
+    Err(Fault::Unproven)
 }

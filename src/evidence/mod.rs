@@ -28,6 +28,8 @@ mod latin;
 mod markdown;
 mod near;
 mod outline;
+mod passage;
+pub mod past;
 mod pointer;
 mod root;
 mod slug;
@@ -38,6 +40,7 @@ mod tests;
 mod word;
 
 pub use fault::{Fault, Special};
+pub use passage::Passage;
 pub use pointer::{Part, Pointer, PointerError};
 pub use root::{DEFAULT_LIMIT, Held, Root, RootError};
 pub use slug::{SlugStyle, Slugger};

@@ -8,14 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
 use super::near::{self, Patience};
-use super::outline::Outline;
-use super::pointer::{Part, Pointer};
+use super::passage::Passage;
+use super::pointer::Pointer;
 use super::slug::SlugStyle;
-use super::symbol::Symbols;
 
 /// The largest file that is read unless [`Root::with_limit`] says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -119,31 +117,24 @@ impl Root {
     /// When it does not hold, and why.
     pub fn resolve(&self, pointer: &Pointer) -> Result<Held, Fault> {
         let file = self.file(pointer.path())?;
-        let binary = file.text.is_none();
-        if *pointer.part() == Part::Whole {
-            return Ok(Held { sha256: file.sha256.clone(), line: 1, binary });
-        }
-        let text = file.text.as_deref().ok_or(Fault::NotText)?;
-        let cut = |at: &std::ops::Range<usize>| text.get(at.clone()).unwrap_or_default();
-        let (sha256, line) = match pointer.part() {
-            Part::Whole => (file.sha256.clone(), 1),
-            Part::Lines { from, to } => {
-                let lines = file.between(*from, *to).ok_or_else(|| Fault::NoLines { last: file.last_line() })?;
-                (digest::parts([lines]), *from)
-            }
-            Part::Anchor(anchor) => {
-                let outline = file.outline.get_or_init(|| Outline::of(pointer.path(), text, self.style));
-                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, &file.patience)?;
-                (digest::parts([cut(section)]), file.line_of(section.start))
-            }
-            Part::Symbol(symbol) => {
-                let symbols = file.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
-                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, &file.patience)?;
-                let first = items.first().map_or(0, |at| at.start);
-                (digest::parts(items.iter().map(cut)), file.line_of(first))
-            }
-        };
-        Ok(Held { sha256, line, binary })
+        let passage = file.passage(pointer, self.style)?;
+        Ok(Held { sha256: passage.sha256, line: passage.line, binary: file.text.is_none() })
+    }
+
+    /// The text that the pointer names, as far as it is text.
+    ///
+    /// # Errors
+    /// When it does not hold, and why.
+    pub fn text(&self, pointer: &Pointer) -> Result<String, Fault> {
+        Ok(self.file(pointer.path())?.passage(pointer, self.style)?.text)
+    }
+
+    /// What the pointer names in an earlier text of its file.
+    ///
+    /// # Errors
+    /// When it does not hold there, and why.
+    pub fn passage_of(&self, bytes: Vec<u8>, pointer: &Pointer) -> Result<Passage, Fault> {
+        File::new(bytes).passage(pointer, self.style)
     }
 
     /// The file at a pointer's path, read at most once at a time.

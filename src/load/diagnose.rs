@@ -1,13 +1,16 @@
 //! Everything that is wrong with a document of a known shape, each with its place.
 //! Called only when `decode` has refused a document; it must not change what is accepted.
 
+use std::collections::HashMap;
+
 use jsonschema::error::ValidationErrorKind as Fault;
 use jsonschema::paths::LocationSegment;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
 
 use super::decode::DecodeError;
-use super::tree::{Node, Span, Tree};
+use super::masked::is_word;
+use super::tree::{Kind, Node, Span, Tree};
 use crate::diag::{Code, Finding, Sources, did_you_mean};
 
 /// The JSON Schema of a file shape, as published under `schemas/`.
@@ -41,7 +44,7 @@ fn descend<'t>(root: &'t Node, path: &[LocationSegment<'_>]) -> &'t Node {
     let mut node = root;
     for segment in path {
         let next = match (segment, &node.kind) {
-            (LocationSegment::Index(i), super::tree::Kind::List(items)) => items.get(*i),
+            (LocationSegment::Index(i), Kind::List(items)) => items.get(*i),
             (LocationSegment::Property(name), _) => node.get(name),
             (LocationSegment::Index(i), _) => node.get(&i.to_string()),
         };
@@ -57,10 +60,15 @@ fn describe(fault: &Fault, node: &Node, schema: &Value, schema_path: &str, out: 
     match fault {
         Fault::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, schema_path);
+            let spans: HashMap<&str, Span> = match &node.kind {
+                Kind::Map(entries) => entries.iter().map(|(key, _)| (key.name.as_str(), key.span)).collect(),
+                _ => HashMap::new(),
+            };
             for name in unexpected {
-                let span = node.entry(name).map_or(node.span, |(key, _)| key.span);
+                let span = spans.get(name.as_str()).copied().unwrap_or(node.span);
                 let hint = did_you_mean(name, known.iter().map(String::as_str));
-                let message = format!("unknown key `{name}`{hint}");
+                let message =
+                    if is_word(name) { format!("unknown key `{name}`{hint}") } else { "unknown key".to_owned() };
                 out.push((span, Finding::new(Code::UnknownKey, message, format!("use one of: {}", known.join(", ")))));
             }
         }
@@ -116,12 +124,12 @@ fn wrong_kind(node: &Node, expected: &str) -> Finding {
 fn wrong_word(node: &Node, words: &[String]) -> Finding {
     let found = node.to_json();
     let found = plain(&found);
-    let hint = did_you_mean(&found, words.iter().map(String::as_str));
-    Finding::new(
-        Code::InvalidValue,
-        format!("`{found}` is not one of the words known here{hint}"),
-        format!("use one of: {}", words.join(", ")),
-    )
+    // What is near none of them need not be a word at all, in a file that was named by mistake.
+    let message = match did_you_mean(&found, words.iter().map(String::as_str)) {
+        hint if hint.is_empty() => "this is not one of the words known here".to_owned(),
+        hint => format!("`{found}` is not one of the words known here{hint}"),
+    };
+    Finding::new(Code::InvalidValue, message, format!("use one of: {}", words.join(", ")))
 }
 
 fn plain(value: &Value) -> String {

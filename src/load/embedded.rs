@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::diag::Sources;
 use crate::model::catalog::{Catalog, Overlay};
 use crate::model::crosswalk::Crosswalk;
-use crate::model::dialect::Dialect;
+use crate::model::dialect::{Dialect, Signature};
 use crate::model::profile::Profile;
 use crate::model::rule_page::RulePage;
 use crate::model::safeguard::Safeguard;
@@ -26,8 +26,8 @@ mod data {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
-/// Settings, safeguards, profiles, dialects and overlays, in this order.
-pub(crate) type Core = (Vec<Setting>, Vec<Safeguard>, Vec<Profile>, Vec<Dialect>, Vec<Overlay>);
+/// Settings, safeguards, profiles, what shows each dialect, and overlays, in this order.
+pub(crate) type Core = (Vec<Setting>, Vec<Safeguard>, Vec<Profile>, Vec<Signature>, Vec<Overlay>);
 
 fn decode<T: DeserializeOwned>(bytes: &'static [u8]) -> T {
     postcard::from_bytes(bytes).expect("internal error: embedded data was written by the same build")
@@ -39,6 +39,11 @@ pub(crate) fn core() -> Core {
 
 pub(crate) fn rules() -> Vec<RulePage> {
     decode(data::RULES)
+}
+
+/// A dialect, by its position among the signatures.
+pub(crate) fn dialect(at: usize) -> Dialect {
+    decode(data::DIALECTS[at])
 }
 
 pub(crate) fn catalog_names() -> &'static [CatalogEntry] {

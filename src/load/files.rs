@@ -14,6 +14,9 @@ pub enum ReadError {
     /// There is none.
     #[error("there is no file `{0}`; check the path")]
     Missing(String),
+    /// It is a link to nothing, or to itself.
+    #[error("`{0}` is a symbolic link that leads nowhere; mend it or remove it")]
+    Dangling(String),
     /// It is a directory.
     #[error("`{0}` is a directory; name a file in it")]
     Directory(String),
@@ -21,7 +24,7 @@ pub enum ReadError {
     #[error("`{0}` is not a regular file; only regular files are read")]
     Special(String),
     /// It is over the limit.
-    #[error("`{0}` is larger than {limit} MiB, which is more than any configuration needs; nothing was read", limit = MAX_BYTES / 1024 / 1024)]
+    #[error("`{0}` is larger than {limit} MiB, the most that is read of one file; split it, or leave out what is no configuration", limit = MAX_BYTES / 1024 / 1024)]
     TooLarge(String),
     /// Somebody wrote to it.
     #[error("`{0}` changed while it was read; run again when nothing writes to it")]
@@ -45,7 +48,9 @@ pub fn read_text(path: &Path, shown: &str) -> Result<Arc<str>, ReadError> {
         _ => ReadError::Io(name(), error),
     };
     // Looked at before it is opened, since opening a pipe would wait for ever.
-    let meta = std::fs::metadata(path).map_err(io)?;
+    let dangles = |error: &std::io::Error| error.kind() != std::io::ErrorKind::PermissionDenied && path.is_symlink();
+    let meta = std::fs::metadata(path)
+        .map_err(|error| if dangles(&error) { ReadError::Dangling(name()) } else { io(error) })?;
     if meta.is_dir() {
         return Err(ReadError::Directory(name()));
     }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::catalogs::{BaselineRef, Catalogs, NameError};
+use super::dialects::Dialects;
 use super::embedded;
 use crate::diag::{At, Code, Finding, Sources, did_you_mean};
 use crate::model::catalog::{Catalog, Demand, Overlay};
 use crate::model::crosswalk::Crosswalk;
-use crate::model::dialect::Dialect;
+use crate::model::dialect::{Dialect, Signature};
 use crate::model::profile::Profile;
 use crate::model::rule_page::RulePage;
 use crate::model::safeguard::{Check, Safeguard};
@@ -48,8 +49,10 @@ pub struct Library {
     pub sources: Sources,
     settings: BTreeMap<String, Setting>,
     safeguards: BTreeMap<String, Safeguard>,
+    /// The safeguard of each check, and the check's position in it.
+    checks: BTreeMap<String, (String, usize)>,
     profiles: Vec<Profile>,
-    dialects: Vec<Dialect>,
+    dialects: Dialects,
     overlays: Vec<Overlay>,
     crosswalks: OnceLock<Vec<Crosswalk>>,
     catalogs: OnceLock<Catalogs>,
@@ -67,13 +70,14 @@ impl Library {
     /// ```
     #[must_use]
     pub fn shipped() -> Self {
-        let (settings, safeguards, profiles, dialects, overlays) = embedded::core();
+        let (settings, safeguards, profiles, signatures, overlays) = embedded::core();
         let mut library = Self {
             sources: embedded::sources(),
             settings: settings.into_iter().map(|s| (s.id.value.clone(), s)).collect(),
-            safeguards: safeguards.into_iter().map(|s| (s.id.value.clone(), s)).collect(),
+            safeguards: BTreeMap::new(),
+            checks: BTreeMap::new(),
             profiles,
-            dialects,
+            dialects: Dialects::shipped(signatures),
             overlays,
             crosswalks: OnceLock::new(),
             catalogs: OnceLock::new(),
@@ -81,8 +85,19 @@ impl Library {
             more_crosswalks: Vec::new(),
             supplied: Vec::new(),
         };
+        for safeguard in safeguards {
+            library.add_safeguard(safeguard);
+        }
         library.sort_profiles();
         library
+    }
+
+    fn add_safeguard(&mut self, safeguard: Safeguard) {
+        let id = &safeguard.id.value;
+        for (at, check) in safeguard.checks.iter().enumerate() {
+            self.checks.entry(check.id.value.clone()).or_insert_with(|| (id.clone(), at));
+        }
+        self.safeguards.insert(id.clone(), safeguard);
     }
 
     /// Adds what a workspace supplies. What reuses an id is left out and named.
@@ -139,7 +154,7 @@ impl Library {
                 self.supplied.extend(part);
                 safeguards.insert(safeguard.id.to_lowercase());
                 checks.extend(safeguard.checks.iter().map(|check| check.id.to_lowercase()));
-                self.safeguards.insert(safeguard.id.value.clone(), safeguard);
+                self.add_safeguard(safeguard);
             }
         }
         for profile in additions.profiles {
@@ -153,7 +168,7 @@ impl Library {
         }
         for dialect in additions.dialects {
             let part = part("dialect", &dialect.id);
-            if self.dialects.iter().any(|other| other.id.eq_ignore_ascii_case(&dialect.id)) {
+            if self.dialects.position(&dialect.id).is_some() {
                 doubles.push(("dialect", dialect.id));
             } else {
                 self.supplied.extend(part);
@@ -258,8 +273,9 @@ impl Library {
     /// The check with this id and the safeguard it proves.
     #[must_use]
     pub fn check(&self, id: &str) -> Option<(&Safeguard, &Check)> {
-        let mut all = self.safeguards.values().flat_map(|s| s.checks.iter().map(move |c| (s, c)));
-        all.find(|(_, check)| *check.id == *id)
+        let (safeguard, at) = self.checks.get(id)?;
+        let safeguard = self.safeguards.get(safeguard)?;
+        Some((safeguard, safeguard.checks.get(*at)?))
     }
 
     /// Every profile, each after the one it extends.
@@ -285,21 +301,43 @@ impl Library {
         self.profiles.iter().filter(|profile| self.sources.is_shipped(profile.id.pos))
     }
 
-    /// Every dialect.
+    /// What shows each dialect.
     #[must_use]
-    pub fn dialects(&self) -> &[Dialect] {
-        &self.dialects
+    pub fn signatures(&self) -> &[Signature] {
+        self.dialects.signatures()
+    }
+
+    /// The dialect at a position among the signatures; decoded at the first call.
+    ///
+    /// # Panics
+    /// Where there is none.
+    #[must_use]
+    pub fn dialect_at(&self, at: usize) -> &Dialect {
+        self.dialects.at(at)
+    }
+
+    /// Every dialect; those that were not asked for yet are decoded.
+    pub fn dialects(&self) -> impl Iterator<Item = &Dialect> {
+        (0..self.signatures().len()).map(|at| self.dialect_at(at))
+    }
+
+    /// The position of the dialect with this id, ignoring case.
+    ///
+    /// # Errors
+    /// [`NameError`] with the names there are.
+    pub fn dialect_position(&self, id: &str) -> Result<usize, NameError> {
+        self.dialects.position(id).ok_or_else(|| {
+            let names: Vec<&str> = self.signatures().iter().map(|signature| signature.id.as_str()).collect();
+            NameError::new(format!("there is no dialect `{id}` (there are: {})", names.join(", ")))
+        })
     }
 
     /// The dialect with this id, ignoring case.
     ///
     /// # Errors
-    /// [`NameError`] with the names there are.
+    /// As [`Self::dialect_position`].
     pub fn dialect(&self, id: &str) -> Result<&Dialect, NameError> {
-        self.dialects.iter().find(|dialect| dialect.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
-            let names: Vec<&str> = self.dialects.iter().map(|d| d.id.as_str()).collect();
-            NameError::new(format!("there is no dialect `{id}` (there are: {})", names.join(", ")))
-        })
+        Ok(self.dialect_at(self.dialect_position(id)?))
     }
 
     /// The parts that a workspace supplied.

@@ -4,11 +4,15 @@
 pub mod catalogs;
 pub mod decode;
 mod diagnose;
+mod dialects;
 mod embedded;
 pub mod files;
+pub(crate) mod git;
 pub mod library;
+mod masked;
 pub mod syntax;
 pub mod tree;
+pub mod revision;
 pub mod workspace;
 
 pub use catalogs::{BaselineRef, Catalogs, ControlRef, NameError};

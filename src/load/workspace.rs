@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::library::{Additions, Library, Supplied};
+use super::masked::names_only;
 use super::syntax::{Syntax, parse};
 use super::{decode, diagnose, files};
 use crate::diag::{At, Code, Finding, Place};
@@ -147,6 +148,8 @@ impl Reader {
             Ok(tree) => tree,
             Err(error) => {
                 let pos = super::tree::Lines::new(text).pos(source, error.span);
+                // What is no YAML may be any file, named by mistake.
+                self.library.sources.replace(source, "");
                 let place = self.library.sources.place(pos);
                 let finding = Finding::new(Code::MalformedFile, error.message, "correct the YAML at this place");
                 self.findings.push(finding.at(place));
@@ -156,6 +159,7 @@ impl Reader {
         match decode::decode(&tree, source) {
             Ok(value) => Some(value),
             Err(error) => {
+                self.library.sources.replace(source, names_only(&tree));
                 self.findings.extend(diagnose::all::<T>(&tree, source, &error, &self.library.sources));
                 None
             }

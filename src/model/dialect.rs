@@ -36,6 +36,13 @@ pub struct Dialect {
     /// dialect then begin with its value, as in `Deployment[*].spec`.
     #[serde(default)]
     pub documents: Option<String>,
+    /// The documents that the dialect knows, each by members and the texts that these have, such as `kind: [Job]` with
+    /// `apiVersion: [batch/v1]`. Any other document leaves open what the file says otherwise. None: all are known.
+    #[serde(default)]
+    pub known: Vec<BTreeMap<String, Vec<String>>>,
+    /// Names in the file of what another file may define.
+    #[serde(default)]
+    pub names: Vec<Names>,
     /// Which references to variables the application replaces in the text of its file.
     #[serde(default)]
     pub interpolates: Interpolation,
@@ -69,6 +76,35 @@ pub struct Dialect {
     /// Configurations with what an audit of them finds.
     #[serde(default)]
     pub examples: Vec<Example>,
+}
+
+/// What shows that a file is in a dialect: all that has to be known of a dialect while no file is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Signature {
+    /// As in [`Dialect::id`].
+    pub id: At<String>,
+    /// As in [`Dialect::canonical`].
+    pub canonical: bool,
+    /// As in [`Dialect::detect`].
+    pub detect: Detect,
+    /// As in [`Dialect::documents`].
+    pub documents: Option<String>,
+    /// As in [`Dialect::variables`].
+    pub variables: Vec<At<String>>,
+}
+
+impl Signature {
+    /// What shows that a file is in this dialect.
+    #[must_use]
+    pub fn of(dialect: &Dialect) -> Self {
+        Self {
+            id: dialect.id.clone(),
+            canonical: dialect.canonical,
+            detect: dialect.detect.clone(),
+            documents: dialect.documents.clone(),
+            variables: dialect.variables.clone(),
+        }
+    }
 }
 
 /// What a file can settle.
@@ -108,6 +144,18 @@ pub struct Detect {
     /// None of these is there.
     #[serde(default)]
     pub none: Vec<At<String>>,
+}
+
+/// Names of what another file may define; one that this file does not define leaves settings open.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Paths to the names.
+    pub at: Vec<At<String>>,
+    /// The table whose keys are what this file defines.
+    pub of: At<String>,
+    /// The settings, as globs, that are open then.
+    pub settings: Vec<String>,
 }
 
 /// Which references to variables an application replaces in the text of its file.
@@ -172,6 +220,9 @@ pub struct Key {
     /// shipped dialects alone.
     #[serde(default)]
     pub no_secret: bool,
+    /// What stands there, and below, is a secret, whatever its name says.
+    #[serde(default)]
+    pub secret: bool,
     /// Why it is inert or refused, or what else a reader should know.
     #[serde(default)]
     pub note: Option<String>,

@@ -100,6 +100,21 @@ pub enum Responsibility {
 }
 
 impl Responsibility {
+    /// The word used in files and on screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::ProviderSystem => "provider-system",
+            Self::ProviderCorporate => "provider-corporate",
+            Self::ProviderHybrid => "provider-hybrid",
+            Self::CustomerConfigured => "customer-configured",
+            Self::CustomerProvided => "customer-provided",
+            Self::Shared => "shared",
+            Self::Inherited => "inherited",
+        }
+    }
+
     /// Whether the customer alone has to do it.
     #[must_use]
     pub const fn is_customer(self) -> bool {
@@ -194,6 +209,9 @@ pub struct Evidence {
     /// When it was reviewed, `2026-11-20`.
     #[serde(default)]
     pub reviewed: Option<At<String>>,
+    /// Who reviewed it: a name or a role, as it was given to `probity review --accept`.
+    #[serde(default)]
+    pub reviewed_by: Option<At<String>>,
     /// How old the review may become: a duration.
     #[serde(default)]
     pub max_age: Option<At<String>>,

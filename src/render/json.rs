@@ -15,6 +15,14 @@ pub fn line<T: Serialize>(report: &T) -> String {
     finish(serde_json::to_string(report))
 }
 
+/// A part of a report as [`json`] writes it inside the whole, so many spaces from the margin.
+#[must_use]
+pub fn part<T: Serialize>(part: &T, spaces: usize) -> String {
+    let text = json(part);
+    // No text of JSON holds a line break of its own.
+    text.trim_end_matches('\n').replace('\n', &format!("\n{:spaces$}", ""))
+}
+
 fn finish(written: serde_json::Result<String>) -> String {
     let mut text = written.expect("internal error: reports are plain data");
     text.push('\n');

@@ -6,7 +6,7 @@
 //! a message. What is only recommended or only worth knowing is no test.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::notices::one_line;
 use super::uri::plain;
@@ -19,18 +19,60 @@ type To = Writer<Vec<u8>>;
 /// A suite for each report.
 #[must_use]
 pub fn junit(reports: &[Findings<'_>]) -> String {
-    let mut to = Writer::new_with_indent(Vec::new(), b' ', 2);
-    written(&mut to, reports).expect("internal error: writing to memory");
-    let mut text = String::from_utf8(to.into_inner()).expect("internal error: texts are UTF-8");
-    text.push('\n');
-    text
+    let mut report = Junit::default();
+    let suites: String = reports.iter().map(|one| report.suite(one)).collect();
+    suites + &report.end()
 }
 
-fn written(to: &mut To, reports: &[Findings<'_>]) -> std::io::Result<()> {
+/// A report that is written suite by suite.
+pub struct Junit {
+    /// What was written and not taken yet.
+    to: To,
+    suites: usize,
+}
+
+impl Default for Junit {
+    fn default() -> Self {
+        Self { to: Writer::new_with_indent(Vec::new(), b' ', 2), suites: 0 }
+    }
+}
+
+impl Junit {
+    const ALL: &'static str = "testsuites";
+
+    /// The suite of the next report; the beginning of the report stands before the first.
+    pub fn suite(&mut self, report: &Findings<'_>) -> String {
+        let id = self.suites;
+        self.suites += 1;
+        self.taken(|to| {
+            if id == 0 {
+                begin(to)?;
+            }
+            suite(to, id, report)
+        })
+    }
+
+    /// The end of the report.
+    pub fn end(&mut self) -> String {
+        let is_empty = self.suites == 0;
+        let end = self.taken(|to| {
+            if is_empty {
+                begin(to)?;
+            }
+            to.write_event(Event::End(BytesEnd::new(Self::ALL)))
+        });
+        end + "\n"
+    }
+
+    fn taken(&mut self, write: impl FnOnce(&mut To) -> std::io::Result<()>) -> String {
+        write(&mut self.to).expect("internal error: writing to memory");
+        String::from_utf8(std::mem::take(self.to.get_mut())).expect("internal error: texts are UTF-8")
+    }
+}
+
+fn begin(to: &mut To) -> std::io::Result<()> {
     to.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    to.create_element("testsuites")
-        .write_inner_content(|to| reports.iter().enumerate().try_for_each(|(id, report)| suite(to, id, report)))?;
-    Ok(())
+    to.write_event(Event::Start(BytesStart::new(Junit::ALL)))
 }
 
 fn suite(to: &mut To, id: usize, report: &Findings<'_>) -> std::io::Result<()> {

@@ -19,7 +19,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("audit.html", include_str!("../../templates/audit.html")),
     ("audit.md", include_str!("../../templates/audit.md")),
     ("checklist.md", include_str!("../../templates/checklist.md")),
+    ("coverage.md", include_str!("../../templates/coverage.md")),
+    ("coverage.svg", include_str!("../../templates/coverage.svg")),
     ("controls.md", include_str!("../../templates/controls.md")),
+    ("diff.md", include_str!("../../templates/diff.md")),
     ("matrix.md", include_str!("../../templates/matrix.md")),
     ("production.md", include_str!("../../templates/production.md")),
 ];
@@ -50,7 +53,7 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
     environment.set_syntax(whitespace());
     environment.set_fuel(Some(50_000_000));
     environment.set_auto_escape_callback(|name| {
-        let is_html = Path::new(name).extension().is_some_and(|ending| ending == "html");
+        let is_html = Path::new(name).extension().is_some_and(|ending| ending == "html" || ending == "svg");
         if is_html { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
     });
     environment.set_formatter(write_escaped);

@@ -60,13 +60,13 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
     Notice {
         word: format!("{}{level}", result.status.word()),
         severity: if bad && result.level == Level::Required { result.severity } else { Severity::Info },
-        code: result.check.clone(),
+        code: result.check.clone().into(),
         message: result.message.clone(),
         location: result.location.clone(),
         file: None,
         related: result.related.clone(),
         why,
-        fix: bad.then(|| result.fix.clone()),
+        fix: bad.then(|| result.fix.clone().into()),
     }
 }
 
@@ -106,7 +106,14 @@ pub fn verdict_line(audit: &Audit) -> String {
     if better > 0 {
         parts.push(format!("{better} {} not met", if better == 1 { "recommendation" } else { "recommendations" }));
     }
-    format!("{word}: {}", parts.join(", "))
+    // Where nothing is wrong, it says how what is left is settled.
+    let how = match audit.verdict {
+        Verdict::Undetermined if s.undetermined > 0 && wrong == 0 && audit.profile.is_some() => {
+            "; settle what is undetermined with --layer FILE or a statement with evidence"
+        }
+        _ => "",
+    };
+    format!("{word}: {}{how}", parts.join(", "))
 }
 
 /// What was asked, in one line.

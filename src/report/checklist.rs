@@ -260,7 +260,8 @@ fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &BTreeMap<String, BT
     let mut by: Vec<String> = Vec::new();
     let mut marks: Vec<String> = Vec::new();
     for ask in asks() {
-        by.extend(ask.required_by.iter().filter(|name| !by.contains(name)).cloned().collect::<Vec<_>>());
+        let new = ask.required_by.iter().filter(|name| !by.iter().any(|known| *known == **name));
+        by.extend(new.map(ToString::to_string).collect::<Vec<_>>());
         marks.extend(ask.mark.iter().filter(|mark| !marks.contains(mark)).cloned().collect::<Vec<_>>());
     }
     let (answer, basis) = settle(from, rules, level);
@@ -298,7 +299,7 @@ fn wording(safeguard: &Safeguard, rules: &[&Rule<'_>], level: Level) -> String {
         let mut values = shown.clone();
         values.extend(ask.values.clone());
         let text = fill(&safeguard.ask, &values);
-        let by = ask.required_by.iter().map(String::as_str);
+        let by = ask.required_by.iter().map(crate::diag::Text::as_str);
         match wordings.iter_mut().find(|(known, _)| *known == text) {
             Some((_, all)) => all.extend(by),
             None => wordings.push((text, by.collect())),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::row::Row;
-use crate::diag::{Code, Severity};
+use crate::diag::{Code, Severity, Text};
 use crate::load::Library;
 
 /// What was found, ready for any format.
@@ -65,7 +65,7 @@ pub struct Rule {
     /// How bad a failure is.
     pub severity: Severity,
     /// The controls that it supports.
-    pub controls: Vec<String>,
+    pub controls: Vec<Text>,
     /// Whether a person must answer it.
     pub is_question: bool,
 }

@@ -146,14 +146,12 @@ fn table<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Table {
     let coverage = Coverage::of(baseline, &views, picture, &BTreeSet::new());
     let mut families: Vec<FamilyRows> = Vec::new();
     for view in &views {
-        let id = view.control.control.family.clone().unwrap_or_default();
+        let (id, title) = view.family();
         let row = row(view, baseline);
         if let Some(family) = families.iter_mut().find(|family| family.id == id) {
             family.controls.push(row);
         } else {
-            let known = view.control.catalog.families.iter().find(|family| *family.id == id);
-            let title = known.map_or_else(|| view.control.catalog.title.clone(), |family| family.title.clone());
-            families.push(FamilyRows { id, title, controls: vec![row] });
+            families.push(FamilyRows { id: id.to_owned(), title: title.to_owned(), controls: vec![row] });
         }
     }
     Table {
@@ -163,7 +161,7 @@ fn table<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Table {
         version: baseline.catalog.version.clone(),
         notes: baseline.notes(),
         coverage_line: coverage.line(),
-        coverage,
+        coverage: coverage.without_parts(),
         families,
     }
 }

@@ -7,6 +7,7 @@ pub mod audited;
 pub mod checklist;
 pub mod control_list;
 pub mod coverage;
+pub mod diff;
 pub mod explain;
 mod explain_code;
 pub mod findings;
@@ -14,7 +15,9 @@ pub mod list;
 pub mod matrix;
 pub mod picture;
 pub mod profiles;
+pub mod ratchet;
 pub mod recommend;
+pub mod review;
 pub mod row;
 
 use crate::diag::{Finding, Place, Severity};

@@ -13,7 +13,9 @@ use crate::model::safeguard::{How, Safeguard, Support};
 use crate::model::statement::{Responsibility, Statement, Status};
 
 /// The state of a control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// A statement on the control itself says so, with live evidence.
@@ -86,6 +88,16 @@ pub struct ControlView<'p> {
     pub responsibility: Option<Responsibility>,
     /// The lowest profile that requires every safeguard necessary for it.
     pub profile: Option<String>,
+}
+
+impl ControlView<'_> {
+    /// Short and full name of its family; the catalog's where it has none.
+    #[must_use]
+    pub fn family(&self) -> (&str, &str) {
+        let id = self.control.control.family.as_deref().unwrap_or_default();
+        let known = self.control.catalog.families.iter().find(|family| *family.id == *id);
+        (id, known.map_or(self.control.catalog.title.as_str(), |family| family.title.as_str()))
+    }
 }
 
 /// Everything that decides states.

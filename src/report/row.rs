@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::audit::result::WaiverUse;
 use crate::audit::{Audit, CheckResult, Level, Status};
-use crate::diag::{Code, Finding, Place, Severity};
+use crate::diag::{Code, Finding, Place, Severity, Text};
 use crate::edit::replacements;
 use crate::load::Library;
 
@@ -64,9 +64,9 @@ pub struct Row {
     /// The safeguard that the check proves.
     pub safeguard: Option<String>,
     /// The controls that the safeguard supports.
-    pub controls: Vec<String>,
+    pub controls: Vec<Text>,
     /// The profiles and baselines that ask for it.
-    pub required_by: Vec<String>,
+    pub required_by: Vec<Text>,
     /// The file that set the value.
     pub layer: Option<String>,
     /// The waiver that covers it.
@@ -160,15 +160,15 @@ impl Row {
         let why = library.check(&result.check).map(|(_, check)| check.why.clone());
         Self {
             level: Some(result.level),
-            fix: to_do.then(|| result.fix.clone()),
+            fix: to_do.then(|| result.fix.clone().into()),
             why: why.filter(|_| to_do),
             place: result.location.clone(),
             related: result.related.clone(),
-            subject: result.setting.clone(),
-            safeguard: Some(result.safeguard.clone()),
+            subject: result.setting.clone().map(String::from),
+            safeguard: Some(result.safeguard.clone().into()),
             controls: result.controls.clone(),
             required_by: result.required_by.clone(),
-            layer: result.layer.clone(),
+            layer: result.layer.clone().map(String::from),
             waiver: result.waiver.clone(),
             ..Self::bare(&result.check, outcome, result.status.word(), result.severity, &result.message)
         }

@@ -7,8 +7,9 @@ use super::Subject;
 use super::presence::optional_around_required;
 use crate::audit::expect::{instantiate, is_typed};
 use crate::audit::path::Path;
-use crate::audit::plan::{asked_by, is_buildable, reader_of, schema_of, values};
+use crate::audit::plan::{asked_by, reader_of, schema_of, values};
 use crate::audit::reader::{of_as, of_setting};
+use crate::audit::schema::Schema;
 use crate::diag::{Code, Finding, Pos};
 use crate::load::Library;
 use crate::model::safeguard::{Check, Compare, Params, Quantifier, Safeguard};
@@ -86,8 +87,8 @@ fn fault(schema: &Value, what: &str, by: &str) -> Option<Fault> {
         return Some((Code::ExpectUntyped, format!("{what} names no type"), "add `type`"));
     }
     // Both what the standard says and what the audit builds, which takes fewer patterns.
-    if jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(schema).is_err() || !is_buildable(schema)
-    {
+    let is_standard = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(schema).is_ok();
+    if !is_standard || !Schema::new(schema.clone()).is_sound() {
         return Some((Code::ExpectInvalid, format!("{what} is no JSON Schema ({by})"), "correct it"));
     }
     if let Some(name) = optional_around_required(schema) {

@@ -10,7 +10,7 @@ use crate::model::dialect::{Binding, Dialect, KeyType};
 /// Every dialect.
 pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for dialect in subject.library.dialects().iter().filter(|dialect| subject.judges(dialect.id.pos)) {
+    for dialect in subject.dialects() {
         let mut say = |at: &At<String>, message: String, fix: &str| {
             let finding = Finding::new(Code::InvalidValue, message, fix);
             findings.push(finding.at(subject.library.sources.place(at.pos)));
@@ -55,7 +55,8 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
     let keys = dialect.keys.iter().map(|key| &key.key);
     let each = dialect.settings.values().flat_map(|binding| &binding.each);
     let signs = detect.all.iter().chain(&detect.any).chain(&detect.none);
-    for path in keys.chain(each).chain(signs).chain(&dialect.variables) {
+    let names = dialect.names.iter().flat_map(|names| names.at.iter().chain([&names.of]));
+    for path in keys.chain(each).chain(signs).chain(names).chain(&dialect.variables) {
         if let Err(reason) = Path::parse(path) {
             say(path, format!("`{path}` is no path: {reason}"), "write a path such as `listeners[*].tls`");
         }

@@ -24,6 +24,7 @@ use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::Library;
 use crate::load::workspace::Workspace;
+use crate::model::dialect::Dialect;
 
 /// What rules look at.
 #[derive(Debug)]
@@ -40,7 +41,13 @@ pub struct Subject<'s> {
     pub shipped: bool,
 }
 
-impl Subject<'_> {
+impl<'s> Subject<'s> {
+    /// The dialects that are to be judged.
+    fn dialects(&self) -> impl Iterator<Item = &'s Dialect> {
+        let signatures = self.library.signatures().iter().enumerate();
+        signatures.filter(|(_, one)| self.judges(one.id.pos)).map(|(at, _)| self.library.dialect_at(at))
+    }
+
     /// Whether something that stands at a position is to be judged.
     fn judges(&self, pos: crate::diag::Pos) -> bool {
         self.shipped || !self.library.sources.is_shipped(pos)

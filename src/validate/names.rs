@@ -125,7 +125,7 @@ pub(super) fn settings(subject: &Subject<'_>) -> Vec<Finding> {
         let compared = settings.flat_map(|compare| [&compare.left, &compare.right]);
         check.setting.iter().chain(compared).chain(check.when.iter().map(|when| &when.setting))
     });
-    let dialects = library.dialects().iter().flat_map(|dialect| dialect.settings.keys());
+    let dialects = subject.dialects().flat_map(|dialect| dialect.settings.keys());
     checks
         .chain(dialects)
         .filter(|name| subject.judges(name.pos) && library.setting(name).is_none())

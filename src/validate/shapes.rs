@@ -16,7 +16,7 @@ pub(super) fn ids(subject: &Subject<'_>) -> Vec<Finding> {
         .safeguards()
         .flat_map(|safeguard| std::iter::once(&safeguard.id).chain(safeguard.checks.iter().map(|check| &check.id)))
         .chain(library.profiles().iter().map(|profile| &profile.id))
-        .chain(library.dialects().iter().map(|dialect| &dialect.id))
+        .chain(library.signatures().iter().map(|dialect| &dialect.id))
         .chain(library.settings().map(|setting| &setting.id))
         .chain(
             library

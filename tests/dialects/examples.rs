@@ -9,7 +9,7 @@ use probity::model::dialect::{Dialect, Example};
 use crate::dialects::bench::{Bench, File};
 
 fn examples(library: &Library) -> impl Iterator<Item = (&Dialect, &Example)> {
-    library.dialects().iter().flat_map(|dialect| dialect.examples.iter().map(move |example| (dialect, example)))
+    library.dialects().flat_map(|dialect| dialect.examples.iter().map(move |example| (dialect, example)))
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn every_example_is_found_as_it_says() {
 #[test]
 fn every_dialect_but_the_canonical_one_has_examples_that_pass_and_fail_something() {
     let library = Library::shipped();
-    for dialect in library.dialects().iter().filter(|dialect| !dialect.canonical) {
+    for dialect in library.dialects().filter(|dialect| !dialect.canonical) {
         assert!(dialect.examples.len() >= 2, "{} has {} examples", dialect.id, dialect.examples.len());
         let said = |status: &str| dialect.examples.iter().any(|example| example.results.values().any(|s| s == status));
         assert!(said("pass") && said("fail"), "{} shows no passing or no failing check", dialect.id);
@@ -42,7 +42,7 @@ fn every_example_is_detected_as_its_own_dialect_and_as_no_other() {
         let (found, reason) =
             bench.dialects.detect(&document).unwrap_or_else(|words| panic!("{}: {words}", example.title.value));
         assert_eq!(found.dialect.id, dialect.id, "{}: {reason}", example.title.value);
-        for other in library.dialects().iter().filter(|other| other.id != dialect.id) {
+        for other in library.dialects().filter(|other| other.id != dialect.id) {
             let spelling = bench.dialects.named(&other.id).expect("a shipped dialect");
             let words = bench.dialects.contradicts(&document, &spelling);
             let words = words.unwrap_or_else(|| panic!("{} may be {}", example.title.value, other.id.value));
@@ -61,7 +61,7 @@ fn the_canonical_file_is_detected_and_is_no_other() {
     let document = file.document().expect("the example can be read");
     let (found, _) = bench.dialects.detect(&document).expect("it is clear");
     assert_eq!(found.dialect.id.as_str(), "app");
-    for other in library.dialects().iter().filter(|other| !other.canonical) {
+    for other in library.dialects().filter(|other| !other.canonical) {
         let spelling = bench.dialects.named(&other.id).expect("a shipped dialect");
         assert!(bench.dialects.contradicts(&document, &spelling).is_some(), "{}", other.id);
     }
@@ -73,7 +73,7 @@ fn a_file_of_the_wrong_application_never_passes() {
     let library = Library::shipped();
     let bench = Bench::new(&library);
     for (dialect, example) in examples(&library) {
-        for other in library.dialects().iter().filter(|other| other.id != dialect.id) {
+        for other in library.dialects().filter(|other| other.id != dialect.id) {
             let file = File { dialect: other.id.value.clone(), ..file(dialect, example) };
             for auditor in &bench.auditors {
                 assert_ne!(lenient(&bench, auditor, &file), Verdict::Pass, "{} as {}", example.title.value, other.id);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use probity::audit::globs::Globs;
 use probity::audit::path::{Gone, Match, Path};
 use probity::audit::spelling::full_key;
 use probity::audit::{Auditor, CheckResult, Level, Status, Verdict};
@@ -58,7 +59,7 @@ fn needed(result: &CheckResult, dialect: &Dialect, places: &BTreeMap<(u32, u32),
     });
     let paths: Vec<Path> = asked.filter_map(|path| Path::parse(&path).ok()).collect();
     let (shaped, places) = gathered(root, dialect);
-    let there = paths.iter().flat_map(|path| path.select(&shaped, &[])).filter(Match::is_there);
+    let there = paths.iter().flat_map(|path| path.select(&shaped, &Globs::default())).filter(Match::is_there);
     let there = there.filter_map(|found| own_way(&found, &places));
     pointed.cloned().chain(there).filter(|way| !way.is_empty()).collect()
 }
@@ -115,7 +116,7 @@ fn passing(bench: &Bench<'_>, auditor: &Auditor<'_>, file: &File) -> (usize, BTr
     let mut by_way: BTreeMap<Way, BTreeSet<String>> = BTreeMap::new();
     for result in whole.results.iter().filter(|r| r.level == Level::Required && r.status == Status::Pass) {
         for way in needed(result, dialect, &places, document.root()) {
-            by_way.entry(way).or_default().insert(result.check.clone());
+            by_way.entry(way).or_default().insert(result.check.to_string());
         }
     }
     for (way, checks) in &by_way {

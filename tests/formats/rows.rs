@@ -59,8 +59,8 @@ pub(crate) fn hostile_rows() -> Audited {
             subject: Some(text()),
             number: at + 1,
             safeguard: Some(text()),
-            controls: vec![text()],
-            required_by: vec![text()],
+            controls: vec![text().into()],
+            required_by: vec![text().into()],
             layer: Some(text()),
             waiver: waived.then(|| WaiverUse { reason: text(), owner: text(), expiry: text() }),
             allowed: None,
@@ -69,7 +69,7 @@ pub(crate) fn hostile_rows() -> Audited {
     }
     audited.rules.truncate(1);
     let rule = &mut audited.rules[0];
-    (rule.code, rule.title, rule.why, rule.fix, rule.controls) = (text(), text(), text(), text(), vec![text()]);
+    (rule.code, rule.title, rule.why, rule.fix, rule.controls) = (text(), text(), text(), text(), vec![text().into()]);
     audited.path = text();
     audited.profile = Some(text());
     audited.baselines = vec![text()];

@@ -111,7 +111,7 @@ fn the_compiled_schema_stands_between_the_file_and_the_environment() {
 fn the_environment_of_the_process_changes_nothing() {
     let library = probity::load::Library::shipped();
     let names: Vec<&str> =
-        library.dialects().iter().flat_map(|d| &d.keys).filter_map(|key| Some(key.env.as_ref()?.as_str())).collect();
+        library.dialects().flat_map(|d| &d.keys).filter_map(|key| Some(key.env.as_ref()?.as_str())).collect();
     assert!(names.iter().filter(|name| name.starts_with("FRAISEQL_")).count() > 15, "{names:?}");
     let text = format!("{SERVER}admin_api_enabled = true\n");
     let app = "[session]\nidle_timeout = '${IDLE}'\n[secrets]\napi_token = '${TOKEN}'\n";

@@ -2,7 +2,9 @@
 //! It must use nothing of probity but what any program may use.
 
 mod audit;
+mod claims;
 mod dialect;
+mod edit;
 mod evidence;
 mod expect;
 mod input;
@@ -23,7 +25,9 @@ pub(crate) type Body = fn(&[u8]);
 /// Every target by name. The bodies say how they read their bytes.
 pub(crate) const TARGETS: &[(&str, Body)] = &[
     ("audit", audit::run),
+    ("claims", claims::run),
     ("dialect", dialect::run),
+    ("edit", edit::run),
     ("evidence", evidence::run),
     ("expect", expect::run),
     ("layers", layers::run),

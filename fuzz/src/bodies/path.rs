@@ -1,5 +1,6 @@
 //! A path, globs of keys, and a document: every node that is reached is in the document, by the way that is named.
 
+use probity::audit::globs::Globs;
 use probity::audit::path::{Gone, Match, Path};
 use probity::load::syntax::parse;
 use probity::load::tree::{Kind, Node};
@@ -25,7 +26,7 @@ pub(super) fn run(data: &[u8]) {
     }
     let Some(Ok(tree)) = parts.next().and_then(input::file).map(|file| parse(file.syntax, &file.text)) else { return };
     let keys: Vec<String> = globs.lines().map(str::to_owned).collect();
-    let matches = path.select(&tree.root, &keys);
+    let matches = path.select(&tree.root, &Globs::new(&keys));
     assert!(path.is_several() || matches.len() <= 1, "one way leads to several places");
     for found in &matches {
         assert!(found.is_there() || !path.is_anywhere(), "what is looked for at every depth is there or is not found");

@@ -18,7 +18,7 @@ pub(crate) fn of(target: &str, folder: &Path) -> Vec<(String, Vec<u8>)> {
     let made: Vec<String> = match target {
         "syntax" | "audit" => examples(library).map(|(_, one)| file(one)).chain(values(library)).collect(),
         "layers" => pairs(library),
-        "dialect" => library.dialects().iter().filter_map(|dialect| own(library, dialect)).collect(),
+        "dialect" => library.dialects().filter_map(|dialect| own(library, dialect)).collect(),
         "path" => examples(library).flat_map(|(dialect, one)| paths(dialect, one)).collect(),
         "expect" => expectations(library),
         _ => Vec::new(),
@@ -41,7 +41,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 fn examples(library: &Library) -> impl Iterator<Item = (&Dialect, &Example)> {
-    library.dialects().iter().flat_map(|dialect| dialect.examples.iter().map(move |one| (dialect, one)))
+    library.dialects().flat_map(|dialect| dialect.examples.iter().map(move |one| (dialect, one)))
 }
 
 /// The configuration of an example as one file.

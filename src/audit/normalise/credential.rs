@@ -20,10 +20,16 @@ pub(super) fn show(normal: &Value) -> Option<String> {
 fn holds(raw: &Value) -> bool {
     match raw {
         Value::String(text) => text_holds(text),
-        Value::Array(items) => items.iter().any(holds),
+        Value::Array(items) => items.iter().any(holds) || in_arguments(items),
         Value::Object(members) => members.values().any(holds),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
+}
+
+/// The arguments of a command, one an item: an option and behind it what it is given.
+fn in_arguments(items: &[Value]) -> bool {
+    let words: Vec<String> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), marked)).collect();
+    credential_pair::in_options(words.iter().map(|word| word.trim()))
 }
 
 fn text_holds(text: &str) -> bool {

@@ -31,7 +31,29 @@ const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
 
 /// Whether a secret stands in a pair of the marked text.
 pub(super) fn is_in(marked: &str) -> bool {
-    in_pairs(marked) || in_line(marked) || (marked.contains('%') && in_pairs(&decoded(marked)))
+    in_pairs(marked)
+        || marked.lines().any(in_line)
+        || in_options(marked.split_whitespace().map(|word| word.trim_start_matches(['"', '\'', '(', '['])))
+        || (marked.contains('%') && in_pairs(&decoded(marked)))
+}
+
+/// `--password hunter2` among the words of a command.
+pub(super) fn in_options<'w>(words: impl Iterator<Item = &'w str>) -> bool {
+    let mut option = false;
+    for word in words {
+        if option && !word.starts_with('-') && is_literal(word) {
+            return true;
+        }
+        let name = word.trim_start_matches('-').trim_end_matches(['"', '\'', ',']);
+        option = word.starts_with('-') && name.chars().all(is_key_part) && is_option(name);
+    }
+    false
+}
+
+/// Whether an option is given a secret; `--no-password` is given nothing.
+fn is_option(name: &str) -> bool {
+    let is_off = ["no-", "skip-", "disable-", "without-"].iter().any(|off| name.starts_with(off));
+    !is_off && is_telling(name, false)
 }
 
 fn in_pairs(text: &str) -> bool {

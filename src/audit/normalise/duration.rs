@@ -56,7 +56,10 @@ pub(super) fn unit_seconds(word: &str) -> Option<i128> {
 
 fn length(text: &str, bare: Unit) -> Option<i128> {
     if let Some(decimal) = numeric::decimal(text) {
-        return scaled(decimal, bare_unit(bare));
+        // Of less than one unit, what reads whole numbers makes 0, and 0 is often no limit.
+        let is_whole =
+            decimal.digits == 0 || 10_i128.checked_pow(decimal.scale).is_some_and(|one| decimal.digits >= one);
+        return is_whole.then(|| scaled(decimal, bare_unit(bare))).flatten();
     }
     match text.strip_prefix('P') {
         Some(iso) => iso_8601(iso),

@@ -11,7 +11,8 @@ fn spellings() {
         (json!(900), json!(900)),
         (json!("900"), json!(900)),
         (json!(900.0), json!(900)),
-        (json!(0.5), json!(0.5)),
+        (json!(0.0), json!(0)),
+        (json!(1.5), json!(1.5)),
         (json!("15m"), json!(900)),
         (json!("15 min"), json!(900)),
         (json!("15 minutes"), json!(900)),
@@ -43,6 +44,9 @@ fn spellings() {
 #[test]
 fn refusals() {
     for (raw, why) in [
+        (json!(0.5), "half of a unit is 0 to what reads whole numbers"),
+        (json!("0.999"), "the same"),
+        (json!(-0.5), "the same"),
         (json!("15M"), "months or minutes"),
         (json!("P1M"), "a month has no fixed length"),
         (json!("P1Y6M"), "a month has no fixed length"),

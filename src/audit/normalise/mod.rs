@@ -39,6 +39,20 @@ use serde_json::Value;
 /// Longer text than this is no value of a setting.
 const LONGEST_TEXT: usize = 4096;
 
+/// Whether a text may hold a credential as it stands; what cannot be told counts as one.
+///
+/// ```
+/// use probity::audit::normalise::may_be_credential;
+/// assert!(may_be_credential("password = hunter2"));
+/// assert!(!may_be_credential("idle_timeout = 15m"));
+/// ```
+#[must_use]
+pub fn may_be_credential(text: &str) -> bool {
+    let reader = Reader { kind: Kind::Credential, words: Vec::new() };
+    let read = reader.read(&Value::String(text.trim().to_owned()));
+    !read.is_ok_and(|normal| normal.get("literal") == Some(&Value::Bool(false)))
+}
+
 /// How a value is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {

@@ -19,7 +19,7 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         return Err(SyntaxError::new(without_position(&error.to_string()), Span::new(start, start + 1)));
     }
     if let Some(at) = too_deep(text) {
-        let message = format!("more than {DEEPEST} lists and objects stand inside each other");
+        let message = format!("more than {DEEPEST} lists and objects stand inside each other; nest them less");
         return Err(SyntaxError::new(message, Span::new(at, at + 1)));
     }
     let strict =

@@ -7,11 +7,16 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use super::super::tree::{Key, Kind, Node, Span};
 use super::{SyntaxError, without_quotes};
 
+/// How many lists and tables the reader takes inside each other.
+const DEEPEST: usize = 80;
+
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end));
         let message = match error.message() {
-            said if said.contains("recurs") => "lists and tables stand too deep inside each other".to_owned(),
+            said if said.contains("recurs") => {
+                format!("more than {DEEPEST} lists and tables stand inside each other; nest them less")
+            }
             said => without_quotes(said),
         };
         SyntaxError::new(message, span)

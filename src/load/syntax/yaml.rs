@@ -12,6 +12,17 @@ use serde_yaml::{Location, MergeKeyPolicy, Spanned};
 use super::super::tree::{Key, Kind, Node, Span};
 use super::SyntaxError;
 
+/// How many lists and mappings may stand inside each other.
+const DEEPEST: usize = 64;
+/// How many keys and values a file may have.
+const NODES: usize = 250_000;
+/// How many documents.
+const DOCUMENTS: usize = 1024;
+/// How many anchors, and how many aliases.
+const ALIASES: usize = 50_000;
+/// How much all aliases together may stand for.
+const REPLAYED: usize = 1_000_000;
+
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     if text.trim().is_empty() {
         return Ok(Node { span: Span::default(), kind: Kind::Null });
@@ -35,6 +46,17 @@ fn options() -> serde_yaml::Options {
         // Two of them in one mapping are read in one order here and in the other elsewhere.
         merge_keys: MergeKeyPolicy::Error,
         with_snippet: false,
+        budget: serde_yaml::budget! {
+            max_depth: DEEPEST,
+            max_nodes: NODES,
+            max_events: 4 * NODES,
+            max_documents: DOCUMENTS,
+            max_aliases: ALIASES,
+            max_anchors: ALIASES,
+            // One anchor may be named often, as in the files of Compose; what all stand for has its own limit.
+            enforce_alias_anchor_ratio: false,
+        },
+        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: REPLAYED },
     }
 }
 

@@ -19,7 +19,7 @@ use super::json;
 use super::notices::printable;
 use super::uri::uri;
 use crate::audit::Level;
-use crate::diag::{Place, Severity};
+use crate::diag::{Place, Severity, Text};
 use crate::report::findings::{Findings, Rule};
 use crate::report::row::{Edit, Outcome, Row};
 
@@ -72,7 +72,7 @@ pub fn sarif(reports: &[Findings<'_>], all: bool) -> String {
 
 fn descriptor(rule: &Rule) -> Descriptor {
     let question = rule.is_question;
-    let mut tags = vec!["security".to_owned()];
+    let mut tags = vec![Text::from("security")];
     for control in &rule.controls {
         if tags.len() < TAGS && !tags.contains(control) {
             tags.push(control.clone());

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::audit::Level;
+use crate::diag::Text;
 use crate::report::findings::Findings;
 use crate::report::row::Row;
 
@@ -60,10 +61,10 @@ pub(super) struct Configuration {
 
 #[derive(Serialize)]
 pub(super) struct RuleProperties {
-    pub(super) tags: Vec<String>,
+    pub(super) tags: Vec<Text>,
     #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
     pub(super) security_severity: Option<&'static str>,
-    pub(super) controls: Vec<String>,
+    pub(super) controls: Vec<Text>,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -179,8 +180,8 @@ pub(super) struct Properties {
     level: Option<Level>,
     safeguard: Option<String>,
     setting: Option<String>,
-    controls: Vec<String>,
-    required_by: Vec<String>,
+    controls: Vec<Text>,
+    required_by: Vec<Text>,
     layer: Option<String>,
 }
 

@@ -1,5 +1,5 @@
 //! What is wrong with a YAML text, in our words.
-//! It must not repeat a value of the file; the name of a key that stands twice is no value.
+//! It must not repeat anything of the file: what stands where a key is expected may be a value too.
 
 use serde_yaml::budget::BudgetBreach;
 use serde_yaml::granit_parser::ErrorKind;
@@ -7,16 +7,13 @@ use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::{Error, UserMessageFormatter};
 
 use super::super::without_quotes;
+use super::{ALIASES, DEEPEST, DOCUMENTS, NODES, REPLAYED};
 
 const ALIAS_UNKNOWN: &str = "an alias (`*`) names no anchor (`&`) that stands before it";
-const DEEP: &str = "lists and mappings stand too deep inside each other";
 const ENDS: &str = "the text ends where something is still open";
 const MERGE: &str = "merge keys (`<<`) are not read, since programs disagree on them; write the keys out";
 const SEVERAL: &str = "there is more than one document in the file; keep one";
 const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
-
-/// How much of a key's name is shown.
-const LONGEST: usize = 60;
 
 /// The error in one sentence.
 pub(super) fn of(error: &Error) -> String {
@@ -26,10 +23,7 @@ pub(super) fn of(error: &Error) -> String {
             ExternalMessageSource::Parser(error) => return scanned(error.kind()),
             _ => "it cannot be read",
         },
-        Error::DuplicateMappingKey { key: Some(key), .. } => {
-            return format!("the key `{}` stands twice in its mapping; keep one", name(key));
-        }
-        Error::DuplicateMappingKey { key: None, .. } => "a key stands twice in its mapping; keep one",
+        Error::DuplicateMappingKey { .. } => "this key stands twice in its mapping; keep one",
         Error::MergeKeyNotAllowed { .. } | Error::MergeValueNotMapOrSeqOfMaps { .. } => MERGE,
         Error::Eof { .. } | Error::UnexpectedContainerEndWhileReadingKeyNode { .. } => ENDS,
         Error::MultipleDocuments { .. } => SEVERAL,
@@ -38,8 +32,12 @@ pub(super) fn of(error: &Error) -> String {
         Error::AliasReplayCounterOverflow { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => "aliases (`*`) stand for too much; write it out",
-        Error::Budget { breach, .. } => breached(breach),
+        | Error::AliasReplayStackDepthExceeded { .. } => {
+            return format!(
+                "aliases (`*`) stand for more than {REPLAYED} values, or for each other again and again; write out what they stand for"
+            );
+        }
+        Error::Budget { breach, .. } => return breached(breach),
         Error::UnsupportedTag { .. }
         | Error::TaggedScalarCannotDeserializeIntoString { .. }
         | Error::TaggedStructFieldName { .. }
@@ -63,29 +61,28 @@ pub(super) fn of(error: &Error) -> String {
     words.to_owned()
 }
 
-/// A key's name, short and on one line.
-fn name(key: &str) -> String {
-    let plain = |c: char| if c.is_control() || c == '`' { '.' } else { c };
-    let mut name: String = key.chars().take(LONGEST).map(plain).collect();
-    if key.chars().nth(LONGEST).is_some() {
-        name.push_str("...");
+fn breached(breach: &BudgetBreach) -> String {
+    match breach {
+        BudgetBreach::Depth { .. } => deep(),
+        BudgetBreach::Aliases { .. } | BudgetBreach::Anchors { .. } => {
+            format!("there are more than {ALIASES} anchors (`&`) or aliases (`*`); write out what they stand for")
+        }
+        BudgetBreach::RecordedAnchorEvents { .. } | BudgetBreach::RecordedAnchorBytes { .. } => {
+            "anchors (`&`) hold more than is kept for aliases; write out what they stand for".to_owned()
+        }
+        BudgetBreach::MergeKeys { .. } => MERGE.to_owned(),
+        BudgetBreach::Documents { .. } => {
+            format!("there are more than {DOCUMENTS} documents in the file; split it")
+        }
+        BudgetBreach::SequenceUnbalanced => ENDS.to_owned(),
+        _ => format!(
+            "the file holds more than {NODES} keys and values, counting what aliases (`*`) stand for each time; split it"
+        ),
     }
-    name
 }
 
-fn breached(breach: &BudgetBreach) -> &'static str {
-    match breach {
-        BudgetBreach::Depth { .. } => DEEP,
-        BudgetBreach::Aliases { .. }
-        | BudgetBreach::Anchors { .. }
-        | BudgetBreach::AliasAnchorRatio { .. }
-        | BudgetBreach::RecordedAnchorEvents { .. }
-        | BudgetBreach::RecordedAnchorBytes { .. } => "there are too many anchors (`&`) and aliases (`*`)",
-        BudgetBreach::MergeKeys { .. } => MERGE,
-        BudgetBreach::Documents { .. } => SEVERAL,
-        BudgetBreach::SequenceUnbalanced => ENDS,
-        _ => "the file holds more than is read",
-    }
+fn deep() -> String {
+    format!("more than {DEEPEST} lists and mappings stand inside each other; nest them less")
 }
 
 fn scanned(kind: &ErrorKind) -> String {
@@ -151,7 +148,7 @@ fn scanned(kind: &ErrorKind) -> String {
         | K::InvalidTagUtf8LeadingByte
         | K::InvalidTagUtf8TrailingByte
         | K::InvalidTagUtf8 => TAG,
-        K::RecursionLimitExceeded => DEEP,
+        K::RecursionLimitExceeded => return deep(),
         K::MultipleDocumentsUnsupported | K::InvalidDocumentEnd | K::MissingDocumentEndBeforeDirective => {
             "a document ends here and something follows; keep one document"
         }

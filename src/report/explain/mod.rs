@@ -1,5 +1,8 @@
-//! What a name means: a control, safeguard, setting, check, profile, baseline or finding code.
+//! What a name means: a control, safeguard, setting, check, dialect, profile, baseline or finding code.
 //! It must repeat every mark, and say what probity does not know.
+
+mod check;
+mod spelling;
 
 use super::Sheet;
 use super::explain_code::finding_code;
@@ -11,8 +14,10 @@ use crate::audit::plan::{asked_by, values};
 use crate::diag::{Code, nearest};
 use crate::load::{ControlRef, Library, NameError};
 use crate::model::profile::Profile;
-use crate::model::safeguard::{Check, How, Params, Safeguard};
-use crate::model::setting::{Setting, ValueType};
+use crate::model::safeguard::{How, Params, Safeguard};
+
+use check::{explain_check, explain_setting};
+use spelling::explain_dialect;
 
 /// A page of explanation: a title, then parts with a heading each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -60,10 +65,11 @@ pub fn explain(picture: &Picture<'_>, topic: &str) -> Result<Vec<Explanation>, N
     found.extend(library.safeguard(&lower).map(|safeguard| explain_safeguard(library, safeguard)));
     found.extend(library.check(&lower).map(|(safeguard, check)| explain_check(library, safeguard, check)));
     found.extend(library.setting(&lower).map(|setting| explain_setting(library, setting)));
+    found.extend(library.dialect(topic).ok().map(|dialect| explain_dialect(library, dialect)));
     found.extend(library.profile(topic).ok().map(|profile| explain_profile(library, profile)));
     if topic.contains('/') {
         let start = Start::of(picture, library.baseline(topic)?);
-        found.push(explain_baseline(&start));
+        found.push(explain_baseline(library, &start));
     }
     found.extend(library.catalogs().catalog(topic).map(explain_catalog));
     let control = library.catalogs().control(topic);
@@ -87,12 +93,13 @@ fn unknown(library: &Library, topic: &str) -> NameError {
         .flat_map(|s| std::iter::once(s.id.as_str()).chain(s.checks.iter().map(|check| check.id.as_str())))
         .chain(library.settings().map(|setting| setting.id.as_str()))
         .chain(library.profiles().iter().map(|profile| profile.id.as_str()))
+        .chain(library.dialects().map(|dialect| dialect.id.as_str()))
         .chain(library.catalogs().all().iter().map(|catalog| catalog.id.as_str()))
         .chain(Code::ALL.iter().map(|code| code.name()))
         .collect();
     let hint = nearest(topic, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
     NameError::new(format!(
-        "nothing is called `{topic}`{hint} (a control, safeguard, setting, check, profile, catalog, baseline or finding code can be explained)"
+        "nothing is called `{topic}`{hint} (a control, safeguard, setting, check, dialect, profile, catalog, baseline or finding code can be explained)"
     ))
 }
 
@@ -116,12 +123,25 @@ fn explain_catalog(catalog: &crate::model::catalog::Catalog) -> Explanation {
         .part("Source", [catalog.source.clone(), format!("Terms: {}", catalog.licence)])
 }
 
-fn explain_baseline(start: &Start) -> Explanation {
+fn explain_baseline(library: &Library, start: &Start) -> Explanation {
     let reasons = Recommendation::reasons(start);
+    let overlay = library.overlays().iter().find(|overlay| *overlay.baseline == start.id);
+    let demands = overlay.iter().flat_map(|overlay| &overlay.demands).map(|demand| {
+        let mark = demand.mark.as_ref().map(|mark| format!(" (note: {mark})")).unwrap_or_default();
+        format!("{} for {}{}{mark}", demand.safeguard, demand.control, lines_of_params(&demand.params))
+    });
     Explanation::new(format!("{}: {}", start.id, start.title))
         .part("", [start.sentence.clone()])
         .part("Notes", start.notes.clone())
+        .part("What its overlay demands beyond the profile", demands)
         .part("Why this profile", lines(&reasons))
+}
+
+/// Parameters in one line, behind what they belong to.
+fn lines_of_params(params: &Params) -> String {
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let shown: Vec<String> = params.iter().map(|(name, value)| format!("{name} = {}", text(&value.value.0))).collect();
+    if shown.is_empty() { String::new() } else { format!(", {}", shown.join(", ")) }
 }
 
 fn lines(sheet: &Sheet) -> Vec<String> {
@@ -247,7 +267,7 @@ fn explain_safeguard(library: &Library, safeguard: &Safeguard) -> Explanation {
         let demands = overlay.demands.iter().filter(|demand| *demand.safeguard == *safeguard.id);
         demands.map(|demand| {
             let mark = demand.mark.as_ref().map(|mark| format!(" ({mark})")).unwrap_or_default();
-            format!("{} for {}{mark}", overlay.baseline, demand.control)
+            format!("{} for {}{}{mark}", overlay.baseline, demand.control, lines_of_params(&demand.params))
         })
     });
     let link = |how: How| {
@@ -266,53 +286,6 @@ fn explain_safeguard(library: &Library, safeguard: &Safeguard) -> Explanation {
 
 fn defaults(safeguard: &Safeguard) -> Params {
     safeguard.checks.iter().flat_map(|check| values(check, &Params::new())).collect()
-}
-
-fn explain_check(library: &Library, safeguard: &Safeguard, check: &Check) -> Explanation {
-    let asked: Vec<String> = library
-        .profiles()
-        .iter()
-        .filter_map(|profile| {
-            let asked = asked_by(library, profile).remove(safeguard.id.as_str())?.required?;
-            Some(format!("{}: {}", profile.id, fill(&check.fix, &values(check, &asked))))
-        })
-        .collect();
-    let expect = check.expect.as_ref().map(|expect| expect.value.0.to_string());
-    let ask = check.manual.as_ref().map(|manual| fill(&manual.ask, &check.params));
-    let names: Vec<String> = safeguard.supports.iter().map(|support| support.control.value.clone()).collect();
-    Explanation::new(format!("{}: a check of {}", check.id, safeguard.id))
-        .part("", ask.into_iter().chain([check.why.clone()]))
-        .part("Fix", asked)
-        .part("Severity", [check.severity.to_string()])
-        .part("Good", check.good.iter().cloned())
-        .part("Bad", check.bad.iter().cloned())
-        .part("Expects (JSON Schema of the normal form)", expect)
-        .part("Controls", if names.is_empty() { Vec::new() } else { vec![names.join(", ")] })
-}
-
-fn explain_setting(library: &Library, setting: &Setting) -> Explanation {
-    let word = |value: serde_json::Result<serde_json::Value>| {
-        value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-    };
-    let mut kind = word(serde_json::to_value(setting.kind));
-    if let Some(of) = setting.of {
-        kind = format!("{kind} of {}", word(serde_json::to_value(of)));
-    }
-    let ordered = setting.kind == ValueType::Level;
-    let values = if setting.values.is_empty() {
-        Vec::new()
-    } else {
-        vec![setting.values.join(if ordered { " < " } else { ", " })]
-    };
-    let used = library.safeguards().flat_map(|s| &s.checks).filter(|check| {
-        let compared = check.compare.as_ref().is_some_and(|c| c.left == setting.id || c.right == setting.id);
-        check.setting.as_ref() == Some(&setting.id) || compared
-    });
-    Explanation::new(format!("{}: {}", setting.id, setting.title))
-        .part("Type", [kind])
-        .part(if ordered { "Words, weakest first" } else { "Words" }, values)
-        .part("Settled by", [word(serde_json::to_value(setting.settled_by))])
-        .part("Checks", used.map(|check| check.id.value.clone()))
 }
 
 fn explain_profile(library: &Library, profile: &Profile) -> Explanation {

@@ -1,0 +1,137 @@
+//! What a configuration leaves open whatever its keys say: documents of a kind that the dialect does not know, and names
+//! of what another file defines. It must not settle anything, and says nothing where nothing was said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wildmatch::WildMatch;
+
+use super::globs::Globs;
+use super::lookup::Found;
+use super::path::{Match, Path};
+use super::shown::shown_name;
+use super::spelling::Spelling;
+use crate::load::tree::{Kind, Node, Span};
+use crate::model::dialect::{Dialect, Names};
+
+/// What may be open, made ready.
+#[derive(Debug)]
+pub(super) struct Beyond<'l> {
+    known: &'l [BTreeMap<String, Vec<String>>],
+    names: Vec<Named>,
+    /// The last names on the ways to applications that variables are for, such as `containers`.
+    services: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Named {
+    at: Vec<Path>,
+    of: Option<Vec<String>>,
+    settings: Vec<WildMatch>,
+}
+
+impl<'l> Beyond<'l> {
+    pub(super) fn new(dialect: &'l Dialect, services: &[Path]) -> Self {
+        let named = |names: &Names| Named {
+            at: names.at.iter().filter_map(|path| Path::parse(path).ok()).collect(),
+            of: Path::parse(&names.of).ok().and_then(|path| path.names()),
+            settings: names.settings.iter().map(|glob| WildMatch::new(glob)).collect(),
+        };
+        let last = |path: &Path| path.steps().flatten().last().map(str::to_owned);
+        Self {
+            known: if dialect.documents.is_some() { &dialect.known } else { &[] },
+            names: dialect.names.iter().map(named).collect(),
+            services: services.iter().filter_map(last).collect::<BTreeSet<_>>().into_iter().collect(),
+        }
+    }
+
+    /// What is open of a setting besides what was found. Where nothing was, there is nothing to doubt.
+    pub(super) fn open(&self, root: &Node, setting: &str, found: &[Found]) -> Vec<Found> {
+        let mut out = Vec::new();
+        if found.iter().any(|found| *found != Found::NoKey) {
+            out.extend(self.strange(root).map(|(kind, document)| {
+                let kind = shown_name(kind);
+                let message =
+                    format!("this `{kind}` is none that the dialect knows, and what it does was not looked at");
+                unknown(document.span, message)
+            }));
+        }
+        for named in self.names.iter().filter(|named| named.settings.iter().any(|glob| glob.matches(setting))) {
+            let foreign = named.foreign(root);
+            out.extend(foreign.into_iter().map(|found| {
+                let message = format!("`{}` names what this file does not define", shown_name(&found.path()));
+                unknown(found.node.span, message)
+            }));
+        }
+        out
+    }
+
+    /// How many documents that the dialect does not know may run an application.
+    pub(super) fn services(&self, root: &Node) -> usize {
+        self.strange(root).filter(|(_, document)| holds(document, &self.services)).count()
+    }
+
+    /// The documents that the dialect does not know, under the name by which they are gathered.
+    fn strange<'t>(&'t self, root: &'t Node) -> impl Iterator<Item = (&'t str, &'t Node)> {
+        let entries = match &root.kind {
+            Kind::Map(entries) if !self.known.is_empty() => entries.as_slice(),
+            _ => &[],
+        };
+        let documents = entries.iter().flat_map(|(key, list)| match &list.kind {
+            Kind::List(documents) => documents.iter().map(|document| (key.name.as_str(), document)).collect(),
+            _ => Vec::new(),
+        });
+        documents.filter(|(_, document)| !self.known.iter().any(|kind| is_of(document, kind)))
+    }
+}
+
+impl Named {
+    /// The names of what the file does not define.
+    fn foreign<'t>(&'t self, root: &'t Node) -> Vec<Match<'t>> {
+        let table = self.of.as_ref().and_then(|of| of.iter().try_fold(root, |node, name| node.get(name)));
+        let defined: BTreeSet<&str> = match table.map(|table| &table.kind) {
+            Some(Kind::Map(entries)) => entries.iter().map(|(key, _)| key.name.as_str()).collect(),
+            _ => BTreeSet::new(),
+        };
+        let is_defined = |found: &Match<'_>| match &found.node.kind {
+            Kind::Text(name) => defined.contains(name.as_str()),
+            Kind::Null => true,
+            _ => false,
+        };
+        // A way that is blocked leads to no name.
+        let found = self.at.iter().flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
+        found.filter(|found| !is_defined(found)).collect()
+    }
+}
+
+fn unknown(span: Span, message: String) -> Found {
+    Found::Unknown { span: Some(span), message, yields: false, attestable: true }
+}
+
+/// Whether a document has each of the members with one of the texts.
+fn is_of(document: &Node, kind: &BTreeMap<String, Vec<String>>) -> bool {
+    kind.iter().all(|(member, texts)| match document.get(member).map(|node| &node.kind) {
+        Some(Kind::Text(text)) => texts.contains(text),
+        _ => false,
+    })
+}
+
+/// Whether a key of one of these names stands anywhere in it.
+fn holds(node: &Node, names: &[String]) -> bool {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().any(|(key, child)| names.contains(&key.name) || holds(child, names)),
+        Kind::List(items) => items.iter().any(|item| holds(item, names)),
+        _ => false,
+    }
+}
+
+/// The places of what a dialect says is a secret, whatever its name; what holds nothing is none.
+pub(super) fn secrets<'t>(spelling: &'t Spelling<'_>, root: &'t Node) -> Vec<Match<'t>> {
+    let is_something = |found: &Match<'_>| match &found.node.kind {
+        Kind::Null => false,
+        Kind::Map(entries) => !entries.is_empty(),
+        Kind::List(items) => !items.is_empty(),
+        _ => true,
+    };
+    let found = spelling.secrets.iter().flat_map(|path| path.select(root, &Globs::default()));
+    found.filter(|found| found.is_there() && is_something(found)).collect()
+}

@@ -1,0 +1,91 @@
+//! Globs of names, compared without case: many of them against each name of a file.
+//! It must match what one of the globs matches by itself, and nothing else.
+
+use wildmatch::WildMatch;
+
+/// Globs, gathered by a text that stands in every name which they match: few names have one of these texts, and only
+/// for those are the globs tried.
+#[derive(Debug, Default)]
+pub struct Globs {
+    groups: Vec<(String, Vec<WildMatch>)>,
+}
+
+impl Globs {
+    /// Makes globs ready.
+    #[must_use]
+    pub fn new(globs: &[String]) -> Self {
+        let mut groups: Vec<(String, Vec<WildMatch>)> = Vec::new();
+        for glob in globs {
+            let ready = WildMatch::new_case_insensitive(glob);
+            let part = part(glob);
+            match groups.iter_mut().find(|(known, _)| *known == part) {
+                Some((_, group)) => group.push(ready),
+                None => groups.push((part, vec![ready])),
+            }
+        }
+        Self { groups }
+    }
+
+    /// Whether one of them matches a name.
+    #[must_use]
+    pub fn matches(&self, name: &str) -> bool {
+        let any = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(name));
+        // What is not ASCII may be the same as ASCII without case.
+        if !name.is_ascii() {
+            return self.groups.iter().any(|(_, globs)| any(globs));
+        }
+        let lower = name.to_ascii_lowercase();
+        self.groups.iter().any(|(part, globs)| lower.contains(part.as_str()) && any(globs))
+    }
+}
+
+/// The longest text without wildcards in a glob, in lower case.
+fn part(glob: &str) -> String {
+    if !glob.is_ascii() {
+        return String::new();
+    }
+    let parts = glob.split(['*', '?']);
+    parts.max_by_key(|part| part.len()).unwrap_or_default().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn together_they_match_what_each_of_them_matches() {
+        let globs = ["*pass", "*PASS?", "pw", "*_pw", "*", "?", "", "*b*64", "*\u{e4}*", "a**b", "*secret-??", "to?en"];
+        let names = [
+            "",
+            "a",
+            "pw",
+            "PW",
+            "db_pw",
+            "pass",
+            "PassX",
+            "password",
+            "my-secret-12",
+            "secret",
+            "\u{212a}ey",
+            "\u{c4}",
+            "to\u{212a}en",
+            "token",
+            "TOKEN",
+            "b64",
+            "b-64x",
+            "ab",
+            "axxb",
+            "a*b",
+        ];
+        for name in names {
+            for first in globs {
+                for second in globs {
+                    let each = [first, second].iter().any(|glob| WildMatch::new_case_insensitive(glob).matches(name));
+                    let both = Globs::new(&[first.to_owned(), second.to_owned()]);
+                    assert_eq!(both.matches(name), each, "{name} {first} {second}");
+                }
+            }
+        }
+        assert!(!Globs::default().matches("a"));
+    }
+}

@@ -1,0 +1,107 @@
+//! Whether a comment is nothing but prose, so that it may be shown with the line that it stands in.
+//! It must take for prose only what is made of words: a secret that was commented out stands in a comment too.
+
+/// Words that a credential stands beside.
+const TELLING: [&str; 22] = [
+    "access",
+    "auth",
+    "basic",
+    "bearer",
+    "cred",
+    "creds",
+    "credential",
+    "credentials",
+    "key",
+    "keys",
+    "login",
+    "pass",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwords",
+    "pin",
+    "pwd",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+];
+
+/// The longest word that somebody writes.
+const LONGEST: usize = 20;
+
+/// Whether a text is words and small numbers, none of which announces a credential.
+pub(super) fn is_prose(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || "/-".contains(c)).all(|word| {
+        let word = word
+            .trim_start_matches(['(', '"', '\'', '#'])
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+        word.is_empty() || is_number(word) || is_word(word)
+    })
+}
+
+/// In lower case, with a capital first, or an abbreviation.
+fn is_word(word: &str) -> bool {
+    let letters = word.replace(['\'', '\u{2019}'], "");
+    let mut chars = letters.chars();
+    let first_is_letter = chars.next().is_some_and(char::is_alphabetic);
+    let lower = chars.clone().all(char::is_lowercase);
+    let abbreviation = letters.len() <= 6 && chars.all(char::is_uppercase);
+    let telling = TELLING.contains(&letters.to_lowercase().as_str());
+    first_is_letter && (lower || abbreviation) && letters.chars().count() <= LONGEST && !telling
+}
+
+/// Such as 15, 15m, 30% or 1.2.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '%');
+    let unit = word.len() - digits.len();
+    digits.len() <= 4
+        && unit <= 3
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_prose;
+
+    #[test]
+    fn words_are_prose() {
+        for text in [
+            "",
+            " for the old client",
+            " agreed in May",
+            " long",
+            " TODO: raise it to 30m (see the TLS page)!",
+            " 15 or 1.2",
+            "## don't touch",
+            " wartet auf das Büro",
+            " read-only / for now",
+        ] {
+            assert!(is_prose(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_a_secret_is_none() {
+        for text in [
+            " hunter2",
+            " CANARY_9f3",
+            " Canary9f3Zq7",
+            " password: swordfish",
+            " the key is under the mat",
+            " old = x",
+            " postgres://u:p@h",
+            " 123456",
+            " Q2FuYXJ5OWYz",
+            " correcthorsebatterystaplecorrect",
+            " see x@y.example",
+            " `ab`",
+            " s3cr3t",
+            " SWORDFISH",
+            " a<b",
+        ] {
+            assert!(!is_prose(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A JSON Schema that is compiled when it judges its first value, and judges every further one without that.
+//! It must be met by nothing where it cannot be compiled.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use jsonschema::{Draft, PatternOptions, Validator};
+use serde_json::Value;
+
+/// A schema and what it is compiled to.
+#[derive(Debug)]
+pub struct Schema {
+    value: Value,
+    compiled: OnceLock<Option<Validator>>,
+}
+
+impl Schema {
+    /// A schema that nothing was asked of yet.
+    #[must_use]
+    pub const fn new(value: Value) -> Self {
+        Self { value, compiled: OnceLock::new() }
+    }
+
+    /// The schema as it is written.
+    #[must_use]
+    pub const fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Whether a value meets it.
+    #[must_use]
+    pub fn is_met(&self, value: &Value) -> bool {
+        self.validator().is_some_and(|validator| validator.is_valid(value))
+    }
+
+    /// Whether it can be compiled; nothing meets it otherwise.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.validator().is_some()
+    }
+
+    fn validator(&self) -> Option<&Validator> {
+        self.compiled.get_or_init(|| compile(&self.value)).as_ref()
+    }
+}
+
+/// Schemas of which those that say the same are one, since compiling takes long and many checks ask the same.
+#[derive(Debug, Default)]
+pub(super) struct Schemas(HashMap<Value, Arc<Schema>>);
+
+impl Schemas {
+    pub(super) fn of(&mut self, value: Value) -> Arc<Schema> {
+        if let Some(known) = self.0.get(&value) {
+            return Arc::clone(known);
+        }
+        let schema = Arc::new(Schema::new(value.clone()));
+        self.0.insert(value, Arc::clone(&schema));
+        schema
+    }
+}
+
+/// Keywords that mean something only in later drafts than 7.
+const LATER: &[&str] = &["prefixItems", "minContains", "maxContains", "dependentRequired"];
+
+/// Compiles a schema: offline, formats asserted, patterns in linear time. Expectations are 2020-12; where they use
+/// none of its own keywords they mean the same in draft 7, whose meta-schema takes far less to set up.
+fn compile(schema: &Value) -> Option<Validator> {
+    let later = uses_any(schema, LATER);
+    jsonschema::options()
+        .offline()
+        .with_draft(if later { Draft::Draft202012 } else { Draft::Draft7 })
+        .should_validate_formats(true)
+        .with_pattern_options(PatternOptions::regex())
+        .build(schema)
+        .ok()
+}
+
+fn uses_any(schema: &Value, keywords: &[&str]) -> bool {
+    match schema {
+        Value::Object(members) => {
+            members.iter().any(|(name, inner)| keywords.contains(&name.as_str()) || uses_any(inner, keywords))
+        }
+        Value::Array(items) => items.iter().any(|item| uses_any(item, keywords)),
+        _ => false,
+    }
+}

@@ -1,0 +1,83 @@
+//! What shows that a file is in a dialect, made ready for any number of files.
+//! It must not choose between dialects; `detect` does.
+
+use super::path::Path;
+use super::shape::{Gather, shaped};
+use crate::diag::At;
+use crate::load::tree::{Kind, Node};
+use crate::model::dialect::Signature;
+
+/// The signature of a dialect, made ready.
+#[derive(Debug)]
+pub(super) struct Sign<'l> {
+    signature: &'l Signature,
+    all: Vec<Mark<'l>>,
+    any: Vec<Mark<'l>>,
+    none: Vec<Mark<'l>>,
+    variables: Vec<Path>,
+    gather: Option<Gather<'l>>,
+}
+
+/// A path that shows something where it leads to anything; one that cannot be read leads nowhere.
+#[derive(Debug)]
+struct Mark<'l> {
+    text: &'l str,
+    path: Option<Path>,
+}
+
+impl Mark<'_> {
+    fn is_in(&self, root: &Node) -> bool {
+        self.path.as_ref().is_some_and(|path| path.is_in(root))
+    }
+}
+
+impl<'l> Sign<'l> {
+    pub(super) fn of(signature: &'l Signature) -> Self {
+        let detect = &signature.detect;
+        Self {
+            signature,
+            gather: Gather::by(
+                signature.documents.as_ref(),
+                detect.all.iter().chain(&detect.any).chain(&detect.none).map(|path| path.as_str()),
+            ),
+            all: marks(&detect.all),
+            any: marks(&detect.any),
+            none: marks(&detect.none),
+            variables: signature.variables.iter().filter_map(|path| Path::parse(path).ok()).collect(),
+        }
+    }
+
+    pub(super) const fn is_canonical(&self) -> bool {
+        self.signature.canonical
+    }
+
+    /// Whether no content shows the dialect.
+    pub(super) fn is_silent(&self) -> bool {
+        self.all.is_empty() && self.any.is_empty()
+    }
+
+    /// The path by which a file shows the dialect.
+    pub(super) fn shown_by(&self, root: &Node) -> Option<&'l str> {
+        if self.is_silent() {
+            return None;
+        }
+        let is_gathered = self.gather.is_some() || matches!(root.kind, Kind::List(_));
+        let gathered = is_gathered.then(|| shaped(root, self.gather.as_ref(), &self.variables));
+        let root = match &gathered {
+            Some(gathered) => gathered.as_ref()?,
+            None => root,
+        };
+        if !self.all.iter().all(|mark| mark.is_in(root)) || self.none.iter().any(|mark| mark.is_in(root)) {
+            return None;
+        }
+        let any = self.any.iter().find(|mark| mark.is_in(root));
+        if any.is_none() && !self.any.is_empty() {
+            return None;
+        }
+        any.or_else(|| self.all.first()).map(|mark| mark.text)
+    }
+}
+
+fn marks(paths: &[At<String>]) -> Vec<Mark<'_>> {
+    paths.iter().map(|path| Mark { text: path, path: Path::parse(path).ok() }).collect()
+}

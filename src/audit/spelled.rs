@@ -1,0 +1,84 @@
+//! Values in the words of an application, and in those of a setting.
+//! It must not look at any file.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::normalise::Reader;
+use super::spelling::KeyAt;
+use crate::model::Json;
+use crate::model::dialect::KeyType;
+
+/// How the application spells values.
+pub(super) struct Spelled<'s> {
+    pub(super) unit: Option<&'s str>,
+    pub(super) values: Option<&'s BTreeMap<String, Json>>,
+}
+
+impl Spelled<'_> {
+    /// A value in the setting's own words; bare numbers with their unit.
+    pub(super) fn of(&self, raw: &Value) -> Value {
+        if let Value::Array(items) = raw {
+            return items.iter().map(|item| self.of(item)).collect();
+        }
+        let text = match raw {
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => raw.to_string(),
+            other => return other.clone(),
+        };
+        if let Some(value) = self.values.and_then(|values| values.get(&text)) {
+            return value.0.clone();
+        }
+        match self.unit {
+            Some(unit) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::String(format!("{text}{unit}")),
+            _ => raw.clone(),
+        }
+    }
+
+    /// A value of a setting as the application spells it at a key; nothing where that is not known.
+    pub(super) fn by(&self, reader: &Reader, value: &Value, at: &KeyAt<'_>) -> Option<Value> {
+        let kind = at.key.map(|key| key.kind);
+        let wanted = reader.read(value).ok()?;
+        let same = |own: &Value| reader.read(own).is_ok_and(|normal| normal == wanted);
+        if let Some((text, _)) = self.values.into_iter().flatten().find(|(_, own)| same(own)) {
+            return Some(match kind {
+                Some(KeyType::Bool) => Value::Bool(text == "true"),
+                Some(KeyType::Integer | KeyType::Number) => serde_json::from_str(text).ok()?,
+                _ => Value::String(text.clone()),
+            });
+        }
+        let is_number = matches!(kind, Some(KeyType::Integer | KeyType::Number));
+        let Some(unit) = self.unit.filter(|_| is_number || value.is_number()) else {
+            // Which texts an application takes is known only of the canonical one and of those that say so.
+            let is_sure = match kind {
+                None => true,
+                Some(KeyType::Bool) => value.is_boolean(),
+                Some(KeyType::Integer | KeyType::Number) => value.is_number(),
+                Some(_) => false,
+            };
+            return is_sure.then(|| value.clone());
+        };
+        let one = reader.read(&Value::String(format!("1{unit}"))).ok()?.as_f64()?;
+        let count = wanted.as_f64()? / one;
+        (count.fract() == 0.0 && count.abs() < 9e15).then(|| {
+            #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+            let whole = count as i64;
+            Value::from(whole)
+        })
+    }
+
+    /// A value of a setting as a count of the unit in which another text at the same key is written, `15m` as `24h`
+    /// would be; nothing where it is no whole count of any.
+    pub(super) fn like(&self, reader: &Reader, value: &Value, styles: &[String]) -> Option<Value> {
+        let wanted = reader.read(value).ok()?.as_f64()?;
+        styles.iter().find_map(|style| {
+            let behind = style.trim_start_matches(|c: char| c.is_ascii_digit());
+            let is_unit = behind.len() < style.len() && behind.trim_start().chars().all(char::is_alphabetic);
+            let one = reader.read(&self.of(&Value::String(format!("1{behind}")))).ok().filter(|_| is_unit)?.as_f64()?;
+            let count = wanted / one;
+            let is_whole = one > 0.0 && count.fract() == 0.0 && (1.0..1e9).contains(&count);
+            is_whole.then(|| Value::String(format!("{count}{behind}")))
+        })
+    }
+}

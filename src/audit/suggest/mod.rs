@@ -1,0 +1,144 @@
+//! Changes to a file that make checks pass, each tried: the file with the changes is audited again, and what mends
+//! nothing or harms anything is dropped. It must not touch a value that could be a secret, nor one that it cannot read:
+//! those are left for a person, with the reason.
+
+mod examples;
+mod lines;
+mod mender;
+mod options;
+mod search;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Dialects;
+use super::document::Document;
+use super::plan::Level;
+use super::result::{Audit, CheckResult, Status};
+use super::run::Auditor;
+use super::spelling::Spelling;
+use crate::model::setting::{Setting, ValueType};
+
+use examples::Examples;
+use mender::Mender;
+use search::{Job, Search};
+
+/// What would make a file pass as far as changes to it can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The file with every change made.
+    pub text: String,
+    /// What each change mends, in the order in which they were made.
+    pub steps: Vec<Mended>,
+    /// Required checks that still fail and that a person has to look at, each with why no change is suggested.
+    pub left: BTreeMap<String, String>,
+}
+
+/// One change that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// The check that it is for.
+    pub check: String,
+    /// The keys whose value is an example of what only its owner can choose.
+    pub examples: Vec<String>,
+    /// The file as it was named, with this change alone, where that was asked for and it mends alone.
+    pub alone: Option<String>,
+}
+
+/// A file to mend.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'f> {
+    /// How it is called.
+    pub path: &'f str,
+    /// Its text.
+    pub text: &'f str,
+    /// The same text with what must not be shown hidden.
+    pub masked: &'f str,
+}
+
+/// Audits a text in the place of the file, with everything that takes part beside it.
+pub type Again<'a> = dyn Fn(&str) -> Option<Audit> + 'a;
+
+/// Tries to mend every required check that fails, or that the file leaves open where it could settle it. All changes
+/// are tried at once first and halved where that fails, so that a file is audited few times. `each_alone` also tries
+/// each change by itself, for formats that offer them one by one.
+pub fn suggest<'l>(
+    auditor: &Auditor<'l>,
+    dialects: &Dialects<'l>,
+    spelling: &Arc<Spelling<'l>>,
+    file: File<'_>,
+    again: &Again<'_>,
+    each_alone: bool,
+) -> Suggestion {
+    let read = Document::parse(file.path, &file.text.into()).ok().zip(again(file.text));
+    let Some((document, first)) = read else {
+        return Suggestion { text: file.text.to_owned(), steps: Vec::new(), left: BTreeMap::new() };
+    };
+    let mut search = Search::new(file, document.syntax, again, &first);
+    let examples = Examples::of(spelling);
+    for _ in 0..ROUNDS {
+        let Some(mender) = Mender::new(auditor.library(), dialects, spelling, &examples, file.path, &search.text)
+        else {
+            break;
+        };
+        let mut has_moved = false;
+        // What one setting decides comes before what compares two, which it may mend.
+        let mut seen = BTreeSet::new();
+        for is_compared in [false, true] {
+            let mut jobs: Vec<Job> = Vec::new();
+            for check in wrong(&search.audit) {
+                let rule = auditor.plan().rules.iter().find(|rule| rule.check.id.value == check);
+                let Some(rule) = rule.filter(|rule| rule.check.compare.is_some() == is_compared) else { continue };
+                // Of several checks of one setting the next round mends what is left.
+                if let Some(setting) = &rule.check.setting
+                    && !seen.insert(setting.as_str())
+                {
+                    continue;
+                }
+                match mender.candidates(rule) {
+                    Ok(ways) => jobs.push(Job { check, ways }),
+                    Err(why) => drop(search.why.insert(check, why)),
+                }
+            }
+            has_moved |= search.mend(&jobs.iter().collect::<Vec<_>>());
+        }
+        if !has_moved {
+            break;
+        }
+    }
+    search.done(each_alone, &first)
+}
+
+/// How often what still fails is tried again: one change may only be possible after another, such as a lower lifetime
+/// after a lower idle timeout.
+const ROUNDS: usize = 4;
+
+/// The checks to mend, by setting, so that what belongs together is written together.
+fn wrong(audit: &Audit) -> Vec<String> {
+    let mut wrong: Vec<&CheckResult> =
+        audit.results.iter().filter(|r| r.level == Level::Required && (fails(r) || is_left_open(r))).collect();
+    wrong.sort_by_key(|result| (result.setting.is_none(), &result.setting, &result.check));
+    wrong.into_iter().map(|result| result.check.to_string()).collect()
+}
+
+/// The required checks that fail.
+fn failing(audit: &Audit) -> impl Iterator<Item = &str> {
+    let failing = audit.results.iter().filter(|result| result.level == Level::Required && fails(result));
+    failing.map(|result| result.check.as_str())
+}
+
+const fn fails(result: &CheckResult) -> bool {
+    matches!(result.status, Status::Fail | Status::Inert)
+}
+
+/// Whether the file has a key for it and says nothing: what is written somewhere and open is not touched.
+fn is_left_open(result: &CheckResult) -> bool {
+    result.status == Status::Undetermined && result.location.is_none() && !result.is_without_key()
+}
+
+/// Whether a value of the setting is a matter of one's own, such as a network or an address, so that any that is
+/// suggested is only an example.
+#[must_use]
+pub const fn is_own_to_choose(setting: &Setting) -> bool {
+    matches!(setting.kind, ValueType::Url | ValueType::Cidr | ValueType::String | ValueType::List | ValueType::Address)
+}

@@ -1,0 +1,127 @@
+//! The ways in which one element of a file can meet a goal: the cases of its dialect, each brought about.
+//! It must not replace a value of which a condition asks for a part only, since the rest may matter.
+
+use serde_json::Value;
+
+use super::super::lookup::Element;
+use super::super::path::Gone;
+use super::super::spelled::Spelled;
+use super::super::spelling::{Condition, Ready, Then, Way as Source};
+use super::mender::{Goal, Mender};
+use super::search::Way;
+use crate::edit::Step;
+use crate::model::dialect::Enforced;
+
+impl Mender<'_, '_> {
+    /// The ways in which an element can meet a goal, the mildest first.
+    pub(super) fn options(
+        &self,
+        goal: &Goal<'_>,
+        source: &Source<'_>,
+        element: &Element<'_>,
+        trail: &[Gone<'_>],
+    ) -> Vec<Way> {
+        let mut ways: Vec<Way> = Vec::new();
+        for case in &source.cases {
+            let Some(ready) = self.brought_about(goal, case, element, trail) else { continue };
+            match &case.then {
+                Then::Unknown(_) => {}
+                Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
+                Then::Key { at, unit, values } => {
+                    let spelled = Spelled { unit: *unit, values: *values };
+                    let styles = self.examples.styles(&goal.setting.id, at);
+                    let styled = |value: &Value| {
+                        let exact = spelled.by(&goal.reader, value, at);
+                        Some((exact.or_else(|| spelled.like(&goal.reader, value, &styles))?, false))
+                    };
+                    let own = goal.values.iter().filter_map(styled);
+                    let known = self.examples.at(goal, at);
+                    let known = known.into_iter().filter(|raw| goal.is_met(&spelled.of(raw))).map(|raw| (raw, true));
+                    for (raw, is_example) in own.chain(known) {
+                        let mut way = ready.clone();
+                        let change = self.set(trail, at, &raw);
+                        way.examples
+                            .extend(change.iter().filter(|_| is_example).map(|change| Step::show(change.path())));
+                        way.changes.extend(change);
+                        if way.changes.len() > ready.changes.len() && !ways.iter().any(|w| w.changes == way.changes) {
+                            ways.push(way);
+                        }
+                    }
+                }
+            }
+        }
+        ways
+    }
+
+    /// The changes that make the conditions of a case hold; nothing where that is not known.
+    fn brought_about(
+        &self,
+        goal: &Goal<'_>,
+        case: &Ready<'_>,
+        element: &Element<'_>,
+        trail: &[Gone<'_>],
+    ) -> Option<Way> {
+        let mut way = Way::default();
+        for (at, condition) in &case.when {
+            let (node, _) = element.find(at);
+            if self.is_so(node, at, condition) {
+                continue;
+            }
+            let mut is_example = false;
+            let value = match condition {
+                Condition::Equals(wanted) => wanted.clone(),
+                Condition::Schema(schema) => match named(schema.value()) {
+                    Some(value) => value,
+                    None if node.is_none() || is_whole(schema.value()) => {
+                        is_example = true;
+                        self.examples.at(goal, at).into_iter().find(|value| condition.holds(value))?
+                    }
+                    None => return None,
+                },
+            };
+            let change = self.set(trail, at, &value)?;
+            way.examples.extend(is_example.then(|| Step::show(change.path())));
+            way.changes.push(change);
+        }
+        Some(way)
+    }
+
+    /// Why no way is known.
+    pub(super) fn why_none(&self, goal: &Goal<'_>, source: &Source<'_>) -> String {
+        let title = &self.spelling.dialect.title;
+        let can_pass = |case: &Ready<'_>| match &case.then {
+            Then::Key { at, .. } => at.key.is_none_or(|key| key.enforced == Enforced::Yes),
+            Then::Is(value) => goal.is_met(value),
+            Then::Unknown(_) => false,
+        };
+        let open = source.cases.iter().find_map(|case| match case.then {
+            Then::Unknown(why) => Some(why),
+            _ => None,
+        });
+        match open {
+            _ if source.cases.iter().any(can_pass) => {
+                format!("no value is known that {title} takes there and that would do")
+            }
+            Some(why) => format!("{title} alone cannot settle it, as {why}"),
+            None => format!("{title} has no key that does it"),
+        }
+    }
+}
+
+/// The value that a condition names itself.
+fn named(schema: &Value) -> Option<Value> {
+    let one = schema.get("const").or_else(|| schema.get("enum")?.get(0))?;
+    Some(one.clone()).filter(|one| !one.is_null())
+}
+
+/// Whether a condition is about the whole value, so that another may stand in its place.
+fn is_whole(schema: &Value) -> bool {
+    let Some(schema) = schema.as_object() else { return false };
+    if let Some(any) = schema.get("anyOf").and_then(Value::as_array) {
+        return any.iter().all(is_whole);
+    }
+    let is_number = schema.get("type").is_some_and(|kind| kind == "number" || kind == "integer");
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    let is_anchored = pattern.is_some_and(|pattern| pattern.starts_with('^') && pattern.ends_with('$'));
+    !schema.contains_key("not") && (is_number || is_anchored)
+}

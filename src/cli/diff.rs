@@ -1,0 +1,109 @@
+//! `probity diff`: what changed in compliance terms between two revisions or result files.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::auditing::Wanted;
+use super::coverage::proven;
+use super::output::{Exit, Failure, say};
+use super::session::{date, document, look, own_audits, refuse_incomplete};
+use super::{Done, Global};
+use crate::load::revision::Revision;
+use crate::load::workspace::{Loaded, has_manifest, open};
+use crate::load::{BaselineRef, files};
+use crate::render::json;
+use crate::report::coverage::CoverageReport;
+use crate::report::diff::{Diff, Snapshot};
+use crate::report::picture::Picture;
+use crate::validate;
+
+const FORMATS: &[&str] = &["md", "json"];
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The older state: a git revision, or a result that `coverage`, `audit-config` or `validate` wrote as JSON
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The newer state. Default: the files as they are
+    #[arg(value_name = "NEW")]
+    new: Option<String>,
+    /// The day for which waivers and reviews are judged on both sides. Default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+}
+
+impl Compare {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let old = self.state(global, Some(&self.old))?;
+        let new = self.state(global, self.new.as_deref())?;
+        let diff = Diff::of(&old, &new);
+        if diff.not_compared.len() == 7 {
+            let message =
+                format!("`{}` and `{}` show nothing of one kind, so they cannot be compared", old.name, new.name);
+            return Err(Failure::Message(message));
+        }
+        let root = global.root()?;
+        global.write(FORMATS, |target| match target.format {
+            "json" => Ok(json::json(&diff)),
+            _ => document(global, "diff.md", &diff, root.as_deref()),
+        })?;
+        Ok(if diff.is_worse { Exit::Findings } else { Exit::Clean })
+    }
+
+    /// The state that a name means: of a result file, of a revision, or of the files as they are.
+    fn state(&self, global: &Global, name: Option<&str>) -> Result<Snapshot, Failure> {
+        let Some(name) = name else {
+            let root = workspace(global)?;
+            return self.look(&open(&root), "the files as they are".to_owned());
+        };
+        if Path::new(name).is_file() {
+            return Ok(Snapshot::read(name, &files::read_text(Path::new(name), name)?)?);
+        }
+        let root = workspace(global)?;
+        let revision = Revision::open(&root, name)?;
+        let short = revision.commit.get(..12).unwrap_or_default();
+        let shown = if revision.commit.starts_with(name) { short.to_owned() } else { format!("{name} ({short})") };
+        if !has_manifest(&revision.root()) {
+            say(&format!("note: {shown} has no workspace, so everything is new since then"));
+            return Ok(Snapshot::empty(shown));
+        }
+        self.look(&open(&revision.root()), shown)
+    }
+
+    /// Everything that a workspace shows.
+    fn look(&self, loaded: &Loaded, name: String) -> Result<Snapshot, Failure> {
+        refuse_incomplete(loaded)?;
+        let library = &loaded.library;
+        let workspace = loaded.workspace.as_ref();
+        let standings = look(workspace)?;
+        let date = date(self.date.as_deref())?;
+        let manifest = workspace.map(|workspace| &workspace.manifest);
+        let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
+        let baselines = manifest.into_iter().flat_map(|manifest| &manifest.baselines);
+        let chosen: Vec<BaselineRef<'_>> = baselines.filter_map(|name| library.baseline(name).ok()).collect();
+        let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
+        let audits = own_audits(loaded, &standings, None, &Wanted::plain(None, &names, date))?;
+        let picture = Picture::new(library, &standings, profile);
+        let subject = validate::Subject { library, workspace, standings: &standings, date, shipped: false };
+        let mut found = validate::validate(&subject);
+        found.extend(loaded.findings.iter().cloned());
+        let step = |profile: &str| library.ladder().position(|one| one.id.eq_ignore_ascii_case(profile));
+        let waivers = workspace.map_or(&[][..], |workspace| &workspace.claims.waivers);
+        Ok(Snapshot {
+            name,
+            profile: Some(profile.map(|profile| (profile.to_owned(), step(profile)))),
+            coverage: Some(CoverageReport::of(&picture, &chosen, &proven(&audits))),
+            statements: Some(Snapshot::statements_of(&standings)),
+            evidence: Some(Snapshot::evidence_of(&standings)),
+            waivers: Some(Snapshot::waivers_of(waivers)),
+            configs: Some(Snapshot::configs_of(&audits)),
+            faults: Some(Snapshot::faults_of(&found)),
+        })
+    }
+}
+
+fn workspace(global: &Global) -> Result<PathBuf, Failure> {
+    let missing = "a git revision is compared for a workspace, and there is none here; `probity init` makes one";
+    global.root()?.ok_or_else(|| Failure::Message(missing.into()))
+}

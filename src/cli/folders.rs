@@ -1,0 +1,133 @@
+//! What is in a folder: the files that were meant, what is left out and why, and what cannot be looked at.
+//! It must follow no link, and leave nothing out in silence.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::Global;
+
+/// What was meant in a folder.
+pub(super) struct Meant<'m> {
+    /// Whether a file of this name is.
+    pub(super) file: &'m dyn Fn(&Path) -> bool,
+    /// Whether a folder may hold such files.
+    pub(super) folder: &'m dyn Fn(&Path) -> bool,
+    /// Whether hidden ones are meant too.
+    pub(super) hidden: bool,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The files that were meant, in order.
+    pub(super) files: Vec<PathBuf>,
+    /// What cannot be looked at, in words.
+    pub(super) faults: Vec<String>,
+    /// What was left out, with the reason.
+    pub(super) left: Vec<(Why, PathBuf)>,
+}
+
+/// Why something is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Why {
+    Hidden,
+    Link,
+    Ignored,
+}
+
+impl Why {
+    const ALL: [Self; 3] = [Self::Hidden, Self::Link, Self::Ignored];
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Link => "symbolic links",
+            Self::Ignored => "ignored by version control",
+        }
+    }
+}
+
+/// Version control keeps its own files there, which are no configurations.
+const NOT_COUNTED: &str = ".git";
+
+/// Looks through a folder.
+pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
+    let mut out = Found::default();
+    let (mut seen, mut folders) = (HashSet::new(), Vec::new());
+    let walk = WalkBuilder::new(folder).hidden(!meant.hidden).require_git(false).sort_by_file_name(Ord::cmp).build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                out.faults.push(format!("cannot look through a folder: {error}; what is in it was not audited"));
+                continue;
+            }
+        };
+        let is = |wanted: fn(&std::fs::FileType) -> bool| entry.file_type().as_ref().is_some_and(wanted);
+        let path = entry.path().to_path_buf();
+        if entry.depth() == 0 || is(std::fs::FileType::is_dir) {
+            folders.push(path.clone());
+        } else if is(std::fs::FileType::is_symlink) {
+            out.link(path.clone(), meant);
+        } else if (meant.file)(&path) {
+            out.files.push(path.clone());
+        }
+        seen.insert(path);
+    }
+    // What the walk does not show is hidden or ignored.
+    for entry in folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten() {
+        let path = entry.path();
+        if !seen.contains(&path) {
+            out.unseen(path, entry.file_type().ok(), meant);
+        }
+    }
+    out.left.sort();
+    out
+}
+
+impl Found {
+    fn link(&mut self, path: PathBuf, meant: &Meant<'_>) {
+        let leads_to_folder = path.is_dir();
+        if (meant.file)(&path) && !path.exists() {
+            let shown = path.display();
+            self.faults.push(format!("`{shown}` is a symbolic link that leads nowhere; mend it or remove it"));
+        } else if (meant.file)(&path) || (leads_to_folder && (meant.folder)(&path)) {
+            self.left.push((Why::Link, path));
+        }
+    }
+
+    fn unseen(&mut self, path: PathBuf, kind: Option<std::fs::FileType>, meant: &Meant<'_>) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_link = kind.is_some_and(|kind| kind.is_symlink());
+        let is_folder = if is_link { path.is_dir() } else { kind.is_some_and(|kind| kind.is_dir()) };
+        if name == NOT_COUNTED || !(if is_folder { (meant.folder)(&path) } else { (meant.file)(&path) }) {
+            return;
+        }
+        let why = if name.starts_with('.') {
+            Why::Hidden
+        } else if is_link {
+            Why::Link
+        } else {
+            Why::Ignored
+        };
+        self.left.push((why, path));
+    }
+
+    /// Says how much of a folder was left out and why; with `-v` by name.
+    pub(super) fn say_what_is_left(&self, global: &Global, named: &Path) {
+        let count = |why: Why| self.left.iter().filter(|(own, _)| *own == why).count();
+        let counts = Why::ALL.into_iter().map(|why| (count(why), why.words())).filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, words)| format!("{count} {words}")).collect();
+        if counts.is_empty() {
+            return;
+        }
+        let hint = if global.verbose { "" } else { " (-v shows which)" };
+        let (named, counts) = (named.display(), counts.join(", "));
+        global.note(&format!("left out of `{named}`: {counts}{hint}; name what is to be audited too"));
+        for (why, path) in self.left.iter().filter(|_| global.verbose) {
+            global.note(&format!("left out: {} ({})", path.display(), why.words()));
+        }
+    }
+}

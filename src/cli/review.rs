@@ -1,0 +1,200 @@
+//! `probity review`: evidence that is to be read again, and the pins of what was read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::output::{Exit, Failure, say};
+use super::session::{date, evidence_root, look};
+use super::{Done, Global};
+use crate::diag::did_you_mean;
+use crate::edit::{Change, Step, apply};
+use crate::evidence::standing::{Hold, Item, Standing};
+use crate::load::files;
+use crate::load::syntax::Syntax;
+use crate::load::workspace::{Loaded, Workspace};
+use crate::render::json;
+use crate::render::notices::printable;
+use crate::report::review::{Open, Review as Report, Why, about};
+
+const FORMATS: &[&str] = &["text", "json"];
+
+#[derive(Debug, Args)]
+pub(super) struct Review {
+    /// Pin what was read: a piece of evidence by its pointer, or all of a safeguard's or control's; may repeat
+    #[arg(long, value_name = "ID", requires = "by")]
+    accept: Vec<String>,
+    /// Who read it: a name or a role, written beside the pin
+    #[arg(long, value_name = "WHO", requires = "accept")]
+    by: Option<String>,
+    /// The day of the review, for which ages are judged too. Default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+}
+
+impl Review {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let loaded = global.open()?;
+        let missing = "evidence belongs to a workspace, and there is none here; `probity init` makes one";
+        let workspace = loaded.workspace.as_ref().ok_or_else(|| Failure::Message(missing.into()))?;
+        let date = date(self.date.as_deref())?;
+        let standings = look(Some(workspace))?;
+        if let Some(by) = &self.by {
+            return accept(
+                global,
+                loaded,
+                workspace,
+                &standings,
+                &Reviewer { by, day: &date.to_string() },
+                &self.accept,
+            );
+        }
+        let report = Report::of(&standings, &evidence_root(workspace)?, &loaded.library.sources, date);
+        global
+            .write(FORMATS, |target| Ok(if target.format == "json" { json::json(&report) } else { text(&report) }))?;
+        Ok(if report.items.iter().any(|item| item.why != Why::Unpinned) { Exit::Findings } else { Exit::Clean })
+    }
+}
+
+/// Who read it, and when.
+struct Reviewer<'a> {
+    by: &'a str,
+    day: &'a str,
+}
+
+/// Pins what was named. All of it must be there to read, or nothing is written.
+fn accept(
+    global: &Global,
+    loaded: &Loaded,
+    workspace: &Workspace,
+    standings: &[Standing<'_>],
+    reviewer: &Reviewer<'_>,
+    named: &[String],
+) -> Done {
+    if reviewer.by.trim().is_empty() {
+        return Err(Failure::Message("--by is empty; say who read the evidence".into()));
+    }
+    let all: Vec<(&Standing<'_>, &Item<'_>)> =
+        standings.iter().flat_map(|standing| standing.items.iter().map(move |item| (standing, item))).collect();
+    let is_unknown = |name: &&String| !all.iter().any(|(standing, item)| is_named(standing, item, name));
+    if let Some(name) = named.iter().find(is_unknown) {
+        let known = all.iter().flat_map(|(standing, item)| [item.pointer.value.clone(), about(standing.statement)]);
+        let known: Vec<String> = known.collect();
+        let hint = did_you_mean(name, known.iter().map(String::as_str));
+        return Err(Failure::Message(format!("no statement has evidence `{name}`, or is about it{hint}")));
+    }
+    let mut changes: BTreeMap<Arc<str>, Vec<Change>> = BTreeMap::new();
+    let mut pinned = Vec::new();
+    for (standing, item) in &all {
+        if !named.iter().any(|name| is_named(standing, item, name)) {
+            continue;
+        }
+        let sha256 = match &item.hold {
+            Hold::Live { sha256 } | Hold::Changed { sha256 } => sha256,
+            // What cannot be checked here is dated by those who looked at it, and never pinned.
+            Hold::Unchecked => "",
+            _ => {
+                let message = format!("`{}` is not there to be read; `probity validate` says why", item.pointer);
+                return Err(Failure::Message(message));
+            }
+        };
+        let (file, path) = place(loaded, standings, standing, item)?;
+        let set = |key: &str, value: &str| {
+            let mut path = path.clone();
+            path.push(Step::Member(key.to_owned()));
+            Change::Set { path, value: value.into() }
+        };
+        let file = changes.entry(file).or_default();
+        if !sha256.is_empty() {
+            file.push(set("sha256", sha256));
+        }
+        file.push(set("reviewed", reviewer.day));
+        file.push(set("reviewed_by", reviewer.by));
+        pinned.push(format!("pinned `{}` for {}", item.pointer, about(standing.statement)));
+    }
+    let mut texts = Vec::new();
+    for (shown, changes) in &changes {
+        let path = workspace.inside(shown)?;
+        let text = files::read_text(&path, shown)?;
+        let known = loaded.library.sources.text(shown);
+        if known.is_none_or(|known| *known != *text) {
+            return Err(Failure::Message(format!("{shown} changed while it was read; nothing was written")));
+        }
+        texts.push((
+            path,
+            apply(Syntax::Yaml, &text, changes).map_err(|error| Failure::Message(format!("{shown}: {error}")))?,
+        ));
+    }
+    for (path, text) in texts {
+        files::write_atomic(&path, text.as_bytes())?;
+    }
+    if !global.quiet {
+        for line in &pinned {
+            say(&printable(line));
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn is_named(standing: &Standing<'_>, item: &Item<'_>, name: &str) -> bool {
+    let statement = standing.statement;
+    let mut about = statement.safeguard.iter().chain(&statement.control).chain(&statement.controls);
+    *item.pointer.value == *name || about.any(|own| own.eq_ignore_ascii_case(name))
+}
+
+/// The file of a statement, and the path of a piece of its evidence in there.
+fn place(
+    loaded: &Loaded,
+    standings: &[Standing<'_>],
+    standing: &Standing<'_>,
+    item: &Item<'_>,
+) -> Result<(Arc<str>, Vec<Step>), Failure> {
+    let source = standing.statement.status.pos.source;
+    let in_file = standings.iter().filter(|other| other.statement.status.pos.source == source);
+    let at = in_file.take_while(|other| !std::ptr::eq(other.statement, standing.statement)).count();
+    let entry = standing.statement.evidence.iter().position(|entry| std::ptr::eq(entry, item.entry));
+    let file = loaded.library.sources.place(standing.statement.status.pos);
+    match (file, entry) {
+        (Some(place), Some(entry)) => {
+            Ok((place.path, vec![Step::Item(at), Step::Member("evidence".into()), Step::Item(entry)]))
+        }
+        _ => Err(Failure::Message(format!("the place of `{}` is not known", item.pointer))),
+    }
+}
+
+fn text(report: &Report) -> String {
+    let mut out = String::new();
+    for item in &report.items {
+        out.push_str(&printable(&entry(item)));
+        if let Some(difference) = &item.difference {
+            difference.lines().for_each(|line| out.push_str(&format!("    {}\n", printable(line))));
+        }
+        out.push('\n');
+    }
+    let count = |why: Why| report.items.iter().filter(|item| item.why == why).count();
+    out.push_str(&format!(
+        "{} changed, {} too old, {} not pinned\n",
+        count(Why::Changed),
+        count(Why::Stale),
+        count(Why::Unpinned)
+    ));
+    if !report.items.is_empty() {
+        out.push_str("after reading one: `probity review --accept POINTER --by WHO`\n");
+    }
+    out
+}
+
+fn entry(item: &Open) -> String {
+    let place = item.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    let by = item.reviewed_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let reviewed = item.reviewed.as_ref().map_or("never dated".to_owned(), |day| format!("reviewed {day}{by}"));
+    let why = match (item.why, &item.difference) {
+        (Why::Changed, Some(_)) => "changed",
+        (Why::Changed, None) => "changed; what was reviewed is not in the history",
+        (Why::Stale, _) => "its review is too old",
+        (Why::Unpinned, _) => "not pinned",
+    };
+    let claim = item.claim.as_ref().map(|claim| format!("  it is to show: {}\n", claim.trim())).unwrap_or_default();
+    format!("{place}{}: {} ({}), {why}, {reviewed}\n{claim}", item.kind, item.pointer, item.about)
+}

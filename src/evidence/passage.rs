@@ -1,0 +1,54 @@
+//! The part of a file that a pointer names: where it starts, its text and its digest.
+//! It must cover exactly what is named, so that a change elsewhere in the file changes nothing here.
+
+use std::ops::Range;
+
+use super::digest;
+use super::fault::Fault;
+use super::files::File;
+use super::outline::Outline;
+use super::pointer::{Part, Pointer};
+use super::slug::SlugStyle;
+use super::symbol::Symbols;
+
+/// What a pointer names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// SHA-256 in lower-case hex over exactly what is named.
+    pub sha256: String,
+    /// The line where it starts, counted from 1.
+    pub line: u32,
+    /// Its text; empty where the file is not text.
+    pub text: String,
+}
+
+impl File {
+    /// The part that the pointer names.
+    pub(super) fn passage(&self, pointer: &Pointer, style: SlugStyle) -> Result<Passage, Fault> {
+        if *pointer.part() == Part::Whole {
+            let text = self.text.clone().unwrap_or_default();
+            return Ok(Passage { sha256: self.sha256.clone(), line: 1, text });
+        }
+        let text = self.text.as_deref().ok_or(Fault::NotText)?;
+        let cut = |at: &Range<usize>| text.get(at.clone()).unwrap_or_default();
+        let (parts, line): (Vec<&str>, u32) = match pointer.part() {
+            Part::Whole => (vec![text], 1),
+            Part::Lines { from, to } => {
+                let lines = self.between(*from, *to).ok_or_else(|| Fault::NoLines { last: self.last_line() })?;
+                (vec![lines], *from)
+            }
+            Part::Anchor(anchor) => {
+                let outline = self.outline.get_or_init(|| Outline::of(pointer.path(), text, style));
+                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, &self.patience)?;
+                (vec![cut(section)], self.line_of(section.start))
+            }
+            Part::Symbol(symbol) => {
+                let symbols = self.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
+                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, &self.patience)?;
+                let first = items.first().map_or(0, |at| at.start);
+                (items.iter().map(cut).collect(), self.line_of(first))
+            }
+        };
+        Ok(Passage { sha256: digest::parts(parts.iter().copied()), line, text: parts.concat() })
+    }
+}

@@ -1,0 +1,64 @@
+//! A text of which only the names of keys are left, for showing a place in a file that is not what it should be: a file
+//! named by mistake may hold anything. It must keep every line and column where it is.
+
+use super::tree::{Kind, Node, Span, Tree};
+
+/// The text with its values hidden and without comments.
+pub(super) fn names_only(tree: &Tree) -> String {
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    spans(&tree.root, &mut names, &mut values);
+    names.sort_unstable();
+    values.sort_unstable();
+    let (mut names, mut values) = (names.into_iter().peekable(), values.into_iter().peekable());
+    let mut comment = false;
+    let show = |(at, c): (usize, char)| {
+        let holds = |spans: &mut std::iter::Peekable<std::vec::IntoIter<Span>>| {
+            while spans.next_if(|span| span.end as usize <= at).is_some() {}
+            spans.peek().is_some_and(|span| span.start as usize <= at)
+        };
+        let (is_name, is_value) = (holds(&mut names), holds(&mut values));
+        comment = c != '\n' && (comment || (c == '#' && !is_name && !is_value));
+        match (is_name, is_value) {
+            _ if c == '\n' || c == '\r' => c,
+            (_, true) => '*',
+            (true, false) => c,
+            (false, false) if !comment && (c.is_whitespace() || "[]{}:,-".contains(c)) => c,
+            (false, false) => ' ',
+        }
+    };
+    tree.lines.text().char_indices().map(show).collect()
+}
+
+/// Whether a name is short and plain. What is not could be a value that stuck to its key.
+pub(super) fn is_word(name: &str) -> bool {
+    name.len() <= 60 && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+}
+
+fn spans(node: &Node, names: &mut Vec<Span>, values: &mut Vec<Span>) {
+    match &node.kind {
+        Kind::Map(entries) => {
+            for (key, child) in entries {
+                if is_word(&key.name) {
+                    names.push(key.span);
+                } else {
+                    values.push(key.span);
+                }
+                spans(child, names, values);
+            }
+        }
+        Kind::List(items) => items.iter().for_each(|item| spans(item, names, values)),
+        _ => values.push(node.span),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::syntax::{Syntax, parse};
+
+    #[test]
+    fn only_names_are_left() {
+        let tree = parse(Syntax::Yaml, &"a: hunter2 # é\n\"u:p@h\": [x, { b: 'é' }]\n".into()).expect("YAML");
+        assert_eq!(names_only(&tree), "a: *******    \n*******: [*, { b: *** }]\n");
+    }
+}

@@ -1,0 +1,74 @@
+//! Places that random ones would seldom meet: deployments, references between files, broken lines, other spellings.
+//! Each is a text that has leaked or could.
+
+use crate::canaries::canary::{SHAPES, Shape, quoted};
+use crate::canaries::runs::Folder;
+
+/// Texts of YAML with `@` for a canary in double quotes.
+const DEPLOYMENTS: [&str; 8] = [
+    "services:\n  db:\n    image: postgres\n    environment: { POSTGRES_PASSWORD: @, X: @ }\n",
+    "services:\n  db:\n    image: postgres\n    environment: [@, A, @]\n    command: [@]\n    labels: [@]\n",
+    "services:\n  db: { image: @, ports: [@], user: @, privileged: @, env_file: @, healthcheck: { test: @ } }\n",
+    "services: { a: { image: x, secrets: [@], configs: [{ source: @ }] } }\nsecrets: { s: { file: @, environment: @ } }\n",
+    "apiVersion: v1\nkind: Secret\nmetadata: { name: @ }\ndata: { password: @, x: @ }\nstringData: { y: @ }\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata: { app.toml: @, DATABASE_URL: @ }\n",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec:\n  template:\n    spec:\n      containers:\n        \
+     - name: @\n          image: @\n          args: [@]\n          env: [{ name: A, value: @ }, { name: B, valueFrom: { secretKeyRef: { name: @, key: @ } } }]\n",
+    "kind: @\napiVersion: @\n---\nkind: @\n",
+];
+
+#[test]
+fn no_value_of_a_deployment_is_repeated() {
+    for shape in SHAPES {
+        let value = quoted("yaml", shape.text()).expect("YAML");
+        let files = DEPLOYMENTS.iter().enumerate();
+        let files: Vec<_> = files.map(|(at, text)| (format!("{at}.yaml"), text.replace('@', &value))).collect();
+        Folder::new(&files).looked_through(&[]);
+        // The application's file is the base, the deployment gives it variables.
+        let base = ("app.toml".to_owned(), "[tls]\nenforced = true\n".to_owned());
+        let all: Vec<_> = std::iter::once(base).chain(files).collect();
+        Folder::new(&all).layered();
+    }
+}
+
+/// Environment files and what refers to them: a reference, a default, a variable that a key is set by.
+#[test]
+fn no_value_that_comes_through_a_variable_is_repeated() {
+    for shape in [Shape::Word, Shape::Base64, Shape::Quoted] {
+        let value = quoted("env", shape.text()).expect("an environment file");
+        let names = ["SECRET", "DATABASE_URL", "FRAISEQL_DATABASE_URL", "PGSSLMODE", "MEILI_MASTER_KEY", "LOG_LEVL"];
+        let env: String = names.iter().map(|name| format!("{name}={value}\n")).collect();
+        let base = "[server]\nhost = '${SECRET}'\n[database]\nurl = 'postgres://u:${SECRET}@h/${DATABASE_URL:-x}'\n\
+                    [tls]\nenforced = '${SECRET}'\nmin_version = '${UNSET:-@}'\n[session]\nidle_timeout = '${SECRET}'\n";
+        let base = base.replace('@', &shape.text().replace('\'', ""));
+        for dialect_key in ["", "[fraiseql]\nschema_file = 'x'\n", "[security]\nprofile = '${SECRET}'\n"] {
+            let files = [("app.toml", format!("{base}{dialect_key}")), (".env", env.clone())];
+            let files = files.map(|(name, text)| (name.to_owned(), text));
+            Folder::new(&files).layered();
+        }
+    }
+}
+
+/// Every notation, cut behind every second of its characters.
+#[test]
+fn no_value_of_a_file_that_is_cut_anywhere_is_repeated() {
+    let word = Shape::Word.text();
+    let texts = [
+        (
+            "toml",
+            format!("[a]\nb = \"{word}\" # {word}\nc = '{word}'\nd = [\"{word}\", 1]\ne = {{ x = \"{word}\" }}\n"),
+        ),
+        ("yaml", format!("a: {word}\nb: '{word}'\nc: \"{word}\\n\"\nd: [{word}, {{ e: {word} }}]\nf: |\n  {word}\n")),
+        (
+            "json",
+            format!("{{\"a\": \"{word}\", \"b\": [\"{word}\", {{\"c\": \"{word}\"}}], \"d\": \"\\u0041{word}\"}}"),
+        ),
+        ("env", format!("export A={word}\nB=\"{word}\\n\"\nC='{word}' # {word}\nD={word} # x\n")),
+        ("conf", format!("a = {word}\nb = '{word}''x'\nc '{word}' # {word}\n")),
+    ];
+    for (ending, text) in texts {
+        let cuts = (0..text.len()).step_by(2);
+        let files: Vec<_> = cuts.map(|at| (format!("c{at:03}.{ending}"), text[..at].to_owned())).collect();
+        Folder::new(&files).looked_through(&["--dialect", "app"]);
+    }
+}

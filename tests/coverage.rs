@@ -1,0 +1,115 @@
+//! Coverage by family and by control, as a badge, and held to an earlier report. Expectations come from the counts
+//! themselves, from an independent reader of XML, and from damage whose effect is known.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::common::{code, example, json, root, run, stderr, stdout};
+
+const DATE: &[&str] = &["--date", "2026-11-23"];
+
+fn coverage(folder: &Path, args: &[&str]) -> std::process::Output {
+    run(folder, &[&["coverage"], DATE, args].concat())
+}
+
+fn number(of: &Value, name: &str) -> u64 {
+    of[name].as_u64().unwrap_or_else(|| panic!("{name} is a number"))
+}
+
+#[test]
+fn families_and_controls_sum_to_their_baseline() {
+    let report = json(&coverage(&root().join("examples/saas-api"), &["--format", "json"]));
+    let states = "implemented alternative supported partial planned customer inherited not_applicable gap";
+    for baseline in report["baselines"].as_array().expect("baselines") {
+        let families = baseline["families"].as_array().expect("families");
+        let controls = baseline["by_control"].as_array().expect("controls");
+        assert_eq!(controls.len() as u64, number(baseline, "controls"));
+        let mut all = 0;
+        for name in states.split(' ') {
+            let counted = number(baseline, name);
+            assert_eq!(families.iter().map(|family| number(family, name)).sum::<u64>(), counted, "{name}");
+            assert_eq!(controls.iter().filter(|control| control["state"] == name).count() as u64, counted, "{name}");
+            all += counted;
+        }
+        assert_eq!(all, number(baseline, "controls"));
+        for name in ["evidence_backed", "audit_proven"] {
+            assert_eq!(controls.iter().filter(|control| control[name] == true).count() as u64, number(baseline, name));
+        }
+    }
+}
+
+#[test]
+fn the_badge_is_an_image_that_says_its_numbers_in_words() {
+    let output = coverage(&root(), &["--format", "svg", "-b", "nist-800-53-r5/low", "-b", "dod-cloud/il6"]);
+    let text = stdout(&output);
+    let image = roxmltree::Document::parse(&text).expect("well-formed XML");
+    assert_eq!(image.root_element().tag_name().namespace(), Some("http://www.w3.org/2000/svg"));
+    let shown: Vec<&str> =
+        image.descendants().filter(|node| node.has_tag_name("text")).filter_map(|n| n.text()).collect();
+    let counted = json(&coverage(&root(), &["--format", "json", "-b", "nist-800-53-r5/low", "-b", "dod-cloud/il6"]));
+    let backed: Vec<u64> = (0..2).map(|at| number(&counted["baselines"][at], "evidence_backed")).collect();
+    let low = format!("{} of 149 backed by evidence", backed[0]);
+    // IL6 is a lower bound in the public data, and every output repeats it.
+    let il6 = format!("{} of at least 589 backed by evidence", backed[1]);
+    assert_eq!(shown, ["nist-800-53-r5/low", &low, "dod-cloud/il6", &il6]);
+    assert!(backed.iter().all(|count| *count < 149), "a count of backed controls is not that of all");
+}
+
+#[test]
+fn a_control_that_falls_is_named_though_the_counts_stay() {
+    let folder = example();
+    let file = folder.path().join("before.json");
+    let before = coverage(folder.path(), &["-o", "before.json"]);
+    assert_eq!(code(&before), 0, "{}", stderr(&before));
+    let same = coverage(folder.path(), &["--not-below", "before.json", "-q"]);
+    assert_eq!((code(&same), stderr(&same).as_str()), (0, ""));
+
+    // One control up and another down, so that no count changes.
+    let text = std::fs::read_to_string(&file).expect("the report");
+    let mut report: Value = serde_json::from_str(&text).expect("JSON");
+    let controls = report["baselines"][0]["by_control"].as_array_mut().expect("controls");
+    let state = |wanted: &str, controls: &[Value]| {
+        controls.iter().position(|control| control["state"] == wanted).expect("a control of this state")
+    };
+    let (gap, supported) = (state("gap", controls), state("supported", controls));
+    controls[gap]["state"] = "supported".into();
+    controls[supported]["state"] = "gap".into();
+    let name = controls[gap]["id"].as_str().expect("an id").to_owned();
+    std::fs::write(&file, report.to_string()).expect("written");
+    let fallen = coverage(folder.path(), &["--not-below", "before.json", "-q"]);
+    assert_eq!(code(&fallen), 1);
+    let said = stderr(&fallen);
+    assert!(said.contains(&format!("`{name}` in nist-800-53-r5/moderate was supported and is gap")), "{said}");
+    assert_eq!(said.matches("coverage-fell").count(), 1, "{said}");
+}
+
+#[test]
+fn lost_evidence_and_lost_baselines_are_falls() {
+    let folder = example();
+    coverage(folder.path(), &["-o", "before.json"]);
+    std::fs::remove_file(folder.path().join("src/audit.rs")).expect("there was evidence");
+    let fallen = coverage(folder.path(), &["--not-below", "before.json", "-q", "-b", "nist-800-53-r5/moderate"]);
+    let said = stderr(&fallen);
+    assert_eq!(code(&fallen), 1);
+    assert!(said.contains("`AU-12` in nist-800-53-r5/moderate was supported and is"), "{said}");
+    assert!(said.contains("rests on live evidence no longer"), "{said}");
+    assert!(said.contains("the baseline `nis2/important` was measured before and is not now"), "{said}");
+}
+
+#[test]
+fn what_is_no_report_is_refused_with_its_place() {
+    let folder = example();
+    for (text, words) in [
+        ("{", "before.json:1:1: this is no coverage report"),
+        ("{\"schema_version\": 1, \"baselines\": [{}]}", "this is no coverage report"),
+        ("{\"schema_version\": 7, \"baselines\": []}", "write it anew"),
+    ] {
+        std::fs::write(folder.path().join("before.json"), text).expect("written");
+        let refused = coverage(folder.path(), &["--not-below", "before.json"]);
+        assert_eq!((code(&refused), stdout(&refused).as_str()), (2, ""), "{text}");
+        assert!(stderr(&refused).contains(words), "{}", stderr(&refused));
+    }
+    let missing = coverage(folder.path(), &["--not-below", "nowhere.json"]);
+    assert_eq!(code(&missing), 2);
+}

@@ -1,0 +1,195 @@
+//! What changed between two states of a product: damage whose effect is known, and repositories that try to make the
+//! program do more than look.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::common::{code, example, run, stderr, stdout};
+
+/// Runs git in a folder, with nothing of the machine's own configuration.
+fn git(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
+        .args(args)
+        .output()
+        .expect("git is installed");
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    stdout(&output).trim().to_owned()
+}
+
+/// The example as a repository with one commit.
+fn repository() -> tempfile::TempDir {
+    let folder = example();
+    git(folder.path(), &["init", "--quiet"]);
+    commit(folder.path());
+    folder
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--message", "state"]);
+}
+
+fn replace(folder: &Path, file: &str, old: &str, new: &str) {
+    let path = folder.join(file);
+    let text = std::fs::read_to_string(&path).expect(file);
+    assert!(text.contains(old), "{file} has {old}");
+    std::fs::write(path, text.replace(old, new)).expect(file);
+}
+
+fn diff(folder: &Path, args: &[&str]) -> (i32, Value) {
+    let output = run(folder, &[&["diff", "--format", "json", "--date", "2026-11-23"], args].concat());
+    let text = stdout(&output);
+    (code(&output), serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}{}", stderr(&output))))
+}
+
+/// The rows of a list as `name: old > new`, with `!` in front of what is worse.
+fn rows(list: &Value, name: &str) -> Vec<String> {
+    let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let row = |row: &Value| {
+        let mark = if row["is_worse"] == true { "!" } else { "" };
+        format!("{mark}{}: {} > {}", word(&row[name]), word(&row["old"]), word(&row["new"]))
+    };
+    list.as_array().expect("a list").iter().map(row).collect()
+}
+
+#[test]
+fn a_loosened_setting_and_lost_evidence_are_named_with_what_they_cost() {
+    let folder = repository();
+    let (clean, same) = diff(folder.path(), &["HEAD"]);
+    assert_eq!((clean, &same["is_worse"], &same["not_compared"]), (0, &json!(false), &json!([])));
+
+    replace(folder.path(), "app.toml", "idle_timeout = \"10m\"", "idle_timeout = \"30m\"");
+    std::fs::remove_file(folder.path().join("src/lockout.rs")).expect("it was there");
+    let (worse, changed) = diff(folder.path(), &["HEAD"]);
+    assert_eq!((worse, &changed["is_worse"]), (1, &json!(true)));
+    // The lockout is all that implements AC-7; the idle timeout is necessary for AC-12 and SC-10.
+    assert_eq!(
+        rows(&changed["controls"], "id")[..3],
+        ["!AC-7: supported > gap", "!AC-12: supported > supported", "!SC-10: supported > supported"]
+    );
+    assert_eq!(changed["controls"][1]["audit_proven"], false);
+    assert_eq!(
+        rows(&changed["evidence"], "name"),
+        ["!code: src/lockout.rs::failed: live > dead", "!config: app.toml: live > changed since its review"]
+    );
+    assert_eq!(rows(&changed["configs"], "path"), ["!app.toml: pass > fail"]);
+    assert!(
+        rows(&changed["configs"][0]["checks"], "name").contains(&"!session-idle-timeout: pass > fail".to_owned()),
+        "{}",
+        changed["configs"]
+    );
+    let codes: Vec<&str> =
+        changed["found"].as_array().expect("found").iter().filter_map(|f| f["code"].as_str()).collect();
+    assert_eq!(codes, ["changed-evidence", "dead-evidence"]);
+
+    // The same between two commits, and the other way round it is no loss.
+    commit(folder.path());
+    let (_, committed) = diff(folder.path(), &["HEAD~1", "HEAD"]);
+    assert_eq!((&committed["controls"], &committed["found"]), (&changed["controls"], &changed["found"]));
+    let (mended, back) = diff(folder.path(), &["HEAD", "HEAD~1"]);
+    assert_eq!((mended, back["mended"].as_array().map(Vec::len)), (0, Some(2)));
+}
+
+#[test]
+fn profiles_baselines_statements_and_waivers_are_compared() {
+    let folder = repository();
+    replace(folder.path(), "probity.yaml", "profile: REGULATED", "profile: STANDARD");
+    replace(folder.path(), "probity.yaml", ", dod-cloud/il4", ", nist-800-53-r5/low");
+    replace(folder.path(), "compliance/waivers.yaml", "2027-06-30", "2027-07-31");
+    let (worse, changed) = diff(folder.path(), &["HEAD"]);
+    assert_eq!(worse, 1);
+    assert_eq!(changed["profile"], json!({ "old": "REGULATED", "new": "STANDARD", "is_worse": true }));
+    assert_eq!(changed["baselines_added"], json!(["nist-800-53-r5/low"]));
+    assert_eq!(changed["baselines_removed"], json!(["dod-cloud/il4"]));
+    let waivers = rows(&changed["waivers"], "name");
+    assert!(waivers.len() == 1 && waivers[0].contains("until 2027-06-30") && waivers[0].contains("until 2027-07-31"));
+}
+
+#[test]
+fn a_revision_without_a_workspace_is_an_empty_product() {
+    let folder = example();
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["commit", "--quiet", "--allow-empty", "--message", "start"]);
+    let (exit, changed) = diff(folder.path(), &["HEAD"]);
+    assert_eq!((exit, changed["baselines_added"].as_array().map(Vec::len)), (0, Some(4)));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repository_runs_nothing_and_leads_nowhere() {
+    let folder = repository();
+    let marker = folder.path().join("ran");
+    // A filter of the repository's configuration, which a checkout would run.
+    let filter = format!("touch {}", marker.display());
+    git(folder.path(), &["config", "filter.x.smudge", &filter]);
+    git(folder.path(), &["config", "core.fsmonitor", &filter]);
+    std::fs::write(folder.path().join(".gitattributes"), "*.rs filter=x\n").expect("written");
+    std::fs::remove_file(folder.path().join("src/lockout.rs")).expect("it was there");
+    std::os::unix::fs::symlink("/etc/hostname", folder.path().join("src/lockout.rs")).expect("a link");
+    commit(folder.path());
+    let _ = std::fs::remove_file(&marker);
+    let before = (git(folder.path(), &["rev-parse", "HEAD"]), std::fs::read(folder.path().join(".git/index")).ok());
+    let (_, changed) = diff(folder.path(), &["HEAD~1", "HEAD"]);
+    assert!(!marker.exists(), "a filter was run");
+    let after = (git(folder.path(), &["rev-parse", "HEAD"]), std::fs::read(folder.path().join(".git/index")).ok());
+    assert_eq!(before, after, "the repository is as it was");
+    let outside = changed["found"].as_array().expect("found").iter().any(|f| f["code"] == "evidence-outside-workspace");
+    assert!(outside, "{}", changed["found"]);
+}
+
+#[test]
+fn result_files_are_compared_in_what_both_show() {
+    let folder = example();
+    let write = |args: &[&str], file: &str| {
+        run(folder.path(), &[args, &["--date", "2026-11-23", "-q", "-f", &format!("json={file}")]].concat());
+    };
+    write(&["audit-config", "app.toml"], "old.json");
+    write(&["coverage"], "coverage.json");
+    replace(folder.path(), "app.toml", "idle_timeout = \"10m\"", "idle_timeout = \"30m\"");
+    write(&["audit-config", "app.toml"], "new.json");
+    let (exit, changed) = diff(folder.path(), &["old.json", "new.json"]);
+    assert_eq!((exit, rows(&changed["configs"], "path")), (1, vec!["!app.toml: pass > fail".to_owned()]));
+    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(6));
+    let neither = run(folder.path(), &["diff", "old.json", "coverage.json"]);
+    assert_eq!(code(&neither), 2);
+    assert!(stderr(&neither).contains("show nothing of one kind"));
+}
+
+#[test]
+fn what_cannot_be_compared_says_why() {
+    let folder = repository();
+    for (args, words) in [
+        (&["no-such-revision"][..], "no file and no git revision `no-such-revision`"),
+        (&["--", "--output=x"], "no file and no git revision `--output=x`"),
+        (&["app.toml", "HEAD"], "this is no result file"),
+    ] {
+        let output = run(folder.path(), &[&["diff"], args].concat());
+        assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "{args:?}");
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let output = run(nowhere.path(), &["diff", "HEAD"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("no"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_document_fits_a_comment_and_ends_where_it_must() {
+    let folder = repository();
+    // Everything that is claimed is taken back.
+    replace(folder.path(), "probity.yaml", "statements: compliance/statements/*.yaml\n", "");
+    let output = run(folder.path(), &["diff", "HEAD", "--date", "2026-11-23"]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 1);
+    // What GitHub takes for one comment.
+    assert!(text.len() < 65_536, "{} bytes", text.len());
+    assert!(text.contains("more are in the JSON"), "{text}");
+    assert!(!text.contains("\n\n\n\n"), "{text}");
+}

@@ -1,0 +1,160 @@
+//! Evidence that is read again: what is shown of it, and that a pin changes nothing else in the file of statements.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::common::{code, run, stderr, stdout};
+
+const STATEMENTS: &str = "\
+# what we claim
+- safeguard: login-lockout   # agreed in May
+  status: implemented
+  how: Five attempts
+  evidence:
+    - code: src/lock.rs::attempts   # the counter
+      sha256: PIN
+      reviewed: 2026-11-01
+    - doc: docs/lock.md#limits
+
+- safeguard: audit-logging
+  status: planned
+";
+
+/// A repository whose evidence was pinned and then changed.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    write("probity.yaml", "product: { name: Test }\nstatements: statements.yaml\n");
+    write("statements.yaml", &STATEMENTS.replace("      sha256: PIN\n      reviewed: 2026-11-01\n", ""));
+    write("src/lock.rs", "fn other() {}\n\nfn attempts() -> u8 {\n    5\n}\n");
+    write("docs/lock.md", "# Lock\n\n## Limits\n\nFive.\n");
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "--message", "state"]);
+    let accepted =
+        review(folder.path(), &["--accept", "src/lock.rs::attempts", "--by", "first", "--date", "2026-11-01"]);
+    assert_eq!(code(&accepted), 0, "{}", stderr(&accepted));
+    folder
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
+        .args(args)
+        .output()
+        .expect("git is installed");
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+}
+
+fn review(folder: &Path, args: &[&str]) -> std::process::Output {
+    run(folder, &[&["review"], args].concat())
+}
+
+fn statements(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("statements.yaml")).expect("statements")
+}
+
+#[test]
+fn a_pin_is_added_with_day_and_reviewer_and_the_rest_stays_to_the_byte() {
+    let folder = repository();
+    let lines: Vec<String> = statements(folder.path()).lines().map(str::to_owned).collect();
+    let added: Vec<&String> = lines.iter().filter(|line| !STATEMENTS.contains(line.as_str())).collect();
+    // SHA-256 of "fn attempts() -> u8 {\n    5\n}\n", worked out with sha256sum.
+    let digest = "      sha256: 87e3d132f62d3011d6bccca33a976521e7af98c19e627e25aac9ccf5a4e385d0";
+    assert_eq!(added, [digest, "      reviewed: \"2026-11-01\"", "      reviewed_by: first"]);
+    let kept: Vec<&str> = lines.iter().map(String::as_str).filter(|line| STATEMENTS.contains(line)).collect();
+    let before: Vec<&str> =
+        STATEMENTS.lines().filter(|line| !line.contains("PIN") && !line.contains("reviewed")).collect();
+    assert_eq!(kept, before);
+    assert_eq!(code(&run(folder.path(), &["validate", "--date", "2026-11-02"])), 0);
+}
+
+#[test]
+fn a_change_is_shown_against_what_was_reviewed_and_nothing_else_of_the_file() {
+    let folder = repository();
+    let lock = folder.path().join("src/lock.rs");
+    std::fs::write(&lock, "fn another() {}\n\nfn attempts() -> u8 {\n    50\n}\n").expect("written");
+    let output = review(folder.path(), &["--format", "json"]);
+    assert_eq!(code(&output), 1);
+    let report: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let items = report["items"].as_array().expect("items");
+    let why: Vec<&str> = items.iter().filter_map(|item| item["why"].as_str()).collect();
+    assert_eq!(why, ["changed", "unpinned"]);
+    assert_eq!(items[0]["reviewed_by"], "first");
+    assert_eq!(
+        items[0]["difference"],
+        "--- a/src/lock.rs\n+++ b/src/lock.rs\n@@ -1,3 +1,3 @@\n fn attempts() -> u8 {\n-    5\n+    50\n }\n"
+    );
+
+    let accepted = review(folder.path(), &["--accept", "LOGIN-LOCKOUT", "--by", "second", "--date", "2026-11-28"]);
+    assert_eq!(code(&accepted), 0, "{}", stderr(&accepted));
+    let text = statements(folder.path());
+    assert_eq!(text.matches("reviewed_by: second").count(), 2, "{text}");
+    assert_eq!(text.matches("reviewed: \"2026-11-28\"").count(), 2, "{text}");
+    assert!(text.contains("# the counter") && text.contains("# agreed in May"), "{text}");
+    assert_eq!(code(&review(folder.path(), &["--date", "2026-11-28"])), 0);
+}
+
+#[test]
+fn a_line_that_may_hold_a_credential_is_not_shown() {
+    let folder = repository();
+    std::fs::write(folder.path().join("docs/lock.md"), "# Lock\n\n## Limits\n\nFive.\n").expect("written");
+    let accept = ["--accept", "docs/lock.md#limits", "--by", "first"];
+    assert_eq!(code(&review(folder.path(), &accept)), 0);
+    for secret in [
+        "password = hunter2canary",
+        "https://user:hunter2canary@db.example/x",
+        "Authorization: Bearer hunter2canaryhunter2",
+    ] {
+        let text = format!("# Lock\n\n## Limits\n\nSix.\n{secret}\n");
+        std::fs::write(folder.path().join("docs/lock.md"), text).expect("written");
+        for format in ["text", "json"] {
+            let output = review(folder.path(), &["--format", format]);
+            let said = stdout(&output) + &stderr(&output);
+            assert!(said.contains("+Six.") && said.contains("not shown"), "{said}");
+            assert!(!said.contains("hunter2canary"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_is_old_is_to_be_read_and_what_is_gone_cannot_be() {
+    let folder = repository();
+    let file = folder.path().join("statements.yaml");
+    let text = statements(folder.path())
+        .replace("      reviewed_by: first\n", "      reviewed_by: first\n      max_age: 30d\n");
+    std::fs::write(&file, text).expect("written");
+    assert_eq!(code(&review(folder.path(), &["--date", "2026-12-01"])), 0);
+    let old = review(folder.path(), &["--date", "2026-12-02"]);
+    assert_eq!(code(&old), 1);
+    assert!(stdout(&old).contains("its review is too old"), "{}", stdout(&old));
+
+    std::fs::remove_file(folder.path().join("src/lock.rs")).expect("it was there");
+    let before = statements(folder.path());
+    let gone = review(folder.path(), &["--accept", "login-lockout", "--by", "second"]);
+    assert_eq!(code(&gone), 2);
+    assert!(stderr(&gone).contains("is not there to be read"), "{}", stderr(&gone));
+    assert_eq!(statements(folder.path()), before, "all or nothing");
+}
+
+#[test]
+fn a_reviewer_is_given_and_names_are_near() {
+    let folder = repository();
+    for (args, words) in [
+        (&["--accept", "login-lockout"][..], "--by <WHO>"),
+        (&["--accept", "login-lockot", "--by", "x"], "did you mean `login-lockout`?"),
+        (&["--accept", "login-lockout", "--by", " "], "say who read"),
+    ] {
+        let output = review(folder.path(), args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+}

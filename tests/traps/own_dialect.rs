@@ -1,0 +1,59 @@
+//! A dialect of a workspace's own says how its application is spelled; it cannot make a constant pass.
+//! It must audit through the program, as people do.
+
+use serde_json::{Value, json};
+
+use crate::common::{code, json as parsed, run};
+use crate::traps::own::Own;
+
+/// What comes of `https-enforced` where a workspace's own dialect settles `tls.enforced` so, for a text in TOML.
+fn status(case: &Value, text: &str) -> String {
+    let dialect = json!({
+        "id": "zebra",
+        "title": "the configuration of Zebra",
+        "keys": [
+            { "key": "zebra.name", "type": "string" },
+            { "key": "zebra.tls", "type": "bool", "default": true },
+            { "key": "zebra.mode", "type": "string" },
+        ],
+        "settings": { "tls.enforced": case },
+    });
+    let check = json!({ "setting": "tls.enforced", "expect": { "type": "boolean", "const": true } });
+    let own = Own::with(&check, &json!({}), &[("profiles/dialects/zebra.yaml", dialect)]);
+    std::fs::write(own.path().join("zebra.toml"), text).expect("written");
+    let output =
+        run(own.path(), &["audit-config", "zebra.toml", "--dialect", "zebra", "-p", "OWN", "--format", "json"]);
+    assert_eq!(code(&output), 1, "much else is not settled");
+    let audit = parsed(&output);
+    let result = audit["results"].as_array().expect("results").iter().find(|one| one["check"] == "own");
+    result.expect("the check")["status"].as_str().expect("a status").to_owned()
+}
+
+#[test]
+fn a_condition_that_an_absent_key_meets_shows_nothing() {
+    let always = json!({ "not": { "const": 1 } });
+    for (when, text) in [
+        (json!({}), "[zebra]\nname = 'a'\n"),
+        (json!({ "zebra.mode": always }), "[zebra]\nname = 'a'\n"),
+        // Written or not, it is met.
+        (json!({ "zebra.mode": always }), "[zebra]\nmode = 'off'\n"),
+        (json!({ "zebra.mode": { "type": ["string", "null"] } }), "[zebra]\nmode = 'off'\n"),
+        (json!({ "zebra.mode": always, "zebra.name": {} }), "[zebra]\nmode = 'off'\nname = 'a'\n"),
+        (json!({ "zebra.mode": null }), "[zebra]\nname = 'a'\n"),
+        // A default that the workspace states, alone or beside a written key that decides nothing.
+        (json!({ "zebra.tls": true }), "[zebra]\nname = 'a'\n"),
+        (json!({ "zebra.tls": true, "zebra.name": {} }), "[zebra]\nname = 'a'\n"),
+    ] {
+        assert_eq!(status(&json!({ "cases": [{ "when": when, "is": true }] }), text), "undetermined", "{when} {text}");
+    }
+    assert_eq!(status(&json!({ "key": "zebra.tls" }), "[zebra]\nname = 'a'\n"), "undetermined");
+}
+
+#[test]
+fn a_written_key_that_decides_settles() {
+    let case = json!({ "cases": [{ "when": { "zebra.tls": true }, "is": true }] });
+    assert_eq!(status(&case, "[zebra]\ntls = true\n"), "pass");
+    let case = json!({ "cases": [{ "when": { "zebra.tls": true, "zebra.mode": { "not": { "const": "off" } } }, "is": true }] });
+    assert_eq!(status(&case, "[zebra]\ntls = true\n"), "pass");
+    assert_eq!(status(&json!({ "key": "zebra.tls" }), "[zebra]\ntls = true\n"), "pass");
+}
