@@ -10,6 +10,7 @@ mod determinism;
 mod dialects;
 mod documents;
 mod edit;
+mod evidence;
 mod facts;
 mod formats;
 mod fuzz;

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::Exit;
-use super::session::{date, look};
+use super::session::{date, ground, look_from};
 use super::{Done, Global};
 use crate::diag::{Finding, Severity};
 use crate::render::{json, notices};
@@ -41,12 +41,14 @@ struct Counts {
 impl Validate {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.load(Some(Path::new(".")))?;
-        let standings = look(loaded.workspace.as_ref())?;
+        let ground = ground(loaded.workspace.as_ref())?;
+        let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
         let subject = Subject {
             library: &loaded.library,
             workspace: loaded.workspace.as_ref(),
             standings: &standings,
             date: date(self.date.as_deref())?,
+            ground: ground.as_ref(),
             shipped: loaded.workspace.is_none(),
         };
         let mut findings = validate(&subject);

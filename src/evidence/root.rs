@@ -13,6 +13,7 @@ use super::fault::Fault;
 use super::files::{self, File};
 use super::near::{self, Patience};
 use super::outline::Outline;
+use super::pattern;
 use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
 use super::symbol::Symbols;
@@ -33,8 +34,10 @@ pub struct Held {
     pub sha256: String,
     /// The line where it starts, counted from 1.
     pub line: u32,
-    /// True where the file is not UTF-8 text.
+    /// True where a file is not UTF-8 text.
     pub binary: bool,
+    /// The files that it rests on, where they really are: one, or those that a pattern matches.
+    pub files: Vec<String>,
 }
 
 /// Why a directory cannot be a root.
@@ -118,10 +121,30 @@ impl Root {
     /// # Errors
     /// When it does not hold, and why.
     pub fn resolve(&self, pointer: &Pointer) -> Result<Held, Fault> {
+        self.resolved(pointer, None)
+    }
+
+    /// What the pointer names, if it holds; nothing is suggested where it does not.
+    pub(super) fn holds(&self, pointer: &Pointer) -> Option<Held> {
+        self.resolved(pointer, Some(&Patience::none())).ok()
+    }
+
+    /// The text of a file of at most so many bytes, if it is one.
+    pub(super) fn text(&self, path: &str, most: u64) -> Option<String> {
+        let (real, metadata) = self.walk(path, false).ok()?;
+        let bytes = files::read(&real, &metadata, most.min(self.limit)).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
+    fn resolved(&self, pointer: &Pointer, patience: Option<&Patience>) -> Result<Held, Fault> {
+        if pattern::is_pattern(pointer.path()) {
+            return self.matching(pointer);
+        }
         let file = self.file(pointer.path())?;
         let binary = file.text.is_none();
+        let files = vec![file.place.clone()];
         if *pointer.part() == Part::Whole {
-            return Ok(Held { sha256: file.sha256.clone(), line: 1, binary });
+            return Ok(Held { sha256: file.sha256.clone(), line: 1, binary, files });
         }
         let text = file.text.as_deref().ok_or(Fault::NotText)?;
         let cut = |at: &std::ops::Range<usize>| text.get(at.clone()).unwrap_or_default();
@@ -133,17 +156,43 @@ impl Root {
             }
             Part::Anchor(anchor) => {
                 let outline = file.outline.get_or_init(|| Outline::of(pointer.path(), text, self.style));
-                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, &file.patience)?;
+                let section =
+                    outline.as_ref().map_err(Clone::clone)?.find(anchor, patience.unwrap_or(&file.patience))?;
                 (digest::parts([cut(section)]), file.line_of(section.start))
             }
             Part::Symbol(symbol) => {
                 let symbols = file.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
-                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, &file.patience)?;
+                let items = symbols
+                    .as_ref()
+                    .ok_or(Fault::UnsupportedSymbol)?
+                    .find(symbol, patience.unwrap_or(&file.patience))?;
                 let first = items.first().map_or(0, |at| at.start);
                 (digest::parts(items.iter().map(cut)), file.line_of(first))
             }
         };
-        Ok(Held { sha256, line, binary })
+        Ok(Held { sha256, line, binary, files })
+    }
+
+    /// Every file that a pattern matches.
+    fn matching(&self, pointer: &Pointer) -> Result<Held, Fault> {
+        if *pointer.part() != Part::Whole {
+            return Err(Fault::PartOfPattern);
+        }
+        let paths = pattern::matching(&self.dir, pointer.path())?;
+        let (mut lines, mut files, mut binary, mut empty) = (String::new(), Vec::new(), false, true);
+        for path in paths {
+            let file = self.file(&path)?;
+            lines.push_str(&file.sha256);
+            lines.push_str("  ");
+            lines.push_str(&path);
+            lines.push('\n');
+            binary |= file.text.is_none();
+            empty &= file.text.as_deref() == Some("");
+            files.push(file.place.clone());
+        }
+        // Empty files show no more together than one does.
+        let sha256 = digest::bytes(if empty { b"" } else { lines.as_bytes() });
+        Ok(Held { sha256, line: 1, binary, files })
     }
 
     /// The file at a pointer's path, read at most once at a time.
@@ -151,7 +200,9 @@ impl Root {
         let slot = Arc::clone(lock(&self.files).entry(path.to_owned()).or_default());
         let file = slot.get_or_init(|| {
             let (real, metadata) = self.walk(path, true)?;
-            let file = File::new(files::read(&real, &metadata, self.limit)?);
+            let place = real.strip_prefix(&self.dir).unwrap_or(&real).to_string_lossy();
+            let place = place.replace(std::path::MAIN_SEPARATOR, "/");
+            let file = File::new(files::read(&real, &metadata, self.limit)?, place);
             let size = file.text.as_ref().map_or(0, String::len);
             let size = u64::try_from(size).unwrap_or(u64::MAX);
             if self.kept.fetch_add(size, Ordering::Relaxed).saturating_add(size) > KEPT {
