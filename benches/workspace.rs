@@ -36,7 +36,7 @@ fn main() {
             make(folder.path(), size, &controls, dead);
             let (cpu, wall) = least(|| measured(folder.path()));
             let (files, pointers, statements) = size;
-            let share = if dead == 0 { 0 } else { pointers / dead };
+            let share = pointers.checked_div(dead).unwrap_or_default();
             let thousand = cpu.as_secs_f64() * 1e6 / f64::from(u32::try_from(pointers).expect("few"));
             println!(
                 "| {files} | {pointers} | {statements} | {share} | {} | {} | {thousand:.0} |",
@@ -59,7 +59,7 @@ fn measured(folder: &Path) -> (Duration, Duration) {
     let status = command.stdout(Stdio::null()).status().expect("the program runs");
     assert!(status.code().is_some_and(|code| code < 2), "it could not do the job");
     let wall = clock.elapsed();
-    (children().map_or(wall, |now| now - before.unwrap_or_default()), wall)
+    (children().map_or(wall, |now| now.saturating_sub(before.unwrap_or_default())), wall)
 }
 
 /// The CPU time of all processes that were started and have ended, git's too; none where the system does not tell.

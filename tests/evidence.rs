@@ -1,6 +1,7 @@
 //! Evidence in a repository: what git does not track, and what became of what is gone. Each case moves or damages one
 //! thing and says what is found. It must not test how pointers resolve; `src/evidence` does.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -49,17 +50,32 @@ fn commit(folder: &Path, message: &str) -> bool {
     git(folder, &["add", "--all"]) && git(folder, &["commit", "--quiet", "--message", message])
 }
 
-/// The findings about evidence, as code, severity, message, and what it became with whether that is certain.
-fn found(folder: &Path) -> Vec<(String, String, String, Option<(String, bool)>)> {
+/// A finding about evidence.
+#[derive(Debug, PartialEq)]
+struct Found {
+    code: String,
+    severity: String,
+    message: String,
+    /// What it became, and whether that is certain.
+    became: Option<(String, bool)>,
+}
+
+fn found(folder: &Path) -> Vec<Found> {
     let output = run(&folder.join("product"), &["validate", "--format", "json", "--date", "2026-11-23"]);
     let report = json(&output);
     let findings = report["findings"].as_array().expect("findings").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let became = |finding: &Value| {
+        let became = finding.get("became")?;
+        Some((text(&became["value"]), became["certain"] == true))
+    };
     findings
         .filter(|finding| finding["code"] != "unpinned-evidence" && finding["code"] != "doc-only-evidence")
-        .map(|finding| {
-            let became = finding.get("became").map(|became| (text(&became["value"]), became["certain"] == true));
-            (text(&finding["code"]), text(&finding["severity"]), text(&finding["message"]), became)
+        .map(|finding| Found {
+            code: text(&finding["code"]),
+            severity: text(&finding["severity"]),
+            message: text(&finding["message"]),
+            became: became(finding),
         })
         .collect()
 }
@@ -84,14 +100,14 @@ fn what_git_does_not_have_is_found() {
     for path in ["src/new.rs", "build/app.toml", "build/sbom.json"] {
         write(&product, path, "fn a() {}\n");
     }
-    let all: Vec<(String, String, String)> =
-        found(folder.path()).into_iter().map(|(code, severity, message, _)| (code, severity, message)).collect();
-    let of = |severity: &str, message: &str| {
-        let message = format!("{message}, so nobody who clones the repository has it");
-        ("untracked-evidence".to_owned(), severity.to_owned(), message)
+    let of = |severity: &str, message: &str| Found {
+        code: "untracked-evidence".to_owned(),
+        severity: severity.to_owned(),
+        message: format!("{message}, so nobody who clones the repository has it"),
+        became: None,
     };
     assert_eq!(
-        all,
+        found(folder.path()),
         [
             of("medium", "`src/new.rs` is not tracked by git"),
             of("medium", "`build/app.toml` is ignored by git"),
@@ -112,8 +128,8 @@ fn names_that_differ_only_in_case_are_found() {
     assert!(commit(folder.path(), "second"));
     let all = found(folder.path());
     assert_eq!(all.len(), 1, "{all:?}");
-    assert_eq!((all[0].0.as_str(), all[0].1.as_str()), ("case-collision", "medium"));
-    assert!(all[0].2.starts_with("`src/audit.rs` and `Src/Audit.rs` differ only in case"), "{all:?}");
+    assert_eq!((all[0].code.as_str(), all[0].severity.as_str()), ("case-collision", "medium"));
+    assert!(all[0].message.starts_with("`src/audit.rs` and `Src/Audit.rs` differ only in case"), "{all:?}");
 }
 
 #[test]
@@ -130,7 +146,11 @@ fn where_git_refuses_that_is_information() {
     write(&folder.path().join("product"), "src/new.rs", "fn a() {}\n");
     std::fs::write(folder.path().join(".git/HEAD"), "no reference").expect("written");
     let all = found(folder.path());
-    assert_eq!((all.len(), all[0].0.as_str(), all[0].1.as_str()), (1, "untracked-evidence", "info"), "{all:?}");
+    assert_eq!(
+        (all.len(), all[0].code.as_str(), all[0].severity.as_str()),
+        (1, "untracked-evidence", "info"),
+        "{all:?}"
+    );
 }
 
 /// A repository's own settings and the environment start no program.
@@ -161,148 +181,57 @@ fn a_repository_starts_nothing() {
     assert!(!mark.exists());
 }
 
+/// A case of `tests/data/became.yaml`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    evidence: BTreeMap<String, String>,
+    sha256_of: Option<String>,
+    #[serde(default)]
+    r#do: Vec<String>,
+    code: String,
+    says: String,
+    became: Option<String>,
+    #[serde(default)]
+    certain: bool,
+}
+
 #[test]
 fn what_evidence_became() {
-    type Damage = fn(&Path) -> bool;
-    let chain = "/// Doc\npub fn chain() {\n    let a = 1;\n    let b = 2;\n}\n";
-    let pinned = |pointer: &str, part: &str| format!("    - {pointer}\n      sha256: {}\n", digest(part));
-    let moved_symbol: Damage = |product| {
-        write(product, "src/audit.rs", "pub fn other() {}\n");
-        write(product, "src/chain.rs", FILES[0].1);
-        commit(product, "second")
-    };
-    let cases: &[(&str, String, Damage, &str, &str, Option<(&str, bool)>)] = &[
-        (
-            "renamed in a commit, then again",
-            "    - test: src/audit.rs::chain\n".to_owned(),
-            |product| {
-                git(product, &["mv", "src/audit.rs", "src/log.rs"])
-                    && commit(product, "second")
-                    && git(product, &["mv", "src/log.rs", "src/deep/journal.rs"])
-                    && commit(product, "third")
-            },
-            "dead-evidence",
-            "; `src/deep/journal.rs::chain` now, renamed in `",
-            Some(("src/deep/journal.rs::chain", true)),
-        ),
-        (
-            "renamed and still to be committed",
-            "    - test: src/audit.rs\n".to_owned(),
-            |product| git(product, &["mv", "src/audit.rs", "src/log.rs"]),
-            "dead-evidence",
-            "; `src/log.rs` now, renamed, still to be committed",
-            Some(("src/log.rs", true)),
-        ),
-        (
-            "renamed, and the symbol is gone",
-            "    - test: src/audit.rs::chain\n".to_owned(),
-            |product| {
-                let moved = git(product, &["mv", "src/audit.rs", "src/log.rs"]);
-                write(product, "src/log.rs", &FILES[0].1.replace("fn chain", "fn rope"));
-                moved && commit(product, "second")
-            },
-            "dead-evidence",
-            "no file of this name in the workspace",
-            None,
-        ),
-        (
-            "deleted",
-            "    - test: src/audit.rs\n".to_owned(),
-            |product| git(product, &["rm", "--quiet", "src/audit.rs"]) && commit(product, "second"),
-            "dead-evidence",
-            "no file of this name in the workspace; deleted in `",
-            None,
-        ),
-        (
-            "the same name elsewhere, with what was reviewed",
-            pinned("test: old/guide.md#verifying", "## Verifying\nHow to verify.\n"),
-            |_| true,
-            "dead-evidence",
-            "; `docs/guide.md#verifying` now, a file of the same name, with the content that was reviewed",
-            Some(("docs/guide.md#verifying", true)),
-        ),
-        (
-            "the same name elsewhere, not reviewed",
-            "    - doc: old/guide.md#more\n".to_owned(),
-            |_| true,
-            "dead-evidence",
-            "; probably `docs/guide.md#more` now, a file of the same name",
-            Some(("docs/guide.md#more", false)),
-        ),
-        (
-            "the same name in two places",
-            "    - code: old/audit.rs\n".to_owned(),
-            |product| {
-                write(product, "lib/audit.rs", "");
-                write(product, "lib/audit.rs", "fn x() {}\n");
-                commit(product, "second")
-            },
-            "dead-evidence",
-            "no file of this name in the workspace",
-            None,
-        ),
-        (
-            "a symbol that lives in another file, as it was reviewed",
-            pinned("test: src/audit.rs::chain", chain),
-            moved_symbol,
-            "missing-symbol",
-            "; `src/chain.rs::chain` now, which defines it, with the content that was reviewed",
-            Some(("src/chain.rs::chain", true)),
-        ),
-        (
-            "a symbol that lives in another file, not reviewed",
-            "    - test: src/audit.rs::chain\n".to_owned(),
-            moved_symbol,
-            "missing-symbol",
-            "; probably `src/chain.rs::chain` now, which defines it",
-            Some(("src/chain.rs::chain", false)),
-        ),
-        (
-            "a heading that moved to another document",
-            "    - doc: docs/guide.md#verifying\n".to_owned(),
-            |product| {
-                write(product, "docs/guide.md", "# Guide\n");
-                write(product, "docs/verify.md", "# All\n\n## Verifying\nHow.\n");
-                commit(product, "second")
-            },
-            "dead-anchor",
-            "; probably `docs/verify.md#verifying` now, which defines it",
-            Some(("docs/verify.md#verifying", false)),
-        ),
-        (
-            "a heading with another title",
-            "    - doc: docs/guide.md#verifyin\n".to_owned(),
-            |_| true,
-            "dead-anchor",
-            "; probably `docs/guide.md#verifying` now, which is named alike",
-            Some(("docs/guide.md#verifying", false)),
-        ),
-        (
-            "a test that is nowhere",
-            "    - test: web/a.test.ts::audit::zzzzzzzz\n".to_owned(),
-            |_| true,
-            "missing-symbol",
-            "nothing of this name is defined in the file",
-            None,
-        ),
-        (
-            "a pattern that matches nothing",
-            "    - test: src/*.go\n".to_owned(),
-            |_| true,
-            "dead-evidence",
-            "`src/*.go`: no file matches the pattern",
-            None,
-        ),
-    ];
-    for (name, evidence, damage, code, says, became) in cases {
-        let Some(folder) = repository(evidence) else { return };
-        assert!(damage(&folder.path().join("product")), "{name}");
+    let text = std::fs::read_to_string(crate::common::root().join("tests/data/became.yaml")).expect("the cases");
+    let cases: Vec<Case> = serde_yaml::from_str(&text).expect("cases");
+    assert!(cases.len() > 10);
+    for case in cases {
+        let named: String =
+            case.evidence.iter().map(|(kind, pointer)| format!("    - {kind}: \"{pointer}\"\n")).collect();
+        let pin = case.sha256_of.as_ref().map_or_else(String::new, |part| format!("      sha256: {}\n", digest(part)));
+        let Some(folder) = repository(&format!("{named}{pin}")) else { return };
+        let product = folder.path().join("product");
+        for step in &case.r#do {
+            assert!(done(&product, step), "{}: {step}", case.name);
+        }
         let all = found(folder.path());
-        let [(found, _, message, to)] = &all[..] else { panic!("{name}: {all:?}") };
-        assert_eq!(found, code, "{name}");
-        assert!(message.contains(says), "{name}: {message}");
-        let became = became.map(|(pointer, certain)| (pointer.to_owned(), certain));
-        assert_eq!(*to, became, "{name}");
+        let [found] = &all[..] else { panic!("{}: {all:?}", case.name) };
+        assert_eq!(found.code, case.code, "{}", case.name);
+        assert!(found.message.contains(&case.says), "{}: {}", case.name, found.message);
+        let became = case.became.map(|pointer| (pointer, case.certain));
+        assert_eq!(found.became, became, "{}", case.name);
+    }
+}
+
+/// Does one step of a case.
+fn done(product: &Path, step: &str) -> bool {
+    let mut words = step.splitn(3, ' ');
+    match (words.next(), words.next(), words.next()) {
+        (Some("move"), Some(from), Some(to)) => git(product, &["mv", from, to]),
+        (Some("remove"), Some(path), None) => git(product, &["rm", "--quiet", path]),
+        (Some("commit"), None, None) => commit(product, "another"),
+        (Some("write"), Some(path), Some(text)) => {
+            write(product, path, &format!("{text}\n"));
+            true
+        }
+        _ => false,
     }
 }
 
@@ -312,7 +241,7 @@ fn without_git_the_workspace_itself_is_searched() {
     std::fs::remove_dir_all(folder.path().join(".git")).expect("removed");
     let all = found(folder.path());
     assert_eq!(all.len(), 1, "{all:?}");
-    assert_eq!(all[0].3, Some(("src/audit.rs::chain".to_owned(), false)));
+    assert_eq!(all[0].became, Some(("src/audit.rs::chain".to_owned(), false)));
 }
 
 #[test]

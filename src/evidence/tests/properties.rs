@@ -306,8 +306,8 @@ proptest! {
         bodies in prop::collection::vec("[a-z ;]{0,9}", 2..5),
         which in 0..4_usize,
     ) {
-        let which = which % bodies.len();
         type Line = fn(usize, &str) -> String;
+        let which = which % bodies.len();
         let languages: &[(&str, Line)] = &[
             ("a.ts", |n, body| format!("/** Doc {n}. */\nexport async function f{n}() {{ '}}'; {body} }}\n")),
             ("a.jsx", |n, body| format!("const f{n} = () => {{\n  `}}${{1}}`; /}}/; {body}\n}};\n")),
