@@ -47,7 +47,7 @@ fn warm() -> Library {
 }
 
 fn subject(library: &Library) -> Subject<'_> {
-    Subject { library, workspace: None, standings: &[], date: DAY, shipped: true }
+    Subject { library, workspace: None, standings: &[], date: DAY, ground: None, shipped: true }
 }
 
 mod load {

@@ -14,6 +14,7 @@ mod dialects;
 mod diff;
 mod documents;
 mod edit;
+mod evidence;
 mod facts;
 mod formats;
 mod fuzz;

@@ -86,7 +86,8 @@ impl<'l> Desk<'l> {
         let workspace = loaded.workspace.as_ref();
         let mut findings = Vec::new();
         let overlays = overlays(loaded, wanted.baselines, &mut findings)?;
-        let subject = validate::Subject { library, workspace, standings, date: wanted.date, shipped: false };
+        let subject =
+            validate::Subject { library, workspace, standings, date: wanted.date, ground: None, shipped: false };
         findings.extend(validate::doubts(&subject));
         findings.extend(loaded.findings.iter().cloned());
         let waivers = workspace.map_or(&[][..], |workspace| &workspace.claims.waivers);

@@ -10,7 +10,7 @@ use super::Global;
 use super::auditing::{Desk, Wanted};
 use super::documents::{KINDS, Kind, Sources};
 use super::output::Failure;
-use super::session::{baselines, look};
+use super::session::{baselines, ground, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::standing::Standing;
@@ -37,12 +37,14 @@ impl Judged {
 
 /// Looks at everything.
 pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date) -> Result<Judged, Failure> {
-    let standings = look(loaded.workspace.as_ref())?;
+    let ground = ground(loaded.workspace.as_ref())?;
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
     let subject = Subject {
         library: &loaded.library,
         workspace: loaded.workspace.as_ref(),
         standings: &standings,
         date,
+        ground: ground.as_ref(),
         shipped: !is_workspace(loaded),
     };
     let mut pass = Pass {

@@ -141,6 +141,10 @@ codes! {
         "This kind of pointer cannot be checked here, so it backs nothing by itself.";
     UnpinnedEvidence "unpinned-evidence" Info "evidence that holds and is not pinned"
         "Without a digest nobody notices when it changes, and it attests nothing in an audit. Read it, then pin the digest that the finding names.";
+    UntrackedEvidence "untracked-evidence" Medium "evidence that git does not track"
+        "The file is there and nobody who clones the repository has it: it was never added, or a `.gitignore` leaves it out. Add it to git, or point at something that is in the repository. For an artifact the severity is low.";
+    CaseCollision "case-collision" Medium "evidence whose name differs from another file's only in case"
+        "On a system that ignores case (macOS, Windows) only one of the two files exists after a checkout, so the pointer may show another one there. Rename one of them.";
     // Claims
     Contradiction "contradiction" High fixed "two places say different things of one subject"
         "Both cannot be true, and probity does not choose. The message shows both places.";

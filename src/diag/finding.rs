@@ -25,10 +25,22 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub fix: String,
+    /// What should stand at the place instead, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub became: Option<Became>,
     /// Other places that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub related: Vec<Place>,
+}
+
+/// What a value that names something probably became.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+pub struct Became {
+    /// What to write instead. It was looked at and holds.
+    pub value: String,
+    /// Whether that is certain; what is not may be shown, and is never written by itself.
+    pub certain: bool,
 }
 
 impl Finding {
@@ -40,6 +52,7 @@ impl Finding {
             location: None,
             message: message.into(),
             fix: fix.into(),
+            became: None,
             related: Vec::new(),
         }
     }
@@ -48,6 +61,13 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, place: Option<Place>) -> Self {
         self.location = place;
+        self
+    }
+
+    /// The same finding with what should stand at its place instead.
+    #[must_use]
+    pub fn with_became(mut self, became: Option<Became>) -> Self {
+        self.became = became;
         self
     }
 

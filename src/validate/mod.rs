@@ -14,6 +14,7 @@ mod names;
 mod overclaim;
 pub mod policy;
 mod presence;
+mod repository;
 mod shapes;
 mod statements;
 mod waivers;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
+use crate::evidence::{Git, NoGit, Root};
 use crate::load::Library;
 use crate::load::workspace::Workspace;
 use crate::model::dialect::Dialect;
@@ -37,8 +39,19 @@ pub struct Subject<'s> {
     pub standings: &'s [Standing<'s>],
     /// The day for which reviews and waivers are judged.
     pub date: Date,
+    /// Where the evidence lies, for what git knows of it and what became of what is gone; none where nobody asks.
+    pub ground: Option<&'s Ground>,
     /// Whether the shipped data is judged too, and not only what the workspace adds.
     pub shipped: bool,
+}
+
+/// The files that evidence points into.
+#[derive(Debug)]
+pub struct Ground {
+    /// The workspace's folder.
+    pub root: Root,
+    /// What git knows of it.
+    pub git: Result<Git, NoGit>,
 }
 
 impl<'s> Subject<'s> {
@@ -97,6 +110,8 @@ pub const RULES: &[Rule] = &[
         ],
         look: evidence::pointers,
     },
+    Rule { codes: &[Code::UntrackedEvidence], look: repository::tracked },
+    Rule { codes: &[Code::CaseCollision], look: repository::collisions },
     Rule { codes: &[Code::StaleEvidence, Code::InvalidValue], look: evidence::age },
     Rule { codes: &[Code::EvidenceRequired, Code::DocOnlyEvidence], look: evidence::enough },
     Rule { codes: &[Code::Contradiction], look: contradiction::statements },
@@ -135,7 +150,13 @@ pub fn doubts(subject: &Subject<'_>) -> Vec<Finding> {
     findings.extend(contradiction::twice_claimed(subject));
     findings.extend(statements::complete(subject));
     if !subject.library.supplied().is_empty() {
-        findings.extend(validate(&Subject { standings: &[], workspace: None, shipped: false, ..*subject }));
+        findings.extend(validate(&Subject {
+            standings: &[],
+            workspace: None,
+            ground: None,
+            shipped: false,
+            ..*subject
+        }));
     }
     findings.retain(Finding::is_fault);
     findings
