@@ -38,6 +38,8 @@ mod tests;
 mod word;
 
 pub use fault::{Fault, Special};
+pub(crate) use markdown::{front_matter, is_too_deep};
+pub use outline::Anchors;
 pub use pointer::{Part, Pointer, PointerError};
 pub use root::{DEFAULT_LIMIT, Held, Root, RootError};
 pub use slug::{SlugStyle, Slugger};
