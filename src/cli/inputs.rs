@@ -12,6 +12,30 @@ use super::output::Failure;
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
 
+/// What a folder is searched for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// Whether a file is one of these.
+    pub(super) announces: fn(&Path) -> bool,
+    /// What there is none of, where a folder has none.
+    pub(super) what: &'static str,
+}
+
+/// Configurations, by the notation that their ending announces.
+pub(super) const CONFIGURATIONS: Wanted = Wanted {
+    announces: |path| Syntax::of_path(&path.to_string_lossy()).is_some(),
+    what: "configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
+};
+
+/// Documents in Markdown.
+pub(super) const DOCUMENTS: Wanted = Wanted {
+    announces: |path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        ending.is_some_and(|ending| ["md", "markdown", "mdown", "mkd"].contains(&ending.as_str()))
+    },
+    what: "document in `{}`: no file that ends in .md, .markdown, .mdown or .mkd",
+};
+
 /// A file to audit and the workspace that it belongs to.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
@@ -22,14 +46,14 @@ pub(super) struct Input {
 
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
 /// matches. What was named twice is audited twice.
-pub(super) fn inputs(global: &Global, named: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Failure> {
     let mut roots = Roots::new(global)?;
     let mut inputs = Vec::new();
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
     for path in named {
-        let files = if path.is_dir() { in_folder(path)? } else { matched(path)? };
+        let files = if path.is_dir() { in_folder(path, wanted)? } else { matched(path)? };
         inputs.extend(files.into_iter().map(|path| roots.input(path)));
     }
     Ok(inputs)
@@ -75,15 +99,11 @@ impl Roots {
     }
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let announces = |path: &Path| Syntax::of_path(&path.to_string_lossy()).is_some();
-    let files = walked(folder, &|path| announces(path))?;
+fn in_folder(folder: &Path, wanted: Wanted) -> Result<Vec<PathBuf>, Failure> {
+    let files = walked(folder, &wanted.announces)?;
     if files.is_empty() {
-        let message = format!(
-            "there is no configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
-            folder.display()
-        );
-        return Err(Failure::Message(message));
+        let what = wanted.what.replace("{}", &folder.display().to_string());
+        return Err(Failure::Message(format!("there is no {what}")));
     }
     Ok(files)
 }

@@ -9,8 +9,10 @@ mod completions;
 mod coverage;
 mod dialect;
 mod explain;
+mod import;
 mod init;
 mod inputs;
+mod lint_docs;
 mod list;
 mod man;
 mod matrix;
@@ -94,6 +96,10 @@ enum Command {
     AuditConfig(audit_config::AuditConfig),
     /// Draft a dialect for your own application, or run the examples of one
     Dialect(dialect::Dialect),
+    /// Check hand-written documents: citations, titles, links, tables and claims
+    LintDocs(lint_docs::LintDocs),
+    /// Turn a hand-written matrix into statements to start from
+    Import(import::Import),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
     /// Which profile to start from, and why, control by control
@@ -127,6 +133,8 @@ pub fn run() -> Exit {
         Command::Checklist(command) => command.run(global),
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),
+        Command::LintDocs(command) => command.run(global),
+        Command::Import(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
         Command::Recommend(command) => command.run(global),
         Command::Profiles(command) => command.run(global),

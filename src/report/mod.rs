@@ -8,6 +8,7 @@ pub mod control_list;
 pub mod coverage;
 pub mod explain;
 pub mod findings;
+pub mod found;
 pub mod list;
 pub mod matrix;
 pub mod picture;
