@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The pipeline: each module uses only those above it.
 const LAYERS: &[&str] =
-    &["diag", "model", "load", "edit", "prove", "evidence", "audit", "report", "render", "validate", "cli"];
+    &["diag", "model", "load", "edit", "prove", "evidence", "audit", "report", "render", "lint", "validate", "cli"];
 
 fn sources() -> Vec<PathBuf> {
     let mut open = vec![crate::common::root().join("src")];

@@ -23,6 +23,7 @@ mod hostile;
 mod house;
 mod ladder;
 mod layers;
+mod lint;
 mod loading;
 mod many;
 mod normalise_data;

@@ -358,7 +358,8 @@ fn overlays(loaded: &Loaded, named: &[String], findings: &mut Vec<Finding>) -> R
     Ok(overlays)
 }
 
-fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
+/// The text of a file, or of standard input where it is called `-`.
+pub(super) fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
     Ok(match shown {
         "-" => files::limited(std::io::stdin().lock(), "standard input")?,
         shown => files::read_text(path, shown)?,

@@ -13,8 +13,10 @@ mod documents;
 mod explain;
 mod folders;
 mod gate;
+mod import;
 mod init;
 mod inputs;
+mod lint_docs;
 mod list;
 mod man;
 mod matrix;
@@ -101,6 +103,10 @@ enum Command {
     Dialect(dialect::Dialect),
     /// Evidence that changed since it was reviewed, with the difference; pins what was read
     Review(review::Review),
+    /// Check hand-written documents: citations, titles, links, tables and claims
+    LintDocs(lint_docs::LintDocs),
+    /// Turn a hand-written matrix into statements to start from
+    Import(import::Import),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
     /// What changed in compliance terms between two git revisions or result files, for a pull request
@@ -137,6 +143,8 @@ pub fn run() -> Exit {
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),
         Command::Review(command) => command.run(global),
+        Command::LintDocs(command) => command.run(global),
+        Command::Import(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
         Command::Diff(command) => command.run(global),
         Command::Recommend(command) => command.run(global),

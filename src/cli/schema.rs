@@ -30,6 +30,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("audit-output", schema_of::<crate::audit::Audit>),
     ("audit-line-output", schema_of::<crate::render::ndjson::Line<'static>>),
     ("validate-output", schema_of::<crate::validate::gate::Gate>),
+    ("lint-output", schema_of::<report::found::Found>),
     ("matrix-output", schema_of::<report::matrix::Matrix>),
     ("checklist-output", schema_of::<report::checklist::Checklist>),
     ("coverage-output", schema_of::<report::coverage::CoverageReport>),

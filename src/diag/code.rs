@@ -82,6 +82,8 @@ codes! {
         "The reference resolves to nothing, so whatever it claims or links counts for nothing. Correct the id; `probity list controls` shows them.";
     WithdrawnControl "withdrawn-control" Medium "a control that its catalog has withdrawn"
         "A withdrawn control can be neither met nor assessed. Refer to where it went; the message says where, if anywhere.";
+    TitleMismatch "title-mismatch" Medium "a title that is not the control's"
+        "Who looks the control up finds another one, or the same one of an older revision: number and words contradict each other. Write the title that the message names, or correct the id.";
     UnknownSafeguard "unknown-safeguard" High fixed "a safeguard that does not exist"
         "Nothing is claimed or required by this entry. `probity list safeguards` shows those there are.";
     UnknownSetting "unknown-setting" High fixed "a setting that does not exist"
@@ -164,6 +166,10 @@ codes! {
     CoverageFell "coverage-fell" High "a control that stands lower than it did"
         "Coverage is measured so that it does not fall unnoticed: the earlier report shows the control higher, or resting on evidence or an audit that it has lost. Restore it, or keep a new report and say why.";
     // Documents
+    DeadLink "dead-link" Medium "a link or a path that leads to nothing"
+        "Whoever follows the document to what it promises finds nothing there. Correct the path, which starts at the document's own folder, or remove it.";
+    TableShape "table-shape" Medium "a table whose row does not fit its header"
+        "Cells beyond the header are not shown at all, missing ones leave it open what was meant, and a header that does not fit the line below it makes no table. Give each row a cell for each column.";
     Drift "drift" High fixed "a generated document that is no longer what its sources say"
         "The sources changed or the document was edited by hand. Generate it again.";
 }

@@ -47,6 +47,8 @@ mod word;
 pub use became::{Dead, Trace, trace};
 pub use fault::{Fault, Special};
 pub use git::{Git, NoGit};
+pub(crate) use markdown::{front_matter, is_too_deep};
+pub use outline::Anchors;
 pub use passage::Passage;
 pub use pointer::{Part, Pointer, PointerError};
 pub use root::{DEFAULT_LIMIT, Held, Root, RootError};

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod explain;
 mod explain_code;
 pub mod findings;
+pub mod found;
 pub mod list;
 pub mod matrix;
 pub mod picture;
