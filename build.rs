@@ -23,6 +23,7 @@ use model::catalog::{Catalog, Overlay};
 use model::crosswalk::Crosswalk;
 use model::dialect::{Dialect, Signature};
 use model::profile::Profile;
+use model::rule_page::RulePage;
 use model::safeguard::Safeguard;
 use model::setting::Setting;
 use serde::Serialize;
@@ -38,7 +39,7 @@ struct Build {
 fn main() {
     let variable = |name: &str| PathBuf::from(std::env::var(name).expect("set by cargo"));
     let mut build = Build { root: variable("CARGO_MANIFEST_DIR"), out: variable("OUT_DIR"), sources: Vec::new() };
-    for folder in ["controls", "profiles", "templates", "src/diag", "src/model", "src/load"] {
+    for folder in ["controls", "profiles", "rules", "templates", "src/diag", "src/model", "src/load"] {
         println!("cargo::rerun-if-changed={folder}");
     }
     let catalogs: Vec<Catalog> = build.each("controls");
@@ -48,6 +49,8 @@ fn main() {
     let profiles: Vec<Profile> = build.each("profiles");
     let safeguards: Vec<Safeguard> = build.all("profiles/safeguards");
     let dialects: Vec<Dialect> = build.each("profiles/dialects");
+    let rules: Vec<RulePage> = build.each("rules");
+    build.blob("rules", &rules);
     let signatures: Vec<Signature> = dialects.iter().map(Signature::of).collect();
     build.blob("core", &(settings, safeguards, profiles, signatures, overlays));
     let mut code = String::new();
@@ -124,5 +127,6 @@ impl Build {
             writeln!(code, "    {},", include(&name)).expect("writes");
         }
         writeln!(code, "];\npub(super) static CORE: &[u8] = {};", include("core")).expect("writes");
+        writeln!(code, "pub(super) static RULES: &[u8] = {};", include("rules")).expect("writes");
     }
 }

@@ -1,10 +1,13 @@
 //! What the parts of probity cost inside one process. `cargo bench` prints the times; docs/performance.md has
 //! the costs of whole processes.
 
+#[path = "lint/document.rs"]
+mod made;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use divan::counter::ItemsCount;
+use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
 use probity::audit::derive::{Ladder, Links};
@@ -47,7 +50,7 @@ fn warm() -> Library {
 }
 
 fn subject(library: &Library) -> Subject<'_> {
-    Subject { library, workspace: None, standings: &[], date: DAY, shipped: true }
+    Subject { library, workspace: None, standings: &[], date: DAY, ground: None, shipped: true }
 }
 
 mod load {
@@ -261,5 +264,24 @@ mod evidence {
         let root = Root::open(example()).expect("the example opens");
         let pointer = Pointer::parse("docs/audit-trails.md#verifying-the-chain").expect("well formed");
         bencher.bench_local(|| root.resolve(&pointer).expect("it holds"));
+    }
+}
+
+mod lint {
+    use std::sync::Arc;
+
+    use probity::lint::{Document, Linter};
+
+    use super::{Bencher, BytesCount, made, warm};
+
+    /// A long hand-written document, on one core: tables, lists, prose and code.
+    #[divan::bench(args = [64, 1024, 6144])]
+    fn document(bencher: Bencher<'_, '_>, kibibytes: usize) {
+        let library = warm();
+        let linter = Linter::new(&library);
+        let text: Arc<str> = made::document(kibibytes * 1024).into();
+        let document = [Document { shown: "matrix.md".into(), path: None, text: Arc::clone(&text) }];
+        let bencher = bencher.counter(BytesCount::new(text.len()));
+        bencher.bench_local(|| linter.lint(&document));
     }
 }

@@ -10,5 +10,6 @@ pub mod evidence;
 pub mod audit;
 pub mod report;
 pub mod render;
+pub mod lint;
 pub mod validate;
 pub mod cli;

@@ -4,13 +4,13 @@
 #![cfg(unix)]
 #![allow(clippy::print_stderr, reason = "a comparison that did not run says so")]
 
-mod cases;
+pub(crate) mod cases;
 mod github;
 mod html;
 mod junit;
 mod markdown;
 mod rows;
-mod sarif;
+pub(crate) mod sarif;
 mod tables;
 
 use self::cases::{CANARY, cases};

@@ -76,6 +76,7 @@ targets! {
     evidence: 0 made seeds, 1500 mutations;
     expect: 20 made seeds, 100 mutations;
     layers: 6 made seeds, 30 mutations;
+    lint: 0 made seeds, 400 mutations;
     normalise: 0 made seeds, 20000 mutations;
     path: 10 made seeds, 1000 mutations;
     syntax: 20 made seeds, 1500 mutations;

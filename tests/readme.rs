@@ -40,6 +40,13 @@ fn the_tour_shows_what_the_audit_says() {
 }
 
 #[test]
+fn the_gate_ends_as_the_readme_says() {
+    let output = stdout(&run(crate::gate::damaged().path(), &["validate", "--date", "2026-11-23"]));
+    let line = output.lines().last().expect("a line");
+    assert!(line.starts_with("NO-GO: ") && readme().lines().any(|shown| shown == line), "{line}");
+}
+
+#[test]
 fn the_table_of_commands_is_the_help() {
     let help = stdout(&run(&root(), &["--help"]));
     let commands = help.split_once("Commands:\n").expect("commands").1;

@@ -11,7 +11,7 @@ use probity::render::notices::{self, Colour, Texts};
 use probity::render::{github, json, junit, ndjson, page, rows, sarif, sheet};
 use probity::report::audit::notices as audit_notices;
 use probity::report::audit_page;
-use probity::report::findings::Audited;
+use probity::report::audited::Audited;
 
 /// What is the same for every audit.
 pub(crate) struct Shared {
@@ -114,7 +114,8 @@ pub(crate) fn cost(shared: &Shared, files: &[(String, String)]) -> Cost {
     lap(&mut cost);
     let all = [Audited::of(&audit, shared.library)];
     written += json::json(&audit).len() + ndjson::ndjson(std::slice::from_ref(&audit)).len();
-    written += sarif::sarif(&all, true).len() + junit::junit(&all).len() + github::github(&all).len();
+    let found = [all[0].findings()];
+    written += sarif::sarif(&found, true).len() + junit::junit(&found).len() + github::github(&found).len();
     written += sheet::csv(&rows::sheet(&all)).len();
     let document = audit_page::Document::of(&all, false);
     for name in ["audit.md", "audit.html"] {

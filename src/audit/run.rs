@@ -89,7 +89,7 @@ impl<'l> Auditor<'l> {
             .filter_map(|(rule, level)| result(rule, level, &scene, &claims, &waivers))
             .collect();
         let mut findings = config.findings();
-        findings.extend(waivers.unused(&results, &self.library.sources));
+        findings.extend(waivers.unused(results.iter(), &self.library.sources));
         findings.extend(waivers.findings);
         crate::diag::sort(&mut findings);
         let base = config.base();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::result::{CheckResult, Status, WaiverUse};
+use super::result::{Audit, CheckResult, Status, WaiverUse};
 use crate::diag::{Code, Finding, Sources};
 use crate::load::Library;
 use crate::model::waiver::Waiver;
@@ -43,13 +43,17 @@ impl<'w> Waivers<'w> {
     }
 
     /// Waivers of checks that were not asked, or did not fail.
-    pub(super) fn unused(&self, results: &[CheckResult], sources: &Sources) -> Vec<Finding> {
+    pub(super) fn unused<'r>(
+        &self,
+        results: impl Iterator<Item = &'r CheckResult> + Clone,
+        sources: &Sources,
+    ) -> Vec<Finding> {
         if self.active.is_empty() {
             return Vec::new();
         }
         let fails = |result: &&CheckResult| matches!(result.status, Status::Waived | Status::Fail | Status::Inert);
-        let asked: BTreeSet<&str> = results.iter().map(|result| result.check.as_str()).collect();
-        let failed: BTreeSet<&str> = results.iter().filter(fails).map(|result| result.check.as_str()).collect();
+        let asked: BTreeSet<&str> = results.clone().map(|result| result.check.as_str()).collect();
+        let failed: BTreeSet<&str> = results.filter(fails).map(|result| result.check.as_str()).collect();
         let idle = self.active.iter().filter(|(waiver, _)| !failed.contains(waiver.check.as_str()));
         idle.map(|(waiver, _)| {
             let why = if asked.contains(waiver.check.as_str()) { "does not fail" } else { "is not asked" };
@@ -101,6 +105,20 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
 fn double(waiver: &Waiver, sources: &Sources) -> Finding {
     let message = format!("`{}` is waived twice; the first waiver counts", waiver.check);
     Finding::new(Code::DuplicateId, message, "keep one waiver a check").at(sources.place(waiver.check.pos))
+}
+
+/// The waivers that count on a day.
+#[must_use]
+pub fn active_waivers<'w>(date: Date, waivers: &'w [Waiver], library: &Library) -> Vec<&'w Waiver> {
+    Waivers::on(date, waivers, library).active.into_iter().map(|(waiver, _)| waiver).collect()
+}
+
+/// Waivers that none of several audits needed. One audit says so itself; here what covers a failure of any of them
+/// covers something.
+#[must_use]
+pub fn unused_waivers(date: Date, waivers: &[Waiver], library: &Library, audits: &[Audit]) -> Vec<Finding> {
+    let results = audits.iter().flat_map(|audit| &audit.results);
+    Waivers::on(date, waivers, library).unused(results, &library.sources)
 }
 
 /// What is wrong with waivers on a day.

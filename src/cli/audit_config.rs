@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
 use super::auditing::{Desk, Wanted};
-use super::inputs::{Input, Inputs, inputs};
+use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs};
 use super::output::{Exit, Failure, say};
 use super::session::{date, look, refuse_incomplete};
 use super::suggest::difference;
@@ -127,7 +127,7 @@ impl AuditConfig {
     /// The files that were named, else the workspace's.
     fn inputs(&self, global: &Global) -> Result<Inputs, Failure> {
         if !self.files.is_empty() {
-            return inputs(global, &self.files);
+            return inputs(global, &self.files, CONFIGURATIONS);
         }
         let loaded = global.open()?;
         let Some(workspace) = &loaded.workspace else {

@@ -21,7 +21,8 @@ use crate::render::notices::{self, Texts};
 use crate::render::{github, json, ndjson, rows, sarif, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
-use crate::report::findings::Audited;
+use crate::report::audited::Audited;
+use crate::report::findings::Findings;
 
 /// One audit, in every form that the outputs want.
 pub(super) struct One {
@@ -127,7 +128,7 @@ impl<'g> Outputs<'g> {
                 Format::Json if many => format!("\n  ],\n  \"summary\": {}\n}}\n", json::part(&count, 2)),
                 Format::Text | Format::Json | Format::Ndjson | Format::Csv | Format::Github => String::new(),
                 Format::Junit => junit.end(),
-                Format::Sarif => sarif::sarif(&all, global.verbose),
+                Format::Sarif => sarif::sarif(&findings(&all), global.verbose),
                 Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
                 Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
                 Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
@@ -137,6 +138,11 @@ impl<'g> Outputs<'g> {
         }
         Ok(())
     }
+}
+
+/// The audits for the formats that know nothing of audits.
+fn findings(all: &[Audited]) -> Vec<Findings<'_>> {
+    all.iter().map(Audited::findings).collect()
 }
 
 /// Whether a format can only be written when every audit is there: a template, and the rules of a SARIF log, which
@@ -154,8 +160,8 @@ fn piece(output: &mut Output, one: &One, many: bool, first: bool) -> Option<Stri
             let before = if first { "{\n  \"schema_version\": 1,\n  \"audits\": [\n    " } else { ",\n    " };
             Some(format!("{before}{}", json::part(&one.audit, 4)))
         }
-        Format::Junit => one.rows.as_ref().map(|rows| output.junit.suite(rows)),
-        Format::Github => Some(github::github(one.rows.as_slice())),
+        Format::Junit => one.rows.as_ref().map(|rows| output.junit.suite(&rows.findings())),
+        Format::Github => Some(github::github(&findings(one.rows.as_slice()))),
         Format::Ndjson => Some(ndjson::ndjson(std::slice::from_ref(&one.audit))),
         Format::Csv => {
             let text = sheet::csv(&rows::sheet(one.rows.as_slice()));

@@ -86,7 +86,8 @@ impl<'l> Desk<'l> {
         let workspace = loaded.workspace.as_ref();
         let mut findings = Vec::new();
         let overlays = overlays(loaded, wanted.baselines, &mut findings)?;
-        let subject = validate::Subject { library, workspace, standings, date: wanted.date, shipped: false };
+        let subject =
+            validate::Subject { library, workspace, standings, date: wanted.date, ground: None, shipped: false };
         findings.extend(validate::doubts(&subject));
         findings.extend(loaded.findings.iter().cloned());
         let waivers = workspace.map_or(&[][..], |workspace| &workspace.claims.waivers);
@@ -304,7 +305,10 @@ impl<'l> Desk<'l> {
         let file = config.and_then(|config| in_file(library, config, findings));
         let named: Vec<Named> = [flag, entry, own, file].into_iter().flatten().collect();
         let Some((first, rest)) = named.split_first() else { return Ok(None) };
-        for other in rest.iter().filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
+        // A name that is no profile says nothing that another could contradict.
+        let is_known = |named: &Named| library.profile(&named.1).is_ok();
+        let others = rest.iter().filter(|other| is_known(first) && is_known(other));
+        for other in others.filter(|other| !other.1.eq_ignore_ascii_case(&first.1)) {
             let message = format!("{} says profile {} and {} says {}", first.0, first.1, other.0, other.1);
             let finding =
                 Finding::new(Code::Contradiction, message, "make them agree; no verdict is pass until they do");
@@ -354,7 +358,8 @@ fn overlays(loaded: &Loaded, named: &[String], findings: &mut Vec<Finding>) -> R
     Ok(overlays)
 }
 
-fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
+/// The text of a file, or of standard input where it is called `-`.
+pub(super) fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
     Ok(match shown {
         "-" => files::limited(std::io::stdin().lock(), "standard input")?,
         shown => files::read_text(path, shown)?,

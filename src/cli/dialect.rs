@@ -85,8 +85,14 @@ fn test(global: &Global, name: Option<&str>) -> Done {
         }
     }
     // What is wrong with the dialect itself explains what its examples say.
-    let subject =
-        Subject { library, workspace: None, standings: &[], date: jiff::civil::date(2000, 1, 1), shipped: false };
+    let subject = Subject {
+        library,
+        workspace: None,
+        standings: &[],
+        date: jiff::civil::date(2000, 1, 1),
+        ground: None,
+        shipped: false,
+    };
     for finding in validate(&subject).iter().filter(|finding| finding.is_fault()) {
         wrong += 1;
         out.push_str(&format!("WRONG  {}\n", at_place(finding)));

@@ -85,7 +85,8 @@ impl Compare {
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let audits = own_audits(loaded, &standings, None, &Wanted::plain(None, &names, date))?;
         let picture = Picture::new(library, &standings, profile);
-        let subject = validate::Subject { library, workspace, standings: &standings, date, shipped: false };
+        let subject =
+            validate::Subject { library, workspace, standings: &standings, date, ground: None, shipped: false };
         let mut found = validate::validate(&subject);
         found.extend(loaded.findings.iter().cloned());
         let step = |profile: &str| library.ladder().position(|one| one.id.eq_ignore_ascii_case(profile));

@@ -46,7 +46,7 @@ fn page(topic: &Explanation, marked: bool) -> String {
         }
         for line in &part.lines {
             out.push_str(&match (line.contains('\n'), part.heading.is_empty(), marked) {
-                (true, _, true) => format!("```toml\n{}\n```\n\n", line.replace("```", "")),
+                (true, _, true) => format!("```\n{}\n```\n\n", line.replace("```", "")),
                 (true, _, false) => format!("  {}\n\n", notices::printable(line).replace('\n', "\n  ")),
                 (false, true, _) => format!("{}\n", show(line)),
                 (false, false, true) => format!("- {}\n", show(line)),

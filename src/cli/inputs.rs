@@ -12,6 +12,30 @@ use super::output::Failure;
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
 
+/// What a folder is searched for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// Whether a file is one of these.
+    pub(super) announces: fn(&Path) -> bool,
+    /// What there is none of, where a folder has none.
+    pub(super) what: &'static str,
+}
+
+/// Configurations, by the notation that their ending announces.
+pub(super) const CONFIGURATIONS: Wanted = Wanted {
+    announces: |path| Syntax::of_path(&path.to_string_lossy()).is_some(),
+    what: "configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
+};
+
+/// Documents in Markdown.
+pub(super) const DOCUMENTS: Wanted = Wanted {
+    announces: |path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        ending.is_some_and(|ending| ["md", "markdown", "mdown", "mkd"].contains(&ending.as_str()))
+    },
+    what: "document in `{}`: no file that ends in .md, .markdown, .mdown or .mkd",
+};
+
 /// A file to audit and the workspace that it belongs to.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
@@ -29,14 +53,15 @@ pub(super) struct Inputs {
 
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
 /// matches. What was named twice is audited twice.
-pub(super) fn inputs(global: &Global, named: &[PathBuf]) -> Result<Inputs, Failure> {
+pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Inputs, Failure> {
     let mut roots = Roots::new(global)?;
     let mut inputs = Inputs::default();
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
     for path in named {
-        let Found { files, faults, .. } = if path.is_dir() { in_folder(global, path)? } else { matched(global, path)? };
+        let Found { files, faults, .. } =
+            if path.is_dir() { in_folder(global, path, wanted)? } else { matched(global, path)? };
         inputs.files.extend(files.into_iter().map(|path| roots.input(path)));
         inputs.faults.extend(faults);
     }
@@ -83,16 +108,12 @@ impl Roots {
     }
 }
 
-fn in_folder(global: &Global, folder: &Path) -> Result<Found, Failure> {
-    let announces = |path: &Path| Syntax::of_path(&path.to_string_lossy()).is_some();
-    let found = found(folder, &Meant { file: &announces, folder: &|_| true, hidden: false });
+fn in_folder(global: &Global, folder: &Path, wanted: Wanted) -> Result<Found, Failure> {
+    let found = found(folder, &Meant { file: &wanted.announces, folder: &|_| true, hidden: false });
     found.say_what_is_left(global, folder);
     if found.files.is_empty() && found.faults.is_empty() {
-        let message = format!(
-            "there is no configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
-            folder.display()
-        );
-        return Err(Failure::Message(message));
+        let what = wanted.what.replace("{}", &folder.display().to_string());
+        return Err(Failure::Message(format!("there is no {what}")));
     }
     Ok(found)
 }

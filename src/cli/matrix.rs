@@ -4,19 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::documents::{MATRIX, Sources};
 use super::output::{Exit, Failure, print, say};
-use super::session::{baselines, document, look};
+use super::session::{baselines, look};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
 use crate::load::workspace::Loaded;
 use crate::render::notices::{self, Colour};
 use crate::render::{json, sheet};
 use crate::report::Notice;
-use crate::report::matrix;
 use crate::report::picture::Picture;
 
 const FORMATS: &[&str] = &["md", "csv", "json"];
-const FILE: &str = "compliance-matrix.md";
 
 #[derive(Debug, Args)]
 pub(super) struct Matrix {
@@ -36,13 +35,11 @@ impl Matrix {
         let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
         let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
         let picture = Picture::new(&loaded.library, &standings, profile);
-        let product = manifest.map(|manifest| manifest.product.name.as_str());
-        let matrix = matrix::Matrix::of(&picture, &chosen, product, profile);
-        let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
+        let sources = Sources { global, loaded, picture: &picture, baselines: &chosen };
         let render = |format: &str| match format {
-            "csv" => Ok(sheet::csv(&matrix.sheet())),
-            "json" => Ok(json::json(&matrix)),
-            _ => document(global, "matrix.md", &matrix, root),
+            "csv" => Ok(sheet::csv(&sources.matrix().sheet())),
+            "json" => Ok(json::json(&sources.matrix())),
+            _ => (MATRIX.make)(&sources),
         };
         if self.check {
             return check(global, loaded, render);
@@ -85,6 +82,6 @@ fn written(global: &Global, loaded: &Loaded) -> Result<(PathBuf, String), Failur
         let message = "nothing to compare with: name the written matrix with -o, or set `documents` in probity.yaml";
         return Err(Failure::Message(message.into()));
     };
-    let shown = format!("{}/{FILE}", folder.trim_end_matches('/'));
+    let shown = format!("{}/{}", folder.trim_end_matches('/'), MATRIX.file);
     Ok((workspace.inside(&shown)?, shown))
 }

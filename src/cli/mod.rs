@@ -9,10 +9,14 @@ mod completions;
 mod coverage;
 mod dialect;
 mod diff;
+mod documents;
 mod explain;
 mod folders;
+mod gate;
+mod import;
 mod init;
 mod inputs;
+mod lint_docs;
 mod list;
 mod man;
 mod matrix;
@@ -87,7 +91,7 @@ enum When {
 enum Command {
     /// Set up a workspace: probity.yaml, statements and a CI workflow; never overwrites
     Init(init::Init),
-    /// Check the workspace, or the shipped data where there is none
+    /// Go or no-go over claims, documents and configurations, or over the shipped data
     Validate(validate::Validate),
     /// The compliance matrix
     Matrix(matrix::Matrix),
@@ -99,6 +103,10 @@ enum Command {
     Dialect(dialect::Dialect),
     /// Evidence that changed since it was reviewed, with the difference; pins what was read
     Review(review::Review),
+    /// Check hand-written documents: citations, titles, links, tables and claims
+    LintDocs(lint_docs::LintDocs),
+    /// Turn a hand-written matrix into statements to start from
+    Import(import::Import),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
     /// What changed in compliance terms between two git revisions or result files, for a pull request
@@ -135,6 +143,8 @@ pub fn run() -> Exit {
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),
         Command::Review(command) => command.run(global),
+        Command::LintDocs(command) => command.run(global),
+        Command::Import(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
         Command::Diff(command) => command.run(global),
         Command::Recommend(command) => command.run(global),

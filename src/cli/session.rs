@@ -12,12 +12,13 @@ use super::output::{Failure, say};
 use crate::audit::Audit;
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::{Standing, standings};
-use crate::evidence::{Root, SlugStyle};
+use crate::evidence::{Git, Root, SlugStyle};
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
 use crate::load::{BaselineRef, NameError};
 use crate::model::workspace::Anchors;
 use crate::render::{notices, page};
 use crate::report::Notice;
+use crate::validate::Ground;
 
 impl Global {
     /// Loads the workspace that was named, or the nearest one at or above `start`, or the shipped data alone.
@@ -77,9 +78,22 @@ pub(super) fn refuse_incomplete(loaded: &Loaded) -> Result<(), Failure> {
 
 /// The evidence of a workspace's statements, looked at once.
 pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, Failure> {
-    let Some(workspace) = workspace else { return Ok(Vec::new()) };
+    let root = workspace.map(evidence_root).transpose()?;
+    Ok(look_from(workspace, root.as_ref()))
+}
+
+/// The same from a root that is kept.
+pub(super) fn look_from<'w>(workspace: Option<&'w Workspace>, root: Option<&Root>) -> Vec<Standing<'w>> {
+    let (Some(workspace), Some(root)) = (workspace, root) else { return Vec::new() };
+    standings(&workspace.claims.statements, root, &workspace.claim_files)
+}
+
+/// The files that a workspace's evidence points into, with what git knows of them.
+pub(super) fn ground(workspace: Option<&Workspace>) -> Result<Option<Ground>, Failure> {
+    let Some(workspace) = workspace else { return Ok(None) };
     let root = evidence_root(workspace)?;
-    Ok(standings(&workspace.claims.statements, &root, &workspace.claim_files))
+    let git = Git::open(root.dir());
+    Ok(Some(Ground { root, git }))
 }
 
 /// The folder that evidence is looked for in.

@@ -12,7 +12,7 @@ use crate::audit::Level;
 use crate::audit::mask::shown_lines;
 use crate::diag::Place;
 use crate::edit::unified_sparing;
-use crate::report::findings::Audited;
+use crate::report::audited::Audited;
 use crate::report::row::{Edit, Row};
 
 /// Gives each row of an audit the change that would mend it, where one is known for certain.

@@ -1,19 +1,28 @@
-//! `probity validate`: every rule over the workspace, or over the shipped data where there is none.
+//! `probity validate`: the gate over a workspace, or every rule over the shipped data where there is none.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
-use serde::Serialize;
 
-use super::output::Exit;
-use super::session::{date, look};
+use super::gate::judge;
+use super::output::{Exit, Failure};
+use super::session::date;
 use super::{Done, Global};
-use crate::diag::{Finding, Severity};
-use crate::render::{json, notices};
+use crate::diag::{Code, Finding, Place, Sources};
+use crate::load::workspace::{Loaded, MANIFEST};
+use crate::render::notices::{self, Texts};
+use crate::render::{github, json, junit, sarif};
 use crate::report::Notice;
-use crate::validate::{Subject, validate};
+use crate::report::findings::{Findings, number, rules_of};
+use crate::report::row::Row;
+use crate::validate::gate::{Decision, Gate, State};
 
-const FORMATS: &[&str] = &["text", "json"];
+const FORMATS: &[&str] = &["text", "json", "sarif", "junit", "github"];
+
+/// More that is left to do than this nobody reads at once.
+const MOST: usize = 10;
 
 #[derive(Debug, Args)]
 pub(super) struct Validate {
@@ -22,83 +31,137 @@ pub(super) struct Validate {
     date: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Report {
-    schema_version: u32,
-    findings: Vec<Finding>,
-    summary: Counts,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    critical: usize,
-    high: usize,
-    medium: usize,
-    low: usize,
-    info: usize,
-}
-
 impl Validate {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let loaded = global.load(Some(Path::new(".")))?;
-        let standings = look(loaded.workspace.as_ref())?;
-        let subject = Subject {
-            library: &loaded.library,
-            workspace: loaded.workspace.as_ref(),
-            standings: &standings,
-            date: date(self.date.as_deref())?,
-            shipped: loaded.workspace.is_none(),
-        };
-        let mut findings = validate(&subject);
-        findings.extend(loaded.findings.iter().cloned());
-        crate::diag::sort(&mut findings);
-        let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let summary = Counts {
-            critical: count(Severity::Critical),
-            high: count(Severity::High),
-            medium: count(Severity::Medium),
-            low: count(Severity::Low),
-            info: count(Severity::Info),
-        };
-        let faults = findings.iter().filter(|finding| finding.is_fault()).count();
-        let line = line(&subject, &findings, faults);
-        let report = Report { schema_version: 1, findings, summary };
+        // What is loaded is never freed: the process ends with the command, and freeing would only cost time.
+        let loaded: &'static Loaded = Box::leak(Box::new(global.load(Some(Path::new(".")))?));
+        let judged = judge(global, loaded, date(self.date.as_deref())?)?;
+        let gate = &judged.gate;
         global.write(FORMATS, |target| {
-            Ok(if target.format == "json" {
-                json::json(&report)
-            } else {
-                let shown = report.findings.iter().filter(|finding| global.verbose || finding.is_fault());
-                let shown: Vec<Notice> = shown.map(Notice::of).collect();
-                format!("{}{line}\n", notices::text(&shown, &loaded.library.sources, global.colour()))
-            })
+            let texts = Both { more: &judged.texts, sources: &loaded.library.sources };
+            match target.format {
+                "json" => Ok(json::json(gate)),
+                "text" => Ok(text(global, gate, &texts)),
+                format => as_findings(global, loaded, gate, format),
+            }
         })?;
-        Ok(match (loaded.is_unreadable(), faults) {
+        Ok(match (judged.is_unreadable(), gate.is_clean()) {
             (true, _) => Exit::Failed,
-            (false, 0) => Exit::Clean,
-            (false, _) => Exit::Findings,
+            (false, true) => Exit::Clean,
+            (false, false) => Exit::Findings,
         })
     }
 }
 
-fn line(subject: &Subject<'_>, findings: &[Finding], faults: usize) -> String {
-    let library = subject.library;
-    let judged = if let Some(workspace) = subject.workspace {
-        let n = workspace.claims.statements.len();
-        let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
-        format!("{n} statements, {evidence} pieces of evidence, {} waivers", workspace.claims.waivers.len())
-    } else {
-        let checks: usize = library.safeguards().map(|safeguard| safeguard.checks.len()).sum();
-        format!(
-            "shipped data: {} safeguards, {checks} checks, {} profiles",
-            library.safeguards().count(),
-            library.profiles().len()
-        )
-    };
-    let info = findings.len() - faults;
-    let info = if info > 0 { format!(", {info} for information (-v shows them)") } else { String::new() };
-    match faults {
-        0 => format!("ok: {judged}, nothing wrong{info}"),
-        1 => format!("1 finding in {judged}{info}"),
-        n => format!("{n} findings in {judged}{info}"),
+/// What is wrong, what is left to do, the verdict.
+fn text(global: &Global, gate: &Gate, texts: &dyn Texts) -> String {
+    let shown = gate.findings.iter().filter(|finding| global.verbose || finding.is_fault());
+    let shown: Vec<Notice> = shown.map(Notice::of).collect();
+    let mut out = notices::text(&shown, texts, global.colour());
+    if global.verbose {
+        for one in &gate.allowed {
+            let place = one.finding.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+            let line = format!("allowed: {place}{}: {}", one.finding.code, one.reason);
+            out.push_str(&format!("{}\n", notices::one_line(&line)));
+        }
     }
+    // One thing to do stands with its finding already.
+    if gate.to_do.len() > 1 {
+        out.push_str("to do, in this order:\n");
+        for (at, one) in gate.to_do.iter().take(MOST).enumerate() {
+            let place = match one.places.as_slice() {
+                [] => String::new(),
+                [place] => format!(" ({place})"),
+                [first, rest @ ..] => format!(" ({first} and {} more)", rest.len()),
+            };
+            out.push_str(&format!("{:>3}. {}\n", at + 1, notices::one_line(&format!("{}{place}", one.fix))));
+        }
+        if gate.to_do.len() > MOST {
+            out.push_str(&format!("     and {} more; --format json shows all\n", gate.to_do.len() - MOST));
+        }
+        out.push('\n');
+    }
+    out.push_str(&format!("{}\n", notices::one_line(&gate.line)));
+    out
+}
+
+/// The texts beside those that were loaded, with what must not be shown hidden, and then those.
+struct Both<'a> {
+    more: &'a BTreeMap<String, String>,
+    sources: &'a Sources,
+}
+
+impl Texts for Both<'_> {
+    fn text(&self, path: &str) -> Option<&str> {
+        self.more.get(path).map(String::as_str).or_else(|| self.sources.text(path))
+    }
+}
+
+/// The formats that know findings alone. Other programs read paths from where the command ran.
+fn as_findings(global: &Global, loaded: &Loaded, gate: &Gate, format: &str) -> Result<String, Failure> {
+    let folder = folder_of(loaded)?;
+    let findings = gate.findings.iter().map(|finding| Row::of_finding(&moved(finding, &folder)));
+    let allowed = gate.allowed.iter().map(|one| Row::of_allowed(&moved(&one.finding, &folder), &one.reason));
+    let mut rows: Vec<Row> = findings.chain(allowed).collect();
+    for document in gate.documents.iter().filter(|one| one.state == State::Current) {
+        rows.push(Row::of_met(Code::Drift.name(), &document.path, "is what its sources say"));
+    }
+    for config in gate.configs.iter().filter(|one| one.verdict == Some(crate::audit::Verdict::Pass)) {
+        rows.push(Row::of_met(Code::FailedAudit.name(), &config.path, &config.line));
+    }
+    if gate.is_clean() {
+        rows.push(Row::of_met("verdict", "validate", &gate.line));
+    }
+    number(&mut rows);
+    let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
+    let baselines: Vec<String> =
+        manifest.iter().flat_map(|manifest| &manifest.baselines).map(|name| name.value.clone()).collect();
+    let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
+    let product = manifest.map_or("the shipped data", |manifest| manifest.product.name.as_str());
+    let report = [Findings {
+        name: "validate",
+        path: &format!("{folder}{MANIFEST}"),
+        sha256: None,
+        dialect: None,
+        date: &gate.date,
+        profile,
+        baselines: &baselines,
+        verdict: match gate.verdict {
+            Some(Decision::Go) => "go",
+            Some(Decision::NoGo) => "no-go",
+            None if gate.is_clean() => "ok",
+            None => "not ok",
+        },
+        open_questions: gate.open_questions(),
+        summary: serde_json::to_value(&gate.summary)?,
+        asked: &format!("{product}, as of {}", gate.date),
+        line: &gate.line,
+        rules: &rules_of(&rows, &loaded.library),
+        rows: &rows,
+    }];
+    Ok(match format {
+        "sarif" => sarif::sarif(&report, global.verbose),
+        "junit" => junit::junit(&report),
+        _ => github::github(&report),
+    })
+}
+
+/// What leads from the current folder to the workspace, where it lies below: nothing, or a path with a slash behind.
+fn folder_of(loaded: &Loaded) -> Result<String, Failure> {
+    let Some(workspace) = &loaded.workspace else { return Ok(String::new()) };
+    let here = std::env::current_dir()?.canonicalize()?;
+    let below = workspace.root.strip_prefix(here).map(|below| below.display().to_string()).unwrap_or_default();
+    Ok(if below.is_empty() { below } else { format!("{below}/") })
+}
+
+fn moved(finding: &Finding, folder: &str) -> Finding {
+    let mut finding = finding.clone();
+    if !folder.is_empty() {
+        for place in finding.location.iter_mut().chain(&mut finding.related) {
+            if !place.path.starts_with("probity:") {
+                *place = Place { path: Arc::from(format!("{folder}{}", place.path)), ..*place };
+            }
+        }
+    }
+    finding
 }

@@ -1,6 +1,7 @@
 //! One thing that is wrong: code, severity, place, why, fix.
 //! It must not decide anything; rules do.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Code, Place, Severity};
@@ -12,7 +13,7 @@ use super::{Code, Place, Severity};
 /// let finding = Finding::new(Code::UnknownControl, "there is no control AC-99", "name one that exists");
 /// assert_eq!(finding.severity, Code::UnknownControl.severity());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Finding {
     /// Which fault it is.
     pub code: Code,
@@ -24,9 +25,22 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub fix: String,
+    /// What should stand at the place instead, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub became: Option<Became>,
     /// Other places that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub related: Vec<Place>,
+}
+
+/// What a value that names something probably became.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+pub struct Became {
+    /// What to write instead. It was looked at and holds.
+    pub value: String,
+    /// Whether that is certain; what is not may be shown, and is never written by itself.
+    pub certain: bool,
 }
 
 impl Finding {
@@ -38,6 +52,7 @@ impl Finding {
             location: None,
             message: message.into(),
             fix: fix.into(),
+            became: None,
             related: Vec::new(),
         }
     }
@@ -46,6 +61,13 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, place: Option<Place>) -> Self {
         self.location = place;
+        self
+    }
+
+    /// The same finding with what should stand at its place instead.
+    #[must_use]
+    pub fn with_became(mut self, became: Option<Became>) -> Self {
+        self.became = became;
         self
     }
 

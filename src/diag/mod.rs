@@ -9,8 +9,8 @@ mod suggest;
 mod text;
 
 pub use code::Code;
-pub use finding::Finding;
 pub(crate) use finding::sort;
+pub use finding::{Became, Finding};
 pub use place::{At, Place, Pos, Sources};
 pub use severity::Severity;
 pub use suggest::{did_you_mean, nearest};

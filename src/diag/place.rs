@@ -23,7 +23,7 @@ pub struct Pos {
 }
 
 /// A place as people read it: a path relative to the workspace, a line and a column.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, JsonSchema)]
 pub struct Place {
     /// Path with `/`, relative to the workspace, or `probity:...` for data shipped inside the program.
     pub path: Arc<str>,

@@ -104,7 +104,7 @@ mod tests {
         let new = Step::members(["spec", "deep", "y"]);
         let item = [Step::Member("list".into()), Step::Item(1), Step::Member("x".into())];
         let text = apply(TEXT, &[set(2, &item, 9), set(0, &spec, 7), set(0, &new, 8)]).expect("fits");
-        let wanted = TEXT.replacen("x: 1 # one", "x: 7 # one\n  deep:\n    y: 8", 1).replace("- x: 2", "- x: 9");
+        let wanted = TEXT.replacen("x: 1 # one", "x: 7 # one\n  deep:\n    \"y\": 8", 1).replace("- x: 2", "- x: 9");
         assert_eq!(text, wanted);
     }
 

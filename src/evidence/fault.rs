@@ -73,6 +73,24 @@ pub enum Fault {
         /// Some of their full names, sorted.
         candidates: Vec<String>,
     },
+    /// A case of a test is named, and nothing in the file makes cases of the test.
+    #[error("`{test}` is not parametrised in this file, so whether it has such a case cannot be told")]
+    NoCases {
+        /// The test.
+        test: String,
+    },
+    /// A pattern matches nothing.
+    #[error("no file matches the pattern")]
+    NoMatch,
+    /// A pattern matches more than anybody reads, or has to look at too much.
+    #[error("the pattern means more than {limit} files")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+    /// A part is asked of what a pattern matches.
+    #[error("a pattern names whole files, so it has no part")]
+    PartOfPattern,
     /// The file ends before these lines.
     #[error("the file ends at line {last}")]
     NoLines {
@@ -113,6 +131,7 @@ impl Fault {
             Self::Missing { suggestion: Some(path) } => return format!("point at `{path}`"),
             Self::NoAnchor { suggestion: Some(anchor) } => return format!("point at `#{anchor}`"),
             Self::NoSymbol { suggestion: Some(symbol) } => return format!("point at `::{symbol}`"),
+            Self::NoCases { test } => return format!("point at `::{test}`"),
             Self::AmbiguousSymbol { candidates } => {
                 let first = candidates.first().map_or("", String::as_str);
                 return format!("write the full name, such as `::{first}`");
@@ -129,6 +148,9 @@ impl Fault {
             Self::NotText | Self::TooDeep => "point at the whole file",
             Self::UnsupportedAnchor => "point at the whole file, or at its lines with `#L10-L20`",
             Self::UnsupportedSymbol => "point at its lines with `#L10-L20`, or at the whole file",
+            Self::NoMatch => "correct the pattern, in which `*` stands for a part of one name and `**` for folders",
+            Self::TooMany { .. } => "narrow the pattern to the files that are the evidence",
+            Self::PartOfPattern => "point at the part of one file",
             Self::NoLines { .. } => "correct the lines",
         };
         fixed.to_owned()
@@ -162,6 +184,10 @@ mod tests {
             Fault::UnsupportedSymbol,
             Fault::NoSymbol { suggestion: s() },
             Fault::AmbiguousSymbol { candidates: vec!["a::x".to_owned(), "b::x".to_owned()] },
+            Fault::NoCases { test: "f".to_owned() },
+            Fault::NoMatch,
+            Fault::TooMany { limit: 9 },
+            Fault::PartOfPattern,
             Fault::NoLines { last: 3 },
         ];
         for fault in faults {

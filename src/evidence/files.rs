@@ -16,6 +16,8 @@ use super::symbol::Symbols;
 /// A file's content as far as pointers need it.
 #[derive(Debug)]
 pub(super) struct File {
+    /// Where it really is, relative to the root.
+    pub(super) place: String,
     /// The digest of the whole file.
     pub(super) sha256: String,
     /// The text with LF line ends and without a byte order mark; none where the file is not text.
@@ -28,7 +30,7 @@ pub(super) struct File {
 }
 
 impl File {
-    pub(super) fn new(bytes: Vec<u8>) -> Self {
+    pub(super) fn new(bytes: Vec<u8>, place: String) -> Self {
         let text =
             if bytes.contains(&0) { Err(bytes) } else { String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes) };
         let (sha256, text) = match text {
@@ -40,6 +42,7 @@ impl File {
             Err(bytes) => (digest::bytes(&bytes), None),
         };
         Self {
+            place,
             sha256,
             text,
             lines: OnceLock::new(),
@@ -173,26 +176,30 @@ fn options() -> OpenOptions {
 mod tests {
     use super::*;
 
+    fn file(bytes: &[u8]) -> File {
+        File::new(bytes.to_vec(), String::new())
+    }
+
     #[test]
     fn lines_are_counted_from_one() {
         for (text, last) in [("", 0), ("\n", 1), ("a", 1), ("a\n", 1), ("a\nb", 2), ("a\n\n", 2)] {
-            assert_eq!(File::new(text.into()).last_line(), last, "{text:?}");
+            assert_eq!(file(text.as_bytes()).last_line(), last, "{text:?}");
         }
-        let file = File::new(b"a\r\nbb\r\nc".to_vec());
-        assert_eq!(file.between(2, 2), Some("bb\n"));
-        assert_eq!(file.between(1, 3), Some("a\nbb\nc"));
-        assert_eq!(file.between(3, 4), None);
-        assert_eq!((file.line_of(0), file.line_of(2), file.line_of(99)), (1, 2, 3));
-        assert_eq!(File::new(Vec::new()).line_of(0), 1);
+        let three = file(b"a\r\nbb\r\nc");
+        assert_eq!(three.between(2, 2), Some("bb\n"));
+        assert_eq!(three.between(1, 3), Some("a\nbb\nc"));
+        assert_eq!(three.between(3, 4), None);
+        assert_eq!((three.line_of(0), three.line_of(2), three.line_of(99)), (1, 2, 3));
+        assert_eq!(file(b"").line_of(0), 1);
     }
 
     #[test]
     fn line_ends_do_not_change_a_text_and_do_change_a_binary() {
-        let sha256 = |bytes: &[u8]| File::new(bytes.to_vec()).sha256;
+        let sha256 = |bytes: &[u8]| file(bytes).sha256;
         assert_eq!(sha256(b"a\r\nb\n"), digest::bytes(b"a\nb\n"));
         assert_eq!(sha256(b"a\r\n\0"), digest::bytes(b"a\r\n\0"));
         assert_eq!(sha256(b"a\r\n\xff"), digest::bytes(b"a\r\n\xff"));
         assert_eq!(sha256(b""), digest::bytes(b""));
-        assert_eq!(File::new("\u{feff}a".into()).text.as_deref(), Some("a"));
+        assert_eq!(file("\u{feff}a".as_bytes()).text.as_deref(), Some("a"));
     }
 }

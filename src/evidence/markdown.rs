@@ -13,7 +13,7 @@ const DEEPEST: usize = 200;
 
 /// Tells the outliner every heading and id of the text.
 pub(super) fn outline(text: &str, style: SlugStyle, out: &mut Outliner) -> Result<(), Fault> {
-    if text.lines().any(|line| depth(line) > DEEPEST) {
+    if is_too_deep(text) {
         return Err(Fault::TooDeep);
     }
     let body = front_matter(text);
@@ -55,6 +55,11 @@ pub(super) fn outline(text: &str, style: SlugStyle, out: &mut Outliner) -> Resul
         }
     }
     Ok(())
+}
+
+/// Whether reading the text could take unbounded time.
+pub(crate) fn is_too_deep(text: &str) -> bool {
+    text.lines().any(|line| depth(line) > DEEPEST)
 }
 
 /// At most how deep a line is in lists and quotes, judged by what it starts with.
@@ -162,7 +167,7 @@ fn is_heading(tag: &str) -> bool {
 }
 
 /// Where the text goes on after YAML front matter, which is shown as a table or not at all.
-fn front_matter(text: &str) -> usize {
+pub(crate) fn front_matter(text: &str) -> usize {
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let fence = line.trim_end() == "---";

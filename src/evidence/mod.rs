@@ -7,7 +7,9 @@
 //! - a section: from the heading's line to before the next heading of the same or a higher level;
 //! - a symbol: the item with its attributes, decorators and doc comments; a name defined more than once
 //!   (`#[cfg]` variants, overloads) names all its definitions, in order;
-//! - lines: these lines.
+//! - lines: these lines;
+//! - a pattern such as `tests/*.rs`: every file that matches, as lines `DIGEST  PATH` in the order of the paths, which is
+//!   what `sha256sum` prints.
 //!
 //! White space at the end of a part never counts: the part is digested without it, ended by one LF.
 //!
@@ -20,9 +22,11 @@
 //! assert_eq!(held.sha256.len(), 64);
 //! ```
 
+mod became;
 mod digest;
 mod fault;
 mod files;
+mod git;
 mod html;
 mod latin;
 mod markdown;
@@ -30,6 +34,7 @@ mod near;
 mod outline;
 mod passage;
 pub mod past;
+mod pattern;
 mod pointer;
 mod root;
 mod slug;
@@ -39,7 +44,11 @@ mod symbol;
 mod tests;
 mod word;
 
+pub use became::{Dead, Trace, trace};
 pub use fault::{Fault, Special};
+pub use git::{Git, NoGit};
+pub(crate) use markdown::{front_matter, is_too_deep};
+pub use outline::Anchors;
 pub use passage::Passage;
 pub use pointer::{Part, Pointer, PointerError};
 pub use root::{DEFAULT_LIMIT, Held, Root, RootError};

@@ -11,6 +11,11 @@ const QUESTIONS: u32 = 50;
 pub(super) struct Patience(AtomicU32);
 
 impl Patience {
+    /// One that answers no question.
+    pub(super) const fn none() -> Self {
+        Self(AtomicU32::new(QUESTIONS))
+    }
+
     /// Whether one more question is answered.
     pub(super) fn has_more(&self) -> bool {
         self.0

@@ -44,6 +44,31 @@ impl Outline {
     }
 }
 
+/// The anchors of a document that is at hand, for links within it.
+#[derive(Debug)]
+pub struct Anchors {
+    outline: Outline,
+    patience: Patience,
+}
+
+impl Anchors {
+    /// The anchors of a Markdown or HTML text; the path says which of them it is.
+    ///
+    /// # Errors
+    /// [`Fault`] where it is neither, or nested too deeply.
+    pub fn of(path: &str, text: &str, style: SlugStyle) -> Result<Self, Fault> {
+        Ok(Self { outline: Outline::of(path, text, style)?, patience: Patience::default() })
+    }
+
+    /// Whether there is such an anchor; it may be percent-encoded.
+    ///
+    /// # Errors
+    /// [`Fault::NoAnchor`] with the one that was probably meant.
+    pub fn find(&self, anchor: &str) -> Result<(), Fault> {
+        self.outline.find(anchor, &self.patience).map(|_| ())
+    }
+}
+
 /// Gathers headings and ids in the order of the document.
 #[derive(Debug)]
 pub(super) struct Outliner {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::digest;
 use super::fault::Fault;
 use super::files::File;
+use super::near::Patience;
 use super::outline::Outline;
 use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
@@ -23,8 +24,14 @@ pub struct Passage {
 }
 
 impl File {
-    /// The part that the pointer names.
-    pub(super) fn passage(&self, pointer: &Pointer, style: SlugStyle) -> Result<Passage, Fault> {
+    /// The part that the pointer names; what is suggested where it does not hold costs this patience, or the file's.
+    pub(super) fn passage(
+        &self,
+        pointer: &Pointer,
+        style: SlugStyle,
+        patience: Option<&Patience>,
+    ) -> Result<Passage, Fault> {
+        let patience = patience.unwrap_or(&self.patience);
         if *pointer.part() == Part::Whole {
             let text = self.text.clone().unwrap_or_default();
             return Ok(Passage { sha256: self.sha256.clone(), line: 1, text });
@@ -39,12 +46,12 @@ impl File {
             }
             Part::Anchor(anchor) => {
                 let outline = self.outline.get_or_init(|| Outline::of(pointer.path(), text, style));
-                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, &self.patience)?;
+                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, patience)?;
                 (vec![cut(section)], self.line_of(section.start))
             }
             Part::Symbol(symbol) => {
                 let symbols = self.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
-                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, &self.patience)?;
+                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, patience)?;
                 let first = items.first().map_or(0, |at| at.start);
                 (items.iter().map(cut).collect(), self.line_of(first))
             }

@@ -10,10 +10,10 @@ const REACH: &str = "--max-count=300";
 /// The text that was pinned, if the history of the repository still has it.
 #[must_use]
 pub fn reviewed(root: &Root, pointer: &Pointer, pin: &str) -> Option<String> {
-    let changes = text(git(root.dir()).args(["log", REACH, "--format=%H", "--", pointer.path()])).ok()?.ok()?;
+    let changes = text(git(root.dir()).ok()?.args(["log", REACH, "--format=%H", "--", pointer.path()])).ok()?.ok()?;
     changes.lines().find_map(|commit| {
         let blob = format!("{commit}:./{}", pointer.path());
-        let bytes = bytes(git(root.dir()).args(["cat-file", "blob", &blob])).ok()?.ok()?;
+        let bytes = bytes(git(root.dir()).ok()?.args(["cat-file", "blob", &blob])).ok()?.ok()?;
         let passage = root.passage_of(bytes, pointer).ok()?;
         passage.sha256.eq_ignore_ascii_case(pin).then_some(passage.text)
     })

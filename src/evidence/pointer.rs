@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::pattern;
+
 /// A well-formed pointer into the workspace. Its path is relative, stays inside and has no `.` or `..` left.
 ///
 /// The first `#` or `::` ends the path, so a path that contains either cannot be pointed at.
@@ -141,6 +143,19 @@ impl Pointer {
             Part::Whole
         };
         Ok(Self { path, part })
+    }
+
+    /// Whether the path is a pattern that may match several files.
+    #[must_use]
+    pub fn is_pattern(&self) -> bool {
+        pattern::is_pattern(&self.path)
+    }
+
+    /// The same part of another file, if that can be pointed at.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<Self> {
+        let pointer = Self { path: path.to_owned(), part: self.part.clone() };
+        (Self::parse(&pointer.to_string()).as_ref() == Ok(&pointer)).then_some(pointer)
     }
 
     /// The path, relative to the workspace's root, with `/` between its names. The root itself is `.`.

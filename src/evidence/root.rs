@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
 use super::near::{self, Patience};
 use super::passage::Passage;
-use super::pointer::Pointer;
+use super::pattern;
+use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
 
 /// The largest file that is read unless [`Root::with_limit`] says otherwise: 16 MiB.
@@ -31,8 +33,10 @@ pub struct Held {
     pub sha256: String,
     /// The line where it starts, counted from 1.
     pub line: u32,
-    /// True where the file is not UTF-8 text.
+    /// True where a file is not UTF-8 text.
     pub binary: bool,
+    /// The files that it rests on, where they really are: one, or those that a pattern matches.
+    pub files: Vec<String>,
 }
 
 /// Why a directory cannot be a root.
@@ -116,17 +120,37 @@ impl Root {
     /// # Errors
     /// When it does not hold, and why.
     pub fn resolve(&self, pointer: &Pointer) -> Result<Held, Fault> {
-        let file = self.file(pointer.path())?;
-        let passage = file.passage(pointer, self.style)?;
-        Ok(Held { sha256: passage.sha256, line: passage.line, binary: file.text.is_none() })
+        self.resolved(pointer, None)
     }
 
-    /// The text that the pointer names, as far as it is text.
+    /// What the pointer names, if it holds; nothing is suggested where it does not.
+    pub(super) fn holds(&self, pointer: &Pointer) -> Option<Held> {
+        self.resolved(pointer, Some(&Patience::none())).ok()
+    }
+
+    /// The text of a file of at most so many bytes, if it is one.
+    pub(super) fn text(&self, path: &str, most: u64) -> Option<String> {
+        let (real, metadata) = self.walk(path, false).ok()?;
+        let bytes = files::read(&real, &metadata, most.min(self.limit)).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
+    fn resolved(&self, pointer: &Pointer, patience: Option<&Patience>) -> Result<Held, Fault> {
+        if pattern::is_pattern(pointer.path()) {
+            return self.matching(pointer);
+        }
+        let file = self.file(pointer.path())?;
+        let passage = file.passage(pointer, self.style, patience)?;
+        let files = vec![file.place.clone()];
+        Ok(Held { sha256: passage.sha256, line: passage.line, binary: file.text.is_none(), files })
+    }
+
+    /// The part of its file that the pointer names.
     ///
     /// # Errors
     /// When it does not hold, and why.
-    pub fn text(&self, pointer: &Pointer) -> Result<String, Fault> {
-        Ok(self.file(pointer.path())?.passage(pointer, self.style)?.text)
+    pub fn passage(&self, pointer: &Pointer) -> Result<Passage, Fault> {
+        self.file(pointer.path())?.passage(pointer, self.style, None)
     }
 
     /// What the pointer names in an earlier text of its file.
@@ -134,7 +158,29 @@ impl Root {
     /// # Errors
     /// When it does not hold there, and why.
     pub fn passage_of(&self, bytes: Vec<u8>, pointer: &Pointer) -> Result<Passage, Fault> {
-        File::new(bytes).passage(pointer, self.style)
+        File::new(bytes, pointer.path().to_owned()).passage(pointer, self.style, None)
+    }
+
+    /// Every file that a pattern matches.
+    fn matching(&self, pointer: &Pointer) -> Result<Held, Fault> {
+        if *pointer.part() != Part::Whole {
+            return Err(Fault::PartOfPattern);
+        }
+        let paths = pattern::matching(&self.dir, pointer.path())?;
+        let (mut lines, mut files, mut binary, mut empty) = (String::new(), Vec::new(), false, true);
+        for path in paths {
+            let file = self.file(&path)?;
+            lines.push_str(&file.sha256);
+            lines.push_str("  ");
+            lines.push_str(&path);
+            lines.push('\n');
+            binary |= file.text.is_none();
+            empty &= file.text.as_deref() == Some("");
+            files.push(file.place.clone());
+        }
+        // Empty files show no more together than one does.
+        let sha256 = digest::bytes(if empty { b"" } else { lines.as_bytes() });
+        Ok(Held { sha256, line: 1, binary, files })
     }
 
     /// The file at a pointer's path, read at most once at a time.
@@ -142,7 +188,9 @@ impl Root {
         let slot = Arc::clone(lock(&self.files).entry(path.to_owned()).or_default());
         let file = slot.get_or_init(|| {
             let (real, metadata) = self.walk(path, true)?;
-            let file = File::new(files::read(&real, &metadata, self.limit)?);
+            let place = real.strip_prefix(&self.dir).unwrap_or(&real).to_string_lossy();
+            let place = place.replace(std::path::MAIN_SEPARATOR, "/");
+            let file = File::new(files::read(&real, &metadata, self.limit)?, place);
             let size = file.text.as_ref().map_or(0, String::len);
             let size = u64::try_from(size).unwrap_or(u64::MAX);
             if self.kept.fetch_add(size, Ordering::Relaxed).saturating_add(size) > KEPT {

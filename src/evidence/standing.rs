@@ -42,6 +42,8 @@ pub struct Item<'s> {
     pub entry: &'s Evidence,
     /// What came of it.
     pub hold: Hold,
+    /// The files that it rests on, where they really are; none where it does not hold.
+    pub files: Vec<String>,
 }
 
 impl Item<'_> {
@@ -74,9 +76,9 @@ impl Item<'_> {
     /// Whether it is a document, by its kind or by its file's ending.
     #[must_use]
     pub fn is_document(&self) -> bool {
-        let path = self.pointer.split(['#', ':']).next().unwrap_or_default();
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-        self.kind == Kind::Doc || ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
+        let named = self.pointer.split(['#', ':']).next().unwrap_or_default();
+        let only = |paths: &[String]| !paths.is_empty() && paths.iter().all(|path| is_document(path));
+        self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
 
     /// Whether it is live and was pinned.
@@ -170,6 +172,11 @@ impl Standing<'_> {
     }
 }
 
+fn is_document(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
+}
+
 /// Looks at the evidence of every statement; `claims` are the files that make the claims, which prove none.
 #[must_use]
 pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]) -> Vec<Standing<'s>> {
@@ -178,8 +185,8 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
         .map(|statement| {
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
-                    let hold = hold(kind, pointer, entry, root, claims);
-                    Item { kind, pointer, entry, hold }
+                    let (hold, files) = hold(kind, pointer, entry, root, claims);
+                    Item { kind, pointer, entry, hold, files }
                 })
             });
             Standing { statement, items: items.collect() }
@@ -187,25 +194,32 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
         .collect()
 }
 
-fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root, claims: &[String]) -> Hold {
+fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root, claims: &[String]) -> (Hold, Vec<String>) {
+    let without = |hold| (hold, Vec::new());
     if matches!(kind, Kind::Url | Kind::Attestation) && pointer.contains("://") {
-        return Hold::Unchecked;
+        return without(Hold::Unchecked);
     }
     let parsed = match Pointer::parse(pointer) {
         Ok(parsed) => parsed,
-        Err(error) => return Hold::Malformed(error),
+        Err(error) => return without(Hold::Malformed(error)),
     };
-    if claims.iter().any(|claim| claim == parsed.path()) {
-        return Hold::Hollow("is one of the files that make the claims, and proves none");
+    let claims_it = |path: &str| claims.iter().any(|claim| claim == path);
+    if claims_it(parsed.path()) {
+        return without(Hold::Hollow("is one of the files that make the claims, and proves none"));
     }
-    match root.resolve(&parsed) {
-        Ok(held) if held.sha256 == EMPTY => Hold::Hollow("is empty"),
-        Ok(held) => match &entry.sha256 {
-            Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
-            _ => Hold::Live { sha256: held.sha256 },
-        },
-        Err(fault) => Hold::Dead(fault),
-    }
+    let held = match root.resolve(&parsed) {
+        Ok(held) => held,
+        Err(fault) => return without(Hold::Dead(fault)),
+    };
+    let hold = match &entry.sha256 {
+        _ if held.files.iter().any(|path| claims_it(path)) => {
+            Hold::Hollow("leads to one of the files that make the claims, and proves none")
+        }
+        _ if held.sha256 == EMPTY => Hold::Hollow("is empty"),
+        Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
+        _ => Hold::Live { sha256: held.sha256 },
+    };
+    (hold, held.files)
 }
 
 /// The SHA-256 of nothing, as FIPS 180-4 gives it.

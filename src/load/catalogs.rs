@@ -83,6 +83,15 @@ impl NameError {
     }
 }
 
+/// Why a reference names no control.
+enum Why<'a> {
+    NoCatalog,
+    Missing(&'a Catalog, String),
+    Misspelt(String),
+    Nowhere,
+    Several(Vec<ControlRef<'a>>),
+}
+
 impl Catalogs {
     /// Indexes catalogs for lookup.
     #[must_use]
@@ -151,13 +160,19 @@ impl Catalogs {
     /// # Errors
     /// [`NameError`] where nothing or several things fit.
     pub fn control<'a>(&'a self, text: &str) -> Result<(ControlRef<'a>, Option<String>), NameError> {
+        self.lookup(text).map_err(|why| self.explained(text, why))
+    }
+
+    /// As [`Self::control`], for whom the reason does not matter: to find what was meant costs more than to look.
+    #[must_use]
+    pub fn find_control<'a>(&'a self, text: &str) -> Option<(ControlRef<'a>, Option<String>)> {
+        self.lookup(text).ok()
+    }
+
+    fn lookup<'a>(&'a self, text: &str) -> Result<(ControlRef<'a>, Option<String>), Why<'a>> {
         let (catalog, bare) = id::split(text);
         if let Some(name) = catalog {
-            let Some(catalog) = self.catalog(name) else {
-                let names = self.all.iter().map(|c| c.id.as_str());
-                let hint = crate::diag::did_you_mean(name, names);
-                return Err(NameError::new(format!("there is no catalog `{name}`{hint}")));
-            };
+            let catalog = self.catalog(name).ok_or(Why::NoCatalog)?;
             let base = catalog.builds_on.as_ref().and_then(|base| self.catalog(base));
             let mut first = None;
             // An id of the catalog itself, else of the one it builds on, each read in its own spelling.
@@ -165,21 +180,33 @@ impl Catalogs {
                 match id::read(scheme, bare) {
                     Ok(spelled) => match self.member(catalog, &spelled.id) {
                         Some(found) => return Ok((found, spelled.part)),
-                        None => first = first.or_else(|| Some(self.missing(catalog, &spelled.id))),
+                        None => first = first.or(Some(Why::Missing(catalog, spelled.id))),
                     },
-                    Err(error) => first = first.or_else(|| Some(NameError::new(error.to_string()))),
+                    Err(error) => first = first.or_else(|| Some(Why::Misspelt(error.to_string()))),
                 }
             }
-            return Err(first.unwrap_or_else(|| self.missing(catalog, bare)));
+            return Err(first.unwrap_or_else(|| Why::Missing(catalog, bare.to_owned())));
         }
-        let fits: Vec<(ControlRef<'a>, Option<String>)> =
-            self.all.iter().filter_map(|catalog| self.own(catalog, bare)).collect();
-        match fits.len() {
-            1 => fits.into_iter().next().ok_or_else(|| NameError::new("nothing fits")),
-            0 => Err(self.nowhere(bare)),
-            _ => {
-                let names: Vec<String> = fits.iter().map(|(found, _)| found.name()).collect();
-                Err(NameError::new(format!("`{bare}` is in several catalogs; say which: {}", names.join(", "))))
+        let mut fits = self.all.iter().filter_map(|catalog| self.own(catalog, bare));
+        let Some(only) = fits.next() else { return Err(Why::Nowhere) };
+        let others: Vec<ControlRef<'a>> = fits.map(|(found, _)| found).collect();
+        if others.is_empty() { Ok(only) } else { Err(Why::Several([vec![only.0], others].concat())) }
+    }
+
+    fn explained(&self, text: &str, why: Why<'_>) -> NameError {
+        let (catalog, bare) = id::split(text);
+        match why {
+            Why::NoCatalog => {
+                let name = catalog.unwrap_or_default();
+                let hint = crate::diag::did_you_mean(name, self.all.iter().map(|c| c.id.as_str()));
+                NameError::new(format!("there is no catalog `{name}`{hint}"))
+            }
+            Why::Missing(catalog, id) => self.missing(catalog, &id),
+            Why::Misspelt(message) => NameError::new(message),
+            Why::Nowhere => self.nowhere(bare),
+            Why::Several(fits) => {
+                let names: Vec<String> = fits.iter().map(ControlRef::name).collect();
+                NameError::new(format!("`{bare}` is in several catalogs; say which: {}", names.join(", ")))
             }
         }
     }

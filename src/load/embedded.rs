@@ -8,6 +8,7 @@ use crate::model::catalog::{Catalog, Overlay};
 use crate::model::crosswalk::Crosswalk;
 use crate::model::dialect::{Dialect, Signature};
 use crate::model::profile::Profile;
+use crate::model::rule_page::RulePage;
 use crate::model::safeguard::Safeguard;
 use crate::model::setting::Setting;
 
@@ -34,6 +35,10 @@ fn decode<T: DeserializeOwned>(bytes: &'static [u8]) -> T {
 
 pub(crate) fn core() -> Core {
     decode(data::CORE)
+}
+
+pub(crate) fn rules() -> Vec<RulePage> {
+    decode(data::RULES)
 }
 
 /// A dialect, by its position among the signatures.

@@ -26,6 +26,9 @@ pub enum ReadError {
     /// It is over the limit.
     #[error("`{0}` is larger than {limit} MiB, the most that is read of one file; split it, or leave out what is no configuration", limit = MAX_BYTES / 1024 / 1024)]
     TooLarge(String),
+    /// Somebody wrote to it.
+    #[error("`{0}` changed while it was read; run again when nothing writes to it")]
+    Changed(String),
     /// It is not text.
     #[error("`{0}` is not UTF-8 text (byte {1}); save it as UTF-8")]
     NotText(String, usize),
@@ -58,7 +61,19 @@ pub fn read_text(path: &Path, shown: &str) -> Result<Arc<str>, ReadError> {
         return Err(ReadError::TooLarge(name()));
     }
     let file = std::fs::File::open(path).map_err(io)?;
-    limited(file, shown)
+    unchanged(&file, shown, || {})
+}
+
+/// Reads an open file that stays what it is until all of it is read; `between` runs before the end is looked at.
+fn unchanged(file: &std::fs::File, shown: &str, between: impl FnOnce()) -> Result<Arc<str>, ReadError> {
+    let stamp = || {
+        let meta = file.metadata().map_err(|error| ReadError::Io(shown.to_owned(), error))?;
+        Ok::<_, ReadError>((meta.len(), meta.modified().ok()))
+    };
+    let before = stamp()?;
+    let text = limited(file, shown)?;
+    between();
+    if stamp()? == before { Ok(text) } else { Err(ReadError::Changed(shown.to_owned())) }
 }
 
 /// Reads a stream such as standard input to its end, within the limit.
@@ -142,5 +157,22 @@ impl Drop for Whole {
             // The part is ours; that it may be gone already does not matter.
             let _ = std::fs::remove_file(beside);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "a: 1\n").expect("written");
+        let open = || std::fs::File::open(&path).expect("opened");
+        assert_eq!(unchanged(&open(), "a.yaml", || {}).expect("read").as_ref(), "a: 1\n");
+        let write = || std::fs::write(&path, "a: 1\nb: 2\n").expect("written");
+        let error = unchanged(&open(), "a.yaml", write).expect_err("it grew");
+        assert_eq!(error.to_string(), "`a.yaml` changed while it was read; run again when nothing writes to it");
     }
 }

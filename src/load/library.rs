@@ -1,7 +1,7 @@
 //! Everything that can be referred to: settings, safeguards, profiles, dialects, overlays, catalogs.
 //! The shipped data comes first; a workspace may add to it and never redefine it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::catalogs::{BaselineRef, Catalogs, NameError};
@@ -12,6 +12,7 @@ use crate::model::catalog::{Catalog, Demand, Overlay};
 use crate::model::crosswalk::Crosswalk;
 use crate::model::dialect::{Dialect, Signature};
 use crate::model::profile::Profile;
+use crate::model::rule_page::RulePage;
 use crate::model::safeguard::{Check, Safeguard};
 use crate::model::setting::Setting;
 
@@ -128,24 +129,31 @@ impl Library {
                 self.more_crosswalks.push(crosswalk);
             }
         }
+        // Names that differ in case alone would be taken for each other.
+        let mut settings: BTreeSet<String> = self.settings.keys().map(|id| id.to_lowercase()).collect();
         for setting in additions.settings {
             let part = part("setting", &setting.id);
-            if self.settings.contains_key(setting.id.as_str()) {
-                doubles.push(("setting", setting.id));
-            } else {
+            if settings.insert(setting.id.to_lowercase()) {
                 self.supplied.extend(part);
                 self.settings.insert(setting.id.value.clone(), setting);
+            } else {
+                doubles.push(("setting", setting.id));
             }
         }
+        let mut safeguards: BTreeSet<String> = self.safeguards.keys().map(|id| id.to_lowercase()).collect();
+        let mut checks: BTreeSet<String> =
+            self.safeguards().flat_map(|safeguard| &safeguard.checks).map(|check| check.id.to_lowercase()).collect();
         for safeguard in additions.safeguards {
             let part = part("safeguard", &safeguard.id);
-            let check = safeguard.checks.iter().find(|check| self.check(&check.id).is_some());
-            if self.safeguards.contains_key(safeguard.id.as_str()) {
+            let check = safeguard.checks.iter().find(|check| checks.contains(&check.id.to_lowercase()));
+            if safeguards.contains(&safeguard.id.to_lowercase()) {
                 doubles.push(("safeguard", safeguard.id));
             } else if let Some(check) = check {
                 doubles.push(("check", check.id.clone()));
             } else {
                 self.supplied.extend(part);
+                safeguards.insert(safeguard.id.to_lowercase());
+                checks.extend(safeguard.checks.iter().map(|check| check.id.to_lowercase()));
                 self.add_safeguard(safeguard);
             }
         }
@@ -336,6 +344,12 @@ impl Library {
     #[must_use]
     pub fn supplied(&self) -> &[Supplied] {
         &self.supplied
+    }
+
+    /// The page of a finding code with its examples; decoded at each call.
+    #[must_use]
+    pub fn rule_page(code: Code) -> Option<RulePage> {
+        embedded::rules().into_iter().find(|page| page.code == code.name())
     }
 
     /// The baseline with this name, ignoring case.

@@ -23,8 +23,8 @@ pub enum RevisionError {
     #[error("`git` cannot be started ({0}), and only it can show a revision; install it, or compare result files")]
     NoGit(#[from] std::io::Error),
     /// The folder is in no repository.
-    #[error("`{0}` is in no git repository; compare result files instead")]
-    NoRepository(String),
+    #[error("`{0}` is in no repository that git reads ({1}); compare result files instead")]
+    NoRepository(String, String),
     /// No commit has this name.
     #[error(
         "there is no file and no git revision `{0}`; check the name, and that the history is there (a shallow clone has only its tip)"
@@ -45,20 +45,20 @@ impl Revision {
     /// # Errors
     /// [`RevisionError`].
     pub fn open(root: &Path, name: &str) -> Result<Self, RevisionError> {
-        let prefix = text(git(root).args(["rev-parse", "--show-prefix"]))?
-            .map_err(|_| RevisionError::NoRepository(root.display().to_string()))?;
+        let prefix = text(git(root)?.args(["rev-parse", "--show-prefix"]))?
+            .map_err(|reason| RevisionError::NoRepository(root.display().to_string(), reason))?;
         let wanted = format!("{name}^{{commit}}");
-        let commit = text(git(root).args(["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]))?
+        let commit = text(git(root)?.args(["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]))?
             .map_err(|_| RevisionError::Unknown(name.to_owned()))?;
         let folder = tempfile::tempdir().map_err(RevisionError::NoFolder)?;
         let revision = Self { folder, commit };
         std::fs::create_dir(revision.root()).map_err(RevisionError::NoFolder)?;
         let tree = format!("{}:{}", revision.commit, prefix.trim_end_matches('/'));
-        if text(git(root).args(["rev-parse", "--verify", "--quiet", "--end-of-options", &tree]))?.is_err() {
+        if text(git(root)?.args(["rev-parse", "--verify", "--quiet", "--end-of-options", &tree]))?.is_err() {
             return Ok(revision);
         }
         let refused = |reason: String| RevisionError::Refused(name.to_owned(), reason);
-        let listed = bytes(git(root).args(["ls-tree", "-r", "-z", "--full-tree", &tree]))?.map_err(refused)?;
+        let listed = bytes(git(root)?.args(["ls-tree", "-r", "-z", "--full-tree", &tree]))?.map_err(refused)?;
         let entries: Vec<Entry> = listed.split(|byte| *byte == 0).filter_map(Entry::read).collect();
         // Links come last, so that nothing is written through one.
         let (links, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.is_link);
@@ -95,7 +95,7 @@ impl Entry {
 impl Revision {
     /// Writes the files as they are in the repository: no filter of its configuration is run on them.
     fn fill(&self, repository: &Path, entries: Vec<Entry>) -> std::io::Result<()> {
-        let mut batch = git(repository)
+        let mut batch = git(repository)?
             .args(["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

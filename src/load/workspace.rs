@@ -1,6 +1,7 @@
 //! A product's workspace: its manifest, statements, waivers, and what it adds to the library.
 //! It must read every file before it gives up, and nothing outside its root.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::library::{Additions, Library, Supplied};
 use super::masked::names_only;
 use super::syntax::{Syntax, parse};
 use super::{decode, diagnose, files};
-use crate::diag::{At, Code, Finding};
+use crate::diag::{At, Code, Finding, Place};
 use crate::model::statement::Statement;
 use crate::model::waiver::Waiver;
 use crate::model::workspace::Manifest;
@@ -125,7 +126,8 @@ impl Reader {
         let path = match confined(&self.root, shown) {
             Ok(path) => path,
             Err(message) => {
-                self.findings.push(Finding::new(Code::MalformedFile, message, "name a file inside the workspace"));
+                let finding = Finding::new(Code::MalformedFile, message, "name a file inside the workspace");
+                self.findings.push(finding.at(Some(start(shown))));
                 return None;
             }
         };
@@ -134,7 +136,7 @@ impl Reader {
             Err(error) => {
                 let finding =
                     Finding::new(Code::MalformedFile, error.to_string(), "mend the file or the path that names it");
-                self.findings.push(finding);
+                self.findings.push(finding.at(Some(start(shown))));
                 None
             }
         }
@@ -173,6 +175,16 @@ impl Reader {
             let message = format!("no file matches `{}`", pattern.value);
             self.findings
                 .push(Finding::new(Code::MalformedFile, message, "correct the path or add the file").at(place));
+        }
+        let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+        for name in &names {
+            if let Some(first) = seen.insert(name.to_lowercase(), name) {
+                let message = format!(
+                    "`{first}` and `{name}` differ in case alone; where case does not count, one hides the other"
+                );
+                let finding = Finding::new(Code::DuplicateId, message, "give one of the files another name");
+                self.findings.push(finding.at(Some(start(name))));
+            }
         }
         names.iter().filter_map(|name| self.file::<Vec<T>>(name)).flatten().collect()
     }
@@ -280,6 +292,11 @@ impl Reader {
     }
 }
 
+/// The start of a file that could not be read.
+fn start(shown: &str) -> Place {
+    Place { path: shown.into(), line: 1, column: 1 }
+}
+
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -294,14 +311,18 @@ pub fn hex(bytes: &[u8]) -> String {
 pub(crate) fn confined(root: &Path, shown: &str) -> Result<PathBuf, String> {
     let path = root.join(shown);
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+    // What is not there is where its folder is.
+    let inside =
+        if path.exists() { real.starts_with(root) } else { nearest(&path).is_none_or(|real| real.starts_with(root)) };
     let lexical = Path::new(shown)
         .components()
         .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
-    if lexical && (real.starts_with(root) || !path.exists()) {
-        Ok(path)
-    } else {
-        Err(format!("`{shown}` leads out of the workspace; nothing was read"))
-    }
+    if lexical && inside { Ok(path) } else { Err(format!("`{shown}` leads out of the workspace; nothing was read")) }
+}
+
+/// The real place of the nearest folder above a path.
+fn nearest(path: &Path) -> Option<PathBuf> {
+    path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok())
 }
 
 /// The files that a path with `*` names, relative to the root, sorted. A path without `*` is itself.
@@ -317,6 +338,10 @@ fn expand(root: &Path, pattern: &str) -> Vec<String> {
         found = found
             .iter()
             .flat_map(|base| {
+                // Not even names are taken from outside; whoever reads what this names is refused.
+                if confined(root, base).is_err() {
+                    return vec![join(base, part)];
+                }
                 let entries = std::fs::read_dir(root.join(base)).into_iter().flatten().flatten();
                 let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
                 let mut names: Vec<String> = names.filter(|name| matcher.matches(name)).collect();

@@ -1,10 +1,12 @@
 //! What a product's repository says of itself: `probity.yaml`.
 //! Paths in it are relative to the file and stay inside its folder.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::At;
+use crate::diag::{At, Severity};
 
 /// The manifest of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +35,23 @@ pub struct Manifest {
     /// How anchors of Markdown headings are made.
     #[serde(default)]
     pub anchors: Anchors,
+    /// How findings are treated here, by code.
+    #[serde(default)]
+    pub rules: BTreeMap<At<String>, Treatment>,
+}
+
+/// How the findings of one code are treated in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Treatment {
+    /// How bad they are here.
+    #[serde(default)]
+    pub severity: Option<At<Severity>>,
+    /// Whether they are allowed: still counted and named, and in nobody's way.
+    #[serde(default)]
+    pub allow: bool,
+    /// Why.
+    pub reason: At<String>,
 }
 
 /// The product.

@@ -4,36 +4,35 @@
 use super::notices::{one_line, printable};
 use super::uri::plain;
 use crate::diag::Severity;
-use crate::report::findings::Audited;
+use crate::report::findings::Findings;
 use crate::report::row::{Outcome, Row};
 
 /// The commands of every row that fails, is open or is waived, then one line that says how it ended.
 #[must_use]
-pub fn github(audits: &[Audited]) -> String {
-    audits.iter().map(of_audit).collect()
+pub fn github(reports: &[Findings<'_>]) -> String {
+    reports.iter().map(of_report).collect()
 }
 
-fn of_audit(audit: &Audited) -> String {
+fn of_report(report: &Findings<'_>) -> String {
     let shown = |row: &&Row| row.is_fault() || row.outcome == Outcome::Waived;
     // A runner keeps only the first few of a kind, so what is wrong for certain comes first, and of that the worst.
-    let mut rows: Vec<&Row> = audit.rows.iter().filter(shown).collect();
+    let mut rows: Vec<&Row> = report.rows.iter().filter(shown).collect();
     rows.sort_by_key(|row| (row.outcome, std::cmp::Reverse(row.severity)));
-    let mut out: String = rows.into_iter().map(|row| command(audit, row)).collect();
-    let last = one_line(&format!("probity: {}: {}", audit.asked, audit.line));
+    let mut out: String = rows.into_iter().map(|row| command(report, row)).collect();
+    let last = one_line(&format!("probity: {}: {}", report.asked, report.line));
     // A runner looks for the old form of commands anywhere in a line that is none of the new form.
     out.push_str(&last.replace("##[", "## ["));
     out.push('\n');
     out
 }
 
-fn command(audit: &Audited, row: &Row) -> String {
+fn command(report: &Findings<'_>, row: &Row) -> String {
     let name = match (row.outcome, row.severity) {
         (Outcome::Waived, _) | (_, Severity::Low | Severity::Info) => "notice",
         (_, Severity::Medium) => "warning",
         (_, Severity::High | Severity::Critical) => "error",
     };
-    let path = row.place.as_ref().map_or(audit.path.as_str(), |place| &place.path);
-    let mut properties = format!("file={}", property(&plain(path)));
+    let mut properties = format!("file={}", property(&plain(report.file_of(row))));
     if let Some(place) = &row.place {
         properties.push_str(&format!(",line={},col={}", place.line, place.column));
     }

@@ -1,8 +1,8 @@
 //! Test results as JUnit XML, as Ant's schema and the reports of CI systems read them.
 //! A question is skipped and never passes, and what is not clean has a failure.
 //!
-//! A suite is an audit and a test is a required check, a fault, or the verdict where nothing else explains it. Met and
-//! attested pass; fail, inert and undetermined fail; questions, waivers and what does not apply are skipped with
+//! A suite is an audit or a validation, and a test is a required check, a fault, what was found in order, or the verdict
+//! where nothing else explains it. Met and attested pass; fail, inert and undetermined fail; questions, waivers and what does not apply are skipped with
 //! a message. What is only recommended or only worth knowing is no test.
 
 use quick_xml::Writer;
@@ -10,17 +10,17 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::notices::one_line;
 use super::uri::plain;
-use crate::report::findings::Audited;
+use crate::report::findings::Findings;
 use crate::report::row::{Outcome, Row};
 
 /// Writing to memory.
 type To = Writer<Vec<u8>>;
 
-/// A suite for each audit.
+/// A suite for each report.
 #[must_use]
-pub fn junit(audits: &[Audited]) -> String {
+pub fn junit(reports: &[Findings<'_>]) -> String {
     let mut report = Junit::default();
-    let suites: String = audits.iter().map(|audit| report.suite(audit)).collect();
+    let suites: String = reports.iter().map(|one| report.suite(one)).collect();
     suites + &report.end()
 }
 
@@ -40,15 +40,15 @@ impl Default for Junit {
 impl Junit {
     const ALL: &'static str = "testsuites";
 
-    /// The suite of the next audit; the beginning of the report stands before the first.
-    pub fn suite(&mut self, audit: &Audited) -> String {
+    /// The suite of the next report; the beginning of the report stands before the first.
+    pub fn suite(&mut self, report: &Findings<'_>) -> String {
         let id = self.suites;
         self.suites += 1;
         self.taken(|to| {
             if id == 0 {
                 begin(to)?;
             }
-            suite(to, id, audit)
+            suite(to, id, report)
         })
     }
 
@@ -75,15 +75,15 @@ fn begin(to: &mut To) -> std::io::Result<()> {
     to.write_event(Event::Start(BytesStart::new(Junit::ALL)))
 }
 
-fn suite(to: &mut To, id: usize, audit: &Audited) -> std::io::Result<()> {
-    let tests: Vec<&Row> = audit.rows.iter().filter(|row| is_test(row)).collect();
+fn suite(to: &mut To, id: usize, report: &Findings<'_>) -> std::io::Result<()> {
+    let tests: Vec<&Row> = report.rows.iter().filter(|row| is_test(row)).collect();
     let count = |wanted: fn(&Row) -> bool| tests.iter().filter(|row| wanted(row)).count().to_string();
     // No clock: the day is the one that the audit was judged for.
     let attributes = [
-        ("name", token(&plain(&audit.path))),
+        ("name", token(&plain(report.name))),
         ("package", "probity".to_owned()),
         ("id", id.to_string()),
-        ("timestamp", format!("{}T00:00:00", audit.date)),
+        ("timestamp", format!("{}T00:00:00", report.date)),
         ("hostname", "localhost".to_owned()),
         ("tests", tests.len().to_string()),
         ("failures", count(Row::is_fault)),
@@ -93,10 +93,10 @@ fn suite(to: &mut To, id: usize, audit: &Audited) -> std::io::Result<()> {
     ];
     let element = to.create_element("testsuite").with_attributes(attributes.iter().map(|(n, v)| (*n, v.as_str())));
     element.write_inner_content(|to| {
-        properties(to, audit)?;
-        tests.iter().try_for_each(|row| case(to, audit, row))?;
+        properties(to, report)?;
+        tests.iter().try_for_each(|row| case(to, report, row))?;
         let out: String =
-            tests.iter().filter_map(|row| said(row)).chain([audit.line.clone()]).map(|text| line(&text)).collect();
+            tests.iter().filter_map(|row| said(row)).chain([report.line.to_owned()]).map(|text| line(&text)).collect();
         to.create_element("system-out").write_text_content(BytesText::new(&out))?;
         to.create_element("system-err").write_text_content(BytesText::new(""))?;
         Ok(())
@@ -104,16 +104,16 @@ fn suite(to: &mut To, id: usize, audit: &Audited) -> std::io::Result<()> {
     Ok(())
 }
 
-fn properties(to: &mut To, audit: &Audited) -> std::io::Result<()> {
+fn properties(to: &mut To, report: &Findings<'_>) -> std::io::Result<()> {
     let all = [
-        ("verdict", audit.word().to_owned()),
-        ("asked", audit.asked.clone()),
-        ("profile", audit.profile.clone().unwrap_or_default()),
-        ("baselines", audit.baselines.join(", ")),
-        ("dialect", audit.dialect.clone()),
-        ("date", audit.date.clone()),
-        ("sha256", audit.sha256.clone()),
-        ("open_questions", audit.open_questions.to_string()),
+        ("verdict", report.verdict.to_owned()),
+        ("asked", report.asked.to_owned()),
+        ("profile", report.profile.unwrap_or_default().to_owned()),
+        ("baselines", report.baselines.join(", ")),
+        ("dialect", report.dialect.unwrap_or_default().to_owned()),
+        ("date", report.date.to_owned()),
+        ("sha256", report.sha256.unwrap_or_default().to_owned()),
+        ("open_questions", report.open_questions.to_string()),
     ];
     to.create_element("properties").write_inner_content(|to| {
         all.iter().try_for_each(|(name, value)| {
@@ -124,9 +124,11 @@ fn properties(to: &mut To, audit: &Audited) -> std::io::Result<()> {
     Ok(())
 }
 
-fn case(to: &mut To, audit: &Audited, row: &Row) -> std::io::Result<()> {
+fn case(to: &mut To, report: &Findings<'_>, row: &Row) -> std::io::Result<()> {
     let name = token(&name(row));
-    let class = format!("probity.{}", token(&plain(&audit.path)));
+    // The tests of an audit are its file's; what is found in many files is each file's.
+    let file = if report.sha256.is_some() { report.path } else { report.file_of(row) };
+    let class = format!("probity.{}", token(&plain(file)));
     let element = to.create_element("testcase").with_attributes([
         ("name", name.as_str()),
         ("classname", class.as_str()),

@@ -4,7 +4,7 @@
 use crate::audit::Level;
 use crate::diag::Place;
 use crate::report::Sheet;
-use crate::report::findings::Audited;
+use crate::report::audited::Audited;
 use crate::report::row::Row;
 
 /// One row for each result and finding of every audit.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::findings::Audited;
+use super::audited::Audited;
 use super::row::{Outcome, Row};
 
 /// How many rows of a kind a brief document shows of a file.

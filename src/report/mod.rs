@@ -3,12 +3,15 @@
 
 pub mod audit;
 pub mod audit_page;
+pub mod audited;
 pub mod checklist;
 pub mod control_list;
 pub mod coverage;
 pub mod diff;
 pub mod explain;
+mod explain_code;
 pub mod findings;
+pub mod found;
 pub mod list;
 pub mod matrix;
 pub mod picture;

@@ -320,19 +320,44 @@ pub fn named_controls(library: &Library, statement: &Statement) -> Vec<(String, 
     let mut names = Vec::new();
     for text in statement.control.iter().chain(&statement.controls) {
         if text.contains('*') {
-            let matcher = WildMatch::new_case_insensitive(text);
-            for catalog in library.catalogs().all() {
-                for control in &catalog.controls {
-                    let full = format!("{}:{}", catalog.id, control.id);
-                    if control.withdrawn.is_none() && (matcher.matches(&full) || matcher.matches(&control.id)) {
-                        // What a pattern happens to match was not looked at one by one.
-                        names.push((full, false));
-                    }
-                }
-            }
-        } else if let Ok((control, part)) = library.catalogs().control(text) {
+            // What a pattern happens to match was not looked at one by one.
+            names.extend(matched(library, text).into_iter().map(|name| (name, false)));
+        } else if let Some((control, part)) = library.catalogs().find_control(text) {
             names.push((control.name(), part.is_none()));
         }
     }
     names
+}
+
+/// The full names of the controls of which a statement names the whole, one by one.
+#[must_use]
+pub fn whole_controls(library: &Library, statement: &Statement) -> Vec<String> {
+    let named = statement.control.iter().chain(&statement.controls).filter(|text| !text.contains('*'));
+    let found = named.filter_map(|text| library.catalogs().find_control(text));
+    found.filter(|(_, part)| part.is_none()).map(|(control, _)| control.name()).collect()
+}
+
+/// The full names of the controls that a pattern matches, with or without their catalog.
+fn matched(library: &Library, pattern: &str) -> Vec<String> {
+    let matcher = WildMatch::new_case_insensitive(pattern);
+    // Most names differ from the pattern before its first `*`, and need no name to be put together.
+    let start = pattern.split(['*', '?']).next().filter(|start| start.is_ascii()).unwrap_or_default();
+    let mut names = Vec::new();
+    for catalog in library.catalogs().all() {
+        for control in catalog.controls.iter().filter(|control| control.withdrawn.is_none()) {
+            let full = catalog.id.bytes().chain([b':']).chain(control.id.bytes());
+            if !starts(control.id.bytes(), start) && !starts(full, start) {
+                continue;
+            }
+            let full = format!("{}:{}", catalog.id, control.id);
+            if matcher.matches(&full) || matcher.matches(&control.id) {
+                names.push(full);
+            }
+        }
+    }
+    names
+}
+
+fn starts(mut name: impl Iterator<Item = u8>, start: &str) -> bool {
+    start.bytes().all(|byte| name.next().is_some_and(|own| own.eq_ignore_ascii_case(&byte)))
 }

@@ -93,7 +93,7 @@ fn open(statement: &Statement, item: &Item<'_>, root: &Root, sources: &Sources, 
     let pointer = Pointer::parse(item.pointer).ok();
     let difference = pointer.filter(|_| why == Why::Changed).and_then(|pointer| {
         let before = past::reviewed(root, &pointer, pinned.as_deref()?)?;
-        let now = root.text(&pointer).ok()?;
+        let now = root.passage(&pointer).ok()?.text;
         Some(unified(pointer.path(), &shown(&before), &shown(&now)))
     });
     Some(Open {

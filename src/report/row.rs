@@ -71,6 +71,9 @@ pub struct Row {
     pub layer: Option<String>,
     /// The waiver that covers it.
     pub waiver: Option<WaiverUse>,
+    /// Why the workspace allows it, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<String>,
     /// Changes that mend it, where they are known for certain.
     #[serde(skip)]
     pub edits: Option<Vec<Edit>>,
@@ -171,7 +174,9 @@ impl Row {
         }
     }
 
-    pub(super) fn of_finding(finding: &Finding) -> Self {
+    /// A finding as a row.
+    #[must_use]
+    pub fn of_finding(finding: &Finding) -> Self {
         let fault = finding.is_fault();
         let (outcome, word) = if fault { (Outcome::Fails, "fault") } else { (Outcome::Information, "information") };
         Self {
@@ -182,6 +187,20 @@ impl Row {
             subject: key_of(finding),
             ..Self::bare(finding.code.name(), outcome, word, finding.severity, &finding.message)
         }
+    }
+
+    /// A finding that the workspace allows, with its reason.
+    #[must_use]
+    pub fn of_allowed(finding: &Finding, reason: &str) -> Self {
+        let row = Self::of_finding(finding);
+        Self { outcome: Outcome::Waived, word: "allowed", allowed: Some(reason.to_owned()), ..row }
+    }
+
+    /// Something that was looked at and is in order.
+    #[must_use]
+    pub fn of_met(code: &str, subject: &str, message: &str) -> Self {
+        let subject = Some(subject.to_owned());
+        Self { subject, ..Self::bare(code, Outcome::Met, Status::Pass.word(), Severity::Info, message) }
     }
 
     /// Why nothing can be said of the whole.
@@ -215,6 +234,7 @@ impl Row {
             required_by: Vec::new(),
             layer: None,
             waiver: None,
+            allowed: None,
             edits: None,
         }
     }

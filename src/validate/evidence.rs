@@ -1,14 +1,17 @@
 //! Evidence that does not hold, is too old, or is not enough.
 //! It must not judge what evidence says, only whether it is there and what it was when it was read.
 
-use super::Subject;
-use crate::diag::{At, Code, Finding, Severity};
-use crate::evidence::Fault;
+use std::collections::BTreeMap;
+
+use super::{Ground, Subject};
+use crate::diag::{At, Became, Code, Finding, Pos, Severity};
 use crate::evidence::standing::{Hold, Item, Standing};
+use crate::evidence::{Dead, Fault, Pointer, Trace, trace};
 use crate::model::statement::{Kind, Responsibility, Status};
 
 /// Pointers that do not hold, and pins that no longer fit.
 pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
+    let traces = subject.ground.map(|ground| traces(subject, ground)).unwrap_or_default();
     each_item(subject, |item| {
         let pointer = &item.pointer.value;
         let (code, message, fix) = match &item.hold {
@@ -39,10 +42,43 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 let code = if error.is_outside() { Code::EvidenceOutsideWorkspace } else { Code::DeadEvidence };
                 (code, format!("`{pointer}`: {error}"), error.fix().to_owned())
             }
-            Hold::Dead(fault) => (code_of(fault), format!("`{pointer}`: {fault}"), fault.fix()),
+            Hold::Dead(fault) => {
+                let trace = traces.get(&item.pointer.pos);
+                let finding = dead(pointer, fault, trace.unwrap_or(&Trace::default()));
+                return Some(finding.at(subject.library.sources.place(item.pointer.pos)));
+            }
         };
         Some(Finding::new(code, message, fix).at(subject.library.sources.place(item.pointer.pos)))
     })
+}
+
+/// What each piece of evidence that does not hold became, by where it is named.
+fn traces(subject: &Subject<'_>, ground: &Ground) -> BTreeMap<Pos, Trace> {
+    let items = subject.standings.iter().flat_map(|standing| &standing.items);
+    let gone: Vec<(&Item<'_>, Pointer, &Fault)> = items
+        .filter_map(|item| match &item.hold {
+            Hold::Dead(fault) => Some((item, Pointer::parse(item.pointer).ok()?, fault)),
+            _ => None,
+        })
+        .collect();
+    let pin = |item: &Item<'_>| item.entry.sha256.as_ref().map(|pin| pin.value.clone());
+    let pins: Vec<Option<String>> = gone.iter().map(|(item, _, _)| pin(item)).collect();
+    let dead: Vec<Dead<'_>> =
+        gone.iter().zip(&pins).map(|((_, pointer, fault), pin)| Dead { pointer, fault, pin: pin.as_deref() }).collect();
+    let found = trace(&ground.root, ground.git.as_ref().ok(), &dead);
+    gone.iter().map(|(item, _, _)| item.pointer.pos).zip(found).collect()
+}
+
+/// The finding for a pointer that does not hold.
+fn dead(pointer: &str, fault: &Fault, trace: &Trace) -> Finding {
+    let how = if trace.how.is_empty() { String::new() } else { format!("; {}", trace.how) };
+    let fix = match &trace.became {
+        Some(became) if trace.certain => format!("point at `{became}`"),
+        Some(became) => format!("point at `{became}` if that shows the claim"),
+        None => fault.fix(),
+    };
+    let became = trace.became.as_ref().map(|became| Became { value: became.to_string(), certain: trace.certain });
+    Finding::new(code_of(fault), format!("`{pointer}`: {fault}{how}"), fix).with_became(became)
 }
 
 fn code_of(fault: &Fault) -> Code {
@@ -50,7 +86,9 @@ fn code_of(fault: &Fault) -> Code {
         Fault::Directory => Code::DirectoryAsEvidence,
         Fault::Outside => Code::EvidenceOutsideWorkspace,
         Fault::NoAnchor { .. } | Fault::UnsupportedAnchor | Fault::TooDeep => Code::DeadAnchor,
-        Fault::NoSymbol { .. } | Fault::AmbiguousSymbol { .. } | Fault::UnsupportedSymbol => Code::MissingSymbol,
+        Fault::NoSymbol { .. } | Fault::AmbiguousSymbol { .. } | Fault::NoCases { .. } | Fault::UnsupportedSymbol => {
+            Code::MissingSymbol
+        }
         _ => Code::DeadEvidence,
     }
 }

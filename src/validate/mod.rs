@@ -3,18 +3,27 @@
 
 mod checks;
 mod dialects;
-mod claims;
+pub mod contradiction;
+mod crosswalks;
 mod evidence;
 mod examples;
+pub mod failed_audit;
+pub mod gate;
 mod ladder;
 mod names;
+mod overclaim;
+pub mod policy;
 mod presence;
+mod repository;
 mod shapes;
+mod statements;
+mod waivers;
 
 use jiff::civil::Date;
 
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
+use crate::evidence::{Git, NoGit, Root};
 use crate::load::Library;
 use crate::load::workspace::Workspace;
 use crate::model::dialect::Dialect;
@@ -30,8 +39,19 @@ pub struct Subject<'s> {
     pub standings: &'s [Standing<'s>],
     /// The day for which reviews and waivers are judged.
     pub date: Date,
+    /// Where the evidence lies, for what git knows of it and what became of what is gone; none where nobody asks.
+    pub ground: Option<&'s Ground>,
     /// Whether the shipped data is judged too, and not only what the workspace adds.
     pub shipped: bool,
+}
+
+/// The files that evidence points into.
+#[derive(Debug)]
+pub struct Ground {
+    /// The workspace's folder.
+    pub root: Root,
+    /// What git knows of it.
+    pub git: Result<Git, NoGit>,
 }
 
 impl<'s> Subject<'s> {
@@ -90,14 +110,22 @@ pub const RULES: &[Rule] = &[
         ],
         look: evidence::pointers,
     },
+    Rule { codes: &[Code::UntrackedEvidence], look: repository::tracked },
+    Rule { codes: &[Code::CaseCollision], look: repository::collisions },
     Rule { codes: &[Code::StaleEvidence, Code::InvalidValue], look: evidence::age },
     Rule { codes: &[Code::EvidenceRequired, Code::DocOnlyEvidence], look: evidence::enough },
-    Rule { codes: &[Code::Contradiction], look: claims::contradictions },
-    Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: claims::complete },
+    Rule { codes: &[Code::Contradiction], look: contradiction::statements },
+    Rule { codes: &[Code::Contradiction], look: contradiction::waivers },
+    Rule { codes: &[Code::Contradiction], look: contradiction::configs },
+    Rule { codes: &[Code::Contradiction], look: crosswalks::contradictions },
+    Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: statements::complete },
+    Rule { codes: &[Code::Overclaim], look: overclaim::words },
+    Rule { codes: &[Code::Overclaim], look: overclaim::controls },
     Rule {
         codes: &[Code::WaiverExpired, Code::WaiverIncomplete, Code::UnknownCheck, Code::DuplicateId],
-        look: claims::waivers,
+        look: waivers::waivers,
     },
+    Rule { codes: &[Code::UnknownRule, Code::InvalidValue], look: policy::entries },
 ];
 
 /// Looks with every rule.
@@ -119,10 +147,16 @@ pub fn validate(subject: &Subject<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn doubts(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = names::claimed_safeguards(subject);
-    findings.extend(claims::twice_claimed(subject));
-    findings.extend(claims::complete(subject));
+    findings.extend(contradiction::twice_claimed(subject));
+    findings.extend(statements::complete(subject));
     if !subject.library.supplied().is_empty() {
-        findings.extend(validate(&Subject { standings: &[], workspace: None, shipped: false, ..*subject }));
+        findings.extend(validate(&Subject {
+            standings: &[],
+            workspace: None,
+            ground: None,
+            shipped: false,
+            ..*subject
+        }));
     }
     findings.retain(Finding::is_fault);
     findings

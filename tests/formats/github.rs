@@ -93,7 +93,7 @@ fn there_is_a_command_for_each_fault_and_no_other() {
 fn no_text_starts_a_command() {
     let rows = hostile_rows();
     let expected = rows.rows.iter().filter(|row| row.is_fault() || row.waiver.is_some()).count();
-    let text = github(&[rows]);
+    let text = github(&[rows.findings()]);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), expected + 1);
     let (last, commands) = lines.split_last().expect("lines");

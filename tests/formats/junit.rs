@@ -99,7 +99,7 @@ fn a_verdict_that_nothing_explains_is_a_failure_of_its_own() {
     });
     for (rows, failures) in [(unnamed, 1), (empty, 1), (passing, 0)] {
         assert_eq!(rows.verdict == Verdict::Pass, failures == 0);
-        let text = junit(&[rows]);
+        let text = junit(&[rows.findings()]);
         let document = Document::parse(&text).expect("XML");
         let suite = children(document.root_element(), "testsuite")[0];
         assert_eq!(number(suite, "failures"), failures, "{text}");
@@ -112,7 +112,7 @@ fn a_verdict_that_nothing_explains_is_a_failure_of_its_own() {
 fn what_a_file_holds_is_text_in_xml() {
     let mut rows = hostile_rows();
     rows.rows[1].message.push_str("\u{0}\u{b}\u{fffe}\u{ffff}");
-    let text = junit(&[rows]);
+    let text = junit(&[rows.findings()]);
     let document = Document::parse(&text).expect("XML");
     let names = ["testsuites", "testsuite", "properties", "property", "testcase", "failure", "skipped", "system-out"];
     let known = |node: &Node<'_, '_>| names.contains(&node.tag_name().name()) || node.has_tag_name("system-err");
@@ -142,8 +142,11 @@ fn the_official_schema_takes_every_file() {
         let lint = lint.expect("it runs");
         (lint.status.success(), String::from_utf8_lossy(&lint.stderr).into_owned())
     };
-    let texts =
-        cases().iter().map(|case| case.said(Format::Junit)).chain([junit(&[hostile_rows()])]).collect::<Vec<_>>();
+    let texts = cases()
+        .iter()
+        .map(|case| case.said(Format::Junit))
+        .chain([junit(&[hostile_rows().findings()])])
+        .collect::<Vec<_>>();
     for text in texts {
         let (is_valid, said) = valid(&text);
         assert!(is_valid, "{said}\n{text}");

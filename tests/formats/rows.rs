@@ -4,7 +4,7 @@ use probity::audit::result::WaiverUse;
 use probity::audit::{Audit, Auditor, Context, Dialects, Document};
 use probity::diag::Place;
 use probity::load::Library;
-use probity::report::findings::Audited;
+use probity::report::audited::Audited;
 use probity::report::row::{Outcome, Row};
 
 use crate::formats::cases;
@@ -63,6 +63,7 @@ pub(crate) fn hostile_rows() -> Audited {
             required_by: vec![text().into()],
             layer: Some(text()),
             waiver: waived.then(|| WaiverUse { reason: text(), owner: text(), expiry: text() }),
+            allowed: None,
             edits: None,
         };
     }

@@ -40,6 +40,7 @@ pub(super) fn run(data: &[u8]) {
             workspace: Some(workspace),
             standings: &standings,
             date: day,
+            ground: None,
             shipped: false,
         };
         findings.extend(validate(&subject));

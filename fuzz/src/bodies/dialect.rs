@@ -34,7 +34,9 @@ pub(super) fn run(data: &[u8]) {
     let library = &loaded.library;
     let day = context().date;
     let workspace = loaded.workspace.as_ref();
-    doubts(&Subject { library, workspace, standings: &[], date: day, shipped: false }).iter().for_each(said);
+    doubts(&Subject { library, workspace, standings: &[], date: day, ground: None, shipped: false })
+        .iter()
+        .for_each(said);
     // An id that ships already is a finding, and there is none of the workspace's own.
     let Some(own) = library.dialects().find(|dialect| !library.sources.is_shipped(dialect.id.pos)) else {
         return;

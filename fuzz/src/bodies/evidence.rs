@@ -5,7 +5,7 @@ use probity::evidence::{Fault, Part, Pointer, Root};
 use super::input;
 
 /// The file by the first character of the input.
-const NAMES: [(char, &str); 8] = [
+const NAMES: [(char, &str); 12] = [
     ('m', "a.md"),
     ('h', "a.html"),
     ('r', "a.rs"),
@@ -14,6 +14,10 @@ const NAMES: [(char, &str); 8] = [
     ('s', "a.sh"),
     ('y', "a.yml"),
     ('x', "a"),
+    ('t', "a.ts"),
+    ('j', "a.tsx"),
+    ('g', "a.go"),
+    ('v', "a.java"),
 ];
 
 pub(super) fn run(data: &[u8]) {
@@ -48,6 +52,7 @@ fn refused(root: &Root, name: &str, pointer: &Pointer, fault: &Fault) {
     let near: Vec<String> = match (fault, pointer.part()) {
         (Fault::NoAnchor { suggestion: Some(near) }, Part::Anchor(_)) => vec![format!("{name}#{near}")],
         (Fault::NoSymbol { suggestion: Some(near) }, Part::Symbol(_)) => vec![format!("{name}::{near}")],
+        (Fault::NoCases { test }, Part::Symbol(_)) => vec![format!("{name}::{test}")],
         (Fault::AmbiguousSymbol { candidates }, Part::Symbol(_)) => {
             candidates.iter().map(|near| format!("{name}::{near}")).collect()
         }

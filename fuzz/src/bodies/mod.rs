@@ -9,6 +9,7 @@ mod evidence;
 mod expect;
 mod input;
 mod layers;
+mod lint;
 mod normalise;
 mod path;
 mod place;
@@ -31,6 +32,7 @@ pub(crate) const TARGETS: &[(&str, Body)] = &[
     ("evidence", evidence::run),
     ("expect", expect::run),
     ("layers", layers::run),
+    ("lint", lint::run),
     ("normalise", normalise::run),
     ("path", path::run),
     ("syntax", syntax::run),

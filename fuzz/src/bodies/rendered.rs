@@ -11,7 +11,7 @@ use probity::render::notices::{self, Colour, Texts};
 use probity::render::{github, json, junit, ndjson, page, rows, sarif, sheet};
 use probity::report::audit::{asked_line, notices as audit_notices, verdict_line};
 use probity::report::audit_page::Document;
-use probity::report::findings::Audited;
+use probity::report::audited::Audited;
 use serde_json::Value;
 
 use super::place;
@@ -74,21 +74,22 @@ fn harmless(text: &str) {
 /// Every format is what it says it is, with a row for each row.
 fn read_back(audit: &Audit, audited: &[Audited]) {
     let rows = audited[0].rows.len();
+    let findings: Vec<_> = audited.iter().map(Audited::findings).collect();
     let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
     let whole = parsed(&json::json(audit));
     assert_eq!(whole["results"].as_array().map(Vec::len), Some(audit.results.len()));
     let lines = ndjson::ndjson(std::slice::from_ref(audit));
     assert!(lines.ends_with('\n') && lines.lines().all(|line| parsed(line).is_object()));
-    let sarif = parsed(&sarif::sarif(audited, true));
+    let sarif = parsed(&sarif::sarif(&findings, true));
     assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(rows));
-    let xml = junit::junit(audited);
+    let xml = junit::junit(&findings);
     let xml = roxmltree::Document::parse(&xml).expect("XML");
     let tests = xml.descendants().filter(|node| node.has_tag_name("testcase")).count();
     let suite = xml.descendants().find(|node| node.has_tag_name("testsuite")).expect("a suite");
     assert_eq!(suite.attribute("tests"), Some(tests.to_string().as_str()));
     let faults = audited[0].rows.iter().filter(|row| row.is_fault()).count();
     assert_eq!(xml.descendants().filter(|node| node.has_tag_name("failure")).count(), faults);
-    let annotations = github::github(audited);
+    let annotations = github::github(&findings);
     let (commands, last) = annotations.trim_end().rsplit_once('\n').unwrap_or(("", &annotations));
     assert!(commands.lines().all(|line| line.starts_with("::")), "a line that is no annotation");
     assert!(last.starts_with("probity: "), "the last line says how it ended");

@@ -4,15 +4,25 @@
 //! A name is a path: `tests::tampering_is_detected`, `Session::expire`, `audit::events`. A pointer may leave out
 //! leading names as long as one definition is left. What is local to a function body cannot be named.
 
+mod c_lexer;
+mod go;
+mod java;
+mod js_lexer;
+mod javascript;
+mod js_members;
+mod js_tests;
+mod js_values;
+mod jsx;
 mod python;
 mod rust;
 mod rust_lexer;
 mod shell;
 mod sql;
 mod sql_lexer;
+mod tokens;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Range};
 
 use super::fault::Fault;
@@ -28,17 +38,33 @@ struct Language {
     dotted: bool,
     /// Names are kept in lower case and asked for in any.
     folds_case: bool,
+    /// Another way in which a name may be written, as names joined by `::`.
+    spelled: fn(&str) -> Option<String>,
     read: fn(&str, &mut Definitions),
 }
 
+/// A language whose names are written in one way.
+const fn plain(_: &str) -> Option<String> {
+    None
+}
+
 const LANGUAGES: &[Language] = &[
-    Language { name: "Rust", endings: &["rs"], interpreters: &[], dotted: false, folds_case: false, read: rust::read },
+    Language {
+        name: "Rust",
+        endings: &["rs"],
+        interpreters: &[],
+        dotted: false,
+        folds_case: false,
+        spelled: plain,
+        read: rust::read,
+    },
     Language {
         name: "SQL",
         endings: &["sql", "psql", "pgsql", "ddl"],
         interpreters: &[],
         dotted: true,
         folds_case: true,
+        spelled: plain,
         read: sql::read,
     },
     Language {
@@ -47,7 +73,44 @@ const LANGUAGES: &[Language] = &[
         interpreters: &["python", "python3"],
         dotted: true,
         folds_case: false,
+        spelled: plain,
         read: python::read,
+    },
+    Language {
+        name: "TypeScript",
+        endings: &["ts", "mts", "cts"],
+        interpreters: &[],
+        dotted: true,
+        folds_case: false,
+        spelled: javascript::spelled,
+        read: javascript::read_plain,
+    },
+    Language {
+        name: "JavaScript and JSX",
+        endings: &["js", "mjs", "cjs", "jsx", "tsx"],
+        interpreters: &["node", "deno", "bun"],
+        dotted: true,
+        folds_case: false,
+        spelled: javascript::spelled,
+        read: javascript::read_jsx,
+    },
+    Language {
+        name: "Go",
+        endings: &["go"],
+        interpreters: &[],
+        dotted: true,
+        folds_case: false,
+        spelled: go::spelled,
+        read: go::read,
+    },
+    Language {
+        name: "Java",
+        endings: &["java"],
+        interpreters: &[],
+        dotted: true,
+        folds_case: false,
+        spelled: plain,
+        read: java::read,
     },
     Language {
         name: "shell",
@@ -55,6 +118,7 @@ const LANGUAGES: &[Language] = &[
         interpreters: &["sh", "bash", "dash", "ksh"],
         dotted: false,
         folds_case: false,
+        spelled: plain,
         read: shell::read,
     },
     Language {
@@ -63,6 +127,7 @@ const LANGUAGES: &[Language] = &[
         interpreters: &[],
         dotted: true,
         folds_case: false,
+        spelled: plain,
         read: yaml::read,
     },
 ];
@@ -70,6 +135,14 @@ const LANGUAGES: &[Language] = &[
 /// The languages whose definitions a `::symbol` can name.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().map(|language| language.name)
+}
+
+/// Whether what one file defines might as well stand in the other, judged by their endings.
+pub(super) fn is_same_language(path: &str, other: &str) -> bool {
+    let family = |path: &str| {
+        language(path, "").map(|language| language.name.trim_end_matches(" and JSX").replace("Type", "Java"))
+    };
+    family(path).is_some() && family(path) == family(other)
 }
 
 /// Names longer than this, or deeper, are not kept; it bounds what nested names can cost.
@@ -80,6 +153,8 @@ const DEEPEST: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
     places: BTreeMap<String, Vec<Range<usize>>>,
+    /// Where tests start that run once for each of several cases.
+    parametrised: BTreeSet<usize>,
 }
 
 impl Definitions {
@@ -92,6 +167,11 @@ impl Definitions {
         if full.iter().map(|name| name.len() + 2).sum::<usize>() <= LONGEST {
             self.places.entry(reversed(&full.join("::"))).or_default().push(place);
         }
+    }
+
+    /// Notes that what starts there is a test that runs once for each of several cases.
+    fn has_cases(&mut self, start: usize) {
+        self.parametrised.insert(start);
     }
 }
 
@@ -131,13 +211,23 @@ impl Symbols {
             dotted.then(|| symbol.replace('.', "::")),
             self.language.folds_case.then(|| symbol.to_lowercase()),
             (dotted && self.language.folds_case).then(|| symbol.replace('.', "::").to_lowercase()),
+            (self.language.spelled)(symbol),
         ];
         for spelling in spellings.into_iter().flatten() {
             if let Some(places) = self.named(&spelling)? {
                 return Ok(places);
             }
         }
-        Err(Fault::NoSymbol { suggestion: patience.has_more().then(|| self.near(symbol)).flatten() })
+        let test = symbol.strip_suffix(']').and_then(|rest| Some(rest.split_once('[')?.0));
+        if let Some(test) = test
+            && let Some(places) = self.named(test)?
+        {
+            // A case is made when the test runs, so only the test that has cases can be pointed at.
+            let all = places.iter().all(|place| self.definitions.parametrised.contains(&place.start));
+            return if all { Ok(places) } else { Err(Fault::NoCases { test: test.to_owned() }) };
+        }
+        let near = || self.near(test.unwrap_or(symbol));
+        Err(Fault::NoSymbol { suggestion: patience.has_more().then(near).flatten() })
     }
 
     fn named(&self, symbol: &str) -> Result<Option<&[Range<usize>]>, Fault> {
@@ -179,6 +269,16 @@ fn language(path: &str, text: &str) -> Option<&'static Language> {
     let mut words = line.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
     let program = words.find(|word| *word != "env" && !word.starts_with('-'))?;
     LANGUAGES.iter().find(|language| language.interpreters.contains(&program))
+}
+
+/// What a string without its quotes says; none where it has other escapes than those of quotes and backslashes.
+fn unescaped(inner: &str) -> Option<String> {
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        out.push(if c == '\\' { chars.next().filter(|c| matches!(c, '\\' | '\'' | '"' | '`'))? } else { c });
+    }
+    Some(out)
 }
 
 /// A path from its other end.

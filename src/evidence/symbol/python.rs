@@ -5,8 +5,17 @@ use super::Definitions;
 
 /// Tells every `def` and `class` of the text.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
-    let mut reader =
-        Reader { text, definitions, open: Vec::new(), path: Vec::new(), functions: 0, end: 0, decorated: None };
+    let mut reader = Reader {
+        text,
+        definitions,
+        open: Vec::new(),
+        path: Vec::new(),
+        functions: 0,
+        end: 0,
+        decorated: None,
+        parametrised: false,
+        module: false,
+    };
     let mut at = 0;
     while at < text.len() {
         let line = logical_line(text, at);
@@ -49,6 +58,10 @@ struct Reader<'t, 'd> {
     end: usize,
     /// The first decorator of the next definition.
     decorated: Option<usize>,
+    /// Whether one of its decorators makes cases of it.
+    parametrised: bool,
+    /// Whether a mark makes cases of every test of the module.
+    module: bool,
 }
 
 struct Open<'t> {
@@ -56,6 +69,8 @@ struct Open<'t> {
     start: usize,
     name: &'t str,
     class: bool,
+    /// It, or the class it is in, has cases.
+    parametrised: bool,
 }
 
 impl Reader<'_, '_> {
@@ -63,13 +78,23 @@ impl Reader<'_, '_> {
         self.close(line.indent);
         self.end = line.end;
         let code = &self.text[line.start..line.end];
-        if code.starts_with('@') {
+        if let Some(decorator) = code.strip_prefix('@') {
             self.decorated.get_or_insert(line.start);
+            self.parametrised |= makes_cases(decorator);
             return;
         }
+        if line.indent == 0
+            && let Some((_, mark)) = code.strip_prefix("pytestmark").and_then(|rest| rest.split_once('='))
+        {
+            self.module |=
+                mark.trim_start_matches(|c: char| c == '[' || c == '(' || c.is_whitespace()).starts_with(MARK);
+        }
+        let parametrised = std::mem::take(&mut self.parametrised)
+            || self.module
+            || self.open.iter().any(|open| open.class && open.parametrised);
         let start = self.decorated.take().unwrap_or(line.start);
         let Some((class, name)) = definition(code) else { return };
-        self.open.push(Open { indent: line.indent, start, name, class });
+        self.open.push(Open { indent: line.indent, start, name, class, parametrised });
         if class {
             self.path.push(name);
         } else {
@@ -87,9 +112,21 @@ impl Reader<'_, '_> {
             }
             if self.functions == 0 {
                 self.definitions.add(&self.path, open.name, open.start..self.end);
+                if open.parametrised && !open.class {
+                    self.definitions.has_cases(open.start);
+                }
             }
         }
     }
+}
+
+/// How pytest's mark for cases starts.
+const MARK: &str = "pytest.mark.parametrize";
+
+/// Whether a decorator makes cases of a test: `@pytest.mark.parametrize(..)`, or its mark under another name.
+fn makes_cases(decorator: &str) -> bool {
+    let name = decorator.split('(').next().unwrap_or_default().trim();
+    decorator.contains('(') && (name == "parametrize" || name.ends_with(".parametrize"))
 }
 
 /// Whether a line defines a class rather than a function, and the name; none where it defines nothing.

@@ -74,6 +74,24 @@ fn what_is_no_file_is_refused_and_never_blocks() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn patterns_follow_no_links_and_have_a_limit() {
+    let outside = workspace(&[("x.rs", b"secret")]);
+    let dir = workspace(&[("a/a.rs", b"a")]);
+    std::os::unix::fs::symlink(outside.path(), dir.path().join("a/out")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("x.rs"), dir.path().join("a/x.rs")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), dir.path().join("b")).unwrap();
+    for pattern in ["a/**/*.rs", "a/*.rs", "**/*.rs"] {
+        assert_eq!(resolve(dir.path(), pattern).unwrap().files, ["a/a.rs"], "{pattern}");
+    }
+    assert_eq!(resolve(dir.path(), "b/*.rs"), Err(Fault::NoMatch));
+    for number in 0..1000 {
+        std::fs::write(dir.path().join(format!("a/{number}.rs")), "a").unwrap();
+    }
+    assert_eq!(resolve(dir.path(), "a/*.rs"), Err(Fault::TooMany { limit: 1000 }));
+}
+
 #[test]
 fn large_files_are_refused_unread() {
     let dir = workspace(&[]);
@@ -170,6 +188,50 @@ fn nothing_is_quadratic() {
         ("a.sh", |n| "<(".repeat(n)),
         ("a.yml", |n| "jobs:\n".to_owned() + &"  a:\n".repeat(n)),
         ("a.yml", |n| "jobs:\n".repeat(n)),
+        ("a.ts", |n| "function a()".repeat(n)),
+        ("a.ts", |n| "function a(): {".repeat(n)),
+        ("a.ts", |n| "class A { a() ".repeat(n)),
+        ("a.ts", |n| format!("class A {{ {} }}", "a(): b | ".repeat(n))),
+        ("a.ts", |n| "const a = {".repeat(n) + &"}".repeat(n)),
+        ("a.ts", |n| format!("const a = {{ {} }}", "a: {".repeat(n) + &"}".repeat(n))),
+        ("a.ts", |n| format!("const a = {{ {} }}", "a<b, c: d, ".repeat(n))),
+        ("a.ts", |n| "const a = 1, ".repeat(n)),
+        ("a.ts", |n| format!("const {}", "a = 1, ".repeat(n))),
+        ("a.ts", |n| "namespace a.b {".repeat(n) + &"}".repeat(n)),
+        ("a.ts", |n| "describe('a', () => {".repeat(n) + &"})".repeat(n)),
+        ("a.ts", |n| "test.each(a)".repeat(n)),
+        ("a.ts", |n| "it('a', b, ".repeat(n)),
+        ("a.ts", |n| "`${".repeat(n)),
+        ("a.ts", |n| "`${".repeat(60) + &"`a`".repeat(n)),
+        ("a.ts", |n| "=/[".repeat(n)),
+        ("a.ts", |n| "=/a/".repeat(n)),
+        ("a.ts", |n| "@a(".repeat(n)),
+        ("a.ts", |n| "export ".repeat(n)),
+        ("a.ts", |n| "/*".repeat(n)),
+        ("a.ts", |n| "/** */".repeat(n)),
+        ("a.tsx", |n| "=<a>".repeat(n)),
+        ("a.tsx", |n| "=<a>{".repeat(n)),
+        ("a.tsx", |n| format!("={}{}", "<a>".repeat(n), "</a>".repeat(n))),
+        ("a.tsx", |n| "=<a b='".repeat(n)),
+        ("a.tsx", |n| "=<a>{<a>{".repeat(20) + &"=<a>'".repeat(n)),
+        ("a.go", |n| "func a() ".repeat(n)),
+        ("a.go", |n| "func (".repeat(n)),
+        ("a.go", |n| "type a ".repeat(n)),
+        ("a.go", |n| format!("func TestA() {{ {} {} }}", "t.Run(\"a\", f(".repeat(n), "))".repeat(n))),
+        ("a.go", |n| format!("const ( {} )", "a, ".repeat(n))),
+        ("a.go", |n| "`".repeat(n)),
+        ("a.go", |n| "// a\n".repeat(n)),
+        ("a.java", |n| "class A ".repeat(n)),
+        ("a.java", |n| "class A {".repeat(n) + &"}".repeat(n)),
+        ("a.java", |n| "@a ".repeat(n)),
+        ("a.java", |n| "public ".repeat(n)),
+        ("a.java", |n| "a<".repeat(n)),
+        ("a.java", |n| "a() ".repeat(n)),
+        ("a.java", |n| "enum A { A, ".repeat(n)),
+        ("a.java", |n| format!("enum A {{ {} }}", "A(1), ".repeat(n))),
+        ("a.java", |n| "\"\"\"".repeat(n)),
+        ("a.java", |n| format!("class A {{ {} }}", "int a = 1, ".repeat(n))),
+        ("a.py", |n| "@pytest.mark.parametrize(a)\n".repeat(n)),
     ];
     for (path, text) in texts {
         let text = text(50_000);

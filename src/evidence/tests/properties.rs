@@ -165,6 +165,32 @@ const CODE: &[&str] = &[
     "]]",
     "jobs:\n",
     "a:\n",
+    "func a",
+    "func (a *b) ",
+    "type a ",
+    "t.Run(\"a\", ",
+    "function a",
+    "export default ",
+    "const a = ",
+    "=> ",
+    "describe('a', ",
+    "it('b', ",
+    "`",
+    "${",
+    "/",
+    "<a>",
+    "</a>",
+    "enum a",
+    "record a(",
+    "interface a",
+    "extends ",
+    ",",
+    ".",
+    "?",
+    "=",
+    "...",
+    "\"\"\"",
+    "static ",
 ];
 
 /// Sections with titles of their own: title, level, lines.
@@ -226,7 +252,7 @@ proptest! {
                     }
                 }
             }
-            for path in ["a.rs", "a.sql", "a.py", "a.sh", "a.yml"] {
+            for path in ["a.rs", "a.sql", "a.py", "a.sh", "a.yml", "a.ts", "a.tsx", "a.go", "a.java"] {
                 let symbols = Symbols::of(path, &text).unwrap();
                 for place in symbols.places() {
                     prop_assert!(text.get(place.clone()).is_some_and(|item| !item.is_empty()), "{path} {:?}", text);
@@ -272,6 +298,35 @@ proptest! {
         for number in 0..bodies.len() {
             let digest = |dir: &tempfile::TempDir| resolve(dir.path(), &format!("a.rs::f{number}")).unwrap().sha256;
             prop_assert_eq!(digest(&before) == digest(&after), number != which);
+        }
+    }
+
+    #[test]
+    fn a_definition_changes_only_with_itself(
+        bodies in prop::collection::vec("[a-z ;]{0,9}", 2..5),
+        which in 0..4_usize,
+    ) {
+        type Line = fn(usize, &str) -> String;
+        let which = which % bodies.len();
+        let languages: &[(&str, Line)] = &[
+            ("a.ts", |n, body| format!("/** Doc {n}. */\nexport async function f{n}() {{ '}}'; {body} }}\n")),
+            ("a.jsx", |n, body| format!("const f{n} = () => {{\n  `}}${{1}}`; /}}/; {body}\n}};\n")),
+            ("a.go", |n, body| format!("// Doc {n}.\nfunc f{n}() {{ `}}`; \"}}\"; {body} }}\n\n")),
+            ("a.java", |n, body| format!("/** Doc {n}. */\n@A\nvoid f{n}() {{ '}}'; \"\"\"\n}}\"\"\"; {body} }}\n")),
+        ];
+        for (path, line) in languages {
+            let source = |bodies: &[String]| -> String {
+                bodies.iter().enumerate().map(|(n, body)| line(n, body)).collect()
+            };
+            let mut changed = bodies.clone();
+            changed[which].push_str("x()");
+            let before = workspace(&[(path, source(&bodies).as_bytes())]);
+            let after = workspace(&[(path, format!("// new\n\n{}", source(&changed)).as_bytes())]);
+            for number in 0..bodies.len() {
+                let digest =
+                    |dir: &tempfile::TempDir| resolve(dir.path(), &format!("{path}::f{number}")).unwrap().sha256;
+                prop_assert_eq!(digest(&before) == digest(&after), number != which, "{} {}", path, number);
+            }
         }
     }
 

@@ -16,6 +16,10 @@ fn what_holds() {
         ("ci.yml", b"jobs:\n  sign:\n    a: 1\n"),
         ("t.py", b"class A:\n  def t(self): pass\n"),
         ("bin/run", b"#!/bin/sh\nf() {\n:\n}\n"),
+        ("tests/a.py", b"import pytest\nclass TestX:\n  @pytest.mark.parametrize('a', [1, 2])\n  def test_y(self, a): pass\n\n@m.parametrize('a', 'b')\nclass TestZ:\n  def test_z(self): pass\n"),
+        ("web/a.test.tsx", b"describe('audit', () => {\n  it('is chained', () => {});\n});\nexport class Session { expire() {} }\n"),
+        ("a.go", b"package a\n\nfunc (s *Session) Expire() {}\n\nfunc TestA(t *testing.T) {\n\tt.Run(\"empty name\", f)\n}\n"),
+        ("A.java", b"class A {\n  record B(int x) { int f() { return 1; } }\n}\n"),
         ("logo.png", b"\x89PNG\r\n\0"),
         ("empty", b""),
         ("d é你/x.txt", b"x"),
@@ -36,6 +40,18 @@ fn what_holds() {
         ("ci.yml::jobs.sign", "sign:\n    a: 1\n", 2),
         ("t.py::A::t", "def t(self): pass\n", 2),
         ("bin/run::f", "f() {\n:\n}\n", 2),
+        ("tests/a.py::TestX::test_y", "@pytest.mark.parametrize('a', [1, 2])\n  def test_y(self, a): pass\n", 3),
+        ("tests/a.py::TestX::test_y[1]", "@pytest.mark.parametrize('a', [1, 2])\n  def test_y(self, a): pass\n", 3),
+        ("tests/a.py::TestZ::test_z[b::c]", "def test_z(self): pass\n", 8),
+        ("web/a.test.tsx::audit::is chained", "it('is chained', () => {});\n", 2),
+        ("web/a.test.tsx::audit > is chained", "it('is chained', () => {});\n", 2),
+        ("web/a.test.tsx::Session.expire", "expire() {}\n", 4),
+        ("a.go::Session.Expire", "func (s *Session) Expire() {}\n", 3),
+        ("a.go::(*Session).Expire", "func (s *Session) Expire() {}\n", 3),
+        ("a.go::TestA/empty_name", "t.Run(\"empty name\", f)\n", 6),
+        ("a.go::TestA::empty name", "t.Run(\"empty name\", f)\n", 6),
+        ("A.java::A.B.f", "int f() { return 1; }\n", 2),
+        ("A.java::f", "int f() { return 1; }\n", 2),
         ("empty", "", 1),
         ("d é你/x.txt", "x", 1),
     ];
@@ -52,7 +68,8 @@ fn what_does_not() {
         ("docs/audit.md", b"# Audit\n"),
         ("docs/latin.md", b"# caf\xe9\n"),
         ("src/a.rs", b"fn verify_chain() {}\n"),
-        ("a.go", b"func f() {}\n"),
+        ("a.rb", b"def f\nend\n"),
+        ("t.py", b"def test_y(a): pass\n"),
         ("empty", b""),
     ]);
     let missing = |path: &str| Fault::Missing { suggestion: Some(path.to_owned()) };
@@ -71,7 +88,9 @@ fn what_does_not() {
         ("docs/latin.md#L1", Fault::NotText),
         ("src/a.rs#f", Fault::UnsupportedAnchor),
         ("src/a.rs::verify_chian", Fault::NoSymbol { suggestion: Some("verify_chain".to_owned()) }),
-        ("a.go::f", Fault::UnsupportedSymbol),
+        ("a.rb::f", Fault::UnsupportedSymbol),
+        ("t.py::test_y[a]", Fault::NoCases { test: "test_y".to_owned() }),
+        ("t.py::test_x[a]", Fault::NoSymbol { suggestion: Some("test_y".to_owned()) }),
         ("docs/audit.md::f", Fault::UnsupportedSymbol),
         ("src/a.rs#L1-L2", Fault::NoLines { last: 1 }),
         ("src/a.rs#L4294967295", Fault::NoLines { last: 1 }),
@@ -110,4 +129,42 @@ fn a_root_reads_a_file_once_and_from_many_threads() {
             scope.spawn(|| assert_eq!(root.resolve(&pointer), Ok(first.clone())));
         }
     });
+}
+
+#[test]
+fn patterns() {
+    let dir = workspace(&[
+        ("tests/b.rs", b"fn b() {}\r\n"),
+        ("tests/a.rs", b"fn a() {}\n"),
+        ("tests/deep/c.rs", b"fn c() {}\n"),
+        ("tests/.hidden.rs", b"x"),
+        ("tests/built.rs", b"x"),
+        (".gitignore", b"built.rs\n"),
+        (".github/workflows/ci.yml", b"jobs:\n"),
+        ("app/[id]/x{1}.tsx", b"x"),
+        ("none/a", b""),
+        ("none/b", b""),
+    ]);
+    let (a, b, c) = (sha256("fn a() {}\n"), sha256("fn b() {}\n"), sha256("fn c() {}\n"));
+    let cases: &[(&str, &[(&str, &str)])] = &[
+        ("tests/*.rs", &[(&a, "tests/a.rs"), (&b, "tests/b.rs")]),
+        ("./tests/?.rs", &[(&a, "tests/a.rs"), (&b, "tests/b.rs")]),
+        ("tests/**/*.rs", &[(&a, "tests/a.rs"), (&b, "tests/b.rs"), (&c, "tests/deep/c.rs")]),
+        ("**/c.*", &[(&c, "tests/deep/c.rs")]),
+        (".github/*/*.yml", &[(&sha256("jobs:\n"), ".github/workflows/ci.yml")]),
+        ("app/[id]/*{1}.tsx", &[(&sha256("x"), "app/[id]/x{1}.tsx")]),
+    ];
+    for (pattern, files) in cases {
+        let held = resolve(dir.path(), pattern).unwrap_or_else(|fault| panic!("{pattern}: {fault}"));
+        let lines: String = files.iter().map(|(digest, path)| format!("{digest}  {path}\n")).collect();
+        assert_eq!(held.sha256, sha256(&lines), "{pattern}");
+        assert!(held.files.iter().eq(files.iter().map(|(_, path)| *path)), "{pattern}");
+    }
+    assert_eq!(resolve(dir.path(), "none/*").unwrap().sha256, sha256(""));
+    for none in ["tests/*.go", "nothing/*", "tests/deep/*.rs/*", "*", "test*/*.r"] {
+        assert_eq!(resolve(dir.path(), none), Err(Fault::NoMatch), "{none}");
+    }
+    for part in ["tests/*.rs::a", "docs/*.md#a", "tests/*.rs#L1"] {
+        assert_eq!(resolve(dir.path(), part), Err(Fault::PartOfPattern), "{part}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Audits as SARIF 2.1.0, one run with an artifact a file, for code scanning and editors.
+//! Findings as SARIF 2.1.0, one run with an artifact for each audited file, for code scanning and editors.
 //! It must call nothing passed that was not checked, and put no value and no line into a fingerprint.
 //!
 //! The rules are the checks that were asked and the codes that occur, never the whole library: who finds a rule
@@ -13,14 +13,14 @@ use sha2::{Digest, Sha256};
 
 use self::shape::{
     Accepted, Artifact, ArtifactLocation, Change, Configuration, Descriptor, Driver, Fix, Location, Log, Message,
-    PhysicalLocation, Properties, Region, Replacement, RuleProperties, Run, RunProperties, Suppression, Tool, Whole,
+    PhysicalLocation, Properties, Region, Replacement, RuleProperties, Run, RunProperties, Suppression, Tool,
 };
 use super::json;
 use super::notices::printable;
 use super::uri::uri;
 use crate::audit::Level;
 use crate::diag::{Place, Severity, Text};
-use crate::report::findings::{Audited, Rule};
+use crate::report::findings::{Findings, Rule};
 use crate::report::row::{Edit, Outcome, Row};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -30,27 +30,28 @@ const TAGS: usize = 20;
 
 /// The log; `all` brings what needs no look too.
 #[must_use]
-pub fn sarif(audits: &[Audited], all: bool) -> String {
+pub fn sarif(reports: &[Findings<'_>], all: bool) -> String {
     let rules: BTreeMap<&str, &Rule> =
-        audits.iter().rev().flat_map(|audit| &audit.rules).map(|rule| (rule.code.as_str(), rule)).collect();
+        reports.iter().rev().flat_map(|report| report.rules).map(|rule| (rule.code.as_str(), rule)).collect();
     let rule_index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, code)| (*code, at)).collect();
     let mut files: BTreeMap<String, usize> = BTreeMap::new();
     let mut artifacts = Vec::new();
-    for audit in audits {
-        let uri = uri(&audit.path);
+    for report in reports {
+        let Some(sha256) = report.sha256 else { continue };
+        let uri = uri(report.path);
         if !files.contains_key(&uri) {
             files.insert(uri.clone(), artifacts.len());
             artifacts.push(Artifact {
                 location: ArtifactLocation { uri, index: None },
                 roles: ["analysisTarget"],
-                hashes: [("sha-256", audit.sha256.clone())].into(),
+                hashes: [("sha-256", sha256.to_owned())].into(),
             });
         }
     }
     let mut results = Vec::new();
-    for audit in audits {
-        let writer = Writer { audit, files: &files };
-        let rows = audit.rows.iter().filter(|row| all || row.needs_a_look());
+    for report in reports {
+        let writer = Writer { report, files: &files };
+        let rows = report.rows.iter().filter(|row| all || row.needs_a_look());
         results.extend(rows.map(|row| writer.result(row, rule_index[row.code.as_str()])));
     }
     let driver = Driver {
@@ -64,7 +65,7 @@ pub fn sarif(audits: &[Audited], all: bool) -> String {
         artifacts,
         column_kind: "unicodeCodePoints",
         results,
-        properties: RunProperties { audits: audits.iter().map(Whole::of).collect() },
+        properties: RunProperties::of(reports),
     };
     json::json(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
 }
@@ -115,9 +116,9 @@ fn message(text: &str) -> Message {
     Message { text: printable(text).replace("](", "] (") }
 }
 
-/// Writes the rows of one audit.
+/// Writes the rows of one report.
 struct Writer<'a> {
-    audit: &'a Audited,
+    report: &'a Findings<'a>,
     /// The files that were audited, by where they stand among the artifacts.
     files: &'a BTreeMap<String, usize>,
 }
@@ -140,12 +141,14 @@ impl Writer<'_> {
         };
         let stop = if row.message.ends_with(['.', '?', '!']) { "" } else { "." };
         let fix = row.fix.as_ref().map(|fix| format!("{stop} Fix: {fix}")).unwrap_or_default();
-        let waiver = row.waiver.iter().map(|waiver| Suppression {
+        let accepted = |reason: &str, by: Option<(&String, &String)>| Suppression {
             kind: "external",
             status: "accepted",
-            justification: printable(&waiver.reason),
-            properties: Accepted { owner: waiver.owner.clone(), expiry: waiver.expiry.clone() },
-        });
+            justification: printable(reason),
+            properties: by.map(|(owner, expiry)| Accepted { owner: owner.clone(), expiry: expiry.clone() }),
+        };
+        let waiver = row.waiver.iter().map(|waiver| accepted(&waiver.reason, Some((&waiver.owner, &waiver.expiry))));
+        let allowed = row.allowed.iter().map(|reason| accepted(reason, None));
         shape::Outcome {
             rule_id: row.code.clone(),
             rule_index,
@@ -155,7 +158,7 @@ impl Writer<'_> {
             locations: [self.location(row)],
             related_locations: self.related(row),
             partial_fingerprints: [("probity/v1", self.fingerprint(row))].into(),
-            suppressions: waiver.collect(),
+            suppressions: waiver.chain(allowed).collect(),
             fixes: row.edits.iter().filter(|edits| !edits.is_empty()).map(|edits| self.fix(row, edits)).collect(),
             properties: Properties::of(row),
         }
@@ -167,7 +170,7 @@ impl Writer<'_> {
             Some(place) => {
                 (&*place.path, Region { start_line: place.line, start_column: Some(place.column), ..Region::default() })
             }
-            None => (self.audit.path.as_str(), Region { start_line: 1, ..Region::default() }),
+            None => (self.report.path, Region { start_line: 1, ..Region::default() }),
         };
         Location {
             id: None,
@@ -178,7 +181,7 @@ impl Writer<'_> {
 
     /// A place in a file that people have; what ships inside the program is none.
     fn readable<'p>(&self, place: Option<&'p Place>) -> Option<&'p Place> {
-        place.filter(|place| !place.path.starts_with("probity:") || *place.path == *self.audit.path)
+        place.filter(|place| !place.path.starts_with("probity:") || *place.path == *self.report.path)
     }
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
@@ -203,7 +206,7 @@ impl Writer<'_> {
 
     /// What stays the same while lines move and values change: what is asked, of which file and key, how strongly.
     fn fingerprint(&self, row: &Row) -> String {
-        let file = self.readable(row.place.as_ref()).map_or(self.audit.path.as_str(), |place| &place.path);
+        let file = self.readable(row.place.as_ref()).map_or(self.report.path, |place| &place.path);
         let level = match row.level {
             Some(Level::Required) => "required",
             Some(Level::Recommended) => "recommended",

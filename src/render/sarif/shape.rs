@@ -1,13 +1,14 @@
-//! The part of SARIF 2.1.0 that an audit needs, named as the specification names it.
+//! The part of SARIF 2.1.0 that findings need, named as the specification names it.
 //! It must hold no clock, no machine's path and no default that a reader already assumes.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::audit::{Level, Summary};
+use crate::audit::Level;
 use crate::diag::Text;
-use crate::report::findings::Audited;
+use crate::report::findings::Findings;
 use crate::report::row::Row;
 
 #[derive(Serialize)]
@@ -139,7 +140,8 @@ pub(super) struct Suppression {
     pub(super) kind: &'static str,
     pub(super) status: &'static str,
     pub(super) justification: String,
-    pub(super) properties: Accepted,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<Accepted>,
 }
 
 #[derive(Serialize)]
@@ -198,38 +200,53 @@ impl Properties {
     }
 }
 
+/// Audits and validations as wholes, each kind under its own name.
 #[derive(Serialize)]
 pub(super) struct RunProperties {
-    pub(super) audits: Vec<Whole>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    audits: Vec<Whole>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    validations: Vec<Whole>,
 }
 
-/// An audit as a whole: what it was of and how it ended.
+impl RunProperties {
+    pub(super) fn of(reports: &[Findings<'_>]) -> Self {
+        let (audits, validations): (Vec<_>, Vec<_>) = reports.iter().partition(|report| report.sha256.is_some());
+        Self {
+            audits: audits.into_iter().map(Whole::of).collect(),
+            validations: validations.into_iter().map(Whole::of).collect(),
+        }
+    }
+}
+
+/// A report as a whole: what it was of and how it ended.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Whole {
+struct Whole {
     uri: String,
-    dialect: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dialect: Option<String>,
     profile: Option<String>,
     baselines: Vec<String>,
     date: String,
-    verdict: &'static str,
+    verdict: String,
     open_questions: usize,
-    summary: Summary,
+    summary: Value,
     line: String,
 }
 
 impl Whole {
-    pub(super) fn of(audit: &Audited) -> Self {
+    fn of(report: &Findings<'_>) -> Self {
         Self {
-            uri: crate::render::uri::uri(&audit.path),
-            dialect: audit.dialect.clone(),
-            profile: audit.profile.clone(),
-            baselines: audit.baselines.clone(),
-            date: audit.date.clone(),
-            verdict: audit.word(),
-            open_questions: audit.open_questions,
-            summary: audit.summary,
-            line: audit.line.clone(),
+            uri: crate::render::uri::uri(report.path),
+            dialect: report.dialect.map(str::to_owned),
+            profile: report.profile.map(str::to_owned),
+            baselines: report.baselines.to_vec(),
+            date: report.date.to_owned(),
+            verdict: report.verdict.to_owned(),
+            open_questions: report.open_questions,
+            summary: report.summary.clone(),
+            line: report.line.to_owned(),
         }
     }
 }

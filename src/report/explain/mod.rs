@@ -5,6 +5,7 @@ mod check;
 mod spelling;
 
 use super::Sheet;
+use super::explain_code::finding_code;
 use super::picture::Picture;
 use super::profiles::ProfileTable;
 use super::recommend::{Recommendation, Start};
@@ -37,11 +38,11 @@ pub struct Part {
 }
 
 impl Explanation {
-    fn new(title: impl Into<String>) -> Self {
+    pub(super) fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), parts: Vec::new() }
     }
 
-    fn part(mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn part(mut self, heading: &str, lines: impl IntoIterator<Item = String>) -> Self {
         let lines: Vec<String> = lines.into_iter().collect();
         if !lines.is_empty() {
             self.parts.push(Part { heading: heading.to_owned(), lines });
@@ -100,12 +101,6 @@ fn unknown(library: &Library, topic: &str) -> NameError {
     NameError::new(format!(
         "nothing is called `{topic}`{hint} (a control, safeguard, setting, check, dialect, profile, catalog, baseline or finding code can be explained)"
     ))
-}
-
-fn finding_code(code: Code) -> Explanation {
-    Explanation::new(format!("{code}: {}", code.title()))
-        .part("", [code.explanation().to_owned()])
-        .part("Severity", [code.severity().to_string()])
 }
 
 fn explain_catalog(catalog: &crate::model::catalog::Catalog) -> Explanation {

@@ -1,58 +1,11 @@
-//! Statements and waivers against each other and against their own rules.
-//! It must show both places of a contradiction and not choose between them.
-
-use std::collections::BTreeMap;
+//! Statements that lack what their status needs, or whose parts cannot be read.
+//! It must look at one statement at a time; what several say of one subject is another rule.
 
 use super::Subject;
 use super::evidence::subject_of;
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
-use crate::model::statement::{Responsibility, Statement, Status};
-use crate::report::picture::named_controls;
-
-/// Two statements that say different things of one safeguard or control.
-pub(super) fn contradictions(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut findings = twice_claimed(subject);
-    findings.extend(disagreements(subject, |statement| {
-        let controls = named_controls(subject.library, statement).into_iter();
-        controls.filter(|(_, whole)| *whole).map(|(name, _)| name).collect()
-    }));
-    findings
-}
-
-/// Two statements of one safeguard.
-pub(super) fn twice_claimed(subject: &Subject<'_>) -> Vec<Finding> {
-    disagreements(subject, |statement| statement.safeguard.iter().map(|id| id.value.clone()).collect())
-}
-
-fn disagreements(subject: &Subject<'_>, names: impl Fn(&Statement) -> Vec<String>) -> Vec<Finding> {
-    let mut by_name: BTreeMap<String, Vec<&Statement>> = BTreeMap::new();
-    for standing in subject.standings {
-        for name in names(standing.statement) {
-            by_name.entry(name).or_default().push(standing.statement);
-        }
-    }
-    let mut findings = Vec::new();
-    for (name, statements) in by_name {
-        let Some((first, others)) = statements.split_first() else { continue };
-        for other in others {
-            let place = |statement: &Statement| subject.library.sources.place(statement.status.pos);
-            let differs = first.status.value != other.status.value || first.responsibility != other.responsibility;
-            let is_safeguard = first.safeguard.is_some();
-            if differs || is_safeguard {
-                let verb = if differs { "and here" } else { "and again" };
-                let message = format!(
-                    "`{name}` is {} in one statement {verb} {} in another",
-                    first.status.value.word(),
-                    other.status.value.word()
-                );
-                let finding = Finding::new(Code::Contradiction, message, "keep one statement").at(place(other));
-                findings.push(finding.with_related(place(first)));
-            }
-        }
-    }
-    findings
-}
+use crate::model::statement::{Responsibility, Status};
 
 /// Statements that lack what their status needs.
 pub(super) fn complete(subject: &Subject<'_>) -> Vec<Finding> {
@@ -112,10 +65,4 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
 
 fn malformed(pin: &str) -> bool {
     pin.len() != 64 || !pin.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-/// Waivers that have ended, are incomplete, or name nothing.
-pub(super) fn waivers(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(workspace) = subject.workspace else { return Vec::new() };
-    crate::audit::judge_waivers(subject.date, &workspace.claims.waivers, subject.library)
 }

@@ -1,0 +1,280 @@
+//! Everything that `validate` looks at in one pass: rules, generated documents, the audits of the configurations.
+//! It must go on where one of them cannot be judged, and say so, so that nothing hides behind what is broken.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::Global;
+use super::auditing::{Desk, Wanted};
+use super::documents::{KINDS, Kind, Sources};
+use super::output::Failure;
+use super::session::{baselines, ground, look_from};
+use crate::audit::{Audit, Document as Read, unused_waivers};
+use crate::diag::{Code, Finding, Place};
+use crate::evidence::standing::Standing;
+use crate::load::files::{self, ReadError};
+use crate::load::workspace::{Loaded, MANIFEST, Workspace};
+use crate::model::workspace::Config as Entry;
+use crate::report::audit::verdict_line;
+use crate::report::picture::Picture;
+use crate::validate::gate::{Config, Document, Gate, State};
+use crate::validate::{Subject, contradiction, failed_audit, policy, validate};
+
+/// The gate, and the texts that may be shown beside those that were loaded.
+pub(super) struct Judged {
+    pub(super) gate: Gate,
+    pub(super) texts: BTreeMap<String, String>,
+}
+
+impl Judged {
+    /// Whether some file could not be read or parsed.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.gate.findings.iter().any(|finding| finding.code == Code::MalformedFile)
+    }
+}
+
+/// Looks at everything.
+pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date) -> Result<Judged, Failure> {
+    let ground = ground(loaded.workspace.as_ref())?;
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    let subject = Subject {
+        library: &loaded.library,
+        workspace: loaded.workspace.as_ref(),
+        standings: &standings,
+        date,
+        ground: ground.as_ref(),
+        shipped: !is_workspace(loaded),
+    };
+    let mut pass = Pass {
+        global,
+        loaded,
+        standings: &standings,
+        findings: validate(&subject),
+        texts: BTreeMap::new(),
+        documents: Vec::new(),
+        configs: Vec::new(),
+    };
+    pass.findings.extend(loaded.findings.iter().cloned());
+    if let Some(workspace) = &loaded.workspace {
+        pass.documents(workspace)?;
+        pass.configs(workspace, &subject)?;
+    }
+    let Pass { mut findings, texts, documents, configs, .. } = pass;
+    crate::diag::sort(&mut findings);
+    findings.dedup();
+    let treated = policy::treat(&subject, findings);
+    let judged = judged(loaded, &subject);
+    let gate = Gate::new(date.to_string(), is_workspace(loaded), &judged, treated, documents, configs);
+    Ok(Judged { gate, texts })
+}
+
+/// Whether there is a workspace, though its manifest may be of no use.
+fn is_workspace(loaded: &Loaded) -> bool {
+    loaded.workspace.is_some() || !loaded.findings.is_empty()
+}
+
+/// What the rules looked at, in words.
+fn judged(loaded: &Loaded, subject: &Subject<'_>) -> String {
+    let library = subject.library;
+    if loaded.workspace.is_none() && is_workspace(loaded) {
+        return format!("no claim, since {MANIFEST} cannot be used");
+    }
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    if let Some(workspace) = subject.workspace {
+        let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
+        let parts = [
+            count(workspace.claims.statements.len(), "statement", "statements"),
+            count(evidence, "piece of evidence", "pieces of evidence"),
+            count(workspace.claims.waivers.len(), "waiver", "waivers"),
+        ];
+        return parts.join(", ");
+    }
+    let checks: usize = library.safeguards().map(|safeguard| safeguard.checks.len()).sum();
+    let (safeguards, profiles) = (library.safeguards().count(), library.profiles().len());
+    format!("shipped data: {safeguards} safeguards, {checks} checks, {profiles} profiles")
+}
+
+/// One pass over a workspace.
+struct Pass<'p> {
+    global: &'p Global,
+    loaded: &'p Loaded,
+    standings: &'p [Standing<'p>],
+    findings: Vec<Finding>,
+    texts: BTreeMap<String, String>,
+    documents: Vec<Document>,
+    configs: Vec<Config>,
+}
+
+impl Pass<'_> {
+    /// Every document against its sources.
+    fn documents(&mut self, workspace: &Workspace) -> Result<(), Failure> {
+        let Some(folder) = &workspace.manifest.documents else { return Ok(()) };
+        let place = self.loaded.library.sources.place(folder.pos);
+        let folder = folder.trim_end_matches('/');
+        let inside = match workspace.inside(folder) {
+            Ok(inside) => inside,
+            Err(error) => {
+                let finding =
+                    Finding::new(Code::MalformedFile, error.to_string(), "name a folder inside the workspace");
+                self.findings.push(finding.at(place));
+                return Ok(());
+            }
+        };
+        let known = |name: &str| self.loaded.library.baseline(name).is_ok();
+        let usable = !self.loaded.is_incomplete() && workspace.manifest.baselines.iter().all(|name| known(name));
+        let chosen = if usable { baselines(self.loaded, &[], true)? } else { Vec::new() };
+        let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
+        let picture = Picture::new(&self.loaded.library, self.standings, profile);
+        let sources = Sources { global: self.global, loaded: self.loaded, picture: &picture, baselines: &chosen };
+        for kind in KINDS {
+            let path = format!("{folder}/{}", kind.file);
+            let state = if !usable {
+                State::NotJudged
+            } else if inside.symlink_metadata().is_err() {
+                State::NotWritten
+            } else {
+                let file = workspace.inside(&path);
+                let found = file.map_err(|error| error.to_string()).and_then(|file| written(&file, &path));
+                compare(kind, &path, found, &sources, &mut self.findings, &mut self.texts)?
+            };
+            self.documents.push(Document { path, state });
+        }
+        Ok(())
+    }
+
+    /// The audit of every configuration that the workspace names.
+    fn configs(&mut self, workspace: &Workspace, subject: &Subject<'_>) -> Result<(), Failure> {
+        let entries = &workspace.manifest.configs;
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let wanted = Wanted::plain(None, &[], subject.date);
+        let desk =
+            if self.loaded.is_incomplete() { None } else { Some(Desk::new(self.loaded, self.standings, &wanted)?) };
+        let mut audits: Vec<Audit> = Vec::new();
+        for entry in entries {
+            let audited = desk.as_ref().and_then(|desk| self.audit(desk, workspace, entry));
+            let path = entry.path.value.clone();
+            self.configs.push(match &audited {
+                Some(audit) => Config {
+                    path,
+                    verdict: Some(audit.verdict),
+                    line: verdict_line(audit),
+                    profile: audit.profile.clone(),
+                    open_questions: audit.open_questions,
+                    summary: audit.summary,
+                },
+                None => Config {
+                    path,
+                    verdict: None,
+                    line: "could not be audited".to_owned(),
+                    profile: None,
+                    open_questions: 0,
+                    summary: crate::audit::Summary::default(),
+                },
+            });
+            audits.extend(audited);
+        }
+        for audit in &audits {
+            self.findings.extend(failed_audit::findings(audit));
+        }
+        if audits.len() == entries.len() && audits.len() > 1 {
+            let waivers = &workspace.claims.waivers;
+            self.findings.extend(unused_waivers(subject.date, waivers, &self.loaded.library, &audits));
+        }
+        self.findings.extend(contradiction::with_audits(subject, &audits));
+        Ok(())
+    }
+
+    /// One audit; what keeps it from being made is a finding.
+    fn audit(&mut self, desk: &Desk<'_>, workspace: &Workspace, entry: &Entry) -> Option<Audit> {
+        let place = self.loaded.library.sources.place(entry.path.pos);
+        let shown = &entry.path.value;
+        let path = workspace.inside(shown).ok().filter(|path| path.is_file())?;
+        match desk.audit(&path, shown, true) {
+            Ok(audited) => {
+                self.texts.extend(audited.texts);
+                Some(audited.audit)
+            }
+            Err(failure) => {
+                let broken = unreadable(workspace, entry, place.as_ref());
+                // What is wrong with a check of the workspace was found at its place already.
+                let is_known = self.findings.iter().any(Finding::is_fault);
+                let message = match failure {
+                    Failure::Message(message) => format!("`{shown}` could not be audited: {message}"),
+                    _ => format!("`{shown}` could not be audited"),
+                };
+                let unknown = || Finding::new(Code::FailedAudit, message, "mend what the message names").at(place);
+                self.findings.extend(broken.or_else(|| (!is_known).then(unknown)));
+                None
+            }
+        }
+    }
+}
+
+/// The first file of an entry that cannot be read or parsed.
+fn unreadable(workspace: &Workspace, entry: &Entry, place: Option<&Place>) -> Option<Finding> {
+    let layers = entry.layers.iter().map(|layer| (layer, false));
+    let files = [(&entry.path, false)].into_iter().chain(layers).chain(entry.env_file.iter().map(|file| (file, true)));
+    files.into_iter().find_map(|(file, is_environment)| {
+        let at_entry = |message: String| {
+            Finding::new(Code::MalformedFile, message, "mend the file or the path that names it").at(place.cloned())
+        };
+        let path = match workspace.inside(file) {
+            Ok(path) => path,
+            Err(error) => return Some(at_entry(error.to_string())),
+        };
+        match files::read_text(&path, file) {
+            Err(error) => Some(at_entry(error.to_string())),
+            Ok(text) if is_environment => Read::parse_env(file, &text).err().map(|finding| *finding),
+            Ok(text) => Read::parse(file, &text).err().map(|finding| *finding),
+        }
+    })
+}
+
+/// The text of a written document; `None` where there is none.
+fn written(file: &Path, shown: &str) -> Result<Option<String>, String> {
+    match files::read_text(file, shown) {
+        Ok(text) => Ok(Some(text.to_string())),
+        Err(ReadError::Missing(_)) if file.symlink_metadata().is_err() => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A written document against its sources; what differs is a finding at the first line that does.
+fn compare(
+    kind: &Kind,
+    path: &str,
+    found: Result<Option<String>, String>,
+    sources: &Sources<'_>,
+    findings: &mut Vec<Finding>,
+    texts: &mut BTreeMap<String, String>,
+) -> Result<State, Failure> {
+    let mut say = |code, line: usize, message: String, fix: String| {
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        findings.push(Finding::new(code, message, fix).at(Some(Place { path: path.into(), line, column: 1 })));
+    };
+    let again = format!("run `{} {path}` and look at the change", kind.command);
+    let text = match found {
+        Ok(Some(text)) => text,
+        Ok(None) => {
+            say(Code::Drift, 1, format!("`{}` is not in the folder of documents", kind.file), again);
+            return Ok(State::Missing);
+        }
+        Err(message) => {
+            say(Code::MalformedFile, 1, message, "mend the file, or remove it and generate it again".to_owned());
+            return Ok(State::NotJudged);
+        }
+    };
+    let expected = (kind.make)(sources)?;
+    if text == expected {
+        return Ok(State::Current);
+    }
+    let same = text.lines().zip(expected.lines()).take_while(|(found, expected)| found == expected).count();
+    let last = text.lines().count().max(1);
+    say(Code::Drift, (same + 1).min(last), format!("`{}` is not what its sources say", kind.file), again);
+    texts.insert(path.to_owned(), text);
+    Ok(State::Drifted)
+}

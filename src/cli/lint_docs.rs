@@ -1,0 +1,178 @@
+//! `probity lint-docs`: hand-written documents against the catalogs, the ladder, the repository and the workspace.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::auditing::read;
+use super::inputs::{DOCUMENTS, Input, Inputs, inputs};
+use super::output::{Exit, Failure, say};
+use super::session::{look, refuse_incomplete};
+use super::{Done, Global};
+use crate::diag::Sources;
+use crate::evidence::{Root, SlugStyle};
+use crate::lint::{Document, Ground, Linted, Linter, Shown};
+use crate::load::workspace::{self, Loaded, Workspace};
+use crate::model::workspace::Anchors;
+use crate::render::{json, notices};
+use crate::report::Notice;
+use crate::report::coverage::CoverageReport;
+use crate::report::found::Found;
+use crate::report::picture::Picture;
+
+const FORMATS: &[&str] = &["text", "json"];
+
+#[derive(Debug, Args)]
+pub(super) struct LintDocs {
+    /// Documents, folders or patterns; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// What is gathered over all workspaces.
+#[derive(Default)]
+struct All {
+    sources: Sources,
+    linted: Linted,
+    documents: usize,
+    is_unreadable: bool,
+}
+
+impl LintDocs {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let Inputs { files, faults } = inputs(global, &self.files, DOCUMENTS)?;
+        let mut all = All { is_unreadable: !faults.is_empty(), ..All::default() };
+        let mut groups: BTreeMap<(Option<PathBuf>, Option<PathBuf>), Vec<Input>> = BTreeMap::new();
+        for input in files {
+            let ground = ground(&input);
+            groups.entry((input.root.clone(), ground)).or_default().push(input);
+        }
+        for ((root, ground), inputs) in groups {
+            all.lint(root.as_deref(), ground.as_deref(), &inputs)?;
+        }
+        for fault in &faults {
+            say(&format!("error: {}", notices::printable(fault)));
+        }
+        let All { sources, linted, documents, is_unreadable } = all;
+        let found = Found::of(linted.findings);
+        let faults = found.faults();
+        let judged = format!("{}, {}", counted(documents, "document"), counted(linted.citations, "citation"));
+        let line = match (faults, is_unreadable) {
+            (0, false) => format!("ok: {judged}, nothing wrong"),
+            (n, false) => format!("{} in {judged}", counted(n, "finding")),
+            (n, true) => format!("{} in {judged}; the rest was not judged", counted(n, "finding")),
+        };
+        global.write(FORMATS, |target| {
+            Ok(match target.format {
+                "json" => json::json(&found),
+                _ => {
+                    let shown = found.findings.iter().filter(|finding| global.verbose || finding.is_fault());
+                    let shown: Vec<Notice> = shown.map(Notice::of).collect();
+                    format!("{}{line}\n", notices::text(&shown, &sources, global.colour()))
+                }
+            })
+        })?;
+        Ok(match (is_unreadable, faults) {
+            (true, _) => Exit::Failed,
+            (false, 0) => Exit::Clean,
+            (false, _) => Exit::Findings,
+        })
+    }
+}
+
+impl All {
+    /// Judges the documents of one workspace.
+    fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input]) -> Result<(), Failure> {
+        let loaded = root.map_or_else(Loaded::shipped, workspace::open);
+        refuse_incomplete(&loaded)?;
+        let mut linter = grounded(&loaded, ground)?;
+        if let Some(workspace) = &loaded.workspace {
+            linter = linter.with_shown(shown(&loaded, workspace)?);
+        }
+        let mut documents = Vec::new();
+        for input in inputs {
+            match read(&input.path, &input.shown) {
+                Ok(text) => {
+                    self.sources.add(input.shown.as_str(), std::sync::Arc::clone(&text));
+                    let path = ground.and_then(|ground| below(ground, &input.path));
+                    documents.push(Document { shown: input.shown.as_str().into(), path, text });
+                }
+                Err(Failure::Message(message)) => {
+                    say(&format!("error: {}", notices::printable(&message)));
+                    self.is_unreadable = true;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        // What is too deep is said of that document alone.
+        documents.retain(|document| match linter.refuses(document) {
+            None => true,
+            Some(error) => {
+                say(&format!("error: {}", notices::printable(&error.to_string())));
+                self.is_unreadable = true;
+                false
+            }
+        });
+        let linted = linter.lint(&documents)?;
+        self.documents += documents.len();
+        self.linted.citations += linted.citations;
+        self.linted.findings.extend(linted.findings);
+        Ok(())
+    }
+}
+
+/// A linter that knows where links lead.
+pub(super) fn grounded<'l>(loaded: &'l Loaded, ground: Option<&Path>) -> Result<Linter<'l>, Failure> {
+    let linter = Linter::new(&loaded.library);
+    let Some(folder) = ground else { return Ok(linter) };
+    let style = match loaded.workspace.as_ref().map(|workspace| workspace.manifest.anchors) {
+        Some(Anchors::Mkdocs) => SlugStyle::Mkdocs,
+        Some(Anchors::Github) | None => SlugStyle::default(),
+    };
+    Ok(linter.with_ground(Ground { root: Root::open(folder)?.with_slugs(style), style }))
+}
+
+/// What a workspace shows of its baselines and their controls.
+fn shown(loaded: &Loaded, workspace: &Workspace) -> Result<Shown, Failure> {
+    let standings = look(Some(workspace))?;
+    let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
+    let picture = Picture::new(&loaded.library, &standings, profile);
+    let named = workspace.manifest.baselines.iter();
+    let baselines: Vec<_> = named.filter_map(|name| loaded.library.baseline(name).ok()).collect();
+    let report = CoverageReport::of(&picture, &baselines, &std::collections::BTreeSet::new());
+    let mut shown = Shown { baselines: report.baselines, controls: BTreeMap::new() };
+    for baseline in baselines {
+        for control in loaded.library.catalogs().members(baseline) {
+            shown.controls.entry(control.name()).or_insert_with(|| picture.view(control).state);
+        }
+    }
+    Ok(shown)
+}
+
+/// The folder that links may not lead out of: the workspace's, else the repository's, else the document's own.
+pub(super) fn ground(input: &Input) -> Option<PathBuf> {
+    if input.shown == "-" {
+        return None;
+    }
+    let folder = input.path.canonicalize().ok()?.parent()?.to_path_buf();
+    if let Some(root) =
+        input.root.as_ref().and_then(|root| root.canonicalize().ok()).filter(|root| folder.starts_with(root))
+    {
+        return Some(root);
+    }
+    let repository = folder.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
+    Some(repository.map_or_else(|| folder.clone(), Path::to_path_buf))
+}
+
+/// The path of a file from a folder above it, with `/`.
+pub(super) fn below(ground: &Path, path: &Path) -> Option<String> {
+    let real = path.canonicalize().ok()?;
+    let parts: Option<Vec<&str>> =
+        real.strip_prefix(ground).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+pub(super) fn counted(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}

@@ -1,0 +1,122 @@
+//! Tests as the JavaScript test runners take them: `describe("group", ..)` and `it("does", ..)`, one in another.
+//! Must not take a test without a function, which never runs, or one whose name is worked out, for a definition.
+
+use super::javascript::{Reader, Scope};
+use super::js_members::unquoted;
+
+const GROUPS: &[&str] = &["describe", "context", "suite", "fdescribe", "xdescribe"];
+const TESTS: &[&str] = &["it", "test", "specify", "fit", "xit", "xtest"];
+
+impl Reader<'_, '_, '_> {
+    /// A test or a group of tests that starts with this token; the result is where the next statement starts.
+    pub(super) fn test(&mut self, first: usize, to: usize, start: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        let mut at = if tokens.word(first) == "await" { first + 1 } else { first };
+        let known = |word: &str| GROUPS.contains(&word) || TESTS.contains(&word);
+        let own = known(tokens.word(at));
+        let of_another = tokens.is(at + 1, b'.') && known(tokens.word(at + 2)) && !tokens.word(at).is_empty();
+        if !own && !of_another {
+            return None;
+        }
+        at += 1;
+        // `.skip`, `.each([..])`, `.each` with a table
+        let open = loop {
+            if tokens.is(at, b'.') {
+                at += 2;
+            } else if tokens.is(at, b'(') && tokens.is_literal(at + 1) && tokens.is(at + 2, b',') {
+                break at;
+            } else if tokens.is(at, b'(') {
+                at = tokens.after(at).filter(|after| *after < to)?;
+            } else if tokens.is_literal(at) && tokens.of(at).starts_with('`') {
+                at += 1;
+            } else {
+                return None;
+            }
+        };
+        let name = unquoted(tokens.of(open + 1))?;
+        let close = tokens.close(open).filter(|close| *close < to)?;
+        let mut function = None;
+        let mut at = open + 3;
+        while at < close {
+            let arrow = tokens.is(at, b'>') && tokens.is(at - 1, b'=') && tokens.touch(at);
+            if arrow || tokens.word(at) == "function" {
+                function = Some(at);
+                break;
+            }
+            at = tokens.after(at)?;
+        }
+        // The function may stand elsewhere and be named here; of an unknown object's method one has to be seen.
+        let given = (open + 3..close).next().is_some_and(|at| !tokens.word(at).is_empty() && own);
+        if function.is_none() && !given {
+            return None;
+        }
+        let end = if tokens.is(close + 1, b';') { close + 2 } else { close + 1 };
+        self.define(&name, start, end);
+        if let Some(function) = function
+            && let Some(body) = self.test_body(function, close)
+            && let Some(body_end) = tokens.close(body)
+        {
+            self.within(name, |reader| reader.statements(body + 1, body_end, Scope::Tests));
+        }
+        Some(end)
+    }
+
+    /// The brace that opens the body of a function, from its `=>` or `function` on.
+    fn test_body(&self, function: usize, to: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        if tokens.is(function, b'>') {
+            return tokens.is(function + 1, b'{').then_some(function + 1);
+        }
+        let mut at = function;
+        while at < to && !tokens.is(at, b'{') {
+            at = tokens.after(at)?;
+        }
+        (at < to).then_some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::super::javascript::read_jsx;
+
+    #[test]
+    fn tests_and_groups() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "describe('audit', () => {\n  const x = 1;\n  beforeEach(() => {});\n  /** Doc */\n  it(\"is chained\", async () => {\n    expect(1).toBe(1);\n  });\n  describe(`deep`, function () {\n    it('x', () => 1)\n    it('y', done => { done() })\n  })\n});\n",
+                &[
+                    "audit: 1..12",
+                    "audit::is chained: 4..7",
+                    "audit::deep: 8..11",
+                    "audit::deep::x: 9..9",
+                    "audit::deep::y: 10..10",
+                ],
+            ),
+            (
+                "describe.only('a', () => { it.skip('b', () => {}) ; it.todo('c'); it('d'); test.each([1, 2])('e %i', (n) => {}) })",
+                &["a: 1..1", "a::b: 1..1", "a::e %i: 1..1"],
+            ),
+            ("test.each`a\n${1}`('t $a', ({ a }) => {});", &["t $a: 1..2"]),
+            ("it(`n ${1}`, () => {}); it(name, () => {}); it('it\\'s', () => {})", &["it's: 1..1"]),
+            ("Deno.test('d', async (t) => { await t.test('step', () => {}); });", &["d: 1..1", "d::step: 1..1"]),
+            ("/a/.test('no'); re.test('no', x); it('named', check);", &["named: 1..1"]),
+            ("test('a', { timeout: 1 }, () => {});", &["a: 1..1"]),
+            ("for (const a of b) { if (a) { it('in', () => {}) } }", &["in: 1..1"]),
+            ("// it('no', () => {})\nconst s = \"it('no', () => {})\";", &["s: 2..2"]),
+            (
+                "test.describe('p', () => { test('q', async ({ page }) => { test('no more', () => {}) }) })",
+                &["p: 1..1", "p::q: 1..1", "p::q::no more: 1..1"],
+            ),
+            ("describe('a', () => {", &[]),
+            ("function f() { it('no', () => {}) }", &["f: 1..1"]),
+        ];
+        for (text, expected) in cases {
+            let mut all = found(read_jsx, text);
+            let mut expected = expected.to_vec();
+            all.sort();
+            expected.sort_unstable();
+            assert_eq!(all, expected, "{text}");
+        }
+    }
+}

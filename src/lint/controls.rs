@@ -1,0 +1,128 @@
+//! Citations of controls that are not there, and of those that were withdrawn.
+//! It must call an id unknown only where it is surely meant as a citation.
+
+use super::Raw;
+use super::block::Kind;
+use super::cite::{Citation, What};
+use super::context::Around;
+use super::facts::{Facts, Number};
+use super::table::{Columns, is_in_controls};
+use crate::diag::{Code, Finding};
+
+/// Judges the citations of a block.
+pub(super) fn judge(
+    around: Around<'_>,
+    citations: &[Citation],
+    columns: Option<&Columns>,
+    facts: &Facts<'_>,
+    out: &mut Vec<Raw>,
+) {
+    for (at, citation) in citations.iter().enumerate() {
+        let start = citation.range.start;
+        let finding = match &citation.what {
+            What::Known(id) => {
+                let control = facts.get(*id).control;
+                let Some(withdrawn) = &control.control.withdrawn else { continue };
+                // A number in brackets after a blank may count something, unless it is surely an enhancement.
+                if around.is_past(start) || around.is_quoted(start) {
+                    continue;
+                }
+                let message = format!(
+                    "{} is withdrawn in {}: {}",
+                    control.control.id,
+                    control.catalog.title,
+                    withdrawn.destination()
+                );
+                let went = withdrawn.moved_to.iter().chain(&withdrawn.incorporated_into).next();
+                let fix =
+                    went.map_or_else(|| "remove it".to_owned(), |to| format!("cite {to}, if that is what is meant"));
+                Finding::new(Code::WithdrawnControl, message, fix)
+            }
+            _ if around.is_past(start) || around.is_quoted(start) => continue,
+            What::NoNumber(number) => {
+                if !is_sure(around, citations, at, columns, facts) {
+                    continue;
+                }
+                let id = number.to_string();
+                let message = format!("there is no control {id}; {}", known(*number, facts));
+                Finding::new(Code::UnknownControl, message, "correct the id; `probity list controls` shows them")
+            }
+            What::NoId(id) => {
+                let near = facts.near_plain(id).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                let message = format!("no catalog has a control `{id}`{near}");
+                Finding::new(Code::UnknownControl, message, "correct the id; `probity list controls` shows them")
+            }
+            What::NoPoint(id) => {
+                let id = id.replacen("art", "Art", 1);
+                let message = format!("NIS2 has no point {id}");
+                Finding::new(Code::UnknownControl, message, "correct the point; `probity list controls` shows them")
+            }
+        };
+        out.push(Raw::new(around.block.place(start), finding));
+    }
+}
+
+/// Whether a missing number is surely meant as a control.
+fn is_sure(
+    around: Around<'_>,
+    citations: &[Citation],
+    at: usize,
+    columns: Option<&Columns>,
+    facts: &Facts<'_>,
+) -> bool {
+    let citation = &citations[at];
+    let What::NoNumber(number) = citation.what else { return false };
+    let is_in_column = is_in_controls(around.block, columns, citation)
+        && columns.is_some_and(|_| {
+            citations.iter().any(|other| other.known().is_some() && is_in_controls(around.block, columns, other))
+        });
+    if is_in_column {
+        return true;
+    }
+    if citation.is_lower && !has_subject(around, citation)
+        || citation.is_spaced
+        || citation.is_short
+        || number.base > 99
+    {
+        return false;
+    }
+    // An enhancement of a control that is there.
+    if number.enhancement > 0 && facts.number(Number { enhancement: 0, ..number }).is_some() && !citation.is_lower {
+        return true;
+    }
+    let sentence = around.block.sentence(citation.range.start);
+    let is_near = |other: &Citation| sentence.contains(&other.range.start) && other.known().is_some();
+    let neighbours = &citations[at.saturating_sub(8)..(at + 9).min(citations.len())];
+    has_subject(around, citation)
+        || neighbours.iter().any(|other| is_near(other) && is_listed_with(around, other, citation))
+}
+
+/// Whether the sentence, the header or the row speaks of controls.
+fn has_subject(around: Around<'_>, citation: &Citation) -> bool {
+    let sentence = around.block.sentence(citation.range.start);
+    let in_header = around.block.kind == Kind::Table
+        && around.header_topic(citation.range.start).is_some_and(|topic| topic.controls);
+    in_header || around.topic(&sentence).controls
+}
+
+/// Whether two citations stand in one list: little but joints and ids stands between them.
+fn is_listed_with(around: Around<'_>, one: &Citation, other: &Citation) -> bool {
+    let (first, second) = if one.range.start < other.range.start { (one, other) } else { (other, one) };
+    let between = &around.block.plain[first.range.end..second.range.start];
+    let is_short = between.len() <= 60;
+    let words = between.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2);
+    is_short && words.filter(|word| *word != "and").all(|word| word.len() <= 2 || word.chars().all(char::is_uppercase))
+}
+
+/// What there is, in the place of what is not.
+fn known(number: Number, facts: &Facts<'_>) -> String {
+    let base = Number { enhancement: 0, ..number };
+    if number.enhancement > 0 && facts.number(base).is_some() {
+        return match facts.highest(base) {
+            0 => format!("{base} has no enhancements"),
+            last => format!("the enhancements of {base} end with ({last})"),
+        };
+    }
+    let last = facts.highest(Number { base: 0, enhancement: 0, ..number });
+    format!("the family {} ends with {}-{last}", number.family(), number.family())
+}

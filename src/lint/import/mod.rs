@@ -1,0 +1,394 @@
+//! A hand-written matrix as statements to start from: every row becomes one, or a comment that says why not.
+//! It must claim nothing as implemented that has no evidence which is there, and lose no row.
+
+mod evidence;
+mod status;
+mod write;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::block::{Block, Kind as BlockKind};
+use super::cite::{self, Citation, Laws};
+use super::context::{Around, Headings, Topic, may_be_nis2};
+use super::links::Links;
+use super::reader::{self, Listener};
+use super::table::{Columns, Role};
+use super::title::one_line;
+use super::words::Hit;
+use super::{Document, LintError, Linter, Raw};
+use crate::diag::{Code, Finding, Severity};
+use crate::load::Library;
+use crate::model::statement::{Kind, Responsibility, Status};
+use evidence::Pointed;
+use status::{Doubt, Table};
+
+/// What came of a matrix.
+#[derive(Debug)]
+pub struct Imported {
+    /// The statements, with a comment for every row.
+    pub yaml: String,
+    /// Every doubt, with its place in the document.
+    pub findings: Vec<Finding>,
+    /// How many statements there are.
+    pub statements: usize,
+    /// How many rows are comments alone.
+    pub comments: usize,
+}
+
+/// A statement in the making.
+#[derive(Debug)]
+struct Draft {
+    safeguard: Option<String>,
+    controls: Vec<String>,
+    status: Status,
+    responsibility: Responsibility,
+    provider: Option<String>,
+    how: Option<String>,
+    reason: Option<String>,
+    evidence: Vec<(Kind, String)>,
+}
+
+impl Linter<'_> {
+    /// Turns the tables of a document into statements to start from.
+    ///
+    /// # Errors
+    /// [`LintError`] where the document cannot be read.
+    pub fn import(&self, library: &Library, document: &Document) -> Result<Imported, LintError> {
+        if let Some(error) = self.refuses(document) {
+            return Err(error);
+        }
+        let mut import = Import {
+            linter: self,
+            library,
+            document,
+            links: Links::new(self.ground.as_ref(), document),
+            table: Table::new(),
+            headings: Headings::default(),
+            seen: BTreeMap::new(),
+            out: String::new(),
+            raws: Vec::new(),
+            statements: 0,
+            comments: 0,
+            line: 1,
+            counted: 0,
+        };
+        reader::read(&document.text, &mut import);
+        let Import { mut out, raws, statements, comments, .. } = import;
+        if statements == 0 {
+            out.push_str("[]\n");
+        }
+        let mut findings = super::placed(document, raws);
+        crate::diag::sort(&mut findings);
+        Ok(Imported { yaml: out, findings, statements, comments })
+    }
+}
+
+struct Import<'a, 'l> {
+    linter: &'a Linter<'l>,
+    library: &'a Library,
+    document: &'a Document,
+    links: Links<'a>,
+    table: Table,
+    headings: Headings,
+    /// What has a statement already, with the line of its row.
+    seen: BTreeMap<String, usize>,
+    out: String,
+    raws: Vec<Raw>,
+    statements: usize,
+    comments: usize,
+    /// The line of a place up to which lines were counted.
+    line: usize,
+    counted: usize,
+}
+
+/// What the columns of a matrix hold beside the controls.
+struct Layout {
+    subject: Option<usize>,
+    is_safeguard: bool,
+    status: Option<usize>,
+    evidence: Vec<usize>,
+    how: Vec<usize>,
+}
+
+const EVIDENCE: &[&str] = &[
+    "evidence",
+    "proof",
+    "reference",
+    "references",
+    "where",
+    "link",
+    "links",
+    "source",
+    "test",
+    "tests",
+    "code",
+    "file",
+    "files",
+];
+const HOW: &[&str] = &[
+    "how",
+    "notes",
+    "note",
+    "implementation",
+    "description",
+    "comment",
+    "comments",
+    "remarks",
+    "remark",
+    "details",
+    "what",
+    "implementation details",
+    "solution",
+    "approach",
+    "measure",
+    "reason",
+    "justification",
+    "implementation notes",
+    "feature",
+];
+const SAFEGUARD: &[&str] = &["safeguard", "safeguards", "safeguard id"];
+
+impl Layout {
+    fn of(library: &Library, block: &Block, columns: &Columns) -> Self {
+        let header = |column: usize| block.cell_text(0, column).to_lowercase();
+        let all = || 0..columns.roles.len();
+        let is_id =
+            |column: usize| (1..block.rows.len()).any(|row| library.safeguard(block.cell_text(row, column)).is_some());
+        let safeguards = all().find(|column| SAFEGUARD.contains(&header(*column).as_str()) || is_id(*column));
+        let controls = columns.first(Role::Controls);
+        Self {
+            subject: safeguards.or(controls),
+            is_safeguard: safeguards.is_some(),
+            status: columns.first(Role::Status),
+            evidence: all().filter(|column| EVIDENCE.contains(&header(*column).as_str())).collect(),
+            how: all()
+                .filter(|column| columns.roles[*column] != Role::Status && HOW.contains(&header(*column).as_str()))
+                .collect(),
+        }
+    }
+}
+
+impl Import<'_, '_> {
+    fn rows(&mut self, block: &Block, citations: &[Citation], columns: &Columns) {
+        let layout = Layout::of(self.library, block, columns);
+        if layout.subject.is_some() && layout.status.is_none() {
+            let message = "the table has no column of status, so every row of it is `planned`";
+            self.doubt(block.source.start, Code::InvalidValue, message.into(), "set the status of each statement");
+        }
+        for row in 1..block.rows.len() {
+            let source = block.rows[row].source.clone();
+            let text = self.document.text[source.clone()].lines().next().unwrap_or_default().to_owned();
+            self.line += self.document.text[self.counted..source.start.max(self.counted)].matches('\n').count();
+            self.counted = source.start.max(self.counted);
+            let line = self.line;
+            self.out.push('\n');
+            write::comment(&format!("{}:{line}: {text}", self.document.shown), &mut self.out);
+            let made =
+                self.subject(block, citations, &layout, row).and_then(|(safeguard, controls, names)| {
+                    match names.iter().find_map(|name| self.seen.get(name).map(|line| (name, line))) {
+                        Some((name, line)) => Err(format!("`{name}` has a statement already, from line {line}")),
+                        None => Ok((safeguard, controls, names)),
+                    }
+                });
+            match made {
+                Ok((safeguard, controls, names)) => {
+                    let draft = self.draft(block, &layout, row, safeguard, controls);
+                    write::statement(&draft, &mut self.out);
+                    self.seen.extend(names.into_iter().map(|name| (name, line)));
+                    self.statements += 1;
+                }
+                Err(reason) => {
+                    write::comment(&format!("no statement: {reason}"), &mut self.out);
+                    self.comments += 1;
+                    let at = block.place(block.cell_start(row, layout.subject.unwrap_or_default()));
+                    self.doubt(
+                        at,
+                        Code::InvalidValue,
+                        format!("the row becomes no statement: {reason}"),
+                        "write one by hand where it is needed",
+                    );
+                }
+            }
+        }
+    }
+
+    /// What a row is about: the safeguard or the controls, and their full names.
+    #[allow(clippy::type_complexity, reason = "three lists that belong together for one call")]
+    fn subject(
+        &self,
+        block: &Block,
+        citations: &[Citation],
+        layout: &Layout,
+        row: usize,
+    ) -> Result<(Option<String>, Vec<String>, Vec<String>), String> {
+        let column = layout.subject.ok_or("the table has no column of controls or safeguards")?;
+        let text = block.cell_text(row, column);
+        if layout.is_safeguard {
+            let id = text.to_lowercase();
+            return match self.library.safeguard(&id) {
+                Some(_) => Ok((Some(id.clone()), Vec::new(), vec![id])),
+                None => {
+                    let hint = crate::diag::did_you_mean(&id, self.library.safeguards().map(|own| own.id.as_str()));
+                    Err(format!("there is no safeguard `{}`{hint}", one_line(text)))
+                }
+            };
+        }
+        let cell = block.cell(row, column).cloned().unwrap_or_default();
+        let cited: Vec<&Citation> = citations.iter().filter(|citation| cell.contains(&citation.range.start)).collect();
+        if cited.is_empty() {
+            return Err(format!("`{}` names no control of a catalog", one_line(text)));
+        }
+        let joins = cited.windows(2).map(|pair| block.plain[pair[0].range.end..pair[1].range.start].trim());
+        if joins.into_iter().any(|joint| matches!(joint, "-" | "–" | "—" | "to" | "through" | "thru" | "…" | "..."))
+        {
+            return Err(format!("`{}` is a range; name each control", one_line(text)));
+        }
+        let (mut controls, mut names) = (Vec::new(), Vec::new());
+        for citation in cited {
+            let said = &block.plain[citation.range.clone()];
+            let Some(id) = citation.known() else { return Err(format!("there is no control `{}`", one_line(said))) };
+            let control = self.linter.facts.get(id).control;
+            if let Some(withdrawn) = &control.control.withdrawn {
+                return Err(format!("{} is withdrawn: {}", control.control.id, withdrawn.destination()));
+            }
+            let whole = control.name();
+            let part = format!("{}:{}", control.catalog.id, said.replace(['\u{a0}', ' '], ""));
+            let is_part = citation.has_part
+                && self
+                    .library
+                    .catalogs()
+                    .control(&part)
+                    .is_ok_and(|(found, part)| found.name() == whole && part.is_some());
+            let reference = if is_part { part } else { whole };
+            if !names.contains(&reference) {
+                names.push(reference.clone());
+                controls.push(reference);
+            }
+        }
+        Ok((None, controls, names))
+    }
+
+    fn draft(
+        &mut self,
+        block: &Block,
+        layout: &Layout,
+        row: usize,
+        safeguard: Option<String>,
+        controls: Vec<String>,
+    ) -> Draft {
+        let said = layout.status.map(|column| self.table.read(block.cell_text(row, column)));
+        let (mut status, responsibility) =
+            said.map_or((Status::Planned, Responsibility::Product), |said| (said.status, said.responsibility));
+        let at = block.place(block.cell_start(row, layout.status.or(layout.subject).unwrap_or_default()));
+        if let (Some(doubt), Some(column)) = (said.and_then(|said| said.doubt), layout.status) {
+            let cell = one_line(block.cell_text(row, column));
+            let why = match doubt {
+                Doubt::Unknown => format!("`{cell}` is no known status"),
+                Doubt::Several => format!("`{cell}` says several things"),
+                Doubt::Empty => "the status is left open".to_owned(),
+            };
+            self.doubt(
+                at,
+                Code::InvalidValue,
+                format!("{why}, so the statement is `{}`", status.word()),
+                "set the status by hand",
+            );
+        }
+        let pointed = self.pointed(block, layout, row);
+        for dead in &pointed.dead {
+            write::comment(&format!("not found, so no evidence: {dead}"), &mut self.out);
+            let message = format!("`{}` is not there, so it is no evidence", one_line(dead));
+            self.doubt(at, Code::DeadLink, message, "correct the path and add it to the statement");
+        }
+        let mut how: Vec<String> = layout
+            .how
+            .iter()
+            .map(|column| clean(block.cell_text(row, *column)))
+            .filter(|text| !text.is_empty())
+            .collect();
+        how.dedup();
+        let how = (!how.is_empty()).then(|| how.join("; "));
+        if matches!(status, Status::Implemented | Status::Alternative) && pointed.live.is_empty() {
+            let was = status.word();
+            let named = !pointed.dead.is_empty() || !pointed.pages.is_empty();
+            status = if named { Status::Partial } else { Status::Planned };
+            let message =
+                format!("the row says {was} and shows nothing that is there, so the statement is `{}`", status.word());
+            self.doubt(at, Code::EvidenceRequired, message, "add evidence, then set the status");
+        }
+        let (mut reason, mut provider) = (None, None);
+        if status == Status::NotApplicable {
+            reason.clone_from(&how);
+            if reason.is_none() {
+                status = Status::Planned;
+                let message = "the row says not applicable and says not why, so the statement is `planned`".to_owned();
+                self.doubt(at, Code::Overclaim, message, "add `reason`, then set the status");
+            }
+        }
+        let mut responsibility = responsibility;
+        if responsibility == Responsibility::Inherited {
+            provider.clone_from(&how);
+            if provider.is_none() {
+                responsibility = Responsibility::Product;
+                let message = "the row says inherited and says not from whom, so the statement is `planned`".to_owned();
+                self.doubt(at, Code::Overclaim, message, "add `responsibility: inherited` and `from`");
+            }
+        }
+        let pages = pointed.pages.into_iter().map(|page| (Kind::Url, page));
+        let evidence = pointed.live.into_iter().chain(pages).collect();
+        let how = if reason.is_some() { None } else { how };
+        Draft { safeguard, controls, status, responsibility, provider, how, reason, evidence }
+    }
+
+    fn pointed(&self, block: &Block, layout: &Layout, row: usize) -> Pointed {
+        let cells: Vec<&str> = layout.evidence.iter().map(|column| block.cell_text(row, *column)).collect();
+        let codes: Vec<&str> = block
+            .codes
+            .iter()
+            .filter(|code| block.cell_at(code.start).is_some_and(|(here, _)| here == row))
+            .map(|code| &block.plain[code.clone()])
+            .collect();
+        let source: Range<usize> = block.rows[row].source.clone();
+        evidence::of(block, &source, &cells, &codes, &self.links)
+    }
+
+    fn doubt(&mut self, at: usize, code: Code, message: String, fix: &str) {
+        let finding = Finding::new(code, message, fix);
+        let severity = finding.severity.min(Severity::Medium);
+        self.raws.push(Raw::new(at, finding.with_severity(severity)));
+    }
+}
+
+impl Listener for Import<'_, '_> {
+    fn block(&mut self, block: &Block) {
+        let (mut hits, mut citations): (Vec<Hit>, Vec<Citation>) = (Vec::new(), Vec::new());
+        match block.kind {
+            BlockKind::Heading(level) => {
+                self.linter.words.find(&block.plain, &mut hits);
+                self.headings.enter(level, Topic::of(&hits));
+            }
+            BlockKind::Table => {
+                self.linter.words.find(&block.plain, &mut hits);
+                let around = Around { block, hits: &hits, headings: &self.headings };
+                let laws: Option<&dyn Laws> = may_be_nis2(&hits, &self.headings).then_some(&around);
+                cite::scan(&block.plain, &self.linter.facts, laws, &mut citations);
+                let columns = Columns::of(around, &citations);
+                self.rows(block, &citations, &columns);
+            }
+            BlockKind::Text | BlockKind::Item => {}
+        }
+    }
+
+    fn comment(&mut self, _: &str, _: usize, _: Range<usize>) {}
+
+    fn wants_all(&self) -> bool {
+        true
+    }
+}
+
+/// The text of a cell in one line.
+fn clean(text: &str) -> String {
+    let shown = text.chars().filter(|c| *c != super::block::GAP).collect::<String>();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,271 @@
+//! Tables: what their columns hold, and rows that do not fit the header.
+//! It must take a column for what its header or most of its cells say, and for nothing else.
+
+use super::Raw;
+use super::block::{Block, Kind};
+use super::cite::Citation;
+use super::context::Around;
+use crate::diag::{Code, Finding};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The controls that the rows are about.
+    Controls,
+    /// Their titles.
+    Title,
+    /// What they are about, in the author's words.
+    Label,
+    /// Security profiles.
+    Profile,
+    /// How far it is.
+    Status,
+    /// Something else.
+    #[default]
+    Other,
+}
+
+/// The columns of a table.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub(super) roles: Vec<Role>,
+    /// Per row, the one citation of its controls' column, where it is one.
+    pub(super) cited: Vec<Option<usize>>,
+}
+
+/// The words of headers, each with what such a column holds.
+const HEADERS: &[(Role, &[&str])] = &[
+    (
+        Role::Title,
+        &["title", "control title", "control name", "name", "enhancement name", "official title", "official name"],
+    ),
+    (
+        Role::Label,
+        &[
+            "label",
+            "measure",
+            "requirement",
+            "topic",
+            "area",
+            "description",
+            "control description",
+            "subject",
+            "heading",
+            "measures",
+            "requirements",
+            "control requirement",
+            "theme",
+        ],
+    ),
+    (
+        Role::Profile,
+        &[
+            "profile",
+            "security profile",
+            "required profile",
+            "recommended profile",
+            "starting profile",
+            "lowest profile",
+            "minimum profile",
+            "probity profile",
+            "profile required",
+            "needed profile",
+        ],
+    ),
+    (Role::Status, &["status", "state", "coverage", "implementation status", "compliance", "support"]),
+];
+
+/// Headers of columns of controls.
+const CONTROLS: &[&str] = &[
+    "control",
+    "controls",
+    "control id",
+    "id",
+    "nist",
+    "nist 800-53",
+    "nist sp 800-53",
+    "nist control",
+    "enhancement",
+    "article",
+    "point",
+    "nis2",
+    "nis2 article",
+    "ksi",
+    "control number",
+    "control ref",
+    "number",
+    "ref",
+    "reference",
+];
+
+impl Columns {
+    pub(super) fn of(around: Around<'_>, citations: &[Citation]) -> Self {
+        let block = around.block;
+        let Some(header) = block.rows.first() else { return Self::default() };
+        let width = header.cells.len();
+        let mut columns = Self { roles: vec![Role::Other; width], cited: vec![None; block.rows.len()] };
+        for (column, role) in columns.roles.iter_mut().enumerate() {
+            let text = block.cell_text(0, column).to_lowercase();
+            let text = text.trim_end_matches([':', '*', '?']).trim();
+            *role = HEADERS.iter().find(|(_, names)| names.contains(&text)).map_or(Role::Other, |(role, _)| *role);
+        }
+        if let Some(column) = controls(block, citations, &columns.roles) {
+            columns.roles[column] = Role::Controls;
+            columns.cite(block, citations, column);
+        }
+        columns
+    }
+
+    fn cite(&mut self, block: &Block, citations: &[Citation], column: usize) {
+        let mut seen = vec![0_usize; block.rows.len()];
+        for (at, citation) in citations.iter().enumerate() {
+            if let Some((row, here)) = block.cell_at(citation.range.start)
+                && here == column
+                && row > 0
+            {
+                seen[row] += 1;
+                self.cited[row] = (seen[row] == 1).then_some(at);
+            }
+        }
+    }
+
+    pub(super) fn first(&self, role: Role) -> Option<usize> {
+        self.roles.iter().position(|own| *own == role)
+    }
+
+    /// Whether a column or the controls beside it are of the release before.
+    pub(super) fn is_old(&self, around: Around<'_>, column: usize) -> bool {
+        let is_old = |column: usize| {
+            around.block.cell(0, column).is_some_and(|cell| {
+                let topic = around.topic(cell);
+                topic.gone || topic.is_old()
+            })
+        };
+        is_old(column) || self.first(Role::Controls).is_some_and(is_old)
+    }
+}
+
+/// The column that says which controls the rows are about: its cells begin with one, and mostly hold nothing else.
+fn controls(block: &Block, citations: &[Citation], roles: &[Role]) -> Option<usize> {
+    let rows = block.rows.len().saturating_sub(1);
+    let mut counts = vec![0_usize; roles.len()];
+    let mut last = (0, usize::MAX);
+    for citation in citations {
+        let Some((row, column)) = block.cell_at(citation.range.start) else { continue };
+        let starts = block.cell_start(row, column) == citation.range.start;
+        if row > 0 && starts && (row, column) != last && column < counts.len() {
+            counts[column] += 1;
+            last = (row, column);
+        }
+    }
+    let is_named = |column: usize| CONTROLS.contains(&block.cell_text(0, column).to_lowercase().as_str());
+    let fits = |column: &usize| {
+        let count = counts[*column];
+        count > 0 && (is_named(*column) || 2 * count > rows) && roles[*column] != Role::Title
+    };
+    (0..roles.len()).find(fits)
+}
+
+/// Whether a citation stands in the column of controls.
+pub(super) fn is_in_controls(block: &Block, columns: Option<&Columns>, citation: &Citation) -> bool {
+    let Some((columns, (_, column))) = columns.zip(block.cell_at(citation.range.start)) else { return false };
+    columns.roles.get(column) == Some(&Role::Controls)
+}
+
+/// Rows that do not fit the header, and headers that do not fit the line below them.
+pub(super) fn shape(text: &str, block: &Block, out: &mut Vec<Raw>) {
+    if block.kind == Kind::Table {
+        let Some(header) = block.rows.first() else { return };
+        let columns = header.cells.len();
+        for row in &block.rows[1..] {
+            let source = &text[row.source.clone()];
+            let line = source.lines().next().unwrap_or_default();
+            let cells = count(line);
+            // A row with one cell in bold is a heading within the table.
+            let is_heading = cells == 1 && line.trim().starts_with("| **") && line.trim().ends_with("** |");
+            // What a template makes of the row is not known.
+            if cells == columns || is_heading || line.contains("{%") || line.contains("{{") {
+                continue;
+            }
+            let at = row.source.start + line.len() - line.trim_start().len();
+            let (message, fix) = if cells > columns {
+                let message = format!(
+                    "the row has {cells} cells and the table {columns} columns, so the last ones are not shown"
+                );
+                (message, "write `\\|` for a bar within a cell, or remove the cells")
+            } else if cells == 1 && !line.contains('|') {
+                (
+                    "the line stands right below the table and becomes a row of it".to_owned(),
+                    "put an empty line before it",
+                )
+            } else {
+                let message = format!("the row has {cells} {} and the table {columns} columns", plural(cells, "cell"));
+                (message, "give the row a cell for each column")
+            };
+            out.push(Raw::new(at, Finding::new(Code::TableShape, message, fix)));
+        }
+        return;
+    }
+    if !matches!(block.kind, Kind::Text | Kind::Item) {
+        return;
+    }
+    let source = &text[block.source.clone()];
+    if !source.contains('|') {
+        return;
+    }
+    let mut before: Option<(usize, &str)> = None;
+    let mut at = block.source.start;
+    for line in source.split_inclusive('\n') {
+        if let Some((start, header)) = before
+            && header.contains('|')
+            && is_rule(line)
+            && count(header) != count(line)
+        {
+            let message = format!(
+                "the header has {} cells and the line below it {}, so this is shown as text and not as a table",
+                count(header),
+                count(line)
+            );
+            let start = start + header.len() - header.trim_start().len();
+            out.push(Raw::new(start, Finding::new(Code::TableShape, message, "give both the same number of cells")));
+        }
+        before = Some((at, line));
+        at += line.len();
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+/// Whether a line is what stands below the header of a table: `| --- | :-: |`.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    line.contains('|')
+        && inner.split('|').all(|cell| {
+            let dashes = cell.trim();
+            let dashes = dashes.strip_prefix(':').unwrap_or(dashes);
+            let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+            !dashes.is_empty() && dashes.bytes().all(|b| b == b'-')
+        })
+}
+
+/// How many cells a line of a table has.
+fn count(line: &str) -> usize {
+    let line = line.trim();
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let bytes = inner.as_bytes();
+    let mut cells = 1;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'|' if at + 1 < bytes.len() => cells += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    cells
+}

@@ -1,0 +1,61 @@
+//! Whether a text means a title and misses it: misspelt, or with a word exchanged.
+//! It must take no shortened title for a wrong one.
+
+/// How a text stands to a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Near {
+    /// It is something else.
+    Far,
+    /// It is meant to be the title and is not.
+    Misspelt,
+    /// It is the title, or a shorter form of it, or has it in it.
+    Same,
+}
+
+/// Compares a text with a title.
+pub(super) fn compare(text: &str, title: &str) -> Near {
+    let (own, other) = (split(text), split(title));
+    if own.is_empty() || is_within(&own, &other) || is_within(&other, &own) {
+        return Near::Same;
+    }
+    let (own, other) = (own.join(" "), other.join(" "));
+    if own.len() > 200 || other.len() > 200 {
+        return Near::Far;
+    }
+    if super::super::facts::squashed(&own) == super::super::facts::squashed(&other) {
+        return Near::Same;
+    }
+    // One slip of the pen, and one more for every dozen letters.
+    let allowed = 1 + other.chars().count() / 12;
+    if strsim::osa_distance(&own, &other) <= allowed { Near::Misspelt } else { Near::Far }
+}
+
+/// The words in lower case, one and many alike; `and`, `&` and `/` join and say nothing.
+fn split(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let lower = words.map(str::to_lowercase).filter(|word| word != "and");
+    lower.map(|word| word.strip_suffix('s').filter(|one| one.len() > 3).map(str::to_owned).unwrap_or(word)).collect()
+}
+
+/// Whether one is made of words of the other, in their order.
+fn is_within(short: &[String], long: &[String]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|word| rest.any(|other| other == word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortened_title_is_none_that_is_wrong() {
+        let title = "Audit Record Review, Analysis, and Reporting";
+        for text in ["Audit Record Review", "audit record review, analysis & reporting", "Review and Reporting"] {
+            assert_eq!(compare(text, title), Near::Same, "{text}");
+        }
+        assert_eq!(compare("Thin Node", "Thin Nodes"), Near::Same);
+        assert_eq!(compare("Media Mraking", "Media Marking"), Near::Misspelt);
+        assert_eq!(compare("Audit Record Reveiw, Analysis, and Reporting", title), Near::Misspelt);
+        assert_eq!(compare("Logs are looked at every week", title), Near::Far);
+    }
+}

@@ -1,0 +1,193 @@
+//! Finding the words that matter, all of them in one pass over a text.
+//! It must not decide what a word means where it stands.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::load::Library;
+
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Word {
+    /// A security profile, by its place in the library.
+    Profile(usize),
+    /// The word `profile` itself.
+    CalledProfile,
+    /// NIS2.
+    Nis2,
+    /// The Regulation with the Annex.
+    Annex,
+    /// Another law with articles.
+    OtherLaw,
+    /// Revision 4 of NIST SP 800-53.
+    Revision4,
+    /// Revision 5.
+    Revision5,
+    /// What is named is gone.
+    Gone,
+    /// Controls are the subject.
+    Control,
+    /// A framework or a baseline, by its place in [`Words::frameworks`].
+    Framework(usize),
+    /// A framework of several levels.
+    Family,
+    /// All of something is promised.
+    Promise,
+}
+
+/// A word in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) range: Range<usize>,
+    pub(super) word: Word,
+}
+
+/// The words as the file gives them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    nis2: Vec<String>,
+    annex: Vec<String>,
+    other_laws: Vec<String>,
+    revision_4: Vec<String>,
+    revision_5: Vec<String>,
+    gone: Vec<String>,
+    control_words: Vec<String>,
+    frameworks: BTreeMap<String, Vec<String>>,
+    families: Vec<String>,
+    joins: Vec<String>,
+    at_least: Vec<String>,
+    doubts: Vec<String>,
+    promises: Vec<String>,
+    denials: Vec<String>,
+}
+
+/// Every word, ready for one pass, and the lists that only a sentence is asked for.
+#[derive(Debug)]
+pub(super) struct Words {
+    automaton: AhoCorasick,
+    kinds: Vec<Word>,
+    /// The names of frameworks and baselines.
+    pub(super) frameworks: Vec<String>,
+    /// The profiles as they are written.
+    profiles: Vec<String>,
+    joins: Vec<String>,
+    at_least: Vec<String>,
+    doubts: Vec<String>,
+    denials: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn new(library: &Library) -> Self {
+        let lists: Lists =
+            serde_yaml::from_str(include_str!("words.yaml")).expect("internal error: words.yaml does not decode");
+        let profiles: Vec<String> = library.profiles().iter().map(|profile| profile.id.value.clone()).collect();
+        let mut frameworks = Vec::new();
+        let mut words: Vec<(String, Word)> = vec![("profile".into(), Word::CalledProfile)];
+        words.extend(profiles.iter().enumerate().map(|(at, name)| (name.clone(), Word::Profile(at))));
+        for (name, spellings) in lists.frameworks {
+            words.extend(spellings.into_iter().map(|spelling| (spelling, Word::Framework(frameworks.len()))));
+            frameworks.push(name);
+        }
+        for baseline in library.catalogs().baselines() {
+            let name = baseline.name();
+            let at = frameworks.iter().position(|own| *own == name).unwrap_or_else(|| {
+                frameworks.push(name.clone());
+                frameworks.len() - 1
+            });
+            words.push((name, Word::Framework(at)));
+        }
+        for (list, word) in [
+            (lists.nis2, Word::Nis2),
+            (lists.annex, Word::Annex),
+            (lists.other_laws, Word::OtherLaw),
+            (lists.revision_4, Word::Revision4),
+            (lists.revision_5, Word::Revision5),
+            (lists.gone, Word::Gone),
+            (lists.promises, Word::Promise),
+            (lists.control_words, Word::Control),
+            (lists.families, Word::Family),
+        ] {
+            words.extend(list.into_iter().map(|spelling| (spelling, word)));
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words.iter().map(|(spelling, _)| spelling))
+            .expect("internal error: the words make no automaton");
+        let lower = |list: Vec<String>| list.into_iter().map(|word| word.to_lowercase()).collect();
+        Self {
+            automaton,
+            kinds: words.into_iter().map(|(_, word)| word).collect(),
+            frameworks,
+            profiles,
+            joins: lower(lists.joins),
+            at_least: lower(lists.at_least),
+            doubts: lower(lists.doubts),
+            denials: lower(lists.denials),
+        }
+    }
+
+    /// Every word of a text, in order. A profile is one only as it is written: `regulated` is an English word.
+    pub(super) fn find(&self, text: &str, out: &mut Vec<Hit>) {
+        out.clear();
+        for found in self.automaton.find_iter(text) {
+            let word = self.kinds[found.pattern().as_usize()];
+            let is_as_written = |at: usize| text[found.range()] == self.profiles[at];
+            if is_whole(text, &found.range()) && !matches!(word, Word::Profile(at) if !is_as_written(at)) {
+                out.push(Hit { range: found.range(), word });
+            }
+        }
+    }
+
+    /// The profile as it is written.
+    pub(super) fn profile(&self, at: usize) -> &str {
+        &self.profiles[at]
+    }
+
+    /// Every profile.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = &str> {
+        self.profiles.iter().map(String::as_str)
+    }
+
+    /// Whether a text joins a framework to a profile.
+    pub(super) fn joins(&self, text: &str) -> bool {
+        has(text, &self.joins)
+    }
+
+    /// Whether what a sentence names is the least.
+    pub(super) fn is_at_least(&self, text: &str) -> bool {
+        has(text, &self.at_least)
+    }
+
+    /// Whether a sentence does not simply say what it names.
+    pub(super) fn is_doubtful(&self, text: &str) -> bool {
+        has(text, &self.doubts)
+    }
+
+    /// Whether a sentence denies or only discusses what it promises.
+    pub(super) fn is_denied(&self, text: &str) -> bool {
+        has(text, &self.denials)
+    }
+}
+
+/// Whether one of these stands in a text as a whole word.
+fn has(text: &str, words: &[String]) -> bool {
+    let lower = text.to_lowercase();
+    words
+        .iter()
+        .any(|word| lower.match_indices(word.as_str()).any(|(at, found)| is_whole(&lower, &(at..at + found.len()))))
+}
+
+/// Whether a range of a text is no part of a longer word.
+pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let first = text[range.clone()].chars().next();
+    let last = text[range.clone()].chars().next_back();
+    let goes_on_before = inside(first) && inside(text[..range.start].chars().next_back());
+    let goes_on_behind = inside(last) && inside(text[range.end..].chars().next());
+    !goes_on_before && !goes_on_behind
+}

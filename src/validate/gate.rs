@@ -1,0 +1,265 @@
+//! The gate: rules, documents and configurations of a workspace as one go or no-go, with what is left to do.
+//! It must say go only where everything that was to be looked at was, and name what there was not to look at.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::policy::{Allowed, Treated};
+use crate::audit::{Summary, Verdict};
+use crate::diag::{Code, Finding, Severity};
+
+/// Whether the workspace may go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Nothing that was looked at is wrong.
+    Go,
+    /// Something is.
+    NoGo,
+}
+
+/// What came of a generated document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It is what its sources say.
+    Current,
+    /// It is not.
+    Drifted,
+    /// It is not there, though the folder of documents is.
+    Missing,
+    /// There is no folder of documents yet.
+    NotWritten,
+    /// What it would say is not known, since files of the workspace cannot be used.
+    NotJudged,
+}
+
+/// A generated document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Document {
+    /// Where it belongs, relative to the workspace.
+    pub path: String,
+    /// What came of it.
+    pub state: State,
+}
+
+/// A configuration that the workspace names.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Config {
+    /// The file, relative to the workspace.
+    pub path: String,
+    /// The verdict of its audit; null where it could not be audited.
+    pub verdict: Option<Verdict>,
+    /// The verdict with everything else there is to know, in one line.
+    pub line: String,
+    /// The profile it was audited against.
+    pub profile: Option<String>,
+    /// How many questions only a person can answer.
+    pub open_questions: usize,
+    /// Counts of required checks.
+    pub summary: Summary,
+}
+
+/// Something to do, in the order in which it is best done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ToDo {
+    /// The code of the findings that ask for it.
+    pub code: Code,
+    /// What to do.
+    pub fix: String,
+    /// Where, as `file:line:column`; findings with the same fix are one thing to do.
+    pub places: Vec<String>,
+}
+
+/// Findings counted, by severity, and what was allowed, by code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Findings of this severity.
+    pub critical: usize,
+    /// Findings of this severity.
+    pub high: usize,
+    /// Findings of this severity.
+    pub medium: usize,
+    /// Findings of this severity.
+    pub low: usize,
+    /// Findings of this severity.
+    pub info: usize,
+    /// Findings that the workspace allows, by code. They are in no other count.
+    pub allowed: BTreeMap<String, usize>,
+}
+
+/// Everything that was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Gate {
+    /// Version of this shape.
+    pub schema_version: u32,
+    /// The day for which waivers and reviews were judged.
+    pub date: String,
+    /// Go or no-go; null where there is no workspace, and only the shipped data was judged.
+    pub verdict: Option<Decision>,
+    /// The verdict with its reasons, in one line.
+    pub line: String,
+    /// What is wrong or worth knowing.
+    pub findings: Vec<Finding>,
+    /// What the workspace allows.
+    pub allowed: Vec<Allowed>,
+    /// The documents that are generated.
+    pub documents: Vec<Document>,
+    /// The configurations that the workspace names.
+    pub configs: Vec<Config>,
+    /// What is left to do, in order.
+    pub to_do: Vec<ToDo>,
+    /// Counts.
+    pub summary: Counts,
+}
+
+impl Gate {
+    /// Decides; `judged` says in words what the rules looked at.
+    #[must_use]
+    pub fn new(
+        date: String,
+        workspace: bool,
+        judged: &str,
+        treated: Treated,
+        documents: Vec<Document>,
+        configs: Vec<Config>,
+    ) -> Self {
+        let Treated { findings, allowed } = treated;
+        let mut gate = Self {
+            schema_version: 1,
+            date,
+            verdict: None,
+            line: String::new(),
+            summary: counts(&findings, &allowed),
+            to_do: to_do(&findings),
+            findings,
+            allowed,
+            documents,
+            configs,
+        };
+        if workspace {
+            gate.verdict = Some(if gate.is_clean() { Decision::Go } else { Decision::NoGo });
+        }
+        gate.line = gate.said(judged);
+        gate
+    }
+
+    /// Whether nothing that was looked at is wrong, and everything that was to be looked at was.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        let documents = self.documents.iter().all(|one| matches!(one.state, State::Current | State::NotWritten));
+        let configs = self.configs.iter().all(|one| one.verdict == Some(Verdict::Pass));
+        documents && configs && !self.findings.iter().any(Finding::is_fault)
+    }
+
+    /// How many questions of the audits only a person can answer.
+    #[must_use]
+    pub fn open_questions(&self) -> usize {
+        self.configs.iter().map(|config| config.open_questions).sum()
+    }
+
+    fn said(&self, judged: &str) -> String {
+        let is_own = |finding: &&Finding| !matches!(finding.code, Code::Drift | Code::FailedAudit);
+        let faults = self.findings.iter().filter(|finding| finding.is_fault()).filter(is_own).count();
+        let mut parts = Vec::new();
+        let clean = self.is_clean();
+        if faults > 0 {
+            parts.push(format!("{faults} {}", if faults == 1 { "finding" } else { "findings" }));
+        }
+        if clean {
+            parts.push(judged.to_owned());
+        }
+        let documents = self.documents.iter().filter(|one| clean || one.state != State::Current);
+        parts.extend(documents.filter(|one| clean || one.state != State::NotWritten).map(document));
+        parts.extend(self.configs.iter().filter(|one| clean || one.verdict != Some(Verdict::Pass)).map(config));
+        if clean && self.verdict.is_some() && self.configs.is_empty() {
+            parts.push("no configuration is named".to_owned());
+        }
+        let mut line = format!("{}: {}", self.word(), parts.join(", "));
+        if !clean {
+            line.push_str(&format!("; looked at {judged}"));
+        }
+        let allowed: Vec<String> = self.summary.allowed.iter().map(|(code, n)| format!("{n} {code}")).collect();
+        if !allowed.is_empty() {
+            line.push_str(&format!("; allowed: {}", allowed.join(", ")));
+        }
+        if self.summary.info > 0 {
+            line.push_str(&format!("; {} for information (-v shows them)", self.summary.info));
+        }
+        line
+    }
+
+    fn word(&self) -> &'static str {
+        match self.verdict {
+            Some(Decision::Go) => "GO",
+            Some(Decision::NoGo) => "NO-GO",
+            None if self.is_clean() => "ok",
+            None => "not ok",
+        }
+    }
+}
+
+/// A document in the verdict's line.
+fn document(document: &Document) -> String {
+    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
+    let state = match document.state {
+        State::Current => "is current",
+        State::Drifted => "has drifted",
+        State::Missing => "is missing",
+        State::NotWritten => "is not written yet",
+        State::NotJudged => "could not be judged",
+    };
+    format!("{name} {state}")
+}
+
+/// A configuration in the verdict's line.
+fn config(config: &Config) -> String {
+    let Config { path, open_questions, .. } = config;
+    match (config.verdict, open_questions) {
+        (Some(Verdict::Pass), 0) => format!("{path} passes"),
+        (Some(Verdict::Pass), 1) => format!("{path} passes with 1 question open"),
+        (Some(Verdict::Pass), n) => format!("{path} passes with {n} questions open"),
+        (Some(Verdict::Fail), _) => format!("{path} fails"),
+        (Some(Verdict::Undetermined), _) => format!("{path} is undetermined"),
+        (None, _) => format!("{path} could not be audited"),
+    }
+}
+
+fn counts(findings: &[Finding], allowed: &[Allowed]) -> Counts {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let mut counts = Counts {
+        critical: count(Severity::Critical),
+        high: count(Severity::High),
+        medium: count(Severity::Medium),
+        low: count(Severity::Low),
+        info: count(Severity::Info),
+        allowed: BTreeMap::new(),
+    };
+    for one in allowed {
+        *counts.allowed.entry(one.finding.code.name().to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// What to do, in order: what keeps other things from being judged first, what rests on all others last, and between
+/// them the worst first.
+fn to_do(findings: &[Finding]) -> Vec<ToDo> {
+    let mut by_fix: BTreeMap<(u8, std::cmp::Reverse<Severity>, Code, &str), Vec<String>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.is_fault()) {
+        let place = finding.location.as_ref().map(ToString::to_string);
+        let key = (turn(finding.code), std::cmp::Reverse(finding.severity), finding.code, finding.fix.as_str());
+        by_fix.entry(key).or_default().extend(place);
+    }
+    let one = |((_, _, code, fix), places): ((_, _, Code, &str), _)| ToDo { code, fix: fix.to_owned(), places };
+    by_fix.into_iter().map(one).collect()
+}
+
+const fn turn(code: Code) -> u8 {
+    match code {
+        Code::MalformedFile | Code::UnknownKey | Code::InvalidValue | Code::MissingKey | Code::DuplicateId => 0,
+        Code::Drift => 2,
+        _ => 1,
+    }
+}

@@ -1,0 +1,8 @@
+//! `lint-docs` on documents written for it: what is right stays silent, what is wrong is found at its place.
+
+mod correct;
+mod ignore;
+mod import;
+mod planted;
+mod properties;
+mod repository;

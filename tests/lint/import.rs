@@ -1,0 +1,114 @@
+//! `import markdown`: no row is lost, nothing is claimed that is not there, and what is written loads.
+
+use crate::common::{code, json, run, stderr, stdout};
+
+const MATRIX: &str = "\
+# Matrix
+
+| Control | Title | Status | Evidence | Notes |
+| --- | --- | :-: | --- | --- |
+| AC-2 | Account Management | Implemented | `src/accounts.rs` | by the directory: twice |
+| AC-3 | Access Enforcement | ✅ | [gone](src/gone.rs) | \"quoted\" # no comment |
+| AC-4 | Information Flow Enforcement | done | https://example.org/flow | |
+| AU-9 | Protection of Audit Information | yes | `tests/audit.rs::chain_holds` | a chain |
+| AC-1 (a) | Policy and Procedures | N/A | | no: policy |
+| AC-14 | | N/A | | |
+| AU-2, AU-3 | | Partially | | - dashes<br>and lines |
+| AC-2(1)-(3) | | Yes | | |
+| AC-99 | | done | | |
+| AC-13 | | done | | |
+| AU-9 | | planned | | |
+| SC-7 | | see below | | |
+| SC-8 | | Customer responsibility | | |
+| the rest | | done | | |
+
+| safeguard | status |
+| --- | --- |
+| mfa | not yet |
+| mfaa | done |
+
+| Key | Value |
+| --- | --- |
+| idle | 15m |
+";
+
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(code(&run(folder.path(), &["init"])), 0);
+    for (path, text) in [
+        ("matrix.md", MATRIX),
+        ("src/accounts.rs", "pub fn create() {}\n"),
+        ("tests/audit.rs", "#[test]\nfn chain_holds() {}\n"),
+    ] {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        std::fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+#[test]
+fn every_row_is_a_statement_or_a_comment_with_its_reason() {
+    let folder = workspace();
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let text = stdout(&output);
+    let rows: Vec<&str> = MATRIX.lines().filter(|line| line.starts_with('|') && !line.starts_with("| ---")).collect();
+    for row in rows.iter().filter(|row| !["| Control", "| safeguard", "| Key"].iter().any(|head| row.starts_with(head)))
+    {
+        assert!(
+            text.lines().any(|line| line.starts_with("# matrix.md:") && line.ends_with(row.trim())),
+            "{row} is lost\n{text}"
+        );
+    }
+    let statements = text.lines().filter(|line| line.starts_with("- ")).count();
+    let reasons = text.lines().filter(|line| line.starts_with("# no statement: ")).count();
+    assert_eq!((statements, reasons), (10, 7), "{text}");
+    assert_eq!(statements + reasons, rows.len() - 3);
+    assert!(stderr(&output).contains("`src/gone.rs` is not there"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`see below` is no known status"), "{}", stderr(&output));
+}
+
+#[test]
+fn nothing_is_implemented_without_evidence_that_is_there() {
+    let folder = workspace();
+    let text = stdout(&run(folder.path(), &["import", "markdown", "matrix.md"]));
+    let statement = |control: &str| {
+        let after = text.split_once(&format!(": {control}\n")).unwrap_or_else(|| panic!("no {control} in {text}")).1;
+        after.split("\n\n").next().expect("some text").to_owned()
+    };
+    for (control, status) in [
+        ("nist-800-53-r5:AC-2", "implemented"),
+        ("nist-800-53-r5:AC-3", "partial"),
+        ("nist-800-53-r5:AC-4", "partial"),
+        ("nist-800-53-r5:AU-9", "implemented"),
+        ("nist-800-53-r5:AC-1(a)", "not-applicable"),
+        ("nist-800-53-r5:AC-14", "planned"),
+        ("nist-800-53-r5:SC-7", "planned"),
+        ("nist-800-53-r5:SC-8", "planned"),
+    ] {
+        let made = statement(control);
+        assert!(
+            made.starts_with(&format!("  status: {status}\n")) || made == format!("  status: {status}"),
+            "{control}: {made}"
+        );
+    }
+    assert!(statement("nist-800-53-r5:AU-9").contains("- test: tests/audit.rs::chain_holds"));
+    assert!(statement("nist-800-53-r5:SC-8").contains("responsibility: customer-provided"));
+}
+
+#[test]
+fn what_is_imported_loads() {
+    let folder = workspace();
+    let file = "compliance/statements/imported.yaml";
+    assert_eq!(code(&run(folder.path(), &["import", "markdown", "matrix.md", "-o", file])), 1);
+    let report = json(&run(folder.path(), &["validate", "--format", "json", "--date", "2026-11-23"]));
+    let wrong: Vec<&serde_json::Value> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["location"]["path"] == file)
+        .filter(|finding| !["info", "low"].contains(&finding["severity"].as_str().expect("a severity")))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
