@@ -2,7 +2,10 @@
 //! It must suggest the nearest name where one is near, and never accept it for the one written.
 
 use super::Subject;
-use crate::diag::{At, Code, Finding, did_you_mean};
+use crate::diag::{At, Became, Code, Finding, did_you_mean};
+use crate::load::ControlRef;
+use crate::model::catalog::Withdrawn;
+use crate::model::id;
 use crate::model::profile::{Params, RECOMMEND};
 use crate::model::safeguard::Safeguard;
 
@@ -70,9 +73,36 @@ fn reference(subject: &Subject<'_>, control: &At<String>) -> Option<Finding> {
         }
         Ok((found, _)) => found.control.withdrawn.as_ref().map(|gone| {
             let message = format!("{} is withdrawn: {}", found.name(), gone.destination());
-            unknown(Code::WithdrawnControl, subject, control, message, "refer to where it went")
+            let became = successor(subject, control, found, gone);
+            let fix = match &became {
+                Some(Became { value, certain: true }) => format!("refer to `{value}`"),
+                Some(Became { value, .. }) => format!("refer to `{value}` if what is said holds for all of it"),
+                None => "refer to where it went".to_owned(),
+            };
+            unknown(Code::WithdrawnControl, subject, control, message, &fix).with_became(became)
         }),
     }
+}
+
+/// The one control that a withdrawn one went to, with the catalog as it was written. Only a control that moved is the
+/// same one under another id: what became a part of a wider control says nothing of the whole of that.
+fn successor(subject: &Subject<'_>, written: &str, found: ControlRef<'_>, gone: &Withdrawn) -> Option<Became> {
+    let (to, certain) = match (gone.moved_to.as_slice(), gone.incorporated_into.as_slice()) {
+        ([to], []) => (to, true),
+        ([], [to]) => (to, false),
+        _ => return None,
+    };
+    let catalogs = subject.library.catalogs();
+    // A part such as `(a)` of the old control need not be that part of the new one.
+    let whole = |text: &str| catalogs.find_control(text).filter(|(_, part)| part.is_none());
+    whole(written)?;
+    let value = match id::split(written).0 {
+        Some(catalog) => format!("{catalog}:{to}"),
+        None => to.clone(),
+    };
+    let (there, _) = whole(&value)?;
+    let holds = there.catalog.id == found.catalog.id && there.control.withdrawn.is_none();
+    holds.then_some(Became { value, certain })
 }
 
 fn glob(subject: &Subject<'_>, pattern: &At<String>) -> Option<Finding> {
