@@ -69,8 +69,19 @@ fn every_command_is_documented_and_has_a_page_in_the_manual() {
     let help = crate::common::stdout(&output);
     let manual = crate::common::stdout(&crate::common::run(&crate::common::root(), &["man"]));
     let folder = std::fs::read_dir(crate::common::root().join("src/cli")).expect("src/cli");
-    let shared =
-        ["mod", "output", "session", "auditing", "audit_formats", "folders", "inputs", "suggest", "documents", "gate"];
+    let shared = [
+        "mod",
+        "output",
+        "session",
+        "auditing",
+        "audit_formats",
+        "folders",
+        "inputs",
+        "suggest",
+        "documents",
+        "gate",
+        "fix",
+    ];
     for entry in folder.flatten() {
         let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
         if !shared.contains(&name.as_str()) {

@@ -16,6 +16,7 @@ mod documents;
 mod edit;
 mod evidence;
 mod facts;
+mod fix;
 mod formats;
 mod fuzz;
 mod gate;

@@ -20,7 +20,7 @@ use crate::model::workspace::Config as Entry;
 use crate::report::audit::verdict_line;
 use crate::report::picture::Picture;
 use crate::validate::gate::{Config, Document, Gate, State};
-use crate::validate::{Subject, contradiction, failed_audit, policy, validate};
+use crate::validate::{Ground, Subject, contradiction, failed_audit, policy, validate};
 
 /// The gate, and the texts that may be shown beside those that were loaded.
 pub(super) struct Judged {
@@ -39,14 +39,7 @@ impl Judged {
 pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date) -> Result<Judged, Failure> {
     let ground = ground(loaded.workspace.as_ref())?;
     let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
-    let subject = Subject {
-        library: &loaded.library,
-        workspace: loaded.workspace.as_ref(),
-        standings: &standings,
-        date,
-        ground: ground.as_ref(),
-        shipped: !is_workspace(loaded),
-    };
+    let subject = subject(loaded, &standings, ground.as_ref(), date);
     let mut pass = Pass {
         global,
         loaded,
@@ -68,6 +61,31 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date) -> Result<Judg
     let judged = judged(loaded, &subject);
     let gate = Gate::new(date.to_string(), is_workspace(loaded), &judged, treated, documents, configs);
     Ok(Judged { gate, texts })
+}
+
+/// What the rules alone find and the workspace does not allow, without documents and audits.
+pub(super) fn found(loaded: &Loaded, date: Date) -> Result<Vec<Finding>, Failure> {
+    let ground = ground(loaded.workspace.as_ref())?;
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    let subject = subject(loaded, &standings, ground.as_ref(), date);
+    Ok(policy::treat(&subject, validate(&subject)).findings)
+}
+
+/// What the rules look at.
+fn subject<'s>(
+    loaded: &'s Loaded,
+    standings: &'s [Standing<'s>],
+    ground: Option<&'s Ground>,
+    date: Date,
+) -> Subject<'s> {
+    Subject {
+        library: &loaded.library,
+        workspace: loaded.workspace.as_ref(),
+        standings,
+        date,
+        ground,
+        shipped: !is_workspace(loaded),
+    }
 }
 
 /// Whether there is a workspace, though its manifest may be of no use.

@@ -11,6 +11,7 @@ mod dialect;
 mod diff;
 mod documents;
 mod explain;
+mod fix;
 mod folders;
 mod gate;
 mod import;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::fix::fix;
 use super::gate::judge;
 use super::output::{Exit, Failure};
 use super::session::date;
@@ -29,13 +30,22 @@ pub(super) struct Validate {
     /// The day for which waivers and reviews are judged. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
+    /// First rewrite what is certain: evidence that moved, controls with another id; then judge what stands there
+    #[arg(long)]
+    fix: bool,
 }
 
 impl Validate {
     pub(super) fn run(&self, global: &Global) -> Done {
+        let date = date(self.date.as_deref())?;
+        if self.fix {
+            // Before anything is written, what would keep the verdict from being shown.
+            global.targets(FORMATS)?;
+            fix(global, date)?;
+        }
         // What is loaded is never freed: the process ends with the command, and freeing would only cost time.
         let loaded: &'static Loaded = Box::leak(Box::new(global.load(Some(Path::new(".")))?));
-        let judged = judge(global, loaded, date(self.date.as_deref())?)?;
+        let judged = judge(global, loaded, date)?;
         let gate = &judged.gate;
         global.write(FORMATS, |target| {
             let texts = Both { more: &judged.texts, sources: &loaded.library.sources };

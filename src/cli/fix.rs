@@ -1,0 +1,179 @@
+//! What `validate --fix` rewrites: values of the workspace's files that are known to have become another.
+//! It must never write a guess, nor anything but those values; pins stay as they are, since nobody read anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Global;
+use super::gate::found;
+use super::output::Failure;
+use crate::diag::Place;
+use crate::edit::{Change, Step, apply};
+use crate::load::files;
+use crate::load::syntax::{Syntax, parse};
+use crate::load::tree::{Kind, Node, Tree};
+use crate::load::workspace::{Loaded, Workspace};
+use crate::render::notices::one_line;
+
+/// The values of one file that are to be written, by line and column.
+type Wanted = BTreeMap<(u32, u32), String>;
+
+/// Rewrites what is certain until nothing of that is left, since a run traces no more than some pieces of evidence.
+pub(super) fn fix(global: &Global, date: Date) -> Result<(), Failure> {
+    let mut done = BTreeSet::new();
+    loop {
+        let loaded = global.load(Some(Path::new(".")))?;
+        let Some(workspace) = &loaded.workspace else {
+            // A manifest that is of no use is named by what follows.
+            if loaded.findings.is_empty() {
+                let message = "--fix rewrites files of a workspace, and there is none here; `probity init` makes one";
+                return Err(Failure::Message(message.into()));
+            }
+            return Ok(());
+        };
+        if loaded.is_incomplete() {
+            global.note("nothing was rewritten: some file of the workspace cannot be used as it is");
+            return Ok(());
+        }
+        let mut wanted = wanted(&loaded, date)?;
+        // A place that was rewritten once and is named again would be so for ever.
+        wanted.retain(|path, values| {
+            values.retain(|at, _| done.insert((Arc::clone(path), *at)));
+            !values.is_empty()
+        });
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        rewrite(global, &loaded, workspace, &wanted)?;
+    }
+}
+
+/// What is certain to have become something else, by file and place.
+fn wanted(loaded: &Loaded, date: Date) -> Result<BTreeMap<Arc<str>, Wanted>, Failure> {
+    let mut wanted: BTreeMap<Arc<str>, Wanted> = BTreeMap::new();
+    for finding in found(loaded, date)? {
+        let (Some(place), Some(became)) = (finding.location, finding.became) else { continue };
+        if became.certain && !place.path.starts_with("probity:") {
+            wanted.entry(place.path).or_default().insert((place.line, place.column), became.value);
+        }
+    }
+    Ok(wanted)
+}
+
+/// A file as it is to be written, and what to say of it.
+struct Rewritten {
+    shown: Arc<str>,
+    path: PathBuf,
+    text: String,
+    said: Vec<String>,
+}
+
+/// Rewrites the files. Each text is made before the first file is written, so that what cannot be done is known first.
+fn rewrite(
+    global: &Global,
+    loaded: &Loaded,
+    workspace: &Workspace,
+    wanted: &BTreeMap<Arc<str>, Wanted>,
+) -> Result<(), Failure> {
+    let new = wanted.iter().map(|(shown, values)| rewritten(loaded, workspace, shown, values));
+    for file in new.collect::<Result<Vec<_>, _>>()? {
+        files::write_atomic(&file.path, file.text.as_bytes())
+            .map_err(|error| Failure::Message(format!("cannot write `{}`: {error}; it is as it was", file.shown)))?;
+        file.said.iter().for_each(|line| global.note(line));
+    }
+    Ok(())
+}
+
+fn rewritten(loaded: &Loaded, workspace: &Workspace, shown: &Arc<str>, values: &Wanted) -> Result<Rewritten, Failure> {
+    let refused = |why: &str| Failure::Message(format!("`{shown}` {why}; nothing was written"));
+    let path = workspace.inside(shown)?;
+    let text = files::read_text(&path, shown)?;
+    if loaded.library.sources.text(shown).is_none_or(|known| *known != *text) {
+        return Err(refused("changed while it was read"));
+    }
+    // A file put in its place would not ask.
+    if std::fs::metadata(&path)?.permissions().readonly() {
+        return Err(refused("is read-only"));
+    }
+    let tree = parse(Syntax::Yaml, &text).map_err(|error| refused(&format!("cannot be read: {}", error.message)))?;
+    let mut walk = Walk { tree: &tree, values, path: Vec::new(), changes: BTreeMap::new() };
+    walk.look(&tree.root);
+    let mut changes = Vec::new();
+    let mut said = Vec::new();
+    for (at, value) in values {
+        let (old, change) = walk.changes.remove(at).ok_or_else(|| {
+            let place = Place { path: Arc::clone(shown), line: at.0, column: at.1 };
+            Failure::Message(format!("no value begins at {place}; nothing was written"))
+        })?;
+        changes.push(change);
+        said.push(one_line(&format!("{shown}:{}: {old} -> {value}", at.0)));
+    }
+    let text = apply(Syntax::Yaml, &text, &changes).map_err(|error| refused(&format!("stays as it is: {error}")))?;
+    Ok(Rewritten { shown: Arc::clone(shown), path, text, said })
+}
+
+/// One pass over a file, for the paths of the values that begin at the places.
+struct Walk<'w> {
+    tree: &'w Tree,
+    values: &'w Wanted,
+    path: Vec<Step>,
+    /// The old text and the change.
+    changes: BTreeMap<(u32, u32), (String, Change)>,
+}
+
+impl Walk<'_> {
+    fn look(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Text(old) => {
+                let at = self.tree.lines.line_column(node.span.start);
+                if let Some(value) = self.values.get(&at) {
+                    let change = Change::Set { path: self.path.clone(), value: value.as_str().into() };
+                    // What an alias repeats stands where it was written first.
+                    self.changes.entry(at).or_insert_with(|| (old.clone(), change));
+                }
+            }
+            Kind::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.step(Step::Item(at), item);
+                }
+            }
+            Kind::Map(members) => {
+                for (key, member) in members {
+                    self.step(Step::Member(key.name.clone()), member);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, step: Step, node: &Node) {
+        self.path.push(step);
+        self.look(node);
+        self.path.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::workspace::open;
+
+    #[test]
+    fn a_file_that_changed_since_it_was_judged_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).expect("written");
+        write("probity.yaml", "product: { name: Shop }\nstatements: s.yaml\n");
+        write("s.yaml", "- control: AU-15\n  status: planned\n");
+        let loaded = open(folder.path());
+        let wanted = wanted(&loaded, jiff::civil::date(2026, 11, 23)).expect("judged");
+        let (shown, values) = wanted.iter().next().expect("a control that moved");
+        let again = || rewritten(&loaded, loaded.workspace.as_ref().expect("a workspace"), shown, values);
+        assert_eq!(again().expect("as it was").text, "- control: AU-5(5)\n  status: planned\n");
+        write("s.yaml", "- control: AU-15\n  status: partial\n");
+        let Err(Failure::Message(message)) = again() else { panic!("it changed") };
+        assert_eq!(message, "`s.yaml` changed while it was read; nothing was written");
+    }
+}
