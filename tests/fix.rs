@@ -228,6 +228,18 @@ fn a_read_only_file_stays_as_it_is() {
     std::fs::set_permissions(&path, writable).expect("set");
 }
 
+#[cfg(unix)]
+#[test]
+fn who_may_read_the_file_stays_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = claims(STATEMENTS);
+    let path = folder.path().join("statements.yaml");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("set");
+    validate(folder.path(), &["--fix"]);
+    assert_ne!(read(folder.path(), "statements.yaml"), STATEMENTS);
+    assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o640);
+}
+
 #[test]
 fn without_a_usable_workspace_nothing_is_rewritten() {
     let nowhere = tempfile::tempdir().expect("a folder");

@@ -125,7 +125,12 @@ impl Whole {
         let name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
         let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
         let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        Ok(Self { file, parts: Some((beside, path.clone())) })
+        let whole = Self { file, parts: Some((beside, path.clone())) };
+        // Who may read or write the old file may do so with the new one, and nobody else.
+        if let Some(old) = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file) {
+            whole.file.set_permissions(old.permissions())?;
+        }
+        Ok(whole)
     }
 
     /// Puts the file into its place.
