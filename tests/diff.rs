@@ -2,26 +2,10 @@
 //! program do more than look.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::common::{code, example, run, stderr, stdout};
-
-/// Runs git in a folder, with nothing of the machine's own configuration.
-fn git(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
-        .args(args)
-        .output()
-        .expect("git is installed");
-    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
-    stdout(&output).trim().to_owned()
-}
+use crate::common::{code, example, git, run, stderr, stdout};
 
 /// The example as a repository with one commit.
 fn repository() -> tempfile::TempDir {

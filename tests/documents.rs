@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const DATE: &str = "2026-11-23";
+/// A day after the last review of our own evidence.
+const REVIEWED: &str = "2026-11-28";
 const DOCUMENTS: &str = "examples/saas-api/docs/security-compliance";
 
 #[test]
@@ -28,7 +30,7 @@ fn the_examples_workspace_has_no_finding() {
 
 #[test]
 fn our_own_claims_hold_and_our_own_matrix_is_current() {
-    for args in [&["validate", "--date", DATE][..], &["matrix", "--check"]] {
+    for args in [&["validate", "--date", REVIEWED][..], &["matrix", "--check"]] {
         let output = run(&root(), args);
         assert_eq!(code(&output), 0, "{args:?}: {}{}", stdout(&output), stderr(&output));
     }

@@ -1,11 +1,10 @@
 //! Evidence that is read again: what is shown of it, and that a pin changes nothing else in the file of statements.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::common::{code, run, stderr, stdout};
+use crate::common::{code, git, run, stderr, stdout};
 
 const STATEMENTS: &str = "\
 # what we claim
@@ -41,17 +40,6 @@ fn repository() -> tempfile::TempDir {
         review(folder.path(), &["--accept", "src/lock.rs::attempts", "--by", "first", "--date", "2026-11-01"]);
     assert_eq!(code(&accepted), 0, "{}", stderr(&accepted));
     folder
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
-        .args(args)
-        .output()
-        .expect("git is installed");
-    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
 }
 
 fn review(folder: &Path, args: &[&str]) -> std::process::Output {

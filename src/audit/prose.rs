@@ -27,6 +27,30 @@ const TELLING: [&str; 22] = [
     "tokens",
 ];
 
+/// Names of the field that are written in no other way, and that look like no word of a language.
+const NAMES: [&str; 20] = [
+    "CORS",
+    "DoD",
+    "FedRAMP",
+    "FraiseQL",
+    "GitHub",
+    "GitLab",
+    "GraphQL",
+    "IPv4",
+    "IPv6",
+    "IdP",
+    "KiB",
+    "MiB",
+    "NIS2",
+    "OAuth",
+    "OAuth2",
+    "OpenID",
+    "PostgreSQL",
+    "SameSite",
+    "TLSv1.2",
+    "k8s",
+];
+
 /// The longest word that somebody writes.
 const LONGEST: usize = 20;
 
@@ -36,7 +60,7 @@ pub(super) fn is_prose(text: &str) -> bool {
         let word = word
             .trim_start_matches(['(', '"', '\'', '#'])
             .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-        word.is_empty() || is_number(word) || is_word(word)
+        word.is_empty() || NAMES.contains(&word) || is_number(word) || is_word(word)
     })
 }
 
@@ -77,6 +101,7 @@ mod tests {
             "## don't touch",
             " wartet auf das Büro",
             " read-only / for now",
+            " FedRAMP asks for 15m in GitHub, k8s and OAuth2.",
         ] {
             assert!(is_prose(text), "{text}");
         }

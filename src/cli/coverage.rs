@@ -77,7 +77,7 @@ fn earlier(file: &Path) -> Result<CoverageReport, Failure> {
     let report: CoverageReport = serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Failure::Message(format!(
-            "{shown}:{line}:{column}: this is no coverage report; `probity coverage --format json -o {shown}` writes one"
+            "{shown}:{line}:{column}: this is no coverage report; `probity coverage -o coverage.json` writes one"
         ))
     })?;
     if report.schema_version != 1 || report.baselines.iter().any(|one| one.by_control.len() != one.tally.controls) {

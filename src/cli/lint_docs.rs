@@ -8,26 +8,32 @@ use clap::Args;
 use super::auditing::read;
 use super::inputs::{DOCUMENTS, Input, Inputs, inputs};
 use super::output::{Exit, Failure, say};
-use super::session::{look, refuse_incomplete};
+use super::session::{date, look, refuse_incomplete};
 use super::{Done, Global};
 use crate::diag::Sources;
 use crate::evidence::{Root, SlugStyle};
 use crate::lint::{Document, Ground, Linted, Linter, Shown};
+use crate::load::Library;
 use crate::load::workspace::{self, Loaded, Workspace};
 use crate::model::workspace::Anchors;
-use crate::render::{json, notices};
+use crate::render::{github, json, junit, notices, sarif};
 use crate::report::Notice;
 use crate::report::coverage::CoverageReport;
+use crate::report::findings::{Findings, number, rules_of};
 use crate::report::found::Found;
 use crate::report::picture::Picture;
+use crate::report::row::Row;
 
-const FORMATS: &[&str] = &["text", "json"];
+const FORMATS: &[&str] = &["text", "json", "sarif", "junit", "github"];
 
 #[derive(Debug, Args)]
 pub(super) struct LintDocs {
     /// Documents, folders or patterns; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// The day that reports carry; nothing is judged by it. Default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
 }
 
 /// What is gathered over all workspaces.
@@ -66,6 +72,7 @@ impl LintDocs {
         global.write(FORMATS, |target| {
             Ok(match target.format {
                 "json" => json::json(&found),
+                "sarif" | "junit" | "github" => self.report(global, &found, &line, target.format)?,
                 _ => {
                     let shown = found.findings.iter().filter(|finding| global.verbose || finding.is_fault());
                     let shown: Vec<Notice> = shown.map(Notice::of).collect();
@@ -77,6 +84,40 @@ impl LintDocs {
             (true, _) => Exit::Failed,
             (false, 0) => Exit::Clean,
             (false, _) => Exit::Findings,
+        })
+    }
+}
+
+impl LintDocs {
+    /// The formats that other programs read.
+    fn report(&self, global: &Global, found: &Found, line: &str, format: &str) -> Result<String, Failure> {
+        let mut rows: Vec<Row> = found.findings.iter().map(Row::of_finding).collect();
+        if found.faults() == 0 {
+            rows.push(Row::of_met("verdict", "lint-docs", line));
+        }
+        number(&mut rows);
+        let date = date(self.date.as_deref())?.to_string();
+        let path = self.files.first().map(|file| file.display().to_string()).unwrap_or_default();
+        let report = [Findings {
+            name: "lint-docs",
+            path: &path,
+            sha256: None,
+            dialect: None,
+            date: &date,
+            profile: None,
+            baselines: &[],
+            verdict: if found.faults() == 0 { "ok" } else { "not ok" },
+            open_questions: 0,
+            summary: serde_json::to_value(found.summary)?,
+            asked: "hand-written documents",
+            line,
+            rules: &rules_of(&rows, &Library::shipped()),
+            rows: &rows,
+        }];
+        Ok(match format {
+            "sarif" => sarif::sarif(&report, global.verbose),
+            "junit" => junit::junit(&report),
+            _ => github::github(&report),
         })
     }
 }

@@ -112,9 +112,20 @@ impl Global {
         }
         if let Some(file) = &self.output {
             let ending = file.extension().and_then(|ending| ending.to_str());
-            let ending =
-                ending.and_then(|ending| known(Format::of_ending(ending).map_or(ending, |format| format.name())).ok());
-            let format = streams.first().copied().or(ending).unwrap_or(formats[0]);
+            let named = ending.map(|ending| known(Format::of_ending(ending).map_or(ending, |format| format.name())));
+            let format = match (streams.first(), named) {
+                (Some(format), _) => format,
+                // An ending that means another format would promise what the file is not.
+                (None, Some(Err(_))) if ending.is_some_and(|ending| Format::of_ending(ending).is_some()) => {
+                    return Err(Failure::Message(format!(
+                        "this command does not write what the ending of `{}` says (it has {}); name another file, or the format with --format",
+                        file.display(),
+                        formats.join(", ")
+                    )));
+                }
+                (None, Some(Ok(format))) => format,
+                (None, _) => formats[0],
+            };
             targets.push(Target { format, file: Some(file.clone()) });
         } else if targets.is_empty() || !streams.is_empty() {
             targets.push(Target { format: streams.first().copied().unwrap_or(formats[0]), file: None });

@@ -79,7 +79,7 @@ codes! {
         "The first one stands, the second was not used. A workspace may add to what probity ships and never redefine it, so that REGULATED means the same everywhere.";
     // Names
     UnknownControl "unknown-control" High fixed "a control that no catalog has"
-        "The reference resolves to nothing, so whatever it claims or links counts for nothing. Correct the id; `probity list controls` shows them.";
+        "The reference resolves to nothing, so whatever it claims or links counts for nothing. Correct the id; `probity list controls --baseline B` shows those of a baseline.";
     WithdrawnControl "withdrawn-control" Medium "a control that its catalog has withdrawn"
         "A withdrawn control can be neither met nor assessed. Refer to where it went; the message says where, if anywhere.";
     TitleMismatch "title-mismatch" Medium "a title that is not the control's"

@@ -45,17 +45,29 @@ pub(super) fn judge(
                 }
                 let id = number.to_string();
                 let message = format!("there is no control {id}; {}", known(*number, facts));
-                Finding::new(Code::UnknownControl, message, "correct the id; `probity list controls` shows them")
+                Finding::new(
+                    Code::UnknownControl,
+                    message,
+                    "correct the id; `probity list controls --baseline B` shows those of a baseline",
+                )
             }
             What::NoId(id) => {
                 let near = facts.near_plain(id).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
                 let message = format!("no catalog has a control `{id}`{near}");
-                Finding::new(Code::UnknownControl, message, "correct the id; `probity list controls` shows them")
+                Finding::new(
+                    Code::UnknownControl,
+                    message,
+                    "correct the id; `probity list controls --baseline B` shows those of a baseline",
+                )
             }
             What::NoPoint(id) => {
                 let id = id.replacen("art", "Art", 1);
                 let message = format!("NIS2 has no point {id}");
-                Finding::new(Code::UnknownControl, message, "correct the point; `probity list controls` shows them")
+                Finding::new(
+                    Code::UnknownControl,
+                    message,
+                    "correct the point; `probity list controls --baseline B` shows those of a baseline",
+                )
             }
         };
         out.push(Raw::new(around.block.place(start), finding));

@@ -18,6 +18,9 @@ pub struct RulePage {
     /// A folder of the repository that both examples start from.
     #[serde(default)]
     pub base: Option<String>,
+    /// Whether git tracks the good files when the bad ones are written.
+    #[serde(default)]
+    pub tracked: bool,
     /// The files of a workspace in which there is nothing to find.
     #[serde(default)]
     pub good: BTreeMap<String, String>,

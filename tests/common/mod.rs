@@ -80,3 +80,18 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Runs git in a folder, with nothing of the machine's own configuration.
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
+        .args(args)
+        .output()
+        .expect("git is installed");
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    stdout(&output).trim().to_owned()
+}

@@ -188,3 +188,25 @@ fn a_secret_in_the_environment_of_a_container_is_found_wherever_it_stands() {
         }
     }
 }
+
+#[test]
+fn a_command_line_leaves_open_what_it_could_say() {
+    let app = "schema_path = 's.json'\nintrospection_enabled = false\n";
+    let compose = "services:\n  api:\n    image: a\n";
+    let command = "services:\n  api:\n    image: a\n    command: [server, --introspection-enabled]\n";
+    let entrypoint = "services:\n  api:\n    image: a\n    entrypoint: server --introspection-enabled\n";
+    let pods = "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template:\n    spec:\n      \
+                containers:\n        - name: a\n          image: a\n          args: [--introspection-enabled]\n";
+    let folder = folder(&[
+        ("server.toml", app),
+        ("compose.yaml", compose),
+        ("command.yaml", command),
+        ("entrypoint.yaml", entrypoint),
+        ("pods.yaml", pods),
+    ]);
+    let of = |layer: &str| audit(folder.path(), &["server.toml", "--layer", layer]);
+    assert_eq!(of("compose.yaml").status("introspection"), "pass");
+    for layer in ["command.yaml", "entrypoint.yaml", "pods.yaml"] {
+        assert_eq!(of(layer).status("introspection"), "undetermined", "{layer}");
+    }
+}

@@ -131,9 +131,13 @@ const fn fails(result: &CheckResult) -> bool {
     matches!(result.status, Status::Fail | Status::Inert)
 }
 
+/// Settings that protect something which may not be there at all: to settle them, a suggestion would have to open it.
+const OF_WHAT_MAY_BE_MISSING: &[&str] = &["admin.allow", "admin.auth"];
+
 /// Whether the file has a key for it and says nothing: what is written somewhere and open is not touched.
 fn is_left_open(result: &CheckResult) -> bool {
-    result.status == Status::Undetermined && result.location.is_none() && !result.is_without_key()
+    let opens = result.setting.as_ref().is_some_and(|setting| OF_WHAT_MAY_BE_MISSING.contains(&setting.as_str()));
+    result.status == Status::Undetermined && result.location.is_none() && !result.is_without_key() && !opens
 }
 
 /// Whether a value of the setting is a matter of one's own, such as a network or an address, so that any that is
