@@ -341,7 +341,7 @@ fn many_pointers_that_do_not_hold_stay_cheap() {
     let report = json(&output);
     let fixes: Vec<&str> =
         report["findings"].as_array().expect("findings").iter().filter_map(|f| f["fix"].as_str()).collect();
-    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `::some_function_")).count(), 50);
-    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `#some-heading-")).count(), 50);
-    assert_eq!(fixes.iter().filter(|fix| **fix == "point at `src/a.rs`").count(), 10);
+    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `src/a.rs::some_function_")).count(), 50);
+    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `a.md#some-heading-")).count(), 50);
+    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `src/a.rs` if")).count(), 10);
 }

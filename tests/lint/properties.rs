@@ -7,6 +7,7 @@ use probity::lint::{Document, Linter};
 use probity::load::Library;
 use probity::model::catalog::{Control, Scheme};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
@@ -94,7 +95,13 @@ fn squashed(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    // The same cases in every run; more are looked for with another number.
+    #![proptest_config(ProptestConfig {
+        cases: 600,
+        rng_seed: RngSeed::Fixed(53),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_control_with_its_own_title_is_right(
@@ -126,6 +133,9 @@ proptest! {
         // A short title may be a remark, and one that holds the other is a longer or a shorter form of it.
         prop_assume!(!own.contains(&title) && !title.contains(&own) && !is_kin(other, control) && is_ksi(other) == is_ksi(control));
         // `Access to Accounts —separate Device` is not written like a title.
+        // `Provider Contingency Plan` says the title of CP-2, and so of what CP-2(1) belongs to.
+        let parent = controls().iter().find(|one| is_kin(one, control)).map(|one| squashed(&one.title));
+        prop_assume!(parent.is_none_or(|parent| !title.contains(&parent)));
         prop_assume!(other.title.split_whitespace().count() > 1 && !other.title.contains("—separate"));
         let text = placed(&spelled(&control.id, spelling), &other.title, context);
         prop_assert_eq!(codes(&text), [Code::TitleMismatch], "{}", text);
