@@ -1,9 +1,9 @@
 //! What `validate --fix` rewrites: exactly the values that are certain to have become others, and nothing beside them.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::common::{code, example, json, run, stderr, stdout};
+use crate::common::{code, example, git, json, run, stderr, stdout};
 
 const DATE: &str = "2026-11-23";
 const ACCESS: &str = "compliance/statements/access.yaml";
@@ -24,19 +24,6 @@ const STATEMENTS: &str = "\
   status: planned
   how: later
 ";
-
-fn git(folder: &Path, args: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
-        .args(args)
-        .output()
-        .expect("git is installed");
-    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
-}
 
 /// The example as a repository with one commit.
 fn repository() -> tempfile::TempDir {
