@@ -85,7 +85,7 @@ pub fn removed(old: &str, new: &str) -> Vec<usize> {
 ///
 /// ```
 /// let changes = probity::edit::replacements("a = 1\nb = 2\nc = 3\n", "a = 10\nb = 2\nc = 4\nd = 5\n");
-/// assert_eq!(changes, [(5..5, "0".to_owned()), (16..18, "4\nd = 5\n".to_owned())]);
+/// assert_eq!(changes, [(5..5, "0".to_owned()), (16..17, "4\nd = 5".to_owned())]);
 /// ```
 #[must_use]
 pub fn replacements(old: &str, new: &str) -> Vec<(std::ops::Range<usize>, String)> {
