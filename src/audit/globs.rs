@@ -3,24 +3,35 @@
 
 use wildmatch::WildMatch;
 
+use crate::diag::letters;
+
 /// Globs, gathered by a text that stands in every name which they match: few names have one of these texts, and only
 /// for those are the globs tried.
 #[derive(Debug, Default)]
 pub struct Globs {
-    groups: Vec<(String, Vec<WildMatch>)>,
+    groups: Vec<Group>,
+}
+
+/// Globs with the same text in every name that they match.
+#[derive(Debug)]
+struct Group {
+    part: String,
+    /// The letters of that text: a name that lacks one of them lacks the text.
+    letters: u64,
+    globs: Vec<WildMatch>,
 }
 
 impl Globs {
     /// Makes globs ready.
     #[must_use]
     pub fn new(globs: &[String]) -> Self {
-        let mut groups: Vec<(String, Vec<WildMatch>)> = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
         for glob in globs {
             let ready = WildMatch::new_case_insensitive(glob);
             let part = part(glob);
-            match groups.iter_mut().find(|(known, _)| *known == part) {
-                Some((_, group)) => group.push(ready),
-                None => groups.push((part, vec![ready])),
+            match groups.iter_mut().find(|group| group.part == part) {
+                Some(group) => group.globs.push(ready),
+                None => groups.push(Group { letters: letters(&part), part, globs: vec![ready] }),
             }
         }
         Self { groups }
@@ -32,10 +43,12 @@ impl Globs {
         let any = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(name));
         // What is not ASCII may be the same as ASCII without case.
         if !name.is_ascii() {
-            return self.groups.iter().any(|(_, globs)| any(globs));
+            return self.groups.iter().any(|group| any(&group.globs));
         }
         let lower = name.to_ascii_lowercase();
-        self.groups.iter().any(|(part, globs)| lower.contains(part.as_str()) && any(globs))
+        let own = letters(&lower);
+        let may_match = |group: &Group| group.letters & !own == 0 && lower.contains(group.part.as_str());
+        self.groups.iter().any(|group| may_match(group) && any(&group.globs))
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod code;
 mod finding;
+mod letters;
 mod place;
 mod severity;
 mod suggest;
@@ -11,6 +12,7 @@ mod text;
 pub use code::Code;
 pub(crate) use finding::sort;
 pub use finding::{Became, Finding};
+pub(crate) use letters::letters;
 pub use place::{At, Place, Pos, Sources};
 pub use severity::Severity;
 pub use suggest::{did_you_mean, nearest};

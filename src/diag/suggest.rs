@@ -1,6 +1,8 @@
 //! "Did you mean": the nearest known name.
 //! It must not guess far: no suggestion is better than a wrong one.
 
+use super::letters::{least_edits, letters};
+
 /// Longer words are no names; comparing them would take long.
 const LONGEST: usize = 200;
 
@@ -17,10 +19,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let lower = word.to_lowercase();
+    let own = letters(word);
     let allowed = (length / 3).clamp(1, 3);
     known
         .into_iter()
         .filter(|name| name.len() <= 4 * (LONGEST + 3) && name.chars().count().abs_diff(length) <= allowed)
+        .filter(|name| least_edits(own, letters(name)) <= allowed)
         .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
