@@ -1,9 +1,12 @@
 //! What a configuration comes to when several files make it: layers, environment files, what runs and deploys beside it.
 //! The files beside this one hold the cases by what takes part.
 
+mod attested;
 mod bench;
+mod commands;
 mod deployment;
 mod environment;
 mod order;
 mod reading;
 mod references;
+mod unsettled;

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::config::Config;
 use super::evaluate::Outcome;
 use super::expect::fill;
 use super::normalise::{Kind as ValueKind, Reader, Unit};
 use super::plan::{Ask, Level, Rule};
 use super::result::Status;
-use crate::evidence::standing::{Item, Standing};
+use crate::evidence::standing::{Audited, Item, Standing};
 use crate::load::Library;
 use crate::model::safeguard::Check;
 use crate::model::statement::Kind;
@@ -36,7 +37,7 @@ impl<'c, 's> Claims<'c, 's> {
     }
 
     /// Lets the one statement about a safeguard settle an outcome, if it attests everything that is asked.
-    pub(super) fn settle(&self, rule: &Rule<'_>, asks: &[&Ask], outcome: &mut Outcome) {
+    pub(super) fn settle(&self, rule: &Rule<'_>, asks: &[&Ask], config: &Config<'_>, outcome: &mut Outcome) {
         let claims = self.by_safeguard.get(rule.safeguard.id.as_str()).map_or(&[][..], Vec::as_slice);
         let [standing] = claims else {
             if claims.len() > 1 {
@@ -45,7 +46,13 @@ impl<'c, 's> Claims<'c, 's> {
             return;
         };
         outcome.related.extend(self.library.sources.place(standing.statement.status.pos));
-        match attested(rule.check, asks, standing, self.date) {
+        if config.is_foreign() {
+            let why = "the statement speaks of the workspace's product, and `configs` does not list this file as its";
+            outcome.message = format!("{}; {why}", outcome.message);
+            return;
+        }
+        let audited = config.audited();
+        match attested(rule.check, asks, standing, self.date, audited) {
             Some(item) => {
                 outcome.status = Status::Attested;
                 // The place of a value that settles nothing would look like the place of the proof.
@@ -54,7 +61,7 @@ impl<'c, 's> Claims<'c, 's> {
                 outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
             }
             None => {
-                let why = standing.why_not(self.date);
+                let why = standing.why_not(self.date, audited);
                 outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
             }
         }
@@ -68,18 +75,24 @@ pub fn settles<'s>(rules: &[&Rule<'_>], standing: &'s Standing<'_>, date: Date) 
     for rule in rules {
         let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == Level::Required).collect();
         if !asks.is_empty() {
-            found = Some(attested(rule.check, &asks, standing, date)?);
+            found = Some(attested(rule.check, &asks, standing, date, &Audited::default())?);
         }
     }
     found
 }
 
 /// The evidence by which a statement attests every ask of a check.
-fn attested<'s>(check: &Check, asks: &[&Ask], standing: &'s Standing<'_>, date: Date) -> Option<&'s Item<'s>> {
+fn attested<'s>(
+    check: &Check,
+    asks: &[&Ask],
+    standing: &'s Standing<'_>,
+    date: Date,
+    audited: &Audited,
+) -> Option<&'s Item<'s>> {
     let mut found = None;
     for ask in asks {
         let (kinds, max_age) = wanted(check, ask)?;
-        found = Some(standing.attests(date, &kinds, max_age)?);
+        found = Some(standing.attests(date, &kinds, max_age, audited)?);
     }
     found
 }

@@ -1,9 +1,10 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::commands::commanded;
 use super::document::{Document, Part, Variable};
 use super::effective::{effective, reference};
 use super::globs::Globs;
@@ -12,10 +13,12 @@ use super::path::{Gone, Match, Path};
 use super::shape::shaped;
 use super::shown::shown_name;
 use super::spelling::Spelling;
+use super::unsettled::unsettled;
 use crate::diag::{Code, Finding, Place, Severity, nearest};
+use crate::evidence::standing::Audited;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{KeyType, Layering, Role};
-use crate::model::setting::Setting;
+use crate::model::setting::{Setting, SettledBy};
 
 /// A configuration with everything that takes part in it.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct Config<'l> {
     /// The file that was named, then those of other applications.
     members: Vec<Member<'l>>,
     findings: Vec<Finding>,
+    audited: Audited,
+    is_foreign: bool,
 }
 
 /// One application's configuration.
@@ -30,6 +35,8 @@ pub struct Config<'l> {
 pub(super) struct Member<'l> {
     pub(super) document: Document,
     pub(super) spelling: Arc<Spelling<'l>>,
+    /// The command of a deployment that may say otherwise than these files.
+    pub(super) commanded: Option<Place>,
 }
 
 impl<'l> Config<'l> {
@@ -37,12 +44,33 @@ impl<'l> Config<'l> {
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
         shape(&mut document, &spelling);
-        Self { members: vec![Member { document, spelling }], findings: Vec::new() }
+        let audited = Audited { files: BTreeSet::new(), digests: document.digests() };
+        let members = vec![Member { document, spelling, commanded: None }];
+        Self { members, findings: Vec::new(), audited, is_foreign: false }
+    }
+
+    /// Says where one of the files really is in the folder that evidence is looked for in.
+    pub fn stands_at(&mut self, file: String) {
+        self.audited.files.insert(file);
+    }
+
+    /// Says that the file is none of the product that statements speak of: they attest nothing here.
+    pub fn make_foreign(&mut self) {
+        self.is_foreign = true;
+    }
+
+    pub(super) fn audited(&self) -> &Audited {
+        &self.audited
+    }
+
+    pub(super) fn is_foreign(&self) -> bool {
+        self.is_foreign
     }
 
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
         shape(&mut document, &spelling);
+        self.audited.digests.extend(document.digests());
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
         match self.members.iter_mut().find(same) {
             Some(member) => {
@@ -60,12 +88,13 @@ impl<'l> Config<'l> {
                 }
                 member.document.lay(document, spelling.dialect.documents.is_some());
             }
-            None => self.members.push(Member { document, spelling }),
+            None => self.members.push(Member { document, spelling, commanded: None }),
         }
     }
 
     /// Gives the environment variables of a file to the configuration, over what its files say.
     pub fn environment(&mut self, document: &Document) {
+        self.audited.digests.extend(document.digests());
         let Kind::Map(entries) = &document.root.kind else { return };
         let text = |node: &Node| match &node.kind {
             Kind::Text(text) => Some(text.clone()),
@@ -107,6 +136,11 @@ impl<'l> Config<'l> {
                 }
             }
         }
+        let command = self.members[1..].iter().find_map(commanded);
+        for member in self.members.iter_mut().filter(|member| member.spelling.dialect.role != Role::Deployment) {
+            member.commanded.clone_from(&command);
+        }
+        self.findings.extend(unsettled(&self.members));
         self.misspelt();
         self.idle();
     }
@@ -209,11 +243,12 @@ impl<'l> Config<'l> {
         self.findings.iter().cloned().chain(keys).collect()
     }
 
-    /// What the file that was named says of a setting that is a text, and where; no text where it is something else.
+    /// What the file that was named and each file laid over it say of a setting that is a text, and where: what counts
+    /// first. No text where it is something else.
     #[must_use]
-    pub fn text_of(&self, setting: &Setting) -> Option<(Option<String>, Place)> {
+    pub fn texts_of(&self, setting: &Setting) -> Vec<(Option<String>, Place)> {
         let base = &self.members[0];
-        look(&base.document, &base.spelling, setting).into_iter().find_map(|found| match found {
+        let first = look(&base.document, &base.spelling, setting).into_iter().find_map(|found| match found {
             Found::Value(reading) | Found::Declared(reading) if reading.is_written => {
                 Some((reading.raw.as_str().map(str::to_owned), base.document.place(reading.span)))
             }
@@ -221,7 +256,29 @@ impl<'l> Config<'l> {
                 Some((None, base.document.place(span)))
             }
             _ => None,
-        })
+        });
+        // What a layer replaced still stands in its file.
+        let replaced = base.spelling.keys_of(&setting.id).flat_map(|names| {
+            let at = |file| names.iter().try_fold(file, |node: &Node, name| node.get(name));
+            base.document.files().iter().filter_map(at).collect::<Vec<_>>()
+        });
+        let replaced = replaced.map(|node| {
+            let text = if let Kind::Text(text) = &node.kind { Some(text.clone()) } else { None };
+            (text, base.document.place(node.span))
+        });
+        let mut texts: Vec<_> = first.into_iter().collect();
+        for one in replaced {
+            if texts.iter().all(|(_, place)| *place != one.1) {
+                texts.push(one);
+            }
+        }
+        texts
+    }
+
+    /// Whether a place is in another file than the one that was named.
+    #[must_use]
+    pub fn is_layer(&self, place: &Place) -> bool {
+        place.path != self.members[0].document.path
     }
 
     /// The files beside the one that was named: layers and what runs beside it, each once.
@@ -253,7 +310,8 @@ impl<'l> Config<'l> {
                 if replaces {
                     own.clear();
                 }
-                found.extend(said.into_iter().map(|found| (member, found)));
+                let is_of_application = setting.settled_by == SettledBy::Application;
+                found.extend(said.into_iter().map(|found| (member, contradicted(found, is_of_application))));
             }
         }
         if !found.is_empty() {
@@ -262,6 +320,17 @@ impl<'l> Config<'l> {
             });
         }
         own.into_iter().map(|found| (base, found)).chain(found).collect()
+    }
+}
+
+/// What a layer says of an application's own setting and leaves open is no longer a statement's to settle: a proxy that
+/// does not demand TLS is there to be seen.
+fn contradicted(found: Found, is_of_application: bool) -> Found {
+    match found {
+        Found::Unknown { span: Some(span), message, yields, attestable } => {
+            Found::Unknown { span: Some(span), message, yields, attestable: attestable && !is_of_application }
+        }
+        other => other,
     }
 }
 

@@ -32,6 +32,9 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
     match found.as_slice() {
         [(at, reason)] => {
             let spelling = dialects.at(*at);
+            if let Some(words) = mostly_other(root, &spelling) {
+                return Detected::Unclear(format!("it has `{reason}`, {words}"));
+            }
             let foreign = canonical.and_then(|(_, canonical)| mixed(root, &spelling, &canonical));
             match foreign {
                 Some((key, other)) => Detected::Unclear(format!(
@@ -42,7 +45,10 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
             }
         }
         [] => match canonical.and_then(|(at, spelling)| Some((at, canonical_key(root, &spelling)?))) {
-            Some((at, key)) => Detected::One(at, format!("it has `{key}`")),
+            Some((at, key)) => match thin(root, &dialects.at(at), &key) {
+                Some(words) => Detected::Nothing(words),
+                None => Detected::One(at, format!("it has `{key}`")),
+            },
             None if is_stream => Detected::Unclear(
                 "there is more than one document in the file; keep one, or all of them Kubernetes manifests".into(),
             ),
@@ -59,7 +65,10 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
 pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &Dialects<'_>) -> Option<String> {
     let title = &named.dialect.title;
     let own = dialects.sign_of(named.dialect);
-    if own.shown_by(document.root()).is_some() || (own.is_silent() && !named.dialect.canonical) {
+    if own.shown_by(document.root()).is_some() {
+        return mostly_other(document.root(), named).map(|words| format!("it was said to be {title}, {words}"));
+    }
+    if own.is_silent() && !named.dialect.canonical {
         return None;
     }
     match detect(document, dialects) {
@@ -73,6 +82,40 @@ pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &
         Detected::Nothing(_) | Detected::Unclear(_) => {
             Some(format!("it was said to be {title}, and nothing in it shows that"))
         }
+    }
+}
+
+/// That most of a file's outermost keys are none of a dialect that knows all of its own. A name with a dot in it belongs to
+/// an extension.
+fn mostly_other(root: &Node, spelling: &Spelling<'_>) -> Option<String> {
+    let Kind::Map(entries) = &root.kind else { return None };
+    if !spelling.dialect.detect.mostly {
+        return None;
+    }
+    let plain = entries.iter().map(|(key, _)| key.name.to_lowercase()).filter(|name| !name.contains('.'));
+    let (known, other): (Vec<_>, Vec<_>) = plain.partition(|name| spelling.keys.knows(name));
+    let title = &spelling.dialect.title;
+    (other.len() > known.len())
+        .then(|| format!("and {} of its {} keys are none of {title}", other.len(), other.len() + known.len()))
+}
+
+/// That a file in which many values stand shares one or two with the canonical dialect, as any file may by chance.
+fn thin(root: &Node, spelling: &Spelling<'_>, key: &str) -> Option<String> {
+    let shared = spelling.keys.shared(root);
+    let all = leaves(root);
+    (shared < 3 && shared.max(1) * 10 < all).then(|| {
+        format!(
+            "it has `{key}`, which {} has too, and {all} values of which nearly none is of it",
+            spelling.dialect.title
+        )
+    })
+}
+
+/// How many values stand in a tree.
+fn leaves(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().map(|(_, child)| leaves(child)).sum(),
+        _ => 1,
     }
 }
 

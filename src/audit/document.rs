@@ -1,7 +1,7 @@
 //! A parsed configuration with everything that is layered over it: one tree, with the file and place of each value.
 //! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -224,6 +224,16 @@ impl Document {
         }
         out.sort();
         out
+    }
+
+    /// The digests of the files.
+    pub(super) fn digests(&self) -> BTreeSet<String> {
+        self.parts.iter().map(|part| part.sha256.clone()).collect()
+    }
+
+    /// Whether the notation of the file itself has only texts, as an environment file has.
+    pub(super) fn is_textual(&self) -> bool {
+        self.parts[0].is_textual
     }
 
     /// Gives the configuration environment variables, by name; the last one of a name counts. Their spans are those

@@ -111,6 +111,12 @@ impl<'l> Keys<'l> {
         self.root.nearly(name).is_some_and(|level| level.has_inside(node))
     }
 
+    /// How many values of a file stand at keys that are known, or have the letters of one.
+    pub(super) fn shared(&self, root: &Node) -> usize {
+        let Kind::Map(entries) = &root.kind else { return 0 };
+        self.root.shared(root) + entries.iter().filter(|(key, _)| self.is_near(&key.name)).count()
+    }
+
     /// Whether a name has the letters of a key, however it is put together.
     pub(super) fn is_near(&self, name: &str) -> bool {
         self.plain.contains_key(&plain(name))
@@ -139,6 +145,11 @@ impl<'l> Level<'l> {
         entries
             .iter()
             .any(|(key, child)| self.nearly(&key.name).is_some_and(|level| level.is_leaf() || level.has_inside(child)))
+    }
+
+    fn shared(&self, node: &Node) -> usize {
+        let Kind::Map(entries) = &node.kind else { return usize::from(self.is_leaf()) };
+        entries.iter().filter_map(|(key, child)| Some(self.below(&key.name)?.shared(child))).sum()
     }
 
     /// Whether nothing is known of what stands below.

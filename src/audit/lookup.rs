@@ -171,8 +171,8 @@ impl<'t> Looker<'_, 't> {
             Then::Is(value) => {
                 // A key that changes nothing where it is written shows no more than one that is absent.
                 let shows = places.iter().any(|(_, at)| {
-                    let condition = case.when.iter().find(|(other, _)| std::ptr::eq(other, *at));
-                    condition.is_some_and(|(_, condition)| !condition.holds(&Value::Null))
+                    let at = case.when.iter().position(|(other, _)| std::ptr::eq(other, *at));
+                    at.is_some_and(|at| case.decides[at] && !case.when[at].1.holds(&Value::Null))
                 });
                 if !shows && self.spelling.is_own {
                     return Self::own_default(&self.setting.id, first.unwrap_or_default());

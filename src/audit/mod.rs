@@ -3,6 +3,7 @@
 
 pub mod attest;
 mod beyond;
+mod commands;
 mod compare;
 pub mod config;
 pub mod derive;
@@ -15,6 +16,7 @@ pub mod evaluate;
 pub mod example;
 pub mod expect;
 pub mod globs;
+mod hollow;
 mod keys;
 mod lookup;
 pub mod mask;
@@ -36,6 +38,7 @@ mod sign;
 pub mod spelling;
 pub mod starter;
 pub mod suggest;
+mod unsettled;
 mod waive;
 
 pub use config::Config;

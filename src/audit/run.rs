@@ -225,7 +225,7 @@ fn result(
     let first = asks.first()?;
     let mut outcome = evaluate(scene, rule, &asks);
     if outcome.attestable && matches!(outcome.status, Status::Undetermined | Status::Manual) {
-        claims.settle(rule, &asks, &mut outcome);
+        claims.settle(rule, &asks, scene.config, &mut outcome);
     }
     let used =
         waivers.covering(&rule.check.id).filter(|_| matches!(outcome.status, Status::Fail | Status::Inert)).cloned();

@@ -8,6 +8,7 @@ use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::beyond::Beyond;
+use super::hollow::hollow_out;
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
 use super::schema::Schema;
@@ -25,6 +26,8 @@ pub struct Spelling<'l> {
     pub dialect: &'l Dialect,
     /// Whether a workspace supplied it.
     pub(super) is_own: bool,
+    /// The settings of an own dialect that something settles which every written value meets.
+    hollow: Vec<&'l At<String>>,
     /// How documents are gathered.
     pub(super) gather: Option<Gather<'l>>,
     pub(super) keys: Keys<'l>,
@@ -38,6 +41,8 @@ pub struct Spelling<'l> {
     pub(super) variables: Vec<Path>,
     /// Paths to what gives more variables than can be read.
     pub(super) more_variables: Vec<Path>,
+    /// Paths to commands that start other applications.
+    pub(super) commands: Vec<Path>,
     /// Paths to what may be the application that the variables are for.
     pub(super) services: Vec<Path>,
     /// Paths to what is a secret, whatever its name.
@@ -58,6 +63,8 @@ pub(super) struct Way<'l> {
 #[derive(Debug)]
 pub(super) struct Ready<'l> {
     pub(super) when: Vec<(KeyAt<'l>, Condition)>,
+    /// For each condition whether some written value does not meet it; of a shipped dialect it is known and not looked up.
+    pub(super) decides: Vec<bool>,
     pub(super) then: Then<'l>,
 }
 
@@ -129,15 +136,22 @@ impl<'l> Spelling<'l> {
         } else {
             Keys::of(dialect)
         };
+        let is_own = !library.sources.is_shipped(dialect.id.pos);
+        let mut hollow = Vec::new();
         for (setting, binding) in &dialect.settings {
-            ways.insert(setting.as_str(), ways_of(binding, &keys));
+            let mut own = ways_of(binding, &keys);
+            if is_own && own.iter_mut().fold(false, |any, way| hollow_out(way) || any) {
+                hollow.push(setting);
+            }
+            ways.insert(setting.as_str(), own);
         }
         let paths = |paths: &mut dyn Iterator<Item = &str>| paths.filter_map(|path| Path::parse(path).ok()).collect();
         let services: Vec<Path> = paths(&mut dialect.services.iter().map(|path| path.as_str()));
         Self {
             dialect,
             gather: Gather::by(dialect.documents.as_ref(), dialect.keys.iter().map(|key| key.key.as_str())),
-            is_own: !library.sources.is_shipped(dialect.id.pos),
+            is_own,
+            hollow,
             keys,
             ways,
             beside: dialect.beside.iter().map(|glob| WildMatch::new(glob)).collect(),
@@ -145,6 +159,7 @@ impl<'l> Spelling<'l> {
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
+            commands: paths(&mut dialect.commands.iter().map(|path| path.as_str())),
             secrets: paths(&mut dialect.keys.iter().filter(|key| key.secret).map(|key| key.key.as_str())),
             beyond: Beyond::new(dialect, &services),
             services,
@@ -154,6 +169,15 @@ impl<'l> Spelling<'l> {
     /// The ways to a setting; none where the dialect has no key for it.
     pub(super) fn ways(&self, setting: &str) -> &[Way<'l>] {
         self.ways.get(setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys of the whole file that hold a setting.
+    pub(super) fn keys_of(&self, setting: &str) -> impl Iterator<Item = &[String]> {
+        let cases = self.ways(setting).iter().filter(|way| way.each.is_none()).flat_map(|way| &way.cases);
+        cases.filter_map(|case| match &case.then {
+            Then::Key { at, .. } => Some(at.names.as_slice()),
+            _ => None,
+        })
     }
 
     /// The ways to every setting.
@@ -178,6 +202,12 @@ impl<'l> Spelling<'l> {
             || key(way.len()).is_some_and(|key| holds_none(key.kind))
     }
 
+    /// The settings that a workspace's own dialect settles by what every written value meets, which decides nothing.
+    #[must_use]
+    pub fn hollow(&self) -> &[&'l At<String>] {
+        &self.hollow
+    }
+
     /// Whether it settles a setting beside another application's file.
     pub(super) fn is_beside(&self, setting: &str) -> bool {
         self.beside.iter().any(|glob| glob.matches(setting))
@@ -188,7 +218,10 @@ impl<'l> Spelling<'l> {
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
     let at = KeyAt { up: 0, names, key: None, refuses: None };
-    Way { each: None, cases: vec![Ready { when: Vec::new(), then: Then::Key { at, unit: None, values: None } }] }
+    Way {
+        each: None,
+        cases: vec![Ready { when: Vec::new(), decides: Vec::new(), then: Then::Key { at, unit: None, values: None } }],
+    }
 }
 
 fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
@@ -197,7 +230,7 @@ fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
     }
     let way = |each: &'l At<String>| match Path::parse(each) {
         Ok(path) => Way { each: Some(path), cases: cases_of(binding, each, keys) },
-        Err(_) => Way { each: None, cases: vec![Ready { when: Vec::new(), then: BROKEN }] },
+        Err(_) => Way { each: None, cases: vec![Ready { when: Vec::new(), decides: Vec::new(), then: BROKEN }] },
     };
     binding.each.iter().map(way).collect()
 }
@@ -210,9 +243,9 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
     let single = binding.key.as_ref().map(|key| {
         let values = Some(&binding.values).filter(|values| !values.is_empty());
         let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, unit: binding.unit.as_deref(), values });
-        Ready { when: Vec::new(), then }
+        Ready { when: Vec::new(), decides: Vec::new(), then }
     });
-    let broken = || Ready { when: Vec::new(), then: BROKEN };
+    let broken = || Ready { when: Vec::new(), decides: Vec::new(), then: BROKEN };
     let cases = binding.cases.iter().map(|case| ready(case, each, keys).unwrap_or_else(broken));
     cases.chain(single).collect()
 }
@@ -233,7 +266,8 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
         // Which of several it means is not clear, so it says nothing.
         _ => BROKEN,
     };
-    Some(Ready { when: when.collect::<Option<_>>()?, then })
+    let when = when.collect::<Option<Vec<_>>>()?;
+    Some(Ready { decides: vec![true; when.len()], when, then })
 }
 
 /// A key of a binding, with what the dialect says of it; `.` is the element itself, `../` leads out of it.

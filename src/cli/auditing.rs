@@ -119,13 +119,13 @@ impl<'l> Desk<'l> {
     /// Audits a file, `-` being standard input.
     pub(super) fn audit(&self, path: &Path, shown: &str, with_texts: bool) -> Result<Shown, Failure> {
         let entry = if shown == "-" { None } else { self.entry(path) };
-        self.audit_text(shown, &read(path, shown)?, entry, with_texts)
+        self.audit_text((path, shown), &read(path, shown)?, entry, with_texts)
     }
 
-    /// Audits a text in the place of a file.
+    /// Audits a text in the place of a file, which is at a path and shown under a name.
     fn audit_text(
         &self,
-        shown: &str,
+        (path, shown): (&Path, &str),
         text: &Arc<str>,
         entry: Option<&Entry>,
         with_texts: bool,
@@ -137,6 +137,10 @@ impl<'l> Desk<'l> {
             Err(finding) => return self.refused(&document, finding, entry),
         };
         let mut config = Config::new(document, Arc::clone(&spelling));
+        self.stands_at(&mut config, path);
+        if self.is_foreign(entry, &spelling) {
+            config.make_foreign();
+        }
         self.layers(&mut config, entry, &spelling, &mut findings)?;
         let profile = self.profile(entry, Some(&config), &mut findings)?;
         let mut audit = match &profile {
@@ -170,9 +174,9 @@ impl<'l> Desk<'l> {
         let Ok((spelling, _)) = self.dialect(&document, entry, &mut Vec::new())? else { return Ok(None) };
         let config = Config::new(document, Arc::clone(&spelling));
         let Some(profile) = self.profile(entry, Some(&config), &mut Vec::new())? else { return Ok(None) };
-        let again = |text: &str| Some(self.audit_text(shown, &text.into(), entry, false).ok()?.audit);
+        let again = |text: &str| Some(self.audit_text((path, shown), &text.into(), entry, false).ok()?.audit);
         let auditor = self.auditor(Some(profile))?;
-        let masked = self.audit_text(shown, &text, entry, true)?.texts.remove(shown).unwrap_or_default();
+        let masked = self.audit_text((path, shown), &text, entry, true)?.texts.remove(shown).unwrap_or_default();
         let file = File { path: shown, text: &text, masked: &masked };
         let done = suggest(&auditor, &self.dialects, &spelling, file, &again, each_alone);
         Ok(Some((text, done)))
@@ -180,6 +184,22 @@ impl<'l> Desk<'l> {
 
     pub(super) const fn library(&self) -> &'l Library {
         &self.loaded.library
+    }
+
+    /// Tells a configuration where one of its files is among those that evidence may point at.
+    fn stands_at(&self, config: &mut Config<'_>, path: &Path) {
+        let root = self.loaded.workspace.as_ref().and_then(|workspace| workspace.root.canonicalize().ok());
+        let (Some(root), Ok(real)) = (root, path.canonicalize()) else { return };
+        if let Ok(inside) = real.strip_prefix(root) {
+            config.stands_at(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+        }
+    }
+
+    /// Whether a file may be of another application than the product that the workspace's statements speak of: it is not
+    /// listed, though others are, or it is in the dialect of some other program.
+    fn is_foreign(&self, entry: Option<&Entry>, spelling: &Spelling<'_>) -> bool {
+        let lists = self.loaded.workspace.as_ref().is_some_and(|workspace| !workspace.manifest.configs.is_empty());
+        entry.is_none() && (lists || !spelling.dialect.canonical)
     }
 
     /// The workspace's entry for a file.
@@ -278,10 +298,12 @@ impl<'l> Desk<'l> {
                     continue;
                 }
             };
+            self.stands_at(config, &path);
             config.layer(document, spelling);
         }
         let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;
         for (path, shown) in own.into_iter().chain(self.wanted.env_file.map(given)) {
+            self.stands_at(config, &path);
             config.environment(&parsed(Document::parse_env(&shown, &files::read_text(&path, &shown)?))?);
         }
         config.settle();
@@ -302,8 +324,8 @@ impl<'l> Desk<'l> {
         let entry = entry.and_then(|entry| entry.profile.as_ref()).map(|named| at("the workspace's entry", named));
         let manifest = self.loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
         let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|named| at("the workspace", named));
-        let file = config.and_then(|config| in_file(library, config, findings));
-        let named: Vec<Named> = [flag, entry, own, file].into_iter().flatten().collect();
+        let files = config.map(|config| in_files(library, config, findings)).unwrap_or_default();
+        let named: Vec<Named> = [flag, entry, own].into_iter().flatten().chain(files).collect();
         let Some((first, rest)) = named.split_first() else { return Ok(None) };
         // A name that is no profile says nothing that another could contradict.
         let is_known = |named: &Named| library.profile(&named.1).is_ok();
@@ -326,15 +348,21 @@ impl<'l> Desk<'l> {
     }
 }
 
-/// The profile that a file names. What is no profile's name is not repeated: it could be anything.
-fn in_file(library: &Library, config: &Config<'_>, findings: &mut Vec<Finding>) -> Option<Named> {
-    let (text, place) = config.text_of(library.setting("security.profile")?)?;
-    if let Some(profile) = text.and_then(|text| library.profile(&text).ok()) {
-        return Some(("the file", profile.id.value.clone(), Some(place)));
+/// The profiles that the files of a configuration name, first what counts. What is no profile's name is not repeated: it
+/// could be anything.
+fn in_files(library: &Library, config: &Config<'_>, findings: &mut Vec<Finding>) -> Vec<Named> {
+    let Some(setting) = library.setting("security.profile") else { return Vec::new() };
+    let mut named = Vec::new();
+    for (text, place) in config.texts_of(setting) {
+        if let Some(profile) = text.and_then(|text| library.profile(&text).ok()) {
+            let who = if config.is_layer(&place) { "a layer" } else { "the file" };
+            named.push((who, profile.id.value.clone(), Some(place)));
+            continue;
+        }
+        let message = "the file names a profile that does not exist";
+        findings.push(Finding::new(Code::UnknownProfile, message, "name one that exists").at(Some(place)));
     }
-    let message = "the file names a profile that does not exist";
-    findings.push(Finding::new(Code::UnknownProfile, message, "name one that exists").at(Some(place)));
-    None
+    named
 }
 
 /// The baselines whose overlays apply: the workspace's, then those that were named.

@@ -1,6 +1,8 @@
 //! How each statement stands: which of its evidence holds, is pinned, unchanged and recent.
 //! It must not depend on a date except where it is asked about age.
 
+use std::collections::BTreeSet;
+
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -81,11 +83,31 @@ impl Item<'_> {
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
 
+    /// Whether it is one of the audited files, or a part or a copy of one: what they do not tell, it does not show.
+    #[must_use]
+    pub fn is_audited(&self, audited: &Audited) -> bool {
+        let digest = match &self.hold {
+            Hold::Live { sha256 } | Hold::Changed { sha256 } => Some(sha256.as_str()),
+            _ => None,
+        };
+        self.files.iter().any(|file| audited.files.contains(file))
+            || digest.is_some_and(|digest| audited.digests.contains(digest))
+    }
+
     /// Whether it is live and was pinned.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
         matches!(self.hold, Hold::Live { .. }) && self.entry.sha256.is_some()
     }
+}
+
+/// The files of an audit, which prove nothing beyond what the audit itself reads in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audited {
+    /// Where they really are, in the folder that evidence is looked for in.
+    pub files: BTreeSet<String>,
+    /// The digests of what they hold.
+    pub digests: BTreeSet<String>,
 }
 
 /// A statement and what came of its evidence.
@@ -107,9 +129,9 @@ impl Standing<'_> {
 
     /// The piece of evidence by which the statement attests on a day, if it does: the statement is done, its
     /// evidence is live, and at least one piece that is more than a document, or of a kind that was asked for, is
-    /// pinned and recent.
+    /// pinned, recent and none of the audited files.
     #[must_use]
-    pub fn attests(&self, on: Date, wanted: &[Kind], max_age: Option<Span>) -> Option<&Item<'_>> {
+    pub fn attests(&self, on: Date, wanted: &[Kind], max_age: Option<Span>, audited: &Audited) -> Option<&Item<'_>> {
         let statement = self.statement;
         let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);
         let whole = statement.control.is_none() && statement.controls.is_empty();
@@ -125,7 +147,7 @@ impl Standing<'_> {
         }
         self.items.iter().find(|item| {
             let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
-            enough && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
+            enough && !item.is_audited(audited) && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
         })
     }
 }
@@ -133,7 +155,7 @@ impl Standing<'_> {
 impl Standing<'_> {
     /// Why the statement does not attest, in words that say what is missing.
     #[must_use]
-    pub fn why_not(&self, on: Date) -> String {
+    pub fn why_not(&self, on: Date, audited: &Audited) -> String {
         let status = self.statement.status.value;
         if !matches!(status, Status::Implemented | Status::Alternative) {
             return format!("its status is {}", status.word());
@@ -158,6 +180,9 @@ impl Standing<'_> {
                 }
                 _ => {}
             }
+        }
+        if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
+            return format!("`{}` is what is audited here, and shows no more than it says", item.pointer);
         }
         let pinned = self.items.iter().any(Item::is_pinned);
         let unpinned = self.items.iter().find_map(|item| match &item.hold {

@@ -64,6 +64,13 @@ pub struct Dialect {
     /// Paths to what gives more variables than this file shows, such as a file of the deployed system.
     #[serde(default)]
     pub more_variables: Vec<At<String>>,
+    /// Paths to the commands that start other applications. What is given on a command's line counts for more than what
+    /// the application's file says.
+    #[serde(default)]
+    pub commands: Vec<At<String>>,
+    /// Variables that no key stands for and under which this file does not mean what it says.
+    #[serde(default)]
+    pub unsettled_by: Vec<Unsettling>,
     /// Paths to each of those that the tables of variables are for; what not all of them are given counts for none.
     #[serde(default)]
     pub services: Vec<At<String>>,
@@ -76,6 +83,22 @@ pub struct Dialect {
     /// Configurations with what an audit of them finds.
     #[serde(default)]
     pub examples: Vec<Example>,
+}
+
+/// A variable under which a file does not mean what it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unsettling {
+    /// Its name.
+    pub variable: At<String>,
+    /// A JSON Schema of the texts with which it changes nothing.
+    #[serde(default)]
+    pub unless: Option<Json>,
+    /// It names the file that is read: with the name of the audited file it changes nothing.
+    #[serde(default)]
+    pub names_file: bool,
+    /// What it does then, as a sentence may end: `the server starts with what it refuses otherwise`.
+    pub why: String,
 }
 
 /// What shows that a file is in a dialect: all that has to be known of a dialect while no file is.
@@ -144,6 +167,10 @@ pub struct Detect {
     /// None of these is there.
     #[serde(default)]
     pub none: Vec<At<String>>,
+    /// Most of the outermost keys, but for those with a dot in their names, are keys of the dialect: the application has
+    /// no other, and programs beside it have keys of the same names.
+    #[serde(default)]
+    pub mostly: bool,
 }
 
 /// Names of what another file may define; one that this file does not define leaves settings open.

@@ -13,7 +13,7 @@ use crate::audit::attest::settles;
 use crate::audit::expect::fill;
 use crate::audit::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use crate::audit::{Audit, CheckResult, Status};
-use crate::evidence::standing::{Hold, Standing};
+use crate::evidence::standing::{Audited, Hold, Standing};
 use crate::load::BaselineRef;
 use crate::load::library::Supplied;
 use crate::model::profile::{Params, Profile};
@@ -378,7 +378,10 @@ fn claimed(
         Claimed::Implemented | Claimed::Alternative => match date.and_then(|on| settles(rules, standing, on)) {
             Some(_) => (Answer::Yes, format!("statement: {}", evidence(standing))),
             None => {
-                let why = date.map_or_else(|| "the audit does not confirm it".to_owned(), |on| standing.why_not(on));
+                let why = date.map_or_else(
+                    || "the audit does not confirm it".to_owned(),
+                    |on| standing.why_not(on, &Audited::default()),
+                );
                 (Answer::Open, format!("claimed, and to be confirmed: {why}"))
             }
         },

@@ -3,7 +3,7 @@
 
 use super::Subject;
 use crate::audit::path::Path;
-use crate::audit::spelling::{several, unbuilt, unlisted};
+use crate::audit::spelling::{Spelling, several, unbuilt, unlisted};
 use crate::diag::{At, Code, Finding};
 use crate::model::dialect::{Binding, Dialect, KeyType};
 
@@ -19,6 +19,12 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
         for (setting, binding) in &dialect.settings {
             shape(setting, binding, &mut say);
             alike(subject, dialect, setting, binding, &mut say);
+        }
+        if !subject.library.sources.is_shipped(dialect.id.pos) {
+            for setting in Spelling::new(subject.library, dialect).hollow() {
+                let message = format!("whatever is written, `{setting}` comes to the same, so no key decides it");
+                say(setting, message, "name the values that lead to it, and say what the others lead to");
+            }
         }
         for key in several(dialect) {
             say(key, format!("`{key}` is no single place"), "name one key, and put what fans out into `each`");

@@ -33,6 +33,23 @@ const CASES: &[Case] = &[
         text: "session:\n  idle_timeout: 5m\n---\nsession:\n  idle_timeout: 0\n",
         words: &["more than one document"],
     },
+    // Programs beside PostgreSQL, whose files have some of its keys
+    Case {
+        name: "pool.conf",
+        text: "listen_addresses = '*'\nbackend_hostname0 = 'db'\nnum_init_children = 32\nenable_pool_hba = off\n",
+        words: &["`listen_addresses`", "3 of its 4 keys", "PostgreSQL"],
+    },
+    Case {
+        name: "other.conf",
+        text: "statement_timeout = 5s\nzebra_mode = off\nzebra_stripes = 12\n",
+        words: &["`statement_timeout`", "2 of its 3 keys"],
+    },
+    // One table that happens to be named alike among many that are not
+    Case {
+        name: "alike.toml",
+        text: "[session]\nidle_timeout = '5m'\n[zebra]\na = 1\nb = 2\nc = 3\nd = 4\ne = 5\nf = 6\ng = 7\nh = 8\ni = 9\nj = 10\n",
+        words: &["`session`", "11 values", "nearly none"],
+    },
     Case {
         name: "partly.yaml",
         text: "apiVersion: v1\nkind: Service\n---\nsession:\n  idle_timeout: 5m\n",

@@ -57,3 +57,30 @@ fn a_written_key_that_decides_settles() {
     assert_eq!(status(&case, "[zebra]\ntls = true\n"), "pass");
     assert_eq!(status(&json!({ "key": "zebra.tls" }), "[zebra]\ntls = true\n"), "pass");
 }
+
+/// One written value leads to the good value, and so does every other.
+#[test]
+fn what_every_written_value_meets_decides_nothing() {
+    let bools = json!({ "anyOf": [{ "const": true }, { "const": false }] });
+    for case in [
+        json!({ "cases": [{ "when": { "zebra.mode": { "type": "string" } }, "is": true }] }),
+        json!({ "cases": [{ "when": { "zebra.mode": { "minLength": 1, "type": "string" } }, "is": true }] }),
+        json!({ "cases": [{ "when": { "zebra.tls": bools }, "is": true }] }),
+        json!({ "cases": [{ "when": { "zebra.tls": { "type": "boolean" } }, "is": true }] }),
+        json!({ "cases": [{ "when": { "zebra.tls": { "enum": [true, false] }, "zebra.mode": { "type": "string" } }, "is": true }] }),
+        json!({ "cases": [{ "when": { "zebra.tls": true }, "is": true }, { "when": { "zebra.tls": false }, "is": true }] }),
+        json!({ "key": "zebra.tls", "values": { "true": true, "false": true } }),
+        json!({ "key": "zebra.tls", "values": { "false": true } }),
+        json!({ "key": "zebra.mode", "values": { "off": true, "on": true } }),
+        json!({ "cases": [{ "when": { "zebra.name": "a" }, "key": "zebra.mode", "values": { "off": true, "on": true } }] }),
+    ] {
+        assert_eq!(status(&case, "[zebra]\nname = 'a'\nmode = 'off'\ntls = false\n"), "undetermined", "{case}");
+    }
+    // A switch that is turned round decides, and so do words with two meanings.
+    let turned = json!({ "key": "zebra.tls", "values": { "true": false, "false": true } });
+    assert_eq!(status(&turned, "[zebra]\ntls = false\n"), "pass");
+    assert_eq!(status(&turned, "[zebra]\ntls = true\n"), "fail");
+    let words = json!({ "key": "zebra.mode", "values": { "off": false, "on": true } });
+    assert_eq!(status(&words, "[zebra]\nmode = 'on'\n"), "pass");
+    assert_eq!(status(&words, "[zebra]\nmode = 'off'\n"), "fail");
+}

@@ -1,0 +1,123 @@
+//! What statements attest beside the audited files: never by these files themselves, never for another application's, and
+//! never against what a layer shows. Each case starts from an attested result.
+
+use sha2::{Digest, Sha256};
+
+use crate::layers::bench::{Said, audit, folder};
+
+const APP: &str = "[session]\nidle_timeout = '5m'\n";
+const CODE: &str = "pub fn backups() -> bool {\n    true\n}\n";
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A workspace with a statement for two safeguards that rests on one piece of evidence.
+fn workspace(evidence: &str, pinned: &str, more: &[(&str, &str)]) -> tempfile::TempDir {
+    let statement = |id: &str| {
+        format!(
+            "- safeguard: {id}\n  status: implemented\n  responsibility: provider-system\n  how: It is done.\n  evidence:\n    \
+             - {{ {evidence}, sha256: {}, reviewed: 2026-11-20 }}\n",
+            digest(pinned)
+        )
+    };
+    let statements = format!("{}{}", statement("backups"), statement("https-enforced"));
+    let manifest = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULATED\nstatements: statements.yaml\n\
+                    configs: [{ path: app.toml }]\n";
+    let files =
+        [("probity.yaml", manifest), ("statements.yaml", &statements), ("app.toml", APP), ("src/backup.rs", CODE)];
+    folder(&[&files[..], more].concat())
+}
+
+fn status(said: &Said, safeguard: &str) -> (String, String) {
+    let mut results = said.audit["results"].as_array().expect("results").iter();
+    let found = results.find(|one| one["safeguard"] == safeguard && one["level"] == "required");
+    let found = found.unwrap_or_else(|| panic!("{safeguard} is not asked"));
+    let text = |name: &str| found[name].as_str().expect("a text").to_owned();
+    (text("status"), text("message"))
+}
+
+#[test]
+fn the_audited_files_attest_nothing_that_they_do_not_tell() {
+    let env = "LOG_LEVEL=info\n";
+    let layer = "[debug]\nenabled = false\n";
+    let more = [("prod.env", env), ("layer.toml", layer), ("copy.toml", APP)];
+    let good = workspace("code: src/backup.rs", CODE, &more);
+    assert_eq!(status(&audit(good.path(), &["app.toml"]), "backups").0, "attested");
+    for (evidence, pinned, args) in [
+        ("config: app.toml", APP, &[][..]),
+        ("config: ./app.toml", APP, &[]),
+        ("artifact: app.toml", APP, &[]),
+        ("config: app.toml#L1-L1", "[session]\n", &[]),
+        ("config: copy.toml", APP, &[]),
+        ("config: layer.toml", layer, &["--layer", "layer.toml"]),
+        ("config: prod.env", env, &["--env-file", "prod.env"]),
+    ] {
+        let folder = workspace(evidence, pinned, &more);
+        let said = audit(folder.path(), &[&["app.toml"][..], args].concat());
+        let (status, message) = status(&said, "backups");
+        assert_eq!(status, "undetermined", "{evidence}: {message}");
+    }
+}
+
+#[test]
+fn a_statement_speaks_of_the_files_that_the_workspace_lists() {
+    let other = "[session]\nidle_timeout = '10m'\n[tls]\nmin_version = '1.3'\n";
+    let proxy = "entryPoints:\n  websecure: { address: ':443', http: { tls: {} } }\n";
+    let folder = workspace("code: src/backup.rs", CODE, &[("other.toml", other), ("traefik.yml", proxy)]);
+    assert_eq!(status(&audit(folder.path(), &["app.toml"]), "backups").0, "attested");
+    for file in ["other.toml", "traefik.yml"] {
+        let (status, message) = status(&audit(folder.path(), &[file]), "backups");
+        assert_eq!(status, "undetermined", "{file}: {message}");
+        assert!(message.contains("`configs`"), "{file}: {message}");
+    }
+}
+
+#[test]
+fn no_statement_attests_tls_against_a_proxy_that_does_not_demand_it() {
+    let plain = "entryPoints:\n  web: { address: ':80' }\n";
+    let router = "http:\n  routers:\n    shop: { rule: Host(`a`), service: shop }\n";
+    let ingress =
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a, annotations: { a: b } }\nspec: {}\n";
+    let compose = "services:\n  app: { image: a, user: '1001' }\n";
+    let more = [("plain.yml", plain), ("router.yml", router), ("ingress.yaml", ingress), ("compose.yaml", compose)];
+    let folder = workspace("code: src/backup.rs", CODE, &more);
+    let of = |layer: &[&str]| status(&audit(folder.path(), &[&["app.toml"][..], layer].concat()), "https-enforced");
+    // Where nothing is said of it, and it is not the application's to say, a statement may.
+    for layer in ["plain.yml", "router.yml", "ingress.yaml"] {
+        let (status, message) = of(&["--layer", layer]);
+        assert_ne!(status, "attested", "{layer}: {message}");
+        assert_ne!(status, "pass", "{layer}: {message}");
+    }
+}
+
+#[test]
+fn a_layer_that_names_another_profile_contradicts_the_file() {
+    let manifest = "product: { name: Shop, version: 1.0.0 }\n";
+    let strict = "[security]\nprofile = 'RESTRICTED'\n[session]\nidle_timeout = '5m'\n";
+    let weak = "[security]\nprofile = 'STANDARD'\n";
+    let same = "[security]\nprofile = 'restricted'\n";
+    let wrong = "[security]\nprofile = 'NONE'\n";
+    let folder = folder(&[
+        ("probity.yaml", manifest),
+        ("strict.toml", strict),
+        ("weak.toml", weak),
+        ("same.toml", same),
+        ("wrong.toml", wrong),
+    ]);
+    let of = |layer: &str| audit(folder.path(), &["strict.toml", "--layer", layer, "-p", "RESTRICTED"]);
+    assert_eq!(of("weak.toml").findings(), ["contradiction weak.toml:2"]);
+    assert_eq!(of("weak.toml").audit["verdict"], "fail");
+    assert_eq!(of("same.toml").findings(), Vec::<String>::new());
+    assert_eq!(of("wrong.toml").findings(), ["unknown-profile wrong.toml:2"]);
+    // Without a flag the layer's word counts, and the file's stands against it.
+    let output = crate::common::run(
+        folder.path(),
+        &["audit-config", "strict.toml", "--layer", "weak.toml", "-f", "json", "--date", "2026-11-23"],
+    );
+    let audit = crate::common::json(&output);
+    let codes: Vec<&str> =
+        audit["findings"].as_array().expect("findings").iter().filter_map(|one| one["code"].as_str()).collect();
+    assert!(codes.contains(&"contradiction"), "{codes:?}");
+    assert_ne!(audit["verdict"], "pass");
+}

@@ -1,0 +1,67 @@
+//! Commands of a deployment whose options count for more than the application's file: nothing of the file passes beside
+//! them, and plain words change nothing.
+
+use crate::layers::bench::{audit, folder};
+
+const POSTGRES: &str =
+    "shared_buffers = 1GB\nssl = on\nssl_min_protocol_version = 'TLSv1.3'\nstatement_timeout = '10s'\n";
+
+fn compose(line: &str) -> String {
+    format!("services:\n  db:\n    image: postgres:18\n    {line}\n")
+}
+
+fn pods(line: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{ name: db }}\nspec:\n  template:\n    spec:\n      \
+         containers:\n        - name: db\n          image: postgres:18\n          {line}\n"
+    )
+}
+
+#[test]
+fn options_leave_open_what_the_file_says() {
+    let folder = folder(&[("postgresql.conf", POSTGRES), ("app.toml", "[session]\nidle_timeout = '5m'\n")]);
+    let write = |text: &str| std::fs::write(folder.path().join("layer.yaml"), text).expect("written");
+    let of = |base: &str| audit(folder.path(), &[base, "--layer", "layer.yaml"]);
+    for line in [
+        "command: postgres -c ssl=off",
+        "command: [postgres, -c, 'ssl_min_protocol_version=TLSv1']",
+        "command: ['-cssl=off']",
+        "entrypoint: [sh, -c, 'exec postgres']",
+        "entrypoint: ./start.sh",
+        "command: [postgres, $OPTIONS]",
+    ] {
+        write(&compose(line));
+        for (base, check) in [("postgresql.conf", "tls-min-version"), ("app.toml", "session-idle-timeout")] {
+            let said = of(base);
+            assert_eq!(said.status(check), "undetermined", "{base} {line}");
+            let related = said.result(check)["related"].as_array().expect("places");
+            assert!(related.iter().any(|place| place["path"] == "layer.yaml"), "{base} {line}");
+        }
+    }
+    for line in ["args: [-c, ssl=off]", "command: [postgres, -c, ssl=off]"] {
+        write(&pods(line));
+        assert_eq!(of("postgresql.conf").status("tls-min-version"), "undetermined", "{line}");
+    }
+    for line in ["user: '1001'", "command: postgres", "command: [serve]", "entrypoint: /usr/bin/app"] {
+        write(&compose(line));
+        assert_eq!(of("postgresql.conf").status("tls-min-version"), "pass", "{line}");
+        assert_eq!(of("app.toml").status("session-idle-timeout"), "pass", "{line}");
+    }
+}
+
+/// What fails without a command fails with one, and no condition excuses a check that a command may make apply.
+#[test]
+fn options_excuse_nothing() {
+    let conf = POSTGRES.replace("TLSv1.3", "TLSv1");
+    let cors = "[network.cors]\ncredentials = false\norigins = ['*']\n";
+    let folder = folder(&[
+        ("postgresql.conf", &conf),
+        ("cors.toml", cors),
+        ("layer.yaml", &compose("command: [app, --cors-credentials]")),
+        ("plain.yaml", &compose("command: [app]")),
+    ]);
+    let of = |base: &str, layer: &str| audit(folder.path(), &[base, "--layer", layer]);
+    assert_eq!(of("postgresql.conf", "layer.yaml").status("tls-min-version"), "fail");
+    assert_eq!(of("cors.toml", "plain.yaml").status("cors-no-wildcard-credentials"), "not-applicable");
+    assert_ne!(of("cors.toml", "layer.yaml").status("cors-no-wildcard-credentials"), "not-applicable");
+}

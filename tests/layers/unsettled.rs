@@ -1,0 +1,76 @@
+//! Variables under which the audited file does not mean what it says: another file, another mode.
+//! Each starts from a file whose check passes, so that the variable shows something.
+
+use crate::layers::bench::{audit, folder};
+
+const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = true\nintrospection_enabled = false\n";
+
+/// Variables with a value, and whether the file still means what it says.
+const CASES: [(&str, bool); 16] = [
+    ("FRAISEQL_CONFIG=/etc/fraiseql/other.toml", false),
+    ("FRAISEQL_CONFIG=", false),
+    ("FRAISEQL_CONFIG=server.toml.bak", false),
+    ("FRAISEQL_CONFIG=/etc/fraiseql/server.toml", true),
+    ("FRAISEQL_ENV=development", false),
+    ("FRAISEQL_ENV=Production-like", false),
+    ("FRAISEQL_ENV=", false),
+    ("FRAISEQL_ENV=production", true),
+    ("FRAISEQL_ENV=prod", true),
+    ("FRAISEQL_OIDC_ALLOW_INSECURE=1", false),
+    ("FRAISEQL_OIDC_ALLOW_INSECURE=yes", false),
+    ("FRAISEQL_OIDC_ALLOW_INSECURE=false", true),
+    ("FRAISEQL_NATS_ALLOW_PLAINTEXT=true", false),
+    ("VAULT_TLS_VERIFY=false", false),
+    ("VAULT_TLS_VERIFY=true", true),
+    ("FRAISEQL_LOG_FORMAT=json", true),
+];
+
+#[test]
+fn a_variable_that_changes_what_the_file_means_is_a_contradiction_wherever_it_is_given() {
+    let folder = folder(&[("server.toml", SERVER)]);
+    for (line, means_it) in CASES {
+        let (name, value) = line.split_once('=').expect("a variable");
+        let env = format!("FRAISEQL_METRICS_ENABLED=true\n{line}\n");
+        let compose = format!("services:\n  api:\n    image: a\n    environment:\n      {name}: '{value}'\n");
+        for (file, text) in [("prod.env", &env), ("compose.yaml", &compose)] {
+            std::fs::write(folder.path().join(file), text).expect("written");
+        }
+        for (args, place) in [
+            (["--env-file", "prod.env"], "contradiction prod.env:2"),
+            (["--layer", "prod.env"], "contradiction prod.env:2"),
+            (["--layer", "compose.yaml"], "contradiction compose.yaml:5"),
+        ] {
+            let said = audit(folder.path(), &[&["server.toml"][..], &args].concat());
+            let found: Vec<String> =
+                said.findings().into_iter().filter(|one| one.starts_with("contradiction")).collect();
+            let wanted: &[&str] = if means_it { &[] } else { &[place] };
+            assert_eq!(found, wanted, "{line} {args:?}");
+            assert!(means_it || said.audit["verdict"] == "fail", "{line} {args:?}");
+            assert!(means_it || said.text.contains(name), "{line}: the variable is named");
+        }
+    }
+}
+
+#[test]
+fn the_message_names_the_file_that_was_audited_and_not_the_value() {
+    let folder = folder(&[("server.toml", SERVER), ("prod.env", "FRAISEQL_CONFIG=/run/canary9f3.toml\n")]);
+    let said = audit(folder.path(), &["server.toml", "--env-file", "prod.env"]);
+    let message = said.audit["findings"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("`FRAISEQL_CONFIG`") && message.contains("`server.toml`"), "{message}");
+    assert!(!said.text.contains("canary9f3"));
+}
+
+#[test]
+fn a_variable_from_elsewhere_may_change_what_the_file_means() {
+    let compose = "services:\n  api:\n    image: a\n    environment:\n      FRAISEQL_CONFIG: ${CONFIG}\n";
+    let folder = folder(&[("server.toml", SERVER), ("compose.yaml", compose)]);
+    let said = audit(folder.path(), &["server.toml", "--layer", "compose.yaml"]);
+    assert_eq!(said.findings(), ["contradiction compose.yaml:5"]);
+}
+
+/// The environment alone says it of itself.
+#[test]
+fn an_environment_that_is_audited_alone_is_no_better() {
+    let folder = folder(&[("server.env", "FRAISEQL_METRICS_ENABLED=true\nFRAISEQL_ENV=development\n")]);
+    assert!(audit(folder.path(), &["server.env"]).findings().contains(&"contradiction server.env:2".to_owned()));
+}
