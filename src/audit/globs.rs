@@ -3,6 +3,7 @@
 
 use wildmatch::WildMatch;
 
+use super::alike::folded;
 use crate::diag::letters;
 
 /// Globs, gathered by a text that stands in every name which they match: few names have one of these texts, and only
@@ -41,9 +42,9 @@ impl Globs {
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         let any = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(name));
-        // What is not ASCII may be the same as ASCII without case.
+        // What is not ASCII may be the same as ASCII without case, or look the same to people.
         if !name.is_ascii() {
-            return self.groups.iter().any(|group| any(&group.globs));
+            return self.groups.iter().any(|group| any(&group.globs)) || self.matches(&folded(name));
         }
         let lower = name.to_ascii_lowercase();
         let own = letters(&lower);

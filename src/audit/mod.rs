@@ -1,6 +1,7 @@
 //! Profile times configuration gives results: the audit that a developer trusts before a launch.
 //! It must not render anything, and never calls met what it did not read and understand.
 
+mod alike;
 pub mod attest;
 mod beyond;
 mod commands;

@@ -2,6 +2,35 @@
 //! named by mistake may hold anything. It must keep every line and column where it is.
 
 use super::tree::{Kind, Node, Span, Tree};
+use crate::diag::nearest;
+use crate::model::statement::{Responsibility as Whose, Status};
+
+/// The words that a statement has under a key; what is nearly one is a slip of the hand and no secret.
+const WORDS: [(&str, &[&str]); 2] = [
+    (
+        "status",
+        &[
+            Status::Implemented.word(),
+            Status::Partial.word(),
+            Status::Planned.word(),
+            Status::Alternative.word(),
+            Status::NotApplicable.word(),
+        ],
+    ),
+    (
+        "responsibility",
+        &[
+            Whose::Product.word(),
+            Whose::ProviderSystem.word(),
+            Whose::ProviderCorporate.word(),
+            Whose::ProviderHybrid.word(),
+            Whose::CustomerConfigured.word(),
+            Whose::CustomerProvided.word(),
+            Whose::Shared.word(),
+            Whose::Inherited.word(),
+        ],
+    ),
+];
 
 /// The text with its values hidden and without comments.
 pub(super) fn names_only(tree: &Tree) -> String {
@@ -43,12 +72,23 @@ fn spans(node: &Node, names: &mut Vec<Span>, values: &mut Vec<Span>) {
                 } else {
                     values.push(key.span);
                 }
-                spans(child, names, values);
+                if is_known(&key.name, child) {
+                    names.push(child.span);
+                } else {
+                    spans(child, names, values);
+                }
             }
         }
         Kind::List(items) => items.iter().for_each(|item| spans(item, names, values)),
         _ => values.push(node.span),
     }
+}
+
+/// Whether a value is one of the words for its key, or nearly one.
+fn is_known(key: &str, value: &Node) -> bool {
+    let Kind::Text(text) = &value.kind else { return false };
+    let words = WORDS.iter().find(|(name, _)| *name == key).map_or(&[][..], |(_, words)| words);
+    nearest(text, words.iter().copied()).is_some()
 }
 
 #[cfg(test)]
@@ -60,5 +100,8 @@ mod tests {
     fn only_names_are_left() {
         let tree = parse(Syntax::Yaml, &"a: hunter2 # é\n\"u:p@h\": [x, { b: 'é' }]\n".into()).expect("YAML");
         assert_eq!(names_only(&tree), "a: *******    \n*******: [*, { b: *** }]\n");
+        let tree =
+            parse(Syntax::Yaml, &"status: implementd\nresponsibility: hunter2\nhow: planned\n".into()).expect("YAML");
+        assert_eq!(names_only(&tree), "status: implementd\nresponsibility: *******\nhow: *******\n");
     }
 }

@@ -5,7 +5,7 @@ use crate::canaries::canary::{SHAPES, Shape, quoted};
 use crate::canaries::runs::Folder;
 
 /// Texts of YAML with `@` for a canary in double quotes.
-const DEPLOYMENTS: [&str; 8] = [
+const DEPLOYMENTS: [&str; 10] = [
     "services:\n  db:\n    image: postgres\n    environment: { POSTGRES_PASSWORD: @, X: @ }\n",
     "services:\n  db:\n    image: postgres\n    environment: [@, A, @]\n    command: [@]\n    labels: [@]\n",
     "services:\n  db: { image: @, ports: [@], user: @, privileged: @, env_file: @, healthcheck: { test: @ } }\n",
@@ -15,6 +15,8 @@ const DEPLOYMENTS: [&str; 8] = [
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec:\n  template:\n    spec:\n      containers:\n        \
      - name: @\n          image: @\n          args: [@]\n          env: [{ name: A, value: @ }, { name: B, valueFrom: { secretKeyRef: { name: @, key: @ } } }]\n",
     "kind: @\napiVersion: @\n---\nkind: @\n",
+    "services:\n  db:\n    image: x\n    environment: { hmac: @, jwt_signing: @, psw: @, passwort: @, mot_de_passe: @, p\u{430}ssword: @, \u{ff50}\u{ff41}\u{ff53}\u{ff53}: @ }\n",
+    "services:\n  db:\n    image: x\n    command: [mysql, -p, @]\n    entrypoint: [curl, -u, @]\n    environment: { FRAISEQL_CONFIG: @, FRAISEQL_ENV: @ }\n",
 ];
 
 #[test]
@@ -36,7 +38,16 @@ fn no_value_of_a_deployment_is_repeated() {
 fn no_value_that_comes_through_a_variable_is_repeated() {
     for shape in [Shape::Word, Shape::Base64, Shape::Quoted] {
         let value = quoted("env", shape.text()).expect("an environment file");
-        let names = ["SECRET", "DATABASE_URL", "FRAISEQL_DATABASE_URL", "PGSSLMODE", "MEILI_MASTER_KEY", "LOG_LEVL"];
+        let names = [
+            "FRAISEQL_CONFIG",
+            "FRAISEQL_ENV",
+            "SECRET",
+            "DATABASE_URL",
+            "FRAISEQL_DATABASE_URL",
+            "PGSSLMODE",
+            "MEILI_MASTER_KEY",
+            "LOG_LEVL",
+        ];
         let env: String = names.iter().map(|name| format!("{name}={value}\n")).collect();
         let base = "[server]\nhost = '${SECRET}'\n[database]\nurl = 'postgres://u:${SECRET}@h/${DATABASE_URL:-x}'\n\
                     [tls]\nenforced = '${SECRET}'\nmin_version = '${UNSET:-@}'\n[session]\nidle_timeout = '${SECRET}'\n";

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::credential_text::{is_reference, marked};
-use super::{credential_address, credential_pair, credential_shape};
+use super::{credential_address, credential_command, credential_pair, credential_shape};
 
 /// `{literal}`; every value is read.
 pub(super) fn read(raw: &Value) -> Value {
@@ -29,7 +29,8 @@ fn holds(raw: &Value) -> bool {
 /// The arguments of a command, one an item: an option and behind it what it is given.
 fn in_arguments(items: &[Value]) -> bool {
     let words: Vec<String> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), marked)).collect();
-    credential_pair::in_options(words.iter().map(|word| word.trim()))
+    let words = || words.iter().map(|word| word.trim());
+    credential_pair::in_options(words()) || credential_command::is_in(words())
 }
 
 fn text_holds(text: &str) -> bool {
@@ -37,6 +38,7 @@ fn text_holds(text: &str) -> bool {
     credential_shape::is_in(text)
         || credential_address::is_in(&marked)
         || credential_pair::is_in(&marked)
+        || credential_command::is_in(marked.split_whitespace())
         || header(&marked)
 }
 

@@ -10,9 +10,74 @@ const TOKENS: [(usize, &[&str]); 4] = [
             "rk_test_",
         ],
     ),
-    (16, &["glpat-", "gldt-", "glrt-", "glptt-", "glcbt-", "glsoat-", "glft-", "whsec_", "pypi-AgEI", "dckr_pat_"]),
-    (20, &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "GOCSPX-", "shpat_", "sk-ant-", "sk-proj-"]),
-    (32, &["AIza", "npm_", "dop_v1_", "sk-", "AGE-SECRET-KEY-1"]),
+    (
+        16,
+        &[
+            "glpat-",
+            "gldt-",
+            "glrt-",
+            "glptt-",
+            "glcbt-",
+            "glsoat-",
+            "glft-",
+            "glffct-",
+            "glimt-",
+            "glagent-",
+            "gloas-",
+            "GR1348941",
+            "whsec_",
+            "pypi-AgEI",
+            "dckr_pat_",
+        ],
+    ),
+    (
+        20,
+        &[
+            "ghp_",
+            "gho_",
+            "ghu_",
+            "ghs_",
+            "ghr_",
+            "github_pat_",
+            "GOCSPX-",
+            "shpat_",
+            "sk-ant-",
+            "sk-proj-",
+            "NRAK-",
+            "LTAI",
+            "sntryu_",
+            "sntrys_",
+            "PMAK-",
+        ],
+    ),
+    (
+        30,
+        &[
+            "AIza",
+            "npm_",
+            "dop_v1_",
+            "doo_v1_",
+            "dor_v1_",
+            "sk-",
+            "AGE-SECRET-KEY-1",
+            "hf_",
+            "dapi",
+            "glsa_",
+            "glc_",
+            "fo1_",
+            "ATATT3",
+            "CLOJARS_",
+            "lin_api_",
+            "ntn_",
+            "pscale_tkn_",
+            "pscale_oauth_",
+            "pscale_pw_",
+            "pul-",
+            "rubygems_",
+            "pplx-",
+            "HRKU-AA",
+        ],
+    ),
 ];
 /// Tokens whose beginning ends with a dot.
 const DOTTED: [&str; 4] = ["ya29", "hvs", "hvb", "SG"];
@@ -36,6 +101,21 @@ pub(super) fn is_in(text: &str) -> bool {
         || text.contains("hooks.slack.com/services/T")
         || ENCODED.iter().any(|start| text.contains(start))
         || text.split(|c: char| !is_part(c)).any(is_token)
+        || text.split(|c: char| !(c.is_ascii_alphanumeric() || "/+".contains(c))).any(is_aws_secret)
+}
+
+/// A secret access key of AWS: 40 characters of base64 without an order. A digest has no capitals, and a path or a name
+/// keeps to one kind of character for longer.
+fn is_aws_secret(word: &str) -> bool {
+    if word.len() != 40 {
+        return false;
+    }
+    let kind = |b: u8| (b.is_ascii_uppercase(), b.is_ascii_lowercase(), b.is_ascii_digit());
+    let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
+    let changes = word.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count();
+    let numbers = word.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && numbers > 0;
+    is_mixed && changes >= 16 && (numbers >= 3 || word.contains(['/', '+']))
 }
 
 fn is_part(c: char) -> bool {

@@ -8,6 +8,7 @@ mod cidr;
 mod cidr_union;
 mod credential;
 mod credential_address;
+mod credential_command;
 mod credential_pair;
 mod credential_shape;
 mod credential_text;
