@@ -278,6 +278,9 @@ fn yaml_and_json_say_the_same_as_toml() {
     std::fs::write(folder.path().join("app.json"), &as_json).expect("written");
     // JSON is YAML too, and its own reader must agree.
     std::fs::write(folder.path().join("app.yaml"), &as_json).expect("written");
+    // Statements attest the files that the workspace lists.
+    let listed = "configs: [{ path: app.toml }, { path: app.json }, { path: app.yaml }]";
+    edit(folder.path(), "probity.yaml", "configs: [{ path: app.toml }]", listed);
     let statuses = |file: &str| {
         let output =
             run(folder.path(), &["audit-config", file, "--profile", "REGULATED", "--format", "json", "--date", DATE]);

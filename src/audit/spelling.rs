@@ -140,7 +140,10 @@ impl<'l> Spelling<'l> {
         let mut hollow = Vec::new();
         for (setting, binding) in &dialect.settings {
             let mut own = ways_of(binding, &keys);
-            if is_own && own.iter_mut().fold(false, |any, way| hollow_out(way) || any) {
+            // Every way is looked at, whatever the first comes to.
+            let hollows =
+                if is_own { own.iter_mut().filter_map(|way| hollow_out(way).then_some(())).count() } else { 0 };
+            if hollows > 0 {
                 hollow.push(setting);
             }
             ways.insert(setting.as_str(), own);

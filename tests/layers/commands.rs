@@ -29,6 +29,7 @@ fn options_leave_open_what_the_file_says() {
         "entrypoint: [sh, -c, 'exec postgres']",
         "entrypoint: ./start.sh",
         "command: [postgres, $OPTIONS]",
+        "extends: { file: base.yaml, service: db }",
     ] {
         write(&compose(line));
         for (base, check) in [("postgresql.conf", "tls-min-version"), ("app.toml", "session-idle-timeout")] {
