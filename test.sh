@@ -20,6 +20,12 @@ else
   missing clippy
 fi
 
+step "lints and tests of the feature online"
+if cargo clippy --version >/dev/null 2>&1; then
+  cargo clippy --locked --all-targets --features online --quiet -- -D warnings
+fi
+cargo test --locked --features online --lib online --quiet
+
 step documentation
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::Global;
 use super::auditing::{Desk, Wanted};
 use super::documents::{KINDS, Kind, Sources};
+use super::online::Online;
 use super::output::Failure;
 use super::session::{baselines, ground, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
@@ -36,9 +37,12 @@ impl Judged {
 }
 
 /// Looks at everything.
-pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date) -> Result<Judged, Failure> {
-    let ground = ground(loaded.workspace.as_ref())?;
+pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Online) -> Result<Judged, Failure> {
+    let mut ground = ground(loaded.workspace.as_ref())?;
     let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    if let (Some(ground), Some(workspace)) = (&mut ground, &loaded.workspace) {
+        ground.pages = online.pages(global, workspace, &standings, ground.git.as_ref().ok(), date)?;
+    }
     let subject = subject(loaded, &standings, ground.as_ref(), date);
     let mut pass = Pass {
         global,
@@ -102,11 +106,15 @@ fn judged(loaded: &Loaded, subject: &Subject<'_>) -> String {
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     if let Some(workspace) = subject.workspace {
         let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
-        let parts = [
+        let pages = subject.ground.map_or(0, |ground| ground.pages.len());
+        let mut parts = vec![
             count(workspace.claims.statements.len(), "statement", "statements"),
             count(evidence, "piece of evidence", "pieces of evidence"),
             count(workspace.claims.waivers.len(), "waiver", "waivers"),
         ];
+        if pages > 0 {
+            parts.push(format!("whether {} there", count(pages, "page is", "pages are")));
+        }
         return parts.join(", ");
     }
     let checks: usize = library.safeguards().map(|safeguard| safeguard.checks.len()).sum();

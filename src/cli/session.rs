@@ -11,6 +11,7 @@ use super::auditing::{Desk, Wanted};
 use super::output::{Failure, say};
 use crate::audit::Audit;
 use crate::diag::{Code, Finding};
+use crate::evidence::online::Answers;
 use crate::evidence::standing::{Standing, standings};
 use crate::evidence::{Git, Root, SlugStyle};
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
@@ -93,7 +94,7 @@ pub(super) fn ground(workspace: Option<&Workspace>) -> Result<Option<Ground>, Fa
     let Some(workspace) = workspace else { return Ok(None) };
     let root = evidence_root(workspace)?;
     let git = Git::open(root.dir());
-    Ok(Some(Ground { root, git }))
+    Ok(Some(Ground { root, git, pages: Answers::new() }))
 }
 
 /// The folder that evidence is looked for in.

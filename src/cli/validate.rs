@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::fix::fix;
 use super::gate::judge;
+use super::online::Online;
 use super::output::{Exit, Failure};
 use super::session::date;
 use super::{Done, Global};
@@ -33,11 +34,14 @@ pub(super) struct Validate {
     /// First rewrite what is certain: evidence that moved, controls with another id; then judge what stands there
     #[arg(long)]
     fix: bool,
+    #[command(flatten)]
+    online: Online,
 }
 
 impl Validate {
     pub(super) fn run(&self, global: &Global) -> Done {
         let date = date(self.date.as_deref())?;
+        self.online.refuse_without()?;
         if self.fix {
             // Before anything is written, what would keep the verdict from being shown.
             global.targets(FORMATS)?;
@@ -45,7 +49,7 @@ impl Validate {
         }
         // What is loaded is never freed: the process ends with the command, and freeing would only cost time.
         let loaded: &'static Loaded = Box::leak(Box::new(global.load(Some(Path::new(".")))?));
-        let judged = judge(global, loaded, date)?;
+        let judged = judge(global, loaded, date, &self.online)?;
         let gate = &judged.gate;
         global.write(FORMATS, |target| {
             let texts = Both { more: &judged.texts, sources: &loaded.library.sources };

@@ -31,6 +31,7 @@ mod html;
 mod latin;
 mod markdown;
 mod near;
+pub mod online;
 mod outline;
 mod passage;
 pub mod past;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Ground, Subject};
 use crate::diag::{At, Became, Code, Finding, Pos, Severity};
+use crate::evidence::online::{self, Answer};
 use crate::evidence::standing::{Hold, Item, Standing};
 use crate::evidence::{Dead, Fault, Pointer, Trace, trace};
 use crate::model::statement::{Kind, Responsibility, Status};
@@ -21,11 +22,9 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 format!("`{pointer}` is not pinned, so it attests nothing"),
                 format!("read it; if it shows the claim, set `sha256: {sha256}` and `reviewed`"),
             ),
-            Hold::Unchecked => (
-                Code::UncheckedEvidence,
-                format!("`{pointer}` was not checked: only files of the workspace are"),
-                "add evidence inside the workspace".to_owned(),
-            ),
+            Hold::Unchecked => {
+                return Some(elsewhere(subject, pointer).at(subject.library.sources.place(item.pointer.pos)));
+            }
             Hold::Changed { sha256 } => {
                 let pin = item.entry.sha256.as_ref();
                 let finding = Finding::new(
@@ -50,6 +49,39 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
         };
         Some(Finding::new(code, message, fix).at(subject.library.sources.place(item.pointer.pos)))
     })
+}
+
+/// The finding for what stands elsewhere: at most that it answered, since what it says is not read.
+fn elsewhere(subject: &Subject<'_>, url: &str) -> Finding {
+    let shown = online::shown(url);
+    let answer = subject.ground.and_then(|ground| ground.pages.get(online::page(url).unwrap_or(url)));
+    let add = "add evidence inside the workspace";
+    match answer {
+        None => {
+            let message = format!("`{shown}` was not checked: only files of the workspace are");
+            Finding::new(Code::UncheckedEvidence, message, add)
+        }
+        Some(Answer::There(day)) => {
+            let what = match online::anchor(url) {
+                Some(anchor) => format!("neither what it says nor `#{anchor}` was checked"),
+                None => "what it says was not checked".to_owned(),
+            };
+            Finding::new(Code::UncheckedEvidence, format!("`{shown}` answered on {day}; {what}"), add)
+        }
+        Some(Answer::Gone(status)) => {
+            let message = format!("`{shown}` is not there: its server answers with status {status}");
+            Finding::new(
+                Code::DeadEvidence,
+                message,
+                "name where the page is now, or add evidence inside the workspace",
+            )
+        }
+        // It was asked for, so that it is not known is no mere information.
+        Some(Answer::Unknown(why)) => {
+            let message = format!("`{shown}` could not be checked: {why}");
+            Finding::new(Code::UncheckedEvidence, message, why.fix()).with_severity(Severity::Medium)
+        }
+    }
 }
 
 /// What each piece of evidence that does not hold became, by where it is named.

@@ -22,6 +22,7 @@ mod waivers;
 use jiff::civil::Date;
 
 use crate::diag::{Code, Finding};
+use crate::evidence::online::Answers;
 use crate::evidence::standing::Standing;
 use crate::evidence::{Git, NoGit, Root};
 use crate::load::Library;
@@ -52,6 +53,8 @@ pub struct Ground {
     pub root: Root,
     /// What git knows of it.
     pub git: Result<Git, NoGit>,
+    /// What came of the pages that evidence names, where they were asked for.
+    pub pages: Answers,
 }
 
 impl<'s> Subject<'s> {
