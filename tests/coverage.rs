@@ -92,8 +92,29 @@ fn lost_evidence_and_lost_baselines_are_falls() {
     let fallen = coverage(folder.path(), &["--not-below", "before.json", "-q", "-b", "nist-800-53-r5/moderate"]);
     let said = stderr(&fallen);
     assert_eq!(code(&fallen), 1);
-    assert!(said.contains("`AU-12` in nist-800-53-r5/moderate was supported and is"), "{said}");
-    assert!(said.contains("rests on live evidence no longer"), "{said}");
+    let audit = said.lines().find(|line| line.contains("`AU-12`")).expect("a line with AU-12");
+    assert!(audit.contains(" in nist-800-53-r5/moderate were supported and are "), "{said}");
+    assert!(said.contains(" on live evidence no longer"), "{said}");
+    // Every control that fell is named once, and those that lost the same stand in one finding.
+    let now = json(&coverage(folder.path(), &["--format", "json", "-b", "nist-800-53-r5/moderate"]));
+    let before: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("before.json")).expect("read")).expect("JSON");
+    let was = before["baselines"].as_array().expect("baselines");
+    let was = was.iter().find(|one| one["id"] == "nist-800-53-r5/moderate").expect("the baseline");
+    let both = was["by_control"]
+        .as_array()
+        .expect("controls")
+        .iter()
+        .zip(now["baselines"][0]["by_control"].as_array().expect("controls"));
+    let fell =
+        |(before, after): &(&Value, &Value)| before["evidence_backed"] == true && after["evidence_backed"] == false;
+    let ids: Vec<String> =
+        both.filter(fell).map(|(before, _)| before["id"].as_str().expect("an id").to_owned()).collect();
+    assert!(ids.len() > 3, "{ids:?}");
+    for id in &ids {
+        assert_eq!(said.matches(&format!("`{id}`")).count(), 1, "{id} in {said}");
+    }
+    assert!(said.matches("coverage-fell").count() < ids.len(), "{said}");
     assert!(said.contains("the baseline `nis2/important` was measured before and is not now"), "{said}");
 }
 

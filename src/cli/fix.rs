@@ -1,5 +1,6 @@
 //! What `validate --fix` rewrites: values of the workspace's files that are known to have become another.
-//! It must never write a guess, nor anything but those values; pins stay as they are, since nobody read anew.
+//! It must never write a guess, nor anything but those values and the documents that are generated from them; pins stay
+//! as they are, since nobody read anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Global;
-use super::gate::found;
+use super::gate::{Written, found, written_documents};
 use super::output::Failure;
 use crate::diag::Place;
 use crate::edit::{Change, Step, apply};
@@ -21,9 +22,12 @@ use crate::render::notices::one_line;
 /// The values of one file that are to be written, by line and column.
 type Wanted = BTreeMap<(u32, u32), String>;
 
-/// Rewrites what is certain until nothing of that is left, since a run traces no more than some pieces of evidence.
+/// Rewrites what is certain until nothing of that is left, since a run traces no more than some pieces of evidence; then
+/// generates the documents again that said before what their sources said.
 pub(super) fn fix(global: &Global, date: Date) -> Result<(), Failure> {
     let mut done = BTreeSet::new();
+    let mut current: Option<BTreeSet<String>> = None;
+    let mut pairs = Vec::new();
     loop {
         let loaded = global.load(Some(Path::new(".")))?;
         let Some(workspace) = &loaded.workspace else {
@@ -45,10 +49,50 @@ pub(super) fn fix(global: &Global, date: Date) -> Result<(), Failure> {
             !values.is_empty()
         });
         if wanted.is_empty() {
-            return Ok(());
+            return current.map_or(Ok(()), |current| generate(global, &loaded, &current, &pairs));
         }
-        rewrite(global, &loaded, workspace, &wanted)?;
+        if current.is_none() {
+            let documents = written_documents(global, &loaded)?.into_iter();
+            current = Some(documents.filter(|one| one.text == one.expected).map(|one| one.shown).collect());
+        }
+        pairs.extend(rewrite(global, &loaded, workspace, &wanted)?);
     }
+}
+
+/// Writes the documents again that what was rewritten changes: those that were what their sources said before, and those
+/// that differ from it in nothing else than what was rewritten. Another may hold what somebody wrote.
+fn generate(
+    global: &Global,
+    loaded: &Loaded,
+    current: &BTreeSet<String>,
+    pairs: &[(String, String)],
+) -> Result<(), Failure> {
+    for document in written_documents(global, loaded)?.into_iter().filter(|one| one.text != one.expected) {
+        let shown = &document.shown;
+        if !current.contains(shown) && !differs_only_in(&document, pairs) {
+            continue;
+        }
+        files::write_atomic(&document.path, document.expected.as_bytes())
+            .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; it is as it was")))?;
+        global.note(&one_line(&format!("{shown}: generated again")));
+    }
+    Ok(())
+}
+
+/// Whether a document holds, line by line, the words that its sources say, once these old values are the new ones. Lists
+/// are sorted, so that a new value may stand in another place of its line.
+fn differs_only_in(document: &Written, pairs: &[(String, String)]) -> bool {
+    let new: BTreeMap<&str, &str> = pairs.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '`' | '|');
+    let words = |line: &str, new: &BTreeMap<&str, &str>| {
+        let words = line.split(is_between).filter(|word| !word.is_empty());
+        let mut words: Vec<String> = words.map(|word| (*new.get(word).unwrap_or(&word)).to_owned()).collect();
+        words.sort_unstable();
+        words
+    };
+    let same = |(old, expected): (&str, &str)| words(old, &new) == words(expected, &BTreeMap::new());
+    document.text.lines().count() == document.expected.lines().count()
+        && document.text.lines().zip(document.expected.lines()).all(same)
 }
 
 /// What is certain to have become something else, by file and place.
@@ -69,6 +113,8 @@ struct Rewritten {
     path: PathBuf,
     text: String,
     said: Vec<String>,
+    /// What was written, and what stands in its place.
+    pairs: Vec<(String, String)>,
 }
 
 /// Rewrites the files. Each text is made before the first file is written, so that what cannot be done is known first.
@@ -77,14 +123,16 @@ fn rewrite(
     loaded: &Loaded,
     workspace: &Workspace,
     wanted: &BTreeMap<Arc<str>, Wanted>,
-) -> Result<(), Failure> {
+) -> Result<Vec<(String, String)>, Failure> {
+    let mut pairs = Vec::new();
     let new = wanted.iter().map(|(shown, values)| rewritten(loaded, workspace, shown, values));
     for file in new.collect::<Result<Vec<_>, _>>()? {
         files::write_atomic(&file.path, file.text.as_bytes())
             .map_err(|error| Failure::Message(format!("cannot write `{}`: {error}; it is as it was", file.shown)))?;
         file.said.iter().for_each(|line| global.note(line));
+        pairs.extend(file.pairs);
     }
-    Ok(())
+    Ok(pairs)
 }
 
 fn rewritten(loaded: &Loaded, workspace: &Workspace, shown: &Arc<str>, values: &Wanted) -> Result<Rewritten, Failure> {
@@ -102,7 +150,7 @@ fn rewritten(loaded: &Loaded, workspace: &Workspace, shown: &Arc<str>, values: &
     let mut walk = Walk { tree: &tree, values, path: Vec::new(), changes: BTreeMap::new() };
     walk.look(&tree.root);
     let mut changes = Vec::new();
-    let mut said = Vec::new();
+    let (mut said, mut pairs) = (Vec::new(), Vec::new());
     for (at, value) in values {
         let (old, change) = walk.changes.remove(at).ok_or_else(|| {
             let place = Place { path: Arc::clone(shown), line: at.0, column: at.1 };
@@ -110,9 +158,10 @@ fn rewritten(loaded: &Loaded, workspace: &Workspace, shown: &Arc<str>, values: &
         })?;
         changes.push(change);
         said.push(one_line(&format!("{shown}:{}: {old} -> {value}", at.0)));
+        pairs.push((old, value.clone()));
     }
     let text = apply(Syntax::Yaml, &text, &changes).map_err(|error| refused(&format!("stays as it is: {error}")))?;
-    Ok(Rewritten { shown: Arc::clone(shown), path, text, said })
+    Ok(Rewritten { shown: Arc::clone(shown), path, text, said, pairs })
 }
 
 /// One pass over a file, for the paths of the values that begin at the places.
@@ -160,6 +209,25 @@ impl Walk<'_> {
 mod tests {
     use super::*;
     use crate::load::workspace::open;
+
+    #[test]
+    fn only_a_document_that_differs_in_what_was_rewritten_is_generated_again() {
+        let pairs = [("src/a.rs::f".to_owned(), "src/z.rs::f".to_owned())];
+        let differs = |text: &str| {
+            let expected = "| `test: src/b.rs::g`, `code: src/z.rs::f` | mfa: It is asked |\n".to_owned();
+            let document = Written { shown: "m.md".into(), path: "m.md".into(), text: text.into(), expected };
+            differs_only_in(&document, &pairs)
+        };
+        assert!(differs("| `code: src/a.rs::f`, `test: src/b.rs::g` | mfa: It is asked |\n"));
+        for other in [
+            "| `code: src/a.rs::f`, `test: src/b.rs::g` | mfa: It is asked for |\n",
+            "| `code: src/a.rs::f`, `test: src/b.rs::h` | mfa: It is asked |\n",
+            "| `code: src/a.rs::f`, `test: src/b.rs::g` | mfa: It is asked |\nmore\n",
+            "",
+        ] {
+            assert!(!differs(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_file_that_changed_since_it_was_judged_is_refused() {

@@ -2,7 +2,7 @@
 //! It must go on where one of them cannot be judged, and say so, so that nothing hides behind what is broken.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use super::auditing::{Desk, Wanted};
 use super::documents::{KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
-use super::session::{baselines, ground, look_from};
+use super::session::{baselines, ground, look, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::standing::Standing;
@@ -148,8 +148,7 @@ impl Pass<'_> {
                 return Ok(());
             }
         };
-        let known = |name: &str| self.loaded.library.baseline(name).is_ok();
-        let usable = !self.loaded.is_incomplete() && workspace.manifest.baselines.iter().all(|name| known(name));
+        let usable = usable(self.loaded, workspace);
         let chosen = if usable { baselines(self.loaded, &[], true)? } else { Vec::new() };
         let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
         let picture = Picture::new(&self.loaded.library, self.standings, profile);
@@ -238,6 +237,43 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Whether what a document would say is known: no file of the workspace is left out, and its baselines are there.
+fn usable(loaded: &Loaded, workspace: &Workspace) -> bool {
+    let known = |name: &str| loaded.library.baseline(name).is_ok();
+    !loaded.is_incomplete() && workspace.manifest.baselines.iter().all(|name| known(name))
+}
+
+/// The documents that stand in the workspace's folder: where, their text, and what their sources say.
+pub(super) fn written_documents(global: &Global, loaded: &Loaded) -> Result<Vec<Written>, Failure> {
+    let Some(workspace) = loaded.workspace.as_ref().filter(|workspace| usable(loaded, workspace)) else {
+        return Ok(Vec::new());
+    };
+    let Some(folder) = &workspace.manifest.documents else { return Ok(Vec::new()) };
+    let folder = folder.trim_end_matches('/');
+    let standings = look(Some(workspace))?;
+    let chosen = baselines(loaded, &[], true)?;
+    let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
+    let picture = Picture::new(&loaded.library, &standings, profile);
+    let sources = Sources { global, loaded, picture: &picture, baselines: &chosen };
+    let mut documents = Vec::new();
+    for kind in KINDS {
+        let shown = format!("{folder}/{}", kind.file);
+        let Ok(path) = workspace.inside(&shown) else { continue };
+        if let Ok(Some(text)) = written(&path, &shown) {
+            documents.push(Written { shown, path, text, expected: (kind.make)(&sources)? });
+        }
+    }
+    Ok(documents)
+}
+
+/// A generated document as it stands, and as its sources would have it.
+pub(super) struct Written {
+    pub(super) shown: String,
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    pub(super) expected: String,
 }
 
 /// The first file of an entry that cannot be read or parsed.

@@ -147,7 +147,8 @@ fn what_the_server_says_is_what_came_of_it() {
         ("/moved-and-gone", Answer::Gone(410)),
         ("/locked", unknown(Unknown::Status(403))),
         ("/broken", unknown(Unknown::Status(503))),
-        ("/nowhere", unknown(Unknown::Status(302))),
+        // A redirect that says not where to.
+        ("/nowhere", unknown(Unknown::NoAnswer)),
         ("/loop", unknown(Unknown::Redirects)),
         ("/to-file", unknown(Unknown::Redirects)),
         ("/to-password", unknown(Unknown::Credentials)),
