@@ -119,6 +119,30 @@ fn lost_evidence_and_lost_baselines_are_falls() {
 }
 
 #[test]
+fn a_check_that_fails_costs_the_controls_of_its_safeguard_alone() {
+    let folder = example();
+    let file = folder.path().join("app.toml");
+    let text = std::fs::read_to_string(&file).expect("the configuration");
+    let proven = |text: &str| {
+        std::fs::write(&file, text).expect("written");
+        let report = json(&coverage(folder.path(), &["--format", "json", "-b", "nist-800-53-r5/moderate"]));
+        let controls = report["baselines"][0]["by_control"].as_array().expect("controls").clone();
+        let proven = controls.iter().filter(|control| control["audit_proven"] == true);
+        proven.map(|control| control["id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
+    };
+    let before = proven(&text);
+    let long = text.replace("idle_timeout = \"10m\"", "idle_timeout = \"30m\"");
+    assert_ne!(long, text);
+    let after = proven(&long);
+    // What profiles/safeguards/session.yaml says that `session-idle-timeout` implements.
+    let lost: Vec<&String> = before.iter().filter(|id| !after.contains(id)).collect();
+    assert_eq!(lost, ["AC-12", "SC-10"]);
+    assert!(after.len() > 10, "{after:?}");
+    // A key that may have been meant for any of them leaves nothing to rely on.
+    assert_eq!(proven(&text.replace("max_depth", "max_depht")), [] as [String; 0]);
+}
+
+#[test]
 fn what_is_no_report_is_refused_with_its_place() {
     let folder = example();
     for (text, words) in [

@@ -13,11 +13,10 @@ use super::output::{Failure, Sink};
 use super::session::document;
 use super::suggest::give_edits;
 use crate::audit::{Audit, Level, Status, Verdict};
-use crate::diag::Sources;
 use crate::load::Library;
 use crate::render::formats::{Format, NAMES};
 use crate::render::junit::Junit;
-use crate::render::notices::{self, Texts};
+use crate::render::notices::{self, Hiding};
 use crate::render::{github, json, ndjson, rows, sarif, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
@@ -179,7 +178,7 @@ fn page(global: &Global, name: &str, all: &[Audited], brief: bool, root: Option<
 
 /// An audit as text: notices, what was asked, open questions, the verdict.
 fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> String {
-    let texts = Both { masked, sources: &library.sources };
+    let texts = Hiding { masked, sources: &library.sources };
     let list = audit_notices(audit, library, global.verbose);
     let mut out = notices::text(&list, &texts, global.colour());
     out.push_str(&format!("{}\n", notices::one_line(&asked_line(audit))));
@@ -199,18 +198,6 @@ fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<Str
     }
     out.push_str(&format!("{}\n", verdict_line(audit)));
     out
-}
-
-/// The configuration's files with what must not be shown hidden, and every other file as it was read.
-struct Both<'a> {
-    masked: &'a BTreeMap<String, String>,
-    sources: &'a Sources,
-}
-
-impl Texts for Both<'_> {
-    fn text(&self, path: &str) -> Option<&str> {
-        self.masked.get(path).map(String::as_str).or_else(|| self.sources.text(path))
-    }
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize)]

@@ -7,12 +7,13 @@ use clap::Args;
 
 use super::auditing::read;
 use super::inputs::{DOCUMENTS, Input, Inputs, inputs};
+use super::mend::mend;
 use super::output::{Exit, Failure, say};
 use super::session::{date, look, refuse_incomplete};
 use super::{Done, Global};
 use crate::diag::Sources;
 use crate::evidence::{Root, SlugStyle};
-use crate::lint::{Document, Ground, Linted, Linter, Shown};
+use crate::lint::{Document, Ground, Linted, Linter, Own, Shown};
 use crate::load::Library;
 use crate::load::workspace::{self, Loaded, Workspace};
 use crate::model::workspace::Anchors;
@@ -34,6 +35,9 @@ pub(super) struct LintDocs {
     /// The day that reports carry; nothing is judged by it. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
+    /// First rewrite what is certain: controls with another id, titles of the release before; then judge what stands there
+    #[arg(long)]
+    fix: bool,
 }
 
 /// What is gathered over all workspaces.
@@ -53,6 +57,13 @@ impl LintDocs {
         for input in files {
             let ground = ground(&input);
             groups.entry((input.root.clone(), ground)).or_default().push(input);
+        }
+        if self.fix {
+            // Before anything is written, what would keep the findings from being shown.
+            global.targets(FORMATS)?;
+            for ((root, ground), inputs) in &groups {
+                mend(global, root.as_deref(), ground.as_deref(), inputs)?;
+            }
         }
         for ((root, ground), inputs) in groups {
             all.lint(root.as_deref(), ground.as_deref(), &inputs)?;
@@ -130,6 +141,9 @@ impl All {
         let mut linter = grounded(&loaded, ground)?;
         if let Some(workspace) = &loaded.workspace {
             linter = linter.with_shown(shown(&loaded, workspace)?);
+            if let Some(own) = own(&loaded, workspace) {
+                linter = linter.with_own(own);
+            }
         }
         let mut documents = Vec::new();
         for input in inputs {
@@ -172,6 +186,18 @@ pub(super) fn grounded<'l>(loaded: &'l Loaded, ground: Option<&Path>) -> Result<
         Some(Anchors::Github) | None => SlugStyle::default(),
     };
     Ok(linter.with_ground(Ground { root: Root::open(folder)?.with_slugs(style), style }))
+}
+
+/// What a workspace declares of itself, where it names a profile.
+fn own(loaded: &Loaded, workspace: &Workspace) -> Option<Own> {
+    let manifest = &workspace.manifest;
+    let profile = manifest.profile.as_ref()?;
+    Some(Own {
+        product: manifest.product.name.clone(),
+        profile: profile.value.clone(),
+        place: loaded.library.sources.place(profile.pos),
+        baselines: manifest.baselines.iter().map(|name| name.value.clone()).collect(),
+    })
 }
 
 /// What a workspace shows of its baselines and their controls.

@@ -21,6 +21,7 @@ mod lint_docs;
 mod list;
 mod man;
 mod matrix;
+mod mend;
 mod online;
 mod output;
 mod profiles;

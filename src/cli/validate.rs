@@ -1,6 +1,5 @@
 //! `probity validate`: the gate over a workspace, or every rule over the shipped data where there is none.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,9 +11,9 @@ use super::online::Online;
 use super::output::{Exit, Failure};
 use super::session::date;
 use super::{Done, Global};
-use crate::diag::{Code, Finding, Place, Sources};
+use crate::diag::{Code, Finding, Place};
 use crate::load::workspace::{Loaded, MANIFEST};
-use crate::render::notices::{self, Texts};
+use crate::render::notices::{self, Hiding, Texts};
 use crate::render::{github, json, junit, sarif};
 use crate::report::Notice;
 use crate::report::findings::{Findings, number, rules_of};
@@ -52,7 +51,7 @@ impl Validate {
         let judged = judge(global, loaded, date, &self.online)?;
         let gate = &judged.gate;
         global.write(FORMATS, |target| {
-            let texts = Both { more: &judged.texts, sources: &loaded.library.sources };
+            let texts = Hiding { masked: &judged.texts, sources: &loaded.library.sources };
             match target.format {
                 "json" => Ok(json::json(gate)),
                 "text" => Ok(text(global, gate, &texts)),
@@ -97,18 +96,6 @@ fn text(global: &Global, gate: &Gate, texts: &dyn Texts) -> String {
     }
     out.push_str(&format!("{}\n", notices::one_line(&gate.line)));
     out
-}
-
-/// The texts beside those that were loaded, with what must not be shown hidden, and then those.
-struct Both<'a> {
-    more: &'a BTreeMap<String, String>,
-    sources: &'a Sources,
-}
-
-impl Texts for Both<'_> {
-    fn text(&self, path: &str) -> Option<&str> {
-        self.more.get(path).map(String::as_str).or_else(|| self.sources.text(path))
-    }
 }
 
 /// The formats that know findings alone. Other programs read paths from where the command ran.

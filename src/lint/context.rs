@@ -30,7 +30,7 @@ impl Topic {
                 Word::Revision5 => topic.revision_5 = true,
                 Word::Gone => topic.gone = true,
                 Word::Control | Word::Family | Word::Framework(_) => topic.controls = true,
-                Word::Profile(_) | Word::CalledProfile | Word::Promise => {}
+                Word::Profile(_) | Word::CalledProfile | Word::Promise | Word::Attested { .. } => {}
             }
         }
         topic
@@ -153,6 +153,21 @@ impl Laws for Around<'_> {
             return decided;
         }
         self.headings.up().find_map(decides).unwrap_or_default()
+    }
+
+    fn is_beside_nis2(&self, range: &Range<usize>) -> bool {
+        /// `NIS2 Directive, Article 99` and `Article 99(1) of the NIS2 Directive` stand no farther apart.
+        const FARTHEST: usize = 20;
+        let hits = self.hits_in(&self.block.sentence(range.start));
+        let near = |hit: &Hit| {
+            let gap = if hit.range.end <= range.start {
+                range.start - hit.range.end
+            } else {
+                hit.range.start.saturating_sub(range.end)
+            };
+            hit.word == Word::Nis2 && gap <= FARTHEST
+        };
+        hits.iter().any(near) && !hits.iter().any(|hit| matches!(hit.word, Word::OtherLaw | Word::Annex))
     }
 }
 

@@ -36,7 +36,17 @@ pub(super) fn judge(
                 let went = withdrawn.moved_to.iter().chain(&withdrawn.incorporated_into).next();
                 let fix =
                     went.map_or_else(|| "remove it".to_owned(), |to| format!("cite {to}, if that is what is meant"));
-                Finding::new(Code::WithdrawnControl, message, fix)
+                let finding = Finding::new(Code::WithdrawnControl, message, fix);
+                let said = &around.block.plain[citation.range.clone()];
+                let mut raw = Raw::new(around.block.place(start), finding);
+                // What became a part of another says nothing of the whole of that.
+                if let ([to], []) = (withdrawn.moved_to.as_slice(), withdrawn.incorporated_into.as_slice())
+                    && said.eq_ignore_ascii_case(&control.control.id)
+                {
+                    raw = raw.becomes(said, to, may_change(around, said));
+                }
+                out.push(raw);
+                continue;
             }
             _ if around.is_past(start) || around.is_quoted(start) => continue,
             What::NoNumber(number) => {
@@ -62,7 +72,12 @@ pub(super) fn judge(
             }
             What::NoPoint(id) => {
                 let id = id.replacen("art", "Art", 1);
-                let message = format!("NIS2 has no point {id}");
+                let message = match id.strip_prefix("Art.").and_then(|number| number.parse::<u16>().ok()) {
+                    Some(number) if number > facts.last_article => {
+                        format!("NIS2 has no Article {number}: it ends with Article {}", facts.last_article)
+                    }
+                    _ => format!("NIS2 has no point {id}"),
+                };
                 Finding::new(
                     Code::UnknownControl,
                     message,
@@ -72,6 +87,12 @@ pub(super) fn judge(
         };
         out.push(Raw::new(around.block.place(start), finding));
     }
+}
+
+/// Whether words may be exchanged: other documents may link to the anchor that a heading's words make, and what is in
+/// lower case may be a name.
+pub(super) fn may_change(around: Around<'_>, said: &str) -> bool {
+    !matches!(around.block.kind, Kind::Heading(_)) && said.chars().any(char::is_uppercase)
 }
 
 /// Whether a missing number is surely meant as a control.

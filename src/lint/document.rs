@@ -12,7 +12,7 @@ use super::profiles::{self, Claim, Given};
 use super::reader::Listener;
 use super::table::{self, Columns};
 use super::words::Hit;
-use super::{Document, Linter, Raw, controls, promises, title};
+use super::{Document, Linter, Raw, controls, family, promises, title};
 
 /// What is gathered while a document is read.
 pub(super) struct Look<'a, 'l> {
@@ -63,7 +63,7 @@ impl<'a, 'l> Look<'a, 'l> {
     }
 
     fn judge(&mut self, block: &Block, hits: &[Hit], citations: &[Citation]) {
-        let Linter { facts, words, derived, shown, .. } = self.linter;
+        let Linter { facts, words, derived, shown, own, .. } = self.linter;
         let given = self.given();
         let around = Around { block, hits, headings: &self.headings };
         let is_table = block.kind == Kind::Table;
@@ -73,17 +73,22 @@ impl<'a, 'l> Look<'a, 'l> {
         if !citations.is_empty() {
             controls::judge(around, citations, columns, facts, raws);
             title::beside(around, citations, facts, raws);
+            family::judge(around, citations, columns, (words, facts), raws);
         }
         if let Some(columns) = columns {
             title::columns(around, citations, columns, facts, raws);
             profiles::table(around, columns, words, &mut self.claims);
             profiles::in_column(around, columns, words, raws);
             profiles::rows(around, citations, columns, given, (words, facts, derived), raws);
+            profiles::spread(around, citations, columns, (words, facts, derived), &mut self.claims, raws);
         } else if !hits.is_empty() && !matches!(block.kind, Kind::Heading(_)) {
             profiles::prose(around, words, &mut self.claims);
         }
         if !hits.is_empty() {
             profiles::in_prose(around, words, raws);
+            if let Some(own) = own {
+                profiles::own(around, words, own, raws);
+            }
             promises::judge(around, citations, columns, (words, facts, shown.as_ref()), raws);
         }
         table::shape(&self.document.text, block, raws);

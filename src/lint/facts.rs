@@ -66,6 +66,8 @@ pub(super) struct Facts<'l> {
     titles: HashMap<String, Vec<Titled>>,
     /// Points by the one that they belong to.
     siblings: HashMap<Option<Id>, Vec<Id>>,
+    /// The last article of NIS2, of which the catalog has only what can be assessed.
+    pub(super) last_article: u16,
     /// The words of the labels of points, made at the first label.
     labels: OnceLock<HashMap<Id, BTreeSet<String>>>,
 }
@@ -82,6 +84,7 @@ impl<'l> Facts<'l> {
             points: HashMap::new(),
             titles: HashMap::new(),
             siblings: HashMap::new(),
+            last_article: u16::MAX,
             labels: OnceLock::new(),
         };
         for catalog in library.catalogs().all() {
@@ -157,6 +160,13 @@ impl<'l> Facts<'l> {
 
     pub(super) fn has_family(&self, family: [u8; 3]) -> bool {
         self.families.contains(&family)
+    }
+
+    /// The one family with these letters in the other order, if there is one.
+    pub(super) fn near_family(&self, letters: &str) -> Option<String> {
+        let turned: String = letters.chars().rev().collect();
+        let family = family_of(turned.as_bytes())?;
+        self.families.contains(&family).then_some(turned)
     }
 
     pub(super) fn plain(&self, upper: &str) -> Option<Id> {

@@ -1,12 +1,14 @@
 //! Hand-written documents: what they cite, link to and claim, compared with the catalogs, the ladder and the repository.
 //! What it cannot tell it must leave alone: a document of correct citations stays silent.
 
+mod attested;
 mod block;
 mod cite;
 mod context;
 mod controls;
 mod document;
 mod facts;
+mod family;
 mod ignore;
 mod import;
 mod links;
@@ -23,9 +25,10 @@ use rayon::prelude::*;
 
 pub use import::Imported;
 pub use links::Ground;
+pub use profiles::Own;
 pub use promises::Shown;
 
-use crate::diag::{Finding, Place};
+use crate::diag::{Became, Finding, Place};
 use crate::evidence::is_too_deep;
 use crate::load::Library;
 use crate::load::tree::Lines;
@@ -52,6 +55,21 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// How many citations of controls were read.
     pub citations: usize,
+    /// What is certain to be meant, as changes of the documents' texts, in order.
+    pub mends: Vec<Mend>,
+}
+
+/// A change of a document's text that is certain to be right: one span, and what belongs there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mend {
+    /// How the document is called.
+    pub shown: Arc<str>,
+    /// Where the span starts, in bytes.
+    pub at: usize,
+    /// What stands there.
+    pub old: String,
+    /// What belongs there.
+    pub new: String,
 }
 
 /// Why a document was not judged.
@@ -68,11 +86,20 @@ struct Raw {
     at: usize,
     related: Option<usize>,
     finding: Finding,
+    /// What stands at the place, where the finding says what belongs there.
+    old: Option<String>,
 }
 
 impl Raw {
     const fn new(at: usize, finding: Finding) -> Self {
-        Self { at, related: None, finding }
+        Self { at, related: None, finding, old: None }
+    }
+
+    /// The same with what stands at the place and what belongs there.
+    fn becomes(mut self, old: &str, new: &str, certain: bool) -> Self {
+        self.old = Some(old.to_owned());
+        self.finding.became = Some(Became { value: new.to_owned(), certain });
+        self
     }
 }
 
@@ -95,19 +122,24 @@ pub struct Linter<'l> {
     derived: Derived<'l>,
     ground: Option<Ground>,
     shown: Option<Shown>,
+    own: Option<Own>,
 }
 
 impl<'l> Linter<'l> {
     /// A linter that knows the catalogs and profiles of a library and no files.
     #[must_use]
     pub fn new(library: &'l Library) -> Self {
-        Self {
-            facts: Facts::new(library),
-            words: Words::new(library),
-            derived: Derived::new(library),
-            ground: None,
-            shown: None,
-        }
+        let words = Words::new(library);
+        let mut facts = Facts::new(library);
+        facts.last_article = words.nis2_last_article;
+        Self { facts, words, derived: Derived::new(library), ground: None, shown: None, own: None }
+    }
+
+    /// Compares what is said of the product's own profile with what its workspace declares.
+    #[must_use]
+    pub fn with_own(mut self, own: Own) -> Self {
+        self.own = Some(own);
+        self
     }
 
     /// Judges links too: they may lead to files of this root.
@@ -138,9 +170,10 @@ impl<'l> Linter<'l> {
         for one in looked {
             linted.citations += one.citations;
             linted.findings.extend(one.findings);
+            linted.mends.extend(one.mends);
             claims.extend(one.claims);
         }
-        linted.findings.extend(profiles::contradictions(&claims, &self.words, &self.derived));
+        linted.findings.extend(profiles::contradictions(&claims, &self.words, &self.derived, self.own.as_ref()));
         crate::diag::sort(&mut linted.findings);
         linted.findings.dedup();
         Ok(linted)
@@ -157,12 +190,21 @@ impl<'l> Linter<'l> {
         reader::read(&document.text, &mut look);
         let (raws, claims, citations) = look.finish();
         if raws.is_empty() && claims.is_empty() {
-            return Looked { findings: Vec::new(), claims: Vec::new(), citations };
+            return Looked { findings: Vec::new(), claims: Vec::new(), mends: Vec::new(), citations };
         }
         let lines = Lines::new(Arc::clone(&document.text));
         let claims = claims.into_iter().map(|claim| Placed { place: place(document, &lines, claim.at), claim });
-        Looked { claims: claims.collect(), findings: placed(document, raws), citations }
+        let mends = raws.iter().filter_map(|raw| mend(document, raw)).collect();
+        Looked { claims: claims.collect(), mends, findings: placed(document, raws), citations }
     }
+}
+
+/// The change that a finding is certain of, where the words stand in the source as they are read.
+fn mend(document: &Document, raw: &Raw) -> Option<Mend> {
+    let became = raw.finding.became.as_ref().filter(|became| became.certain)?;
+    let old = raw.old.as_ref().filter(|old| document.text.get(raw.at..).is_some_and(|text| text.starts_with(*old)))?;
+    let shown = Arc::clone(&document.shown);
+    Some(Mend { shown, at: raw.at, old: old.clone(), new: became.value.clone() })
 }
 
 /// Findings with their places as people read them.
@@ -181,6 +223,7 @@ fn place(document: &Document, lines: &Lines, at: usize) -> Place {
 /// What came of one document.
 struct Looked {
     findings: Vec<Finding>,
+    mends: Vec<Mend>,
     claims: Vec<Placed>,
     citations: usize,
 }

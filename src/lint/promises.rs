@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::Raw;
+use super::attested::{self, Claim};
 use super::block::{Block, Kind};
 use super::cite::Citation;
 use super::context::{Around, Topic};
 use super::facts::Facts;
 use super::table::{Columns, Role};
+use super::title::one_line;
 use super::words::{Word, Words};
 use crate::diag::{Code, Finding};
 use crate::report::coverage::Coverage;
@@ -41,7 +43,11 @@ pub(super) fn judge(
 ) {
     let block = around.block;
     let mut done_until = 0;
-    for hit in around.hits.iter().filter(|hit| hit.word == Word::Promise) {
+    let promised =
+        around.hits.iter().filter(|hit| hit.word == Word::Promise).map(|hit| Claim::of_all(hit.range.clone()));
+    let mut claims: Vec<Claim> = promised.chain(attested::claims(around, words)).collect();
+    claims.sort_by_key(|claim| claim.range.start);
+    for hit in claims {
         let sentence = block.sentence(hit.range.start);
         let text = &block.plain[sentence.clone()];
         // One promise a sentence is enough.
@@ -64,16 +70,23 @@ pub(super) fn judge(
         let is_status = columns.zip(block.cell_at(hit.range.start)).is_some_and(|(columns, (row, column))| {
             row > 0 && columns.roles.get(column) == Some(&Role::Status) && columns.first(Role::Controls).is_some()
         });
-        if !is_status && !is_about(around, &row, &block.plain[hit.range.clone()], &cited) {
+        if !is_status && !hit.is_framework && !is_about(around, &row, &block.plain[hit.range.clone()], &cited) {
             continue;
         }
         done_until = sentence.end;
+        if hit.is_decision {
+            let said = one_line(&block.plain[hit.range.clone()]);
+            let message = format!("`{said}` says what somebody else decides, and nothing here shows it");
+            let fix = "name the decision with its date, or say what is supported, with the coverage";
+            out.push(Raw::new(block.place(hit.range.start), Finding::new(Code::Overclaim, message, fix)));
+            continue;
+        }
         if let Some(shown) = shown
             && is_shown(shown, framework, &cited, facts)
         {
             continue;
         }
-        let said = &block.plain[hit.range.clone()];
+        let said = one_line(&block.plain[hit.range.clone()]);
         let message = format!("`{said}` {}", measured(shown, framework, &cited, facts));
         let fix = "say how many of how many controls, from `probity coverage`, or claim less";
         out.push(Raw::new(block.place(hit.range.start), Finding::new(Code::Overclaim, message, fix)));

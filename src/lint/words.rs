@@ -36,6 +36,11 @@ pub(super) enum Word {
     Family,
     /// All of something is promised.
     Promise,
+    /// Beside a framework, all of it is promised; or that somebody decided so.
+    Attested {
+        /// Somebody else decides it.
+        is_decision: bool,
+    },
 }
 
 /// A word in a text.
@@ -62,6 +67,18 @@ struct Lists {
     at_least: Vec<String>,
     doubts: Vec<String>,
     promises: Vec<String>,
+    attested: Vec<String>,
+    decided: Vec<String>,
+    attested_between: Vec<String>,
+    attested_joins: Vec<String>,
+    elsewhere: Vec<String>,
+    own_labels: Vec<String>,
+    own_subjects: Vec<String>,
+    own_verbs: Vec<String>,
+    own_joins: Vec<String>,
+    other_places: Vec<String>,
+    not_families: Vec<String>,
+    nis2_last_article: u16,
     denials: Vec<String>,
 }
 
@@ -78,6 +95,17 @@ pub(super) struct Words {
     at_least: Vec<String>,
     doubts: Vec<String>,
     denials: Vec<String>,
+    attested_between: Vec<String>,
+    attested_joins: Vec<String>,
+    elsewhere: Vec<String>,
+    own_labels: Vec<String>,
+    own_subjects: Vec<String>,
+    own_verbs: Vec<String>,
+    own_joins: Vec<String>,
+    other_places: Vec<String>,
+    not_families: Vec<String>,
+    /// The last article of NIS2.
+    pub(super) nis2_last_article: u16,
 }
 
 impl Words {
@@ -108,6 +136,8 @@ impl Words {
             (lists.revision_5, Word::Revision5),
             (lists.gone, Word::Gone),
             (lists.promises, Word::Promise),
+            (lists.attested, Word::Attested { is_decision: false }),
+            (lists.decided, Word::Attested { is_decision: true }),
             (lists.control_words, Word::Control),
             (lists.families, Word::Family),
         ] {
@@ -128,6 +158,16 @@ impl Words {
             at_least: lower(lists.at_least),
             doubts: lower(lists.doubts),
             denials: lower(lists.denials),
+            attested_between: lower(lists.attested_between),
+            attested_joins: lower(lists.attested_joins),
+            elsewhere: lower(lists.elsewhere),
+            own_labels: lower(lists.own_labels),
+            own_subjects: lower(lists.own_subjects),
+            own_verbs: lower(lists.own_verbs),
+            own_joins: lower(lists.own_joins),
+            other_places: lower(lists.other_places),
+            not_families: lists.not_families,
+            nis2_last_article: lists.nis2_last_article,
         }
     }
 
@@ -171,6 +211,65 @@ impl Words {
     /// Whether a sentence denies or only discusses what it promises.
     pub(super) fn is_denied(&self, text: &str) -> bool {
         has(text, &self.denials)
+    }
+}
+
+impl Words {
+    /// Whether nothing stands between a framework and what is said of it that would part them.
+    pub(super) fn is_one_with(&self, between: &str) -> bool {
+        let words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        between.chars().all(|c| c.is_alphanumeric() || " -.()\u{a0}".contains(c))
+            && words.into_iter().all(|word| self.attested_between.contains(&word.to_lowercase()))
+    }
+
+    /// Whether a text joins what is said to the framework behind it: `for`, `with the`.
+    pub(super) fn joins_attested(&self, between: &str) -> bool {
+        let mut words = between.split_whitespace();
+        let is_join = words.next().is_some_and(|word| self.attested_joins.contains(&word.to_lowercase()));
+        is_join && words.all(|word| word.eq_ignore_ascii_case("the"))
+    }
+
+    /// Whether a sentence speaks of somebody else's system, or of what is only sought.
+    pub(super) fn is_elsewhere(&self, text: &str) -> bool {
+        has(text, &self.elsewhere)
+    }
+
+    /// Whether a text is the label of the product's own profile.
+    pub(super) fn is_own_label(&self, text: &str) -> bool {
+        let mut is_named = false;
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).all(|word| {
+            is_named |= word == "profile";
+            self.own_labels.contains(&word)
+        }) && is_named
+    }
+
+    /// Whether what stands around a profile says that the product has it.
+    pub(super) fn is_own_subject(&self, before: &str, after: &str, product: &str) -> bool {
+        let lower = before.trim().to_lowercase();
+        let product = product.to_lowercase();
+        let subjects = self.own_subjects.iter().chain(std::iter::once(&product));
+        let rest = subjects.filter(|subject| !subject.is_empty()).find_map(|subject| {
+            let rest = lower.strip_prefix(subject.as_str())?;
+            rest.starts_with(' ').then_some(rest)
+        });
+        let Some(mut words) = rest.map(str::split_whitespace) else { return false };
+        let is_verb = words.next().is_some_and(|word| self.own_verbs.iter().any(|own| own == word));
+        let is_profile = lower.split_whitespace().any(|word| word == "profile")
+            || after.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("profile"))
+            || lower.ends_with(" with")
+            || lower.ends_with(" at");
+        is_verb && is_profile && words.all(|word| self.own_joins.iter().any(|own| own == word))
+    }
+
+    /// Whether a sentence speaks of another place or time than the product as it is.
+    pub(super) fn is_other_place(&self, text: &str) -> bool {
+        has(text, &self.other_places)
+    }
+
+    /// Whether letters before a number name something else than a family of controls.
+    pub(super) fn is_no_family(&self, letters: &str) -> bool {
+        self.not_families.iter().any(|own| own == letters)
     }
 }
 

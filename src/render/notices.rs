@@ -31,6 +31,21 @@ impl Texts for Sources {
     }
 }
 
+/// Texts that stand in the place of those that were loaded, with what must not be shown hidden, and then those.
+#[derive(Debug, Clone, Copy)]
+pub struct Hiding<'a> {
+    /// The texts that may be shown.
+    pub masked: &'a std::collections::BTreeMap<String, String>,
+    /// Every other file as it was read.
+    pub sources: &'a Sources,
+}
+
+impl Texts for Hiding<'_> {
+    fn text(&self, path: &str) -> Option<&str> {
+        self.masked.get(path).map(String::as_str).or_else(|| self.sources.text(path))
+    }
+}
+
 /// How many notices a run shows; more than that nobody reads.
 const MOST: usize = 200;
 

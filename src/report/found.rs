@@ -33,20 +33,27 @@ pub struct Counts {
     pub info: usize,
 }
 
-impl Found {
-    /// Sorts and counts findings.
+impl Counts {
+    /// Counts findings.
     #[must_use]
-    pub fn of(mut findings: Vec<Finding>) -> Self {
-        crate::diag::sort(&mut findings);
+    pub fn of(findings: &[Finding]) -> Self {
         let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let summary = Counts {
+        Self {
             critical: count(Severity::Critical),
             high: count(Severity::High),
             medium: count(Severity::Medium),
             low: count(Severity::Low),
             info: count(Severity::Info),
-        };
-        Self { schema_version: 1, findings, summary }
+        }
+    }
+}
+
+impl Found {
+    /// Sorts and counts findings.
+    #[must_use]
+    pub fn of(mut findings: Vec<Finding>) -> Self {
+        crate::diag::sort(&mut findings);
+        Self { schema_version: 1, summary: Counts::of(&findings), findings }
     }
 
     /// How many make a run fail.

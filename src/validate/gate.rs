@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::policy::{Allowed, Treated};
 use crate::audit::{Summary, Verdict};
 use crate::diag::{Code, Finding, Severity};
+use crate::report::found::Counts;
 
 /// Whether the workspace may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -75,17 +76,10 @@ pub struct ToDo {
 
 /// Findings counted, by severity, and what was allowed, by code.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Counts {
-    /// Findings of this severity.
-    pub critical: usize,
-    /// Findings of this severity.
-    pub high: usize,
-    /// Findings of this severity.
-    pub medium: usize,
-    /// Findings of this severity.
-    pub low: usize,
-    /// Findings of this severity.
-    pub info: usize,
+pub struct Counted {
+    /// By severity.
+    #[serde(flatten)]
+    pub found: Counts,
     /// Findings that the workspace allows, by code. They are in no other count.
     pub allowed: BTreeMap<String, usize>,
 }
@@ -112,7 +106,7 @@ pub struct Gate {
     /// What is left to do, in order.
     pub to_do: Vec<ToDo>,
     /// Counts.
-    pub summary: Counts,
+    pub summary: Counted,
 }
 
 impl Gate {
@@ -132,7 +126,7 @@ impl Gate {
             date,
             verdict: None,
             line: String::new(),
-            summary: counts(&findings, &allowed),
+            summary: counted(&findings, &allowed),
             to_do: to_do(&findings),
             findings,
             allowed,
@@ -185,8 +179,8 @@ impl Gate {
         if !allowed.is_empty() {
             line.push_str(&format!("; allowed: {}", allowed.join(", ")));
         }
-        if self.summary.info > 0 {
-            line.push_str(&format!("; {} for information (-v shows them)", self.summary.info));
+        if self.summary.found.info > 0 {
+            line.push_str(&format!("; {} for information (-v shows them)", self.summary.found.info));
         }
         line
     }
@@ -227,20 +221,12 @@ fn config(config: &Config) -> String {
     }
 }
 
-fn counts(findings: &[Finding], allowed: &[Allowed]) -> Counts {
-    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let mut counts = Counts {
-        critical: count(Severity::Critical),
-        high: count(Severity::High),
-        medium: count(Severity::Medium),
-        low: count(Severity::Low),
-        info: count(Severity::Info),
-        allowed: BTreeMap::new(),
-    };
+fn counted(findings: &[Finding], allowed: &[Allowed]) -> Counted {
+    let mut counted = Counted { found: Counts::of(findings), allowed: BTreeMap::new() };
     for one in allowed {
-        *counts.allowed.entry(one.finding.code.name().to_owned()).or_default() += 1;
+        *counted.allowed.entry(one.finding.code.name().to_owned()).or_default() += 1;
     }
-    counts
+    counted
 }
 
 /// What to do, in order: what keeps other things from being judged first, what rests on all others last, and between

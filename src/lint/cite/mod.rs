@@ -56,6 +56,10 @@ impl Citation {
 pub(super) trait Laws {
     /// Whether an article there is one of NIS2.
     fn is_nis2(&self, at: usize) -> bool;
+    /// Whether NIS2, and no other law, is named right beside a range.
+    fn is_beside_nis2(&self, _: &Range<usize>) -> bool {
+        false
+    }
 }
 
 /// Every citation of a text, in order. The articles and points of a law are citations only where it is the law meant.

@@ -28,6 +28,11 @@ pub(super) fn at_word(
         at = blanks(bytes, at + 5);
     }
     let (first, end) = digits(bytes, at)?;
+    let goes_on = bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+    if is_article && first > facts.last_article && first < 1000 && !goes_on && laws.is_beside_nis2(&(start..end)) {
+        out.push(Citation::new(start..end, What::NoPoint(format!("art.{first}"))));
+        return Some(end);
+    }
     if is_article && !(20..=23).contains(&first) || !laws.is_nis2(start) {
         return None;
     }

@@ -2,16 +2,22 @@
 //! It must take for a claim only a row or a sentence that names one framework and one profile and joins them.
 
 mod claims;
+mod own;
 mod rows;
+mod spread;
 mod unknown;
 
 use std::collections::BTreeMap;
 
 pub(super) use claims::{heading, prose, table};
+pub use own::Own;
+pub(super) use own::own;
 pub(super) use rows::{Given, rows};
+pub(super) use spread::spread;
 pub(super) use unknown::{in_column, in_prose};
 
 use super::facts::Facts;
+use super::words::Words;
 use crate::audit::derive::{Ladder, Links};
 use crate::diag::{Code, Finding, Place};
 use crate::load::Library;
@@ -87,7 +93,12 @@ pub(super) struct Placed {
 }
 
 /// Judges the claims of all documents against the derived table, and against each other where it has no row.
-pub(super) fn contradictions(claims: &[Placed], words: &super::words::Words, derived: &Derived<'_>) -> Vec<Finding> {
+pub(super) fn contradictions(
+    claims: &[Placed],
+    words: &Words,
+    derived: &Derived<'_>,
+    own: Option<&Own>,
+) -> Vec<Finding> {
     let mut by_framework: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
     for placed in claims {
         by_framework.entry(words.frameworks[placed.claim.framework].as_str()).or_default().push(placed);
@@ -114,6 +125,20 @@ pub(super) fn contradictions(claims: &[Placed], words: &super::words::Words, der
                 findings.push(finding.with_related(right.map(|right| right.place.clone())));
             }
             continue;
+        }
+        // The workspace is reported against it with a profile that is lower than the document says it needs.
+        if let Some(own) = own.filter(|own| own.baselines.iter().any(|name| name.eq_ignore_ascii_case(framework))) {
+            for claim in &claims {
+                let said = words.profile(claim.claim.profile);
+                if derived.rank(said).zip(derived.rank(&own.profile)).is_some_and(|(said, own)| said > own) {
+                    let message = format!(
+                        "{framework} is given {said} here, and probity.yaml, which names it, sets {}",
+                        own.profile
+                    );
+                    let finding = Finding::new(Code::Contradiction, message, "name the same profile in both places");
+                    findings.push(finding.at(Some(claim.place.clone())).with_related(own.place.clone()));
+                }
+            }
         }
         let Some((first, others)) = claims.split_first() else { continue };
         let said = words.profile(first.claim.profile);

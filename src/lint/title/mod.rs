@@ -14,6 +14,7 @@ use super::Raw;
 use super::block::{Block, Kind};
 use super::cite::Citation;
 use super::context::Around;
+use super::controls::may_change;
 use super::facts::{Facts, Id, Titled};
 use crate::diag::{Code, Finding};
 use crate::model::catalog::Scheme;
@@ -120,7 +121,14 @@ impl Judged<'_, '_, '_> {
             }
             _ => format!("write `{}`", entry.title),
         };
-        Raw::new(block.place(range.start), Finding::new(Code::TitleMismatch, message, fix))
+        let raw = Raw::new(block.place(range.start), Finding::new(Code::TitleMismatch, message, fix));
+        let words = &block.plain[range.clone()];
+        // Of another control's title it is not known which of the two is meant.
+        let is_certain = fits == Some(Fits::Former) && entry.mark.is_none() && may_change(self.around, words);
+        match fits {
+            Some(Fits::Former) | None if !self.is_nis2() => raw.becomes(words, &entry.title, is_certain),
+            _ => raw,
+        }
     }
 
     fn is_nis2(&self) -> bool {

@@ -1,0 +1,103 @@
+//! What `lint-docs --fix` rewrites: spans of hand-written documents of which it is certain what belongs there.
+//! It must never write a guess, a generated document, or a file that stands outside of what was named.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Global;
+use super::auditing::read;
+use super::documents::KINDS;
+use super::inputs::Input;
+use super::lint_docs::{below, grounded};
+use super::output::Failure;
+use super::session::refuse_incomplete;
+use crate::lint::{Document, Mend};
+use crate::load::files;
+use crate::load::tree::Lines;
+use crate::load::workspace::{self, Loaded};
+use crate::render::notices::one_line;
+
+/// A control that moved may move again, and has a title of its own: so often what was written is looked at anew.
+const ROUNDS: usize = 4;
+
+/// Rewrites the documents of one workspace until nothing that is certain is left.
+pub(super) fn mend(
+    global: &Global,
+    root: Option<&Path>,
+    ground: Option<&Path>,
+    inputs: &[Input],
+) -> Result<(), Failure> {
+    let loaded = root.map_or_else(Loaded::shipped, workspace::open);
+    refuse_incomplete(&loaded)?;
+    let linter = grounded(&loaded, ground)?;
+    let folder = loaded.workspace.as_ref().and_then(|workspace| workspace.manifest.documents.as_ref());
+    let folder = folder.map(|folder| folder.trim_end_matches('/'));
+    let is_generated =
+        |path: &str| KINDS.iter().any(|kind| folder.is_some_and(|folder| path == format!("{folder}/{}", kind.file)));
+    for _ in 0..ROUNDS {
+        let mut documents = Vec::new();
+        let mut files: BTreeMap<Arc<str>, &Input> = BTreeMap::new();
+        for input in inputs.iter().filter(|input| input.shown != "-") {
+            // What cannot be read, or leads out, is said by what follows.
+            let Some(path) = ground.and_then(|ground| below(ground, &input.path)) else { continue };
+            let Ok(text) = read(&input.path, &input.shown) else { continue };
+            let document = Document { shown: input.shown.as_str().into(), path: Some(path.clone()), text };
+            if !is_generated(&path) && linter.refuses(&document).is_none() {
+                files.insert(Arc::clone(&document.shown), input);
+                documents.push(document);
+            }
+        }
+        let mut changes: BTreeMap<Arc<str>, Vec<Mend>> = BTreeMap::new();
+        for mend in linter.lint(&documents)?.mends {
+            changes.entry(Arc::clone(&mend.shown)).or_default().push(mend);
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let rewritten = documents.iter().filter_map(|document| {
+            let changes = changes.get(&document.shown)?;
+            Some(rewritten(document, changes).map(|(text, said)| (files[&document.shown], document, text, said)))
+        });
+        // Each text is made before the first file is written.
+        for (input, document, text, said) in rewritten.collect::<Result<Vec<_>, _>>()? {
+            write(input, document, &text)?;
+            said.iter().for_each(|line| global.note(line));
+        }
+    }
+    Ok(())
+}
+
+/// A document's text with its changes, and what to say of each.
+fn rewritten(document: &Document, changes: &[Mend]) -> Result<(String, Vec<String>), Failure> {
+    let mut changes: Vec<&Mend> = changes.iter().collect();
+    changes.sort();
+    changes.dedup();
+    let lines = Lines::new(Arc::clone(&document.text));
+    let (mut text, mut said, mut end) = (String::new(), Vec::new(), 0);
+    for Mend { shown, at, old, new } in changes {
+        // Two that touch the same words are for people.
+        let Some(kept) = document.text.get(end..*at) else { continue };
+        text.push_str(kept);
+        text.push_str(new);
+        end = at + old.len();
+        let (line, _) = lines.line_column(u32::try_from(*at)?);
+        said.push(one_line(&format!("{shown}:{line}: {old} -> {new}")));
+    }
+    text.push_str(document.text.get(end..).unwrap_or_default());
+    Ok((text, said))
+}
+
+fn write(input: &Input, document: &Document, text: &str) -> Result<(), Failure> {
+    let shown = &document.shown;
+    let refused = |why: &str| Failure::Message(format!("`{shown}` {why}; it is as it was"));
+    if *read(&input.path, shown)? != *document.text {
+        return Err(refused("changed while it was read"));
+    }
+    // A file put in its place would not ask.
+    if std::fs::metadata(&input.path)?.permissions().readonly() {
+        return Err(refused("is read-only"));
+    }
+    files::write_atomic(&input.path, text.as_bytes())
+        .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; it is as it was")))
+}
