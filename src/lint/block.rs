@@ -1,6 +1,7 @@
 //! A piece of a document as a reader sees it: the text of a heading, a paragraph or a table, and where it stood.
 //! It must not judge; it keeps the way from every character back to the source.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// What stands for something that is left out, so that its neighbours do not become neighbours of each other.
@@ -58,6 +59,8 @@ pub(super) struct Block {
     pub(super) rows: Vec<Row>,
     /// From places in the text to places in the source, in order.
     map: Vec<(usize, usize)>,
+    /// The sentence that was looked for last: many places of one are asked about one after the other.
+    last: Cell<Option<(usize, usize)>>,
 }
 
 impl Block {
@@ -71,6 +74,7 @@ impl Block {
         self.cells.clear();
         self.rows.clear();
         self.map.clear();
+        self.last.set(None);
     }
 
     /// Adds text that stands at a place of the source.
@@ -135,7 +139,13 @@ impl Block {
         {
             return cell.clone();
         }
-        sentence(&self.plain, at)
+        if let Some((start, end)) = self.last.get().filter(|(start, end)| (*start..*end).contains(&at)) {
+            return start..end;
+        }
+        let found = sentence(&self.plain, at);
+        // A longer one was cut off somewhere around the place, and would be cut off elsewhere around another.
+        self.last.set((found.len() + 4 <= LONGEST).then_some((found.start, found.end)));
+        found
     }
 }
 

@@ -64,6 +64,8 @@ pub(super) struct Facts<'l> {
     groups: HashSet<String>,
     points: HashMap<String, Id>,
     titles: HashMap<String, Vec<Titled>>,
+    /// All of them in order, made at the first question.
+    ordered: OnceLock<Vec<String>>,
     /// Points by the one that they belong to.
     siblings: HashMap<Option<Id>, Vec<Id>>,
     /// The last article of NIS2, of which the catalog has only what can be assessed.
@@ -83,6 +85,7 @@ impl<'l> Facts<'l> {
             groups: HashSet::new(),
             points: HashMap::new(),
             titles: HashMap::new(),
+            ordered: OnceLock::new(),
             siblings: HashMap::new(),
             last_article: u16::MAX,
             labels: OnceLock::new(),
@@ -192,6 +195,17 @@ impl<'l> Facts<'l> {
     /// The controls with a title, as compared.
     pub(super) fn titled(&self, squashed: &str) -> &[Titled] {
         self.titles.get(squashed).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some title begins with a text, as compared.
+    pub(super) fn begins_title(&self, squashed: &str) -> bool {
+        let ordered = self.ordered.get_or_init(|| {
+            let mut all: Vec<String> = self.titles.keys().cloned().collect();
+            all.sort_unstable();
+            all
+        });
+        let at = ordered.partition_point(|title| title.as_str() < squashed);
+        ordered.get(at).is_some_and(|title| title.starts_with(squashed))
     }
 
     /// The points or enhancements below one.

@@ -112,3 +112,42 @@ fn what_is_imported_loads() {
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn each_cell_says_whether_it_names_a_safeguard_or_controls() {
+    const MIXED: &str = "\
+| Safeguard or control | Control | Status |
+| --- | --- | --- |
+| mfa | IA-2(1) | planned |
+| AC-3 | | planned |
+| | AU-2 | planned |
+| audit-hash-chain | AC-7 | planned |
+| `session-idle-timeout` (AC-12) | | planned |
+| login-lockout, session-lifetime | | planned |
+| nothing of the kind | | planned |
+";
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), MIXED).expect("written");
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    let text = stdout(&output);
+    let made: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    assert_eq!(
+        made,
+        [
+            "safeguard: mfa",
+            "control: nist-800-53-r5:AC-3",
+            "control: nist-800-53-r5:AU-2",
+            "safeguard: audit-hash-chain",
+            "safeguard: session-idle-timeout",
+        ],
+        "{text}"
+    );
+    let said = stderr(&output);
+    let place = |line: &str| said.matches(&format!("matrix.md:{line}")).count();
+    // What a safeguard does not support, two safeguards in one cell, and what is neither: each a finding at its cell.
+    assert!(said.contains("`audit-hash-chain` alone, which does not support AC-7 beside it"), "{said}");
+    assert!(said.contains("names 2 safeguards"), "{said}");
+    assert!(said.contains("there is no safeguard `nothing of the kind`"), "{said}");
+    assert_eq!(["6:3", "8:3", "9:3"].map(place), [1; 3], "{said}");
+    assert_eq!(["3:3", "4:3", "5:5", "7:3"].map(place), [0; 4], "{said}");
+}

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod status;
+mod subject;
 mod write;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::load::Library;
 use crate::model::statement::{Kind, Responsibility, Status};
 use evidence::Pointed;
 use status::{Doubt, Table};
+use subject::Subject;
 
 /// What came of a matrix.
 #[derive(Debug)]
@@ -104,7 +106,9 @@ struct Import<'a, 'l> {
 
 /// What the columns of a matrix hold beside the controls.
 struct Layout {
-    subject: Option<usize>,
+    /// Where safeguards or controls may stand, the column of safeguards first; each cell says which it names.
+    subjects: Vec<usize>,
+    /// Whether the first of them is one of safeguards.
     is_safeguard: bool,
     status: Option<usize>,
     evidence: Vec<usize>,
@@ -156,9 +160,9 @@ impl Layout {
         let is_id =
             |column: usize| (1..block.rows.len()).any(|row| library.safeguard(block.cell_text(row, column)).is_some());
         let safeguards = all().find(|column| SAFEGUARD.contains(&header(*column).as_str()) || is_id(*column));
-        let controls = columns.first(Role::Controls);
+        let controls = columns.first(Role::Controls).filter(|column| Some(*column) != safeguards);
         Self {
-            subject: safeguards.or(controls),
+            subjects: safeguards.into_iter().chain(controls).collect(),
             is_safeguard: safeguards.is_some(),
             status: columns.first(Role::Status),
             evidence: all().filter(|column| EVIDENCE.contains(&header(*column).as_str())).collect(),
@@ -172,7 +176,7 @@ impl Layout {
 impl Import<'_, '_> {
     fn rows(&mut self, block: &Block, citations: &[Citation], columns: &Columns) {
         let layout = Layout::of(self.library, block, columns);
-        if layout.subject.is_some() && layout.status.is_none() {
+        if !layout.subjects.is_empty() && layout.status.is_none() {
             let message = "the table has no column of status, so every row of it is `planned`";
             self.doubt(block.source.start, Code::InvalidValue, message.into(), "set the status of each statement");
         }
@@ -184,24 +188,30 @@ impl Import<'_, '_> {
             let line = self.line;
             self.out.push('\n');
             write::comment(&format!("{}:{line}: {text}", self.document.shown), &mut self.out);
-            let made =
-                self.subject(block, citations, &layout, row).and_then(|(safeguard, controls, names)| {
-                    match names.iter().find_map(|name| self.seen.get(name).map(|line| (name, line))) {
-                        Some((name, line)) => Err(format!("`{name}` has a statement already, from line {line}")),
-                        None => Ok((safeguard, controls, names)),
-                    }
-                });
+            let made = self.subject(block, citations, &layout, row).and_then(|subject| {
+                match subject.names.iter().find_map(|name| self.seen.get(name).map(|line| (name, line))) {
+                    Some((name, line)) => Err(format!("`{name}` has a statement already, from line {line}")),
+                    None => Ok(subject),
+                }
+            });
+            let column = match &made {
+                Ok(subject) => subject.column,
+                Err(_) => layout.subjects.first().copied().unwrap_or_default(),
+            };
+            let at = block.place(block.cell_start(row, column));
             match made {
-                Ok((safeguard, controls, names)) => {
-                    let draft = self.draft(block, &layout, row, safeguard, controls);
+                Ok(subject) => {
+                    if let Some(doubt) = &subject.doubt {
+                        self.doubt(at, Code::InvalidValue, doubt.clone(), "write a statement for what it leaves out");
+                    }
+                    self.seen.extend(subject.names.iter().map(|name| (name.clone(), line)));
+                    let draft = self.draft(block, &layout, row, subject);
                     write::statement(&draft, &mut self.out);
-                    self.seen.extend(names.into_iter().map(|name| (name, line)));
                     self.statements += 1;
                 }
                 Err(reason) => {
                     write::comment(&format!("no statement: {reason}"), &mut self.out);
                     self.comments += 1;
-                    let at = block.place(block.cell_start(row, layout.subject.unwrap_or_default()));
                     self.doubt(
                         at,
                         Code::InvalidValue,
@@ -213,74 +223,12 @@ impl Import<'_, '_> {
         }
     }
 
-    /// What a row is about: the safeguard or the controls, and their full names.
-    #[allow(clippy::type_complexity, reason = "three lists that belong together for one call")]
-    fn subject(
-        &self,
-        block: &Block,
-        citations: &[Citation],
-        layout: &Layout,
-        row: usize,
-    ) -> Result<(Option<String>, Vec<String>, Vec<String>), String> {
-        let column = layout.subject.ok_or("the table has no column of controls or safeguards")?;
-        let text = block.cell_text(row, column);
-        if layout.is_safeguard {
-            let id = text.to_lowercase();
-            return match self.library.safeguard(&id) {
-                Some(_) => Ok((Some(id.clone()), Vec::new(), vec![id])),
-                None => {
-                    let hint = crate::diag::did_you_mean(&id, self.library.safeguards().map(|own| own.id.as_str()));
-                    Err(format!("there is no safeguard `{}`{hint}", one_line(text)))
-                }
-            };
-        }
-        let cell = block.cell(row, column).cloned().unwrap_or_default();
-        let cited: Vec<&Citation> = citations.iter().filter(|citation| cell.contains(&citation.range.start)).collect();
-        if cited.is_empty() {
-            return Err(format!("`{}` names no control of a catalog", one_line(text)));
-        }
-        let joins = cited.windows(2).map(|pair| block.plain[pair[0].range.end..pair[1].range.start].trim());
-        if joins.into_iter().any(|joint| matches!(joint, "-" | "–" | "—" | "to" | "through" | "thru" | "…" | "..."))
-        {
-            return Err(format!("`{}` is a range; name each control", one_line(text)));
-        }
-        let (mut controls, mut names) = (Vec::new(), Vec::new());
-        for citation in cited {
-            let said = &block.plain[citation.range.clone()];
-            let Some(id) = citation.known() else { return Err(format!("there is no control `{}`", one_line(said))) };
-            let control = self.linter.facts.get(id).control;
-            if let Some(withdrawn) = &control.control.withdrawn {
-                return Err(format!("{} is withdrawn: {}", control.control.id, withdrawn.destination()));
-            }
-            let whole = control.name();
-            let part = format!("{}:{}", control.catalog.id, said.replace(['\u{a0}', ' '], ""));
-            let is_part = citation.has_part
-                && self
-                    .library
-                    .catalogs()
-                    .control(&part)
-                    .is_ok_and(|(found, part)| found.name() == whole && part.is_some());
-            let reference = if is_part { part } else { whole };
-            if !names.contains(&reference) {
-                names.push(reference.clone());
-                controls.push(reference);
-            }
-        }
-        Ok((None, controls, names))
-    }
-
-    fn draft(
-        &mut self,
-        block: &Block,
-        layout: &Layout,
-        row: usize,
-        safeguard: Option<String>,
-        controls: Vec<String>,
-    ) -> Draft {
+    fn draft(&mut self, block: &Block, layout: &Layout, row: usize, subject: Subject) -> Draft {
+        let Subject { safeguard, controls, column, .. } = subject;
         let said = layout.status.map(|column| self.table.read(block.cell_text(row, column)));
         let (mut status, responsibility) =
             said.map_or((Status::Planned, Responsibility::Product), |said| (said.status, said.responsibility));
-        let at = block.place(block.cell_start(row, layout.status.or(layout.subject).unwrap_or_default()));
+        let at = block.place(block.cell_start(row, layout.status.unwrap_or(column)));
         if let (Some(doubt), Some(column)) = (said.and_then(|said| said.doubt), layout.status) {
             let cell = one_line(block.cell_text(row, column));
             let why = match doubt {

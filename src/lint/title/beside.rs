@@ -131,6 +131,10 @@ impl Judged<'_, '_, '_> {
         let mut best: Option<(usize, Fits)> = None;
         for word in words {
             squash(&text[word.clone()], &mut squashed);
+            // What no title begins with becomes none by more words.
+            if !self.facts.begins_title(&squashed) {
+                break;
+            }
             // A title before the Rev 4 one that it begins like is no title of its own.
             match self.fits(&squashed) {
                 Some(Fits::Own) => best = Some((word.end, Fits::Own)),

@@ -1,0 +1,144 @@
+//! What a row is about: a safeguard, or controls. Each cell says which, since a column may hold both.
+//! It must name what a cell leaves open, and take nothing for a safeguard or a control that is none.
+
+use super::{Import, Layout};
+use crate::lint::block::Block;
+use crate::lint::cite::Citation;
+use crate::lint::title::one_line;
+
+/// What a row is about.
+#[derive(Debug, Default)]
+pub(super) struct Subject {
+    pub(super) safeguard: Option<String>,
+    pub(super) controls: Vec<String>,
+    /// The full names of both.
+    pub(super) names: Vec<String>,
+    /// The column that says so.
+    pub(super) column: usize,
+    /// What the statement leaves out of what the row names.
+    pub(super) doubt: Option<String>,
+}
+
+impl Import<'_, '_> {
+    /// What a row is about, or why it is about nothing that a statement can name.
+    pub(super) fn subject(
+        &self,
+        block: &Block,
+        citations: &[Citation],
+        layout: &Layout,
+        row: usize,
+    ) -> Result<Subject, String> {
+        let none = || "the table has no column of controls or safeguards".to_owned();
+        let first = layout.subjects.first().copied().ok_or_else(none)?;
+        let filled = |column: &usize| !block.cell_text(row, *column).is_empty();
+        // Where the cell of safeguards is empty, the one of controls speaks.
+        let column = layout.subjects.iter().copied().find(filled).unwrap_or(first);
+        let text = block.cell_text(row, column);
+        let of = |column: usize| {
+            let cell = block.cell(row, column).cloned().unwrap_or_default();
+            citations.iter().filter(move |citation| cell.contains(&citation.range.start)).collect::<Vec<_>>()
+        };
+        let cited = of(column);
+        match self.safeguards(text, layout.is_safeguard && column == first).as_slice() {
+            [] if cited.is_empty() => Err(self.nothing(text, layout.is_safeguard && column == first)),
+            [] => self.controls(block, &cited, text).map(|(controls, names)| Subject {
+                controls,
+                names,
+                column,
+                ..Subject::default()
+            }),
+            [id] => {
+                let beside = layout.subjects.iter().filter(|other| **other != column).flat_map(|other| of(*other));
+                let all: Vec<&Citation> = cited.into_iter().chain(beside).collect();
+                let doubt = self.unlinked(block, &all, id);
+                Ok(Subject {
+                    safeguard: Some(id.clone()),
+                    names: vec![id.clone()],
+                    column,
+                    doubt,
+                    ..Subject::default()
+                })
+            }
+            several => {
+                Err(format!("`{}` names {} safeguards; each has a statement of its own", one_line(text), several.len()))
+            }
+        }
+    }
+
+    /// The safeguards that a cell names: the whole of it or, in a column of safeguards, words of it.
+    fn safeguards(&self, text: &str, is_column: bool) -> Vec<String> {
+        let known = |word: &str| {
+            let id = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase();
+            self.library.safeguard(&id).map(|_| id)
+        };
+        if let Some(id) = known(text) {
+            return vec![id];
+        }
+        if !is_column {
+            return Vec::new();
+        }
+        let mut ids: Vec<String> =
+            text.split_whitespace().flat_map(|word| word.split([',', ';', '/'])).filter_map(known).collect();
+        ids.dedup();
+        ids
+    }
+
+    /// Why a cell names nothing.
+    fn nothing(&self, text: &str, is_safeguard: bool) -> String {
+        if !is_safeguard {
+            return format!("`{}` names no control of a catalog", one_line(text));
+        }
+        let id = text.to_lowercase();
+        let hint = crate::diag::did_you_mean(&id, self.library.safeguards().map(|own| own.id.as_str()));
+        format!("there is no safeguard `{}`{hint}", one_line(text))
+    }
+
+    /// The controls that a cell cites, as references and as full names.
+    fn controls(&self, block: &Block, cited: &[&Citation], text: &str) -> Result<(Vec<String>, Vec<String>), String> {
+        let joins = cited.windows(2).map(|pair| block.plain[pair[0].range.end..pair[1].range.start].trim());
+        if joins.into_iter().any(|joint| matches!(joint, "-" | "–" | "—" | "to" | "through" | "thru" | "…" | "..."))
+        {
+            return Err(format!("`{}` is a range; name each control", one_line(text)));
+        }
+        let (mut controls, mut names) = (Vec::new(), Vec::new());
+        for citation in cited {
+            let said = &block.plain[citation.range.clone()];
+            let Some(id) = citation.known() else { return Err(format!("there is no control `{}`", one_line(said))) };
+            let control = self.linter.facts.get(id).control;
+            if let Some(withdrawn) = &control.control.withdrawn {
+                return Err(format!("{} is withdrawn: {}", control.control.id, withdrawn.destination()));
+            }
+            let whole = control.name();
+            let part = format!("{}:{}", control.catalog.id, said.replace(['\u{a0}', ' '], ""));
+            let is_part = citation.has_part
+                && self
+                    .library
+                    .catalogs()
+                    .control(&part)
+                    .is_ok_and(|(found, part)| found.name() == whole && part.is_some());
+            let reference = if is_part { part } else { whole };
+            if !names.contains(&reference) {
+                names.push(reference.clone());
+                controls.push(reference);
+            }
+        }
+        Ok((controls, names))
+    }
+
+    /// What is cited beside a safeguard that does not support it.
+    fn unlinked(&self, block: &Block, cited: &[&Citation], id: &str) -> Option<String> {
+        let safeguard = self.library.safeguard(id)?;
+        let supports = |citation: &&&Citation| {
+            let name = citation.known().map(|id| self.linter.facts.get(id).control.name());
+            name.is_some_and(|name| safeguard.supports.iter().any(|link| link.control.as_str() == name))
+        };
+        let open: Vec<String> = cited
+            .iter()
+            .filter(|citation| !supports(citation))
+            .map(|citation| one_line(&block.plain[citation.range.clone()]))
+            .collect();
+        (!open.is_empty()).then(|| {
+            format!("the statement is about `{id}` alone, which does not support {} beside it", open.join(", "))
+        })
+    }
+}
