@@ -14,6 +14,7 @@ use super::output::Failure;
 use super::session::{baselines, ground, look, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
+use crate::evidence::online;
 use crate::evidence::standing::Standing;
 use crate::load::files::{self, ReadError};
 use crate::load::workspace::{Loaded, MANIFEST, Workspace};
@@ -58,6 +59,7 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
         pass.documents(workspace)?;
         pass.configs(workspace, &subject)?;
     }
+    pass.hide_credentials();
     let Pass { mut findings, texts, documents, configs, .. } = pass;
     crate::diag::sort(&mut findings);
     findings.dedup();
@@ -134,6 +136,18 @@ struct Pass<'p> {
 }
 
 impl Pass<'_> {
+    /// What is shown of a file has no name and no password that stands in an address of evidence.
+    fn hide_credentials(&mut self) {
+        let sources = &self.loaded.library.sources;
+        for item in self.standings.iter().flat_map(|standing| &standing.items) {
+            let shown = online::shown(item.pointer);
+            let Some(place) = sources.place(item.pointer.pos).filter(|_| shown != item.pointer.value) else { continue };
+            let Some(text) = sources.text(&place.path) else { continue };
+            let text = self.texts.entry(place.path.to_string()).or_insert_with(|| text.to_owned());
+            *text = text.replace(item.pointer.as_str(), &shown);
+        }
+    }
+
     /// Every document against its sources.
     fn documents(&mut self, workspace: &Workspace) -> Result<(), Failure> {
         let Some(folder) = &workspace.manifest.documents else { return Ok(()) };

@@ -35,10 +35,18 @@ pub(super) fn mend(
     let folder = folder.map(|folder| folder.trim_end_matches('/'));
     let is_generated =
         |path: &str| KINDS.iter().any(|kind| folder.is_some_and(|folder| path == format!("{folder}/{}", kind.file)));
+    let is_link = |input: &&Input| input.path.is_symlink();
+    for link in inputs.iter().filter(is_link) {
+        global.note(&one_line(&format!("{} is a symbolic link, so it was not rewritten", link.shown)));
+    }
+    let real = root.map(Path::canonicalize).transpose()?;
+    let inside = |path: &Path| real.as_ref().is_none_or(|real| below(real, path).is_some());
+    let inputs = inputs.iter().filter(|input| input.shown != "-" && !is_link(input) && inside(&input.path));
+    let inputs: Vec<&Input> = inputs.collect();
     for _ in 0..ROUNDS {
         let mut documents = Vec::new();
         let mut files: BTreeMap<Arc<str>, &Input> = BTreeMap::new();
-        for input in inputs.iter().filter(|input| input.shown != "-") {
+        for input in inputs.iter().copied() {
             // What cannot be read, or leads out, is said by what follows.
             let Some(path) = ground.and_then(|ground| below(ground, &input.path)) else { continue };
             let Ok(text) = read(&input.path, &input.shown) else { continue };
@@ -62,7 +70,9 @@ pub(super) fn mend(
         // Each text is made before the first file is written.
         for (input, document, text, said) in rewritten.collect::<Result<Vec<_>, _>>()? {
             write(input, document, &text)?;
-            said.iter().for_each(|line| global.note(line));
+            for line in &said {
+                global.note(line);
+            }
         }
     }
     Ok(())

@@ -54,7 +54,7 @@ fn joined(around: Around<'_>, at: usize, words: &Words) -> Option<Range<usize>> 
         return Some(before.range.start..word.end);
     }
     let after = around.hits.get(at + 1).filter(|hit| is_framework(hit, plain))?;
-    words.joins_attested(plain.get(word.end..after.range.start)?).then(|| word.start..after.range.end)
+    words.joins_attested(plain.get(word.end..after.range.start)?).then_some(word.start..after.range.end)
 }
 
 /// Whether a word names a framework of the catalogs. Others have certificates of their own, and `NIST` or `DoD` alone

@@ -118,6 +118,11 @@ impl<'a> Around<'a> {
         old(self.topic(&self.block.sentence(at))) || self.headings.is_old() || self.headings.is_gone()
     }
 
+    /// Whether a sentence asks.
+    pub(super) fn is_question(&self, sentence: &Range<usize>) -> bool {
+        self.block.plain[sentence.end..].starts_with('?')
+    }
+
     /// Whether a place stands between quotation marks, so that it is quoted and not said.
     pub(super) fn is_quoted(&self, at: usize) -> bool {
         let sentence = self.block.sentence(at);

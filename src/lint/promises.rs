@@ -51,7 +51,11 @@ pub(super) fn judge(
         let sentence = block.sentence(hit.range.start);
         let text = &block.plain[sentence.clone()];
         // One promise a sentence is enough.
-        if hit.range.start < done_until || words.is_denied(text) || around.is_quoted(hit.range.start) {
+        if hit.range.start < done_until
+            || words.is_denied(text)
+            || around.is_question(&sentence)
+            || around.is_quoted(hit.range.start)
+        {
             continue;
         }
         if block.code(&hit.range).is_some() || has_ratio(text) {

@@ -1,7 +1,7 @@
 //! The verdict, its reasons, and what is left to do.
 
 use super::{damaged, replace, validate};
-use crate::common::{code, example, json, run, stdout};
+use crate::common::{code, example, json, run, stderr, stdout};
 
 fn last_line(text: &str) -> &str {
     text.lines().last().expect("a line")
@@ -150,4 +150,33 @@ fn what_keeps_an_audit_from_being_made_is_said_once_and_where_it_stands() {
     assert_eq!(code, 1);
     assert!(found.contains(&"expect-invalid profiles/safeguards/house.yaml".to_owned()), "{found:?}");
     assert!(found.iter().all(|fault| !fault.starts_with("malformed-file")), "{found:?}");
+}
+
+#[test]
+fn a_password_in_an_address_of_evidence_is_not_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).expect(file);
+    write("probity.yaml", "product: { name: Shop }\nstatements: s.yaml\n");
+    let url = "https://me:hunter2@shop.example/audit?a=b#part";
+    write("s.yaml", &format!("- safeguard: mfa\n  status: planned\n  how: later\n  evidence: [{{ url: '{url}' }}]\n"));
+    for format in ["text", "json", "sarif", "junit", "github"] {
+        let output = run(folder.path(), &["validate", "-v", "--format", format, "--date", "2026-11-23"]);
+        let text = stdout(&output);
+        assert!(text.contains("***@shop.example/audit?a=b#part") && !text.contains("hunter2"), "{format}: {text}");
+    }
+}
+
+#[cfg(not(feature = "online"))]
+#[test]
+fn without_the_feature_no_page_is_asked_for_and_the_flag_says_how_to_build_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("probity.yaml"), "product: { name: Shop }\n").expect("written");
+    let output = run(folder.path(), &["validate", "--online"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (2, ""));
+    let said = "error: this probity was built without the feature `online`, so it opens no connection; \
+                `cargo install --path . --locked --features online` builds it with it\n";
+    assert_eq!(stderr(&output), said);
+    let output = run(folder.path(), &["validate", "--cache", "urls.json"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("--online"), "{}", stderr(&output));
 }

@@ -11,7 +11,7 @@ mod ask;
 mod cache;
 mod reach;
 #[cfg(all(test, feature = "online"))]
-mod tests;
+pub(crate) mod tests;
 
 #[cfg(feature = "online")]
 pub use ask::{Limits, ask};

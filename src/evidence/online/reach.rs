@@ -35,19 +35,21 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     if let Some(inner) = address.to_ipv4_mapped() {
         return is_public_v4(inner);
     }
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
-    };
     // Translated to IPv4 on the way.
-    if [a, b, c, d, e, f] == [0x64, 0xff9b, 0, 0, 0, 0] {
-        return is_public_v4(embedded(g, h));
+    let octets = address.octets();
+    if octets.starts_with(&[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]) {
+        let [.., first, second, third, last] = octets;
+        return is_public_v4(Ipv4Addr::new(first, second, third, last));
     }
-    let is_global = a & 0xe000 == 0x2000;
+    let [first, second, ..] = address.segments();
+    let is_global = first & 0xe000 == 0x2000;
     // Protocols' own, tunnels of two kinds, and two blocks for documents.
-    let is_special =
-        (a == 0x2001 && b < 0x200) || a == 0x2002 || (a, b) == (0x2001, 0xdb8) || (a == 0x3fff && b < 0x1000);
+    let is_special = match first {
+        0x2001 => second < 0x200 || second == 0xdb8,
+        0x2002 => true,
+        0x3fff => second < 0x1000,
+        _ => false,
+    };
     is_global && !is_special
 }
 

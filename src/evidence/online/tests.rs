@@ -16,7 +16,7 @@ const DAY: Date = date(2026, 11, 23);
 const SHORT: Limits = Limits { connect: Duration::from_secs(2), total: Duration::from_millis(1500), private: true };
 
 /// A server that ends with the test.
-struct Server {
+pub(crate) struct Server {
     port: u16,
     is_done: Arc<AtomicBool>,
     asked: Arc<Mutex<Vec<String>>>,
@@ -24,7 +24,7 @@ struct Server {
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let (is_done, asked) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
@@ -41,12 +41,12 @@ impl Server {
         Self { port, is_done, asked, thread: Some(thread) }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
     /// Everything that was asked: the head of each request.
-    fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

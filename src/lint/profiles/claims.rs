@@ -61,7 +61,7 @@ fn sentence(around: Around<'_>, range: &Range<usize>, words: &Words) -> Option<C
     let (framework, framework_at) = one(hits, framework_of)?;
     let text = &block.plain[range.clone()];
     let is_least = words.is_at_least(text);
-    if words.is_doubtful(text) && !is_least || around.is_quoted(profile_at.range.start) {
+    if words.is_doubtful(text) && !is_least || around.is_question(range) || around.is_quoted(profile_at.range.start) {
         return None;
     }
     // Inline code that says more than the profile is a command or an example.

@@ -54,7 +54,11 @@ fn in_text(around: Around<'_>, words: &Words, own: &Own, out: &mut Vec<Raw>) {
         until = sentence.end.max(hit.range.end);
         let is_plain = |other: &Hit| other.word == hit.word || other.word == Word::CalledProfile;
         let text = &block.plain[sentence.clone()];
-        if !around.hits_in(&sentence).iter().all(is_plain) || words.is_doubtful(text) || words.is_other_place(text) {
+        if !around.hits_in(&sentence).iter().all(is_plain)
+            || words.is_doubtful(text)
+            || around.is_question(&sentence)
+            || words.is_other_place(text)
+        {
             continue;
         }
         if around.is_quoted(hit.range.start) || block.code(&hit.range).is_some_and(|code| *code != hit.range) {
