@@ -96,6 +96,7 @@ fn serve(mut stream: TcpStream, port: u16, heard: &Mutex<Vec<String>>) {
         "/moved-and-gone" => to("/gone"),
         "/loop" => to("/loop"),
         "/to-file" => to("file:///etc/passwd"),
+        "/to-ftp" => to(&format!("ftp://127.0.0.1:{port}/there")),
         "/to-password" => to(&format!("http://me:secret@127.0.0.1:{port}/there")),
         "/to-neighbour" => to(&format!("http://127.0.0.2:{port}/there")),
         "/nowhere" => "HTTP/1.1 302 Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned(),
@@ -150,13 +151,15 @@ fn what_the_server_says_is_what_came_of_it() {
         // A redirect that says not where to.
         ("/nowhere", unknown(Unknown::NoAnswer)),
         ("/loop", unknown(Unknown::Redirects)),
-        ("/to-file", unknown(Unknown::Redirects)),
         ("/to-password", unknown(Unknown::Credentials)),
         ("/no-http", unknown(Unknown::NoAnswer)),
         ("/huge-head", unknown(Unknown::NoAnswer)),
         ("/closes", unknown(Unknown::NoConnection)),
     ] {
         assert_eq!(server.ask(path), answer, "{path}");
+    }
+    for path in ["/to-file", "/to-ftp"] {
+        assert!(matches!(server.ask(path), Answer::Unknown(_)), "{path}");
     }
 }
 
