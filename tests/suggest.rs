@@ -282,8 +282,8 @@ fn a_large_file_is_audited_few_times() {
             let document = Document::parse(name, &text.into()).ok()?;
             Some(auditor.audit(&Config::new(document, std::sync::Arc::clone(&spelling)), &context))
         };
-        let file = File { path: name, text: &text, masked: &text };
-        let done = suggest(&auditor, &dialects, &spelling, file, &again, false);
+        let file = File { path: name, text: &text, masked: &text, start: None };
+        let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
         assert!(!done.steps.is_empty(), "{name}");
         assert!(audits.get() <= 24, "{name}: {} audits for {} changes", audits.get(), done.steps.len());
     }

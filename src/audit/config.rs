@@ -14,7 +14,7 @@ use super::shape::shaped;
 use super::shown::shown_name;
 use super::spelling::Spelling;
 use super::unsettled::unsettled;
-use crate::diag::{Code, Finding, Place, Severity, nearest};
+use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
 use crate::evidence::standing::Audited;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{KeyType, Layering, Role};
@@ -219,7 +219,8 @@ impl<'l> Config<'l> {
         for (name, variable) in base.document.variables().filter(|(name, _)| !known.contains_key(name)) {
             if let Some(near) = nearest(name, known.keys().copied()) {
                 let message = format!("unknown variable `{}`; did you mean `{near}`?", shown_name(name));
-                let finding = Finding::new(Code::UnknownKey, message, format!("write `{near}`"));
+                let became = Became { value: near.to_owned(), certain: false };
+                let finding = Finding::new(Code::UnknownKey, message, format!("write `{near}`")).with_became(Some(became));
                 self.findings.push(finding.at(Some(base.document.place(variable.name))).with_severity(Severity::High));
             }
         }

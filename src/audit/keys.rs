@@ -11,7 +11,7 @@ use super::effective::effective;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
-use crate::diag::{Code, Finding, Place, Severity, nearest};
+use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
 use crate::load::tree::{Key as Name, Kind, Node};
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
 
@@ -264,13 +264,17 @@ impl Walk<'_, '_> {
         let own = plain(&key.name);
         let near = siblings.iter().find(|name| plain(name) == own).copied();
         let near = near.or_else(|| nearest(&key.name, siblings.iter().copied()));
+        // In its own table the name alone is to be written anew.
+        let became = near.map(|name| Became { value: name.to_owned(), certain: false });
         let near = near.map(|name| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") });
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
         let place = Some(self.document.place(key.span));
         let full = &shown_name(full);
+        let is_dotted = dialect.canonical && key.name.contains('.');
+        let became = became.filter(|became| !is_dotted && became.value != key.name);
         let (message, fix, severity) = match near {
-            Some(near) if dialect.canonical && key.name.contains('.') => {
+            Some(near) if is_dotted => {
                 let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
                 let message = format!(
                     "the dots in `{}` are part of one name, so `{near}` is not set by it",
@@ -300,7 +304,7 @@ impl Walk<'_, '_> {
                 Severity::Info,
             ),
         };
-        Finding::new(Code::UnknownKey, message, fix).at(place).with_severity(severity)
+        Finding::new(Code::UnknownKey, message, fix).at(place).with_became(became).with_severity(severity)
     }
 }
 

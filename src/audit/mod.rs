@@ -20,6 +20,7 @@ pub mod globs;
 mod hollow;
 mod keys;
 mod lookup;
+pub mod many;
 pub mod mask;
 pub mod normalise;
 pub mod path;

@@ -215,7 +215,7 @@ pub struct ConfigRef {
     /// Why it was taken for this dialect, where nobody named it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detected: Option<String>,
-    /// Digest of the file.
+    /// Digest of the file; empty where it could not be read or parsed, and then nothing was audited.
     pub sha256: String,
     /// The other files that took part: layers, environment files, what runs beside it.
     #[serde(skip_serializing_if = "Vec::is_empty")]

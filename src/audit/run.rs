@@ -1,6 +1,7 @@
 //! A whole audit: built once for a profile and its overlays, then run on any number of configurations.
 //! The verdict is about what configuration can show, and nothing undetermined lets it pass.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -96,7 +97,7 @@ impl<'l> Auditor<'l> {
         let layer =
             |part: &super::document::Part| LayerRef { path: part.path.to_string(), sha256: part.sha256.clone() };
         let layers = config.layers().into_iter().map(layer).collect();
-        let mut audit = self.empty(&base.document, &base.spelling.dialect.id, context);
+        let mut audit = self.empty(&base.document, &base.spelling.dialect.id, context.date);
         audit.config.layers = layers;
         audit.results = results;
         audit.findings = findings;
@@ -104,38 +105,40 @@ impl<'l> Auditor<'l> {
         audit
     }
 
+    /// What comes of some of the checks that are required, and of nothing else.
+    #[must_use]
+    pub fn statuses(
+        &self,
+        config: &Config<'_>,
+        context: &Context<'_>,
+        wanted: &dyn Fn(&Rule<'_>) -> bool,
+    ) -> BTreeMap<String, Status> {
+        let waivers = Waivers::on(context.date, context.waivers, self.library);
+        let scene = Scene { library: self.library, config, as_if_settled: false };
+        let claims = Claims::new(self.library, &context.standings, context.date);
+        let rules = self.plan.rules.iter().filter(|rule| wanted(rule));
+        let results = rules.filter_map(|rule| result(rule, Level::Required, &scene, &claims, &waivers));
+        results.map(|result| (result.check.to_string(), result.status)).collect()
+    }
+
     /// The audit of a file that fits no dialect: nothing is known of it, and the finding says what it looked like.
     #[must_use]
     pub fn refuse(&self, document: &Document, finding: Finding, context: &Context<'_>) -> Audit {
-        let mut audit = self.empty(document, UNKNOWN, context);
+        let mut audit = self.empty(document, UNKNOWN, context.date);
         audit.findings = vec![finding];
         audit.settle();
         audit
     }
 
     /// An audit without results.
-    fn empty(&self, document: &Document, dialect: &str, context: &Context<'_>) -> Audit {
-        Audit {
-            schema_version: 1,
-            date: context.date.to_string(),
-            profile: self.plan.profile.clone(),
-            baselines: self.plan.baselines.clone(),
-            verdict: Verdict::Undetermined,
-            open_questions: 0,
-            config: ConfigRef {
-                path: document.path.to_string(),
-                dialect: dialect.to_owned(),
-                detected: None,
-                sha256: document.sha256.clone(),
-                layers: Vec::new(),
-            },
-            summary: Summary::default(),
-            results: Vec::new(),
-            findings: Vec::new(),
-            by_control: Vec::new(),
-            reached: None,
-            supplied: self.library.supplied().to_vec(),
-        }
+    fn empty(&self, document: &Document, dialect: &str, date: Date) -> Audit {
+        let mut audit = Audit::unread(&document.path, date, Vec::new());
+        audit.profile.clone_from(&self.plan.profile);
+        audit.baselines.clone_from(&self.plan.baselines);
+        dialect.clone_into(&mut audit.config.dialect);
+        audit.config.sha256.clone_from(&document.sha256);
+        audit.supplied = self.library.supplied().to_vec();
+        audit
     }
 
     /// How far a configuration is on the ladder of shipped profiles.
@@ -169,6 +172,38 @@ impl<'l> Auditor<'l> {
 }
 
 impl Audit {
+    /// The audit of a file that could not be read or parsed: it shows nothing, and the findings say why.
+    #[must_use]
+    pub fn unread(path: &str, date: Date, findings: Vec<Finding>) -> Self {
+        Self {
+            schema_version: 1,
+            date: date.to_string(),
+            profile: None,
+            baselines: Vec::new(),
+            verdict: Verdict::Undetermined,
+            open_questions: 0,
+            config: ConfigRef {
+                path: path.to_owned(),
+                dialect: UNKNOWN.to_owned(),
+                detected: None,
+                sha256: String::new(),
+                layers: Vec::new(),
+            },
+            summary: Summary::default(),
+            results: Vec::new(),
+            findings,
+            by_control: Vec::new(),
+            reached: None,
+            supplied: Vec::new(),
+        }
+    }
+
+    /// Whether the file could not be read or parsed, so that nothing was audited.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.config.sha256.is_empty()
+    }
+
     /// Decides the verdict from the results and findings.
     pub fn settle(&mut self) {
         let required = || self.results.iter().filter(|result| result.level == Level::Required);

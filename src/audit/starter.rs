@@ -53,8 +53,8 @@ pub fn starter(library: &Library, profile: &Profile, baselines: &[String]) -> Re
     let again = |text: &str| Some(auditor.audit(&config(text)?, &context));
     let empty = format!("[security]\nprofile = \"{}\"\n", profile.id);
     let masked = config(&empty).and_then(|config| masked_texts(&config, library).remove(NAME)).unwrap_or_default();
-    let file = File { path: NAME, text: &empty, masked: &masked };
-    let done = suggest(&auditor, &dialects, &spelling, file, &again, false);
+    let file = File { path: NAME, text: &empty, masked: &masked, start: None };
+    let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
     let config = config(&done.text).expect("internal error: a suggestion reads back");
     let audit = auditor.audit(&config, &context);
     Ok(Starter { text: annotated(library, profile, &done.text, &audit), audit })

@@ -11,21 +11,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
-use super::auditing::{Desk, Wanted};
-use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs};
-use super::output::{Exit, Failure, say};
-use super::session::{date, look, refuse_incomplete};
+use super::auditing::{Desk, Shown, Wanted};
+use super::inputs::{CONFIGURATIONS, Input, inputs};
+use super::output::{Exit, Failure, say_error};
+use super::session::{at_place, date, look, refuse_incomplete};
 use super::suggest::difference;
 use super::{Done, Global};
 use crate::audit::{Audit, Level};
-use crate::diag::{Finding, Severity};
+use crate::diag::{Code, Finding, Severity};
 use crate::load::workspace::{self, Loaded};
 use crate::model::workspace::Config;
 use crate::render::formats;
-use crate::render::notices;
 
 /// So many files are audited before any of them is written: enough for every core, and little to hold.
-const AT_ONCE: usize = 512;
+const AT_ONCE: usize = 64;
 /// From so many files on there is a progress bar.
 const MANY: usize = 50;
 
@@ -75,7 +74,7 @@ struct Ending {
 
 impl AuditConfig {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let Inputs { files: inputs, faults } = self.inputs(global)?;
+        let inputs = self.inputs(global)?;
         let wanted = Wanted {
             profile: self.profile.as_deref(),
             dialect: self.dialect.as_deref(),
@@ -87,7 +86,7 @@ impl AuditConfig {
         self.spare_inputs(global, &inputs)?;
         let desks = desks(&inputs, &wanted)?;
         if self.suggest {
-            return self.differences(global, &inputs, &faults, &desks);
+            return self.differences(global, &inputs, &desks);
         }
         let mut outputs = Outputs::open(global, inputs.len() > 1, desks.keys())?;
         let mut ending = Ending::default();
@@ -95,37 +94,31 @@ impl AuditConfig {
         for chunk in inputs.chunks(AT_ONCE) {
             let audit = |input: &Input| {
                 let desk = &desks[&input.root];
-                let audited = desk.audit(&input.path, &input.shown, outputs.want_texts);
+                let (audited, why) = audited(desk, input, outputs.want_texts)?;
                 bar.inc(1);
-                audited.map(|audited| One::new(global, &outputs, desk, input, audited))
+                Ok((One::new(global, &outputs, desk, input, audited), why))
             };
             // One file is not worth starting threads for.
-            let done: Vec<Result<One, Failure>> =
+            let done: Vec<Result<(One, Option<String>), Failure>> =
                 if chunk.len() > 1 { chunk.par_iter().map(audit).collect() } else { chunk.iter().map(audit).collect() };
             let mut ready = Vec::new();
             for one in done {
-                match one {
-                    Ok(one) => {
-                        ending.add(&one.audit);
-                        ready.push(one);
-                    }
-                    Err(Failure::Message(message)) => {
-                        bar.suspend(|| say(&format!("error: {}", notices::printable(&message))));
-                        ending.unreadable = true;
-                    }
-                    Err(other) => return Err(other),
+                let (one, why) = one?;
+                if let Some(why) = why {
+                    bar.suspend(|| say_error(&why));
                 }
+                ending.add(&one.audit);
+                ready.push(one);
             }
             bar.suspend(|| outputs.take(ready))?;
         }
         bar.finish_and_clear();
         outputs.finish()?;
-        ending.add_faults(&faults);
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
     /// The files that were named, else the workspace's.
-    fn inputs(&self, global: &Global) -> Result<Inputs, Failure> {
+    fn inputs(&self, global: &Global) -> Result<Vec<Input>, Failure> {
         if !self.files.is_empty() {
             return inputs(global, &self.files, CONFIGURATIONS);
         }
@@ -141,10 +134,10 @@ impl AuditConfig {
                 path: workspace.inside(&config.path)?,
                 shown: config.path.value.clone(),
                 root: Some(workspace.root.clone()),
+                fault: None,
             })
         };
-        let files: Result<Vec<Input>, Failure> = workspace.manifest.configs.iter().map(input).collect();
-        Ok(Inputs { files: files?, faults: Vec::new() })
+        workspace.manifest.configs.iter().map(input).collect()
     }
 
     /// Refuses to write a result over a file that is read.
@@ -171,13 +164,7 @@ impl AuditConfig {
     }
 
     /// Prints what would make the files pass. The exit code is that of the audits.
-    fn differences(
-        &self,
-        global: &Global,
-        inputs: &[Input],
-        faults: &[String],
-        desks: &BTreeMap<Option<PathBuf>, Desk<'_>>,
-    ) -> Done {
+    fn differences(&self, global: &Global, inputs: &[Input], desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
         let mut ending = Ending::default();
         let mut text = String::new();
         for input in inputs {
@@ -185,21 +172,14 @@ impl AuditConfig {
                 return Err(Failure::Message("--suggest changes files; name one instead of standard input".into()));
             }
             let desk = &desks[&input.root];
-            let one = desk.audit(&input.path, &input.shown, false);
-            match one.and_then(|one| Ok((one, difference(global, desk, input)?))) {
-                Ok((one, difference)) => {
-                    ending.add(&one.audit);
-                    text.push_str(&difference);
-                }
-                Err(Failure::Message(message)) => {
-                    say(&format!("error: {}", notices::printable(&message)));
-                    ending.unreadable = true;
-                }
-                Err(other) => return Err(other),
+            let (one, why) = audited(desk, input, true)?;
+            match why {
+                Some(why) => say_error(&why),
+                None => text.push_str(&difference(global, desk, input, &one)?),
             }
+            ending.add(&one.audit);
         }
         global.write(&["diff"], |_| Ok(text.clone()))?;
-        ending.add_faults(faults);
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
@@ -222,15 +202,8 @@ impl AuditConfig {
 }
 
 impl Ending {
-    /// Says what of a folder could not be looked at, after everything else.
-    fn add_faults(&mut self, faults: &[String]) {
-        for fault in faults {
-            say(&format!("error: {}", notices::printable(fault)));
-            self.unreadable = true;
-        }
-    }
-
     fn add(&mut self, audit: &Audit) {
+        self.unreadable |= audit.is_unread();
         self.unclean |= !audit.is_clean();
         self.questions |= audit.open_questions > 0;
         self.waivers |= audit.summary.waived > 0;
@@ -240,6 +213,23 @@ impl Ending {
         let severities = wrong.map(|result| result.severity).chain(faults.map(|finding| finding.severity));
         self.worst = severities.chain(unnamed).chain(self.worst).max();
     }
+}
+
+/// The audit of a file; where it could not be made, that it was not, and why in words.
+fn audited(desk: &Desk<'_>, input: &Input, with_texts: bool) -> Result<(Shown, Option<String>), Failure> {
+    let done = match &input.fault {
+        Some(fault) => Err(Failure::File(Box::new(fault.clone()))),
+        None => desk.audit(&input.path, &input.shown, with_texts),
+    };
+    let finding = match done {
+        Ok(shown) => return Ok((shown, None)),
+        Err(Failure::File(finding)) => *finding,
+        // What is wrong is not in the file, but it could not be judged either.
+        Err(Failure::Message(message)) => Finding::new(Code::FailedAudit, message, "mend what the message names"),
+        Err(other) => return Err(other),
+    };
+    let why = if finding.code == Code::FailedAudit { finding.message.clone() } else { at_place(&finding) };
+    Ok((desk.unread(&input.path, &input.shown, finding), Some(why)))
 }
 
 /// One desk a workspace. What they stand on is never freed: the process ends soon after, and freeing costs time.

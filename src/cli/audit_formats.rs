@@ -4,41 +4,44 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use super::Global;
 use super::auditing::{Desk, Shown};
 use super::inputs::Input;
 use super::output::{Failure, Sink};
 use super::session::document;
 use super::suggest::give_edits;
-use crate::audit::{Audit, Level, Status, Verdict};
+use crate::audit::many::Tally;
+use crate::audit::{Audit, Level, Status};
 use crate::load::Library;
 use crate::render::formats::{Format, NAMES};
 use crate::render::junit::Junit;
 use crate::render::notices::{self, Hiding};
-use crate::render::{github, json, ndjson, rows, sarif, sheet};
+use crate::render::sarif::Sarif;
+use crate::render::{github, json, ndjson, rows, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
 use crate::report::audited::Audited;
 use crate::report::findings::Findings;
 
 /// One audit, in every form that the outputs want.
-pub(super) struct One {
+pub(super) struct One<'l> {
     pub(super) audit: Audit,
     rows: Option<Audited>,
     text: Option<String>,
+    /// What the audit was made with.
+    library: &'l Library,
 }
 
-impl One {
-    pub(super) fn new(global: &Global, outputs: &Outputs<'_>, desk: &Desk<'_>, input: &Input, audited: Shown) -> Self {
-        let Shown { audit, texts } = audited;
-        let mut rows = outputs.want_rows.then(|| Audited::of(&audit, desk.library()));
+impl<'l> One<'l> {
+    pub(super) fn new(global: &Global, outputs: &Outputs<'_>, desk: &Desk<'l>, input: &Input, audited: Shown) -> Self {
+        let library = desk.library();
+        let mut rows = outputs.want_rows.then(|| Audited::of(&audited.audit, library));
         if let Some(rows) = rows.as_mut().filter(|_| outputs.want_edits) {
-            give_edits(desk, input, rows);
+            give_edits(desk, input, &audited, rows);
         }
-        let text = outputs.want_texts.then(|| text(global, &audit, desk.library(), &texts));
-        Self { audit, rows, text }
+        let Shown { audit, texts } = audited;
+        let text = outputs.want_text.then(|| text(global, &audit, library, &texts));
+        Self { audit, rows, text, library }
     }
 }
 
@@ -49,23 +52,31 @@ pub(super) struct Outputs<'g> {
     each: Vec<Output>,
     many: bool,
     root: Option<PathBuf>,
-    /// Whether an output wants texts with snippets.
+    /// Whether an output wants the texts that may be shown.
     pub(super) want_texts: bool,
+    /// Whether an output wants text with snippets.
+    want_text: bool,
     /// Whether an output wants rows.
     want_rows: bool,
     /// Whether an output has a place for changes that mend.
     want_edits: bool,
     /// What outputs that need the whole have to wait for.
     kept: Vec<Audited>,
-    count: ManySummary,
+    count: Tally,
 }
 
 /// One output.
 struct Output {
     format: Format,
     sink: Sink,
-    /// Where the format is JUnit: what was written so far.
-    junit: Junit,
+    writer: Writer,
+}
+
+/// What a format that is written file by file has to remember.
+enum Writer {
+    Nothing,
+    Junit(Junit),
+    Sarif(Box<Sarif>),
 }
 
 impl<'g> Outputs<'g> {
@@ -78,7 +89,12 @@ impl<'g> Outputs<'g> {
         let mut each = Vec::new();
         for target in global.targets(NAMES)? {
             let format = Format::parse(target.format).expect("internal error: targets are known formats");
-            each.push(Output { format, sink: Sink::open(target.file)?, junit: Junit::default() });
+            let writer = match format {
+                Format::Junit => Writer::Junit(Junit::default()),
+                Format::Sarif => Writer::Sarif(Box::new(Sarif::new(global.verbose))),
+                _ => Writer::Nothing,
+            };
+            each.push(Output { format, sink: Sink::open(target.file)?, writer });
         }
         let roots: Vec<&Option<PathBuf>> = roots.collect();
         let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|output| wanted(output.format));
@@ -86,17 +102,18 @@ impl<'g> Outputs<'g> {
             global,
             many,
             root: if let [root] = roots.as_slice() { (*root).clone() } else { None },
-            want_texts: want(&|format| format == Format::Text),
+            want_texts: want(&|format| matches!(format, Format::Text | Format::Sarif)),
+            want_text: want(&|format| format == Format::Text),
             want_rows: want(&|format| !matches!(format, Format::Text | Format::Json | Format::Ndjson)),
             want_edits: want(&|format| format == Format::Sarif),
             kept: Vec::new(),
-            count: ManySummary::default(),
+            count: Tally::default(),
             each,
         })
     }
 
     /// Takes the next audits: writes them where a format is written file by file, keeps them for the others.
-    pub(super) fn take(&mut self, audits: Vec<One>) -> Result<(), Failure> {
+    pub(super) fn take(&mut self, audits: Vec<One<'_>>) -> Result<(), Failure> {
         for output in &mut self.each {
             let mut text = String::new();
             for (at, one) in audits.iter().enumerate() {
@@ -106,7 +123,7 @@ impl<'g> Outputs<'g> {
             output.sink.write(&text)?;
         }
         for one in &audits {
-            self.count.add(one.audit.verdict);
+            self.count.add(&one.audit);
         }
         if self.each.iter().any(|output| needs_whole(output.format)) {
             self.kept.extend(audits.into_iter().filter_map(|one| one.rows));
@@ -117,20 +134,18 @@ impl<'g> Outputs<'g> {
     /// Writes what needs the whole, and puts files into their places.
     pub(super) fn finish(self) -> Result<(), Failure> {
         let Self { global, each, many, root, kept: all, count, .. } = self;
-        // Where nothing could be audited, nothing is written: old files stay as they were.
-        if count.all() == 0 {
-            return Ok(());
-        }
-        for Output { format, mut sink, mut junit } in each {
-            let text = match format {
-                Format::Text if many => count.line(),
-                Format::Json if many => format!("\n  ],\n  \"summary\": {}\n}}\n", json::part(&count, 2)),
-                Format::Text | Format::Json | Format::Ndjson | Format::Csv | Format::Github => String::new(),
-                Format::Junit => junit.end(),
-                Format::Sarif => sarif::sarif(&findings(&all), global.verbose),
-                Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
-                Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
-                Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
+        for Output { format, mut sink, writer } in each {
+            let text = match writer {
+                Writer::Junit(mut junit) => junit.end(),
+                Writer::Sarif(sarif) => sarif.end(),
+                Writer::Nothing => match format {
+                    Format::Text if many => format!("{}\n", count.line()),
+                    Format::Json if many => format!("\n  ],\n  \"summary\": {}\n}}\n", json::part(&count, 2)),
+                    Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
+                    Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
+                    Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
+                    _ => String::new(),
+                },
             };
             sink.write(&text)?;
             sink.finish(global)?;
@@ -144,14 +159,19 @@ fn findings(all: &[Audited]) -> Vec<Findings<'_>> {
     all.iter().map(Audited::findings).collect()
 }
 
-/// Whether a format can only be written when every audit is there: a template, and the rules of a SARIF log, which
-/// stand before the results that point to them.
+/// Whether a format can only be written when every audit is there: a template.
 const fn needs_whole(format: Format) -> bool {
-    matches!(format, Format::Sarif | Format::Md | Format::Html | Format::Summary)
+    matches!(format, Format::Md | Format::Html | Format::Summary)
 }
 
 /// What a format that is written file by file writes of one audit.
-fn piece(output: &mut Output, one: &One, many: bool, first: bool) -> Option<String> {
+fn piece(output: &mut Output, one: &One<'_>, many: bool, first: bool) -> Option<String> {
+    let rows = one.rows.as_ref();
+    match &mut output.writer {
+        Writer::Junit(junit) => return rows.map(|rows| junit.suite(&rows.findings())),
+        Writer::Sarif(sarif) => return rows.map(|rows| sarif.results(&rows.findings(), one.library)),
+        Writer::Nothing => {}
+    }
     match output.format {
         Format::Text => one.text.clone(),
         Format::Json if !many => Some(json::json(&one.audit)),
@@ -159,7 +179,6 @@ fn piece(output: &mut Output, one: &One, many: bool, first: bool) -> Option<Stri
             let before = if first { "{\n  \"schema_version\": 1,\n  \"audits\": [\n    " } else { ",\n    " };
             Some(format!("{before}{}", json::part(&one.audit, 4)))
         }
-        Format::Junit => one.rows.as_ref().map(|rows| output.junit.suite(&rows.findings())),
         Format::Github => Some(github::github(&findings(one.rows.as_slice()))),
         Format::Ndjson => Some(ndjson::ndjson(std::slice::from_ref(&one.audit))),
         Format::Csv => {
@@ -168,7 +187,7 @@ fn piece(output: &mut Output, one: &One, many: bool, first: bool) -> Option<Stri
             let head = text.find('\n').map_or(0, |at| at + 1);
             Some(if first { text } else { text[head..].to_owned() })
         }
-        Format::Sarif | Format::Md | Format::Html | Format::Summary => None,
+        Format::Junit | Format::Sarif | Format::Md | Format::Html | Format::Summary => None,
     }
 }
 
@@ -198,30 +217,4 @@ fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<Str
     }
     out.push_str(&format!("{}\n", verdict_line(audit)));
     out
-}
-
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-struct ManySummary {
-    pass: usize,
-    fail: usize,
-    undetermined: usize,
-}
-
-impl ManySummary {
-    const fn add(&mut self, verdict: Verdict) {
-        *match verdict {
-            Verdict::Pass => &mut self.pass,
-            Verdict::Fail => &mut self.fail,
-            Verdict::Undetermined => &mut self.undetermined,
-        } += 1;
-    }
-
-    const fn all(&self) -> usize {
-        self.pass + self.fail + self.undetermined
-    }
-
-    fn line(&self) -> String {
-        let Self { pass, fail, undetermined } = self;
-        format!("{} files: {pass} pass, {fail} fail, {undetermined} undetermined\n", self.all())
-    }
 }

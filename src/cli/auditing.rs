@@ -9,15 +9,17 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use super::output::Failure;
-use super::session::at_place;
 use crate::audit::derive::Links;
 use crate::audit::mask::masked_texts;
+use crate::audit::plan::Rule;
 use crate::audit::rollup::roll_up;
 use crate::audit::spelling::Spelling;
-use crate::audit::suggest::{File, Suggestion, suggest};
+use crate::audit::suggest::rename::{Renamed, rename};
+use crate::audit::suggest::{Alone, File, Suggestion, suggest};
 use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document};
 use crate::diag::{At, Code, Finding, Place};
 use crate::evidence::standing::Standing;
+use crate::load::files::ReadError;
 use crate::load::workspace::Loaded;
 use crate::load::{Library, files};
 use crate::model::profile::Profile;
@@ -61,6 +63,15 @@ pub(super) struct Shown {
     pub(super) texts: BTreeMap<String, String>,
 }
 
+/// What would make a file pass, as far as changes to it can.
+pub(super) struct Suggested {
+    /// The file as it is.
+    pub(super) text: Arc<str>,
+    pub(super) done: Suggestion,
+    /// Misspelt keys with their right names.
+    pub(super) renamed: Vec<Renamed>,
+}
+
 /// Everything that the audits of one workspace share.
 pub(super) struct Desk<'l> {
     loaded: &'l Loaded,
@@ -100,8 +111,12 @@ impl<'l> Desk<'l> {
                 entries.entry(real).or_insert(entry);
             }
         }
+        // What is misnamed on the command line is no fault of any file.
         if let Some(name) = wanted.dialect {
             library.dialect_position(name)?;
+        }
+        if let Some(name) = wanted.profile {
+            library.profile(name)?;
         }
         Ok(Self {
             loaded,
@@ -122,6 +137,20 @@ impl<'l> Desk<'l> {
         self.audit_text((path, shown), &read(path, shown)?, entry, with_texts)
     }
 
+    /// The audit of a file that [`Self::audit`] could not read, with what was asked of it.
+    pub(super) fn unread(&self, path: &Path, shown: &str, finding: Finding) -> Shown {
+        let entry = if shown == "-" { None } else { self.entry(path) };
+        let mut audit = Audit::unread(shown, self.wanted.date, vec![finding]);
+        let mut findings = self.findings.clone();
+        // A name that is no profile is among the findings.
+        let profile = self.profile(entry, None, &mut findings).ok().flatten();
+        audit.profile = profile.map(|profile| profile.id.value.clone());
+        audit.baselines.clone_from(&self.overlays);
+        audit.supplied = self.library().supplied().to_vec();
+        audit.add_findings(findings);
+        Shown { audit, texts: BTreeMap::new() }
+    }
+
     /// Audits a text in the place of a file, which is at a path and shown under a name.
     fn audit_text(
         &self,
@@ -136,12 +165,7 @@ impl<'l> Desk<'l> {
             Ok(found) => found,
             Err(finding) => return self.refused(&document, finding, entry),
         };
-        let mut config = Config::new(document, Arc::clone(&spelling));
-        self.stands_at(&mut config, path);
-        if self.is_foreign(entry, &spelling) {
-            config.make_foreign();
-        }
-        self.layers(&mut config, entry, &spelling, &mut findings)?;
+        let config = self.composed(path, document, entry, &spelling, &mut findings)?;
         let profile = self.profile(entry, Some(&config), &mut findings)?;
         let mut audit = match &profile {
             Some(profile) => self.auditor(Some(profile))?.audit(&config, &self.context),
@@ -161,29 +185,73 @@ impl<'l> Desk<'l> {
         Ok(Shown { audit, texts })
     }
 
-    /// What would make a file pass, with the file's own text; nothing where no profile was named or no dialect fits.
+    /// What would make a file pass that was audited with its texts, and the file's own text; nothing where no profile
+    /// was named or no dialect fits.
     pub(super) fn suggest(
         &self,
         path: &Path,
-        shown: &str,
+        first: &Shown,
         each_alone: bool,
-    ) -> Result<Option<(Arc<str>, Suggestion)>, Failure> {
+    ) -> Result<Option<Suggested>, Failure> {
+        let shown = first.audit.config.path.as_str();
         let entry = if shown == "-" { None } else { self.entry(path) };
         let text = read(path, shown)?;
         let document = parsed(Document::parse(shown, &text))?;
+        if document.sha256 != first.audit.config.sha256 {
+            return Err(Failure::Message(format!(
+                "`{shown}` changed while it was read; run again when nothing writes to it"
+            )));
+        }
         let Ok((spelling, _)) = self.dialect(&document, entry, &mut Vec::new())? else { return Ok(None) };
         let config = Config::new(document, Arc::clone(&spelling));
         let Some(profile) = self.profile(entry, Some(&config), &mut Vec::new())? else { return Ok(None) };
-        let again = |text: &str| Some(self.audit_text((path, shown), &text.into(), entry, false).ok()?.audit);
+        let again = |changed: &str| {
+            if *changed == *text {
+                return Some(first.audit.clone());
+            }
+            Some(self.audit_text((path, shown), &changed.into(), entry, false).ok()?.audit)
+        };
         let auditor = self.auditor(Some(profile))?;
-        let masked = self.audit_text((path, shown), &text, entry, true)?.texts.remove(shown).unwrap_or_default();
-        let file = File { path: shown, text: &text, masked: &masked };
-        let done = suggest(&auditor, &self.dialects, &spelling, file, &again, each_alone);
-        Ok(Some((text, done)))
+        let alone = |changed: &str, check: &str| {
+            let document = Document::parse(shown, &changed.into()).ok()?;
+            let config = self.composed(path, document, entry, &spelling, &mut Vec::new()).ok()?;
+            let wanted = |rule: &Rule<'_>| rule.check.compare.is_some() || rule.check.id.value == check;
+            Some(auditor.statuses(&config, &self.context, &wanted))
+        };
+        let masked = first.texts.get(shown).map(String::as_str).unwrap_or_default();
+        let read = |changed: &str| {
+            let mut one = self.audit_text((path, shown), &changed.into(), entry, true).ok()?;
+            Some((one.audit, one.texts.remove(shown).unwrap_or_default()))
+        };
+        let start = rename(shown, &text, &first.audit, &read);
+        // A change that is offered by itself must not need another name.
+        let file = File { path: shown, text: &text, masked, start: start.as_ref().filter(|_| !each_alone) };
+        let alone: Option<&Alone<'_>> = if each_alone { Some(&alone) } else { None };
+        let done = suggest(&auditor, &self.dialects, &spelling, file, &again, alone);
+        let renamed = start.map(|start| start.renamed).unwrap_or_default();
+        Ok(Some(Suggested { text, done, renamed }))
     }
 
     pub(super) const fn library(&self) -> &'l Library {
         &self.loaded.library
+    }
+
+    /// The configuration of a document at a path, with everything that is laid over it or stands beside it.
+    fn composed(
+        &self,
+        path: &Path,
+        document: Document,
+        entry: Option<&Entry>,
+        spelling: &Arc<Spelling<'l>>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Config<'l>, Failure> {
+        let mut config = Config::new(document, Arc::clone(spelling));
+        self.stands_at(&mut config, path);
+        if self.is_foreign(entry, spelling) {
+            config.make_foreign();
+        }
+        self.layers(&mut config, entry, spelling, findings)?;
+        Ok(config)
     }
 
     /// Tells a configuration where one of its files is among those that evidence may point at.
@@ -286,7 +354,7 @@ impl<'l> Desk<'l> {
         let own: Vec<(PathBuf, String)> =
             entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
         for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
-            let document = parsed(Document::parse(&shown, &files::read_text(&path, &shown)?))?;
+            let document = parsed(Document::parse(&shown, &text_of(&path, &shown)?))?;
             let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
             let spelling = match self.dialects.of_layer(&document, base) {
                 Ok(spelling) => spelling,
@@ -304,7 +372,7 @@ impl<'l> Desk<'l> {
         let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;
         for (path, shown) in own.into_iter().chain(self.wanted.env_file.map(given)) {
             self.stands_at(config, &path);
-            config.environment(&parsed(Document::parse_env(&shown, &files::read_text(&path, &shown)?))?);
+            config.environment(&parsed(Document::parse_env(&shown, &text_of(&path, &shown)?))?);
         }
         config.settle();
         Ok(())
@@ -388,12 +456,23 @@ fn overlays(loaded: &Loaded, named: &[String], findings: &mut Vec<Finding>) -> R
 
 /// The text of a file, or of standard input where it is called `-`.
 pub(super) fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
-    Ok(match shown {
-        "-" => files::limited(std::io::stdin().lock(), "standard input")?,
-        shown => files::read_text(path, shown)?,
-    })
+    match shown {
+        "-" => files::limited(std::io::stdin().lock(), "standard input").map_err(|error| unreadable(&error)),
+        shown => text_of(path, shown),
+    }
+}
+
+fn text_of(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
+    files::read_text(path, shown).map_err(|error| unreadable(&error))
+}
+
+/// Why a file could not be read, as a finding; it has no place, since no line of it is known.
+fn unreadable(error: &ReadError) -> Failure {
+    let said = error.to_string();
+    let (message, fix) = said.split_once("; ").unwrap_or((&said, "see that the file may be read"));
+    Failure::File(Box::new(Finding::new(Code::MalformedFile, message, fix)))
 }
 
 fn parsed(document: Result<Document, Box<Finding>>) -> Result<Document, Failure> {
-    document.map_err(|finding| Failure::Message(at_place(&finding)))
+    document.map_err(Failure::File)
 }

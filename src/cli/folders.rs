@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::Global;
+use crate::diag::{Code, Finding};
 
 /// What was meant in a folder.
 pub(super) struct Meant<'m> {
@@ -23,8 +24,8 @@ pub(super) struct Meant<'m> {
 pub(super) struct Found {
     /// The files that were meant, in order.
     pub(super) files: Vec<PathBuf>,
-    /// What cannot be looked at, in words.
-    pub(super) faults: Vec<String>,
+    /// What cannot be looked at, and why.
+    pub(super) faults: Vec<(PathBuf, Finding)>,
     /// What was left out, with the reason.
     pub(super) left: Vec<(Why, PathBuf)>,
 }
@@ -61,7 +62,7 @@ pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                out.faults.push(format!("cannot look through a folder: {error}; what is in it was not audited"));
+                out.fault(folder, format!("cannot look through a folder: {error}"), "what is in it was not audited");
                 continue;
             }
         };
@@ -88,11 +89,15 @@ pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
 }
 
 impl Found {
+    fn fault(&mut self, path: &Path, message: String, fix: &str) {
+        self.faults.push((path.to_path_buf(), Finding::new(Code::MalformedFile, message, fix)));
+    }
+
     fn link(&mut self, path: PathBuf, meant: &Meant<'_>) {
         let leads_to_folder = path.is_dir();
         if (meant.file)(&path) && !path.exists() {
-            let shown = path.display();
-            self.faults.push(format!("`{shown}` is a symbolic link that leads nowhere; mend it or remove it"));
+            let shown = path.display().to_string();
+            self.fault(&path, format!("`{shown}` is a symbolic link that leads nowhere"), "mend it or remove it");
         } else if (meant.file)(&path) || (leads_to_folder && (meant.folder)(&path)) {
             self.left.push((Why::Link, path));
         }

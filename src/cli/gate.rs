@@ -11,7 +11,7 @@ use super::auditing::{Desk, Wanted};
 use super::documents::{KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
-use super::session::{baselines, ground, look, look_from};
+use super::session::{at_place, baselines, ground, look, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::online;
@@ -243,6 +243,7 @@ impl Pass<'_> {
                 let is_known = self.findings.iter().any(Finding::is_fault);
                 let message = match failure {
                     Failure::Message(message) => format!("`{shown}` could not be audited: {message}"),
+                    Failure::File(finding) => format!("`{shown}` could not be audited: {}", at_place(&finding)),
                     _ => format!("`{shown}` could not be audited"),
                 };
                 let unknown = || Finding::new(Code::FailedAudit, message, "mend what the message names").at(place);

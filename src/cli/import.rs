@@ -45,7 +45,7 @@ fn markdown(global: &Global, file: &Path) -> Done {
     let mut all = String::new();
     let (mut statements, mut comments, mut doubts) = (0, 0, 0);
     let mut out = Vec::new();
-    for input in &found.files {
+    for input in &found {
         let loaded = input.root.as_deref().map_or_else(Loaded::shipped, workspace::open);
         refuse_incomplete(&loaded)?;
         let ground = ground(input);

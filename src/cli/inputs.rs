@@ -9,6 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::Global;
 use super::folders::{Found, Meant, found};
 use super::output::Failure;
+use crate::diag::Finding;
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
 
@@ -42,29 +43,25 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     pub(super) shown: String,
     pub(super) root: Option<PathBuf>,
-}
-
-/// The files to audit, and what of the named cannot be looked at, in words.
-#[derive(Debug, Default)]
-pub(super) struct Inputs {
-    pub(super) files: Vec<Input>,
-    pub(super) faults: Vec<String>,
+    /// Why it cannot be looked at, where that is known already.
+    pub(super) fault: Option<Finding>,
 }
 
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
-/// matches. What was named twice is audited twice.
-pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Inputs, Failure> {
+/// matches, and last what cannot be looked at. What was named twice is audited twice.
+pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Failure> {
     let mut roots = Roots::new(global)?;
-    let mut inputs = Inputs::default();
+    let (mut inputs, mut unseen) = (Vec::new(), Vec::new());
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
     for path in named {
         let Found { files, faults, .. } =
             if path.is_dir() { in_folder(global, path, wanted)? } else { matched(global, path)? };
-        inputs.files.extend(files.into_iter().map(|path| roots.input(path)));
-        inputs.faults.extend(faults);
+        inputs.extend(files.into_iter().map(|path| roots.input(path, None)));
+        unseen.extend(faults.into_iter().map(|(path, fault)| roots.input(path, Some(fault))));
     }
+    inputs.append(&mut unseen);
     Ok(inputs)
 }
 
@@ -83,14 +80,14 @@ impl Roots {
         Ok(Self { named, is_named, known: BTreeMap::new() })
     }
 
-    fn input(&mut self, path: PathBuf) -> Input {
+    fn input(&mut self, path: PathBuf, fault: Option<Finding>) -> Input {
         let shown = path.display().to_string();
         let root = match shown.as_str() {
             _ if self.is_named => self.named.clone(),
             "-" => None,
             _ => self.of(&path),
         };
-        Input { path, shown, root }
+        Input { path, shown, root, fault }
     }
 
     /// Never the current folder's workspace: the one that the file belongs to.

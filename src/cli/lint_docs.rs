@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::auditing::read;
-use super::inputs::{DOCUMENTS, Input, Inputs, inputs};
+use super::inputs::{DOCUMENTS, Input, inputs};
 use super::mend::mend;
-use super::output::{Exit, Failure, say};
-use super::session::{date, look, refuse_incomplete};
+use super::output::{Exit, Failure, say_error};
+use super::session::{at_place, date, look, refuse_incomplete};
 use super::{Done, Global};
-use crate::diag::Sources;
+use crate::diag::{Code, Finding, Place, Sources};
 use crate::evidence::{Root, SlugStyle};
 use crate::lint::{Document, Ground, Linted, Linter, Own, Shown};
 use crate::load::Library;
@@ -20,7 +20,7 @@ use crate::model::workspace::Anchors;
 use crate::render::{github, json, junit, notices, sarif};
 use crate::report::Notice;
 use crate::report::coverage::CoverageReport;
-use crate::report::findings::{Findings, number, rules_of};
+use crate::report::findings::{Findings, number};
 use crate::report::found::Found;
 use crate::report::picture::Picture;
 use crate::report::row::Row;
@@ -51,8 +51,8 @@ struct All {
 
 impl LintDocs {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let Inputs { files, faults } = inputs(global, &self.files, DOCUMENTS)?;
-        let mut all = All { is_unreadable: !faults.is_empty(), ..All::default() };
+        let files = inputs(global, &self.files, DOCUMENTS)?;
+        let mut all = All::default();
         let mut groups: BTreeMap<(Option<PathBuf>, Option<PathBuf>), Vec<Input>> = BTreeMap::new();
         for input in files {
             let ground = ground(&input);
@@ -67,9 +67,6 @@ impl LintDocs {
         }
         for ((root, ground), inputs) in groups {
             all.lint(root.as_deref(), ground.as_deref(), &inputs)?;
-        }
-        for fault in &faults {
-            say(&format!("error: {}", notices::printable(fault)));
         }
         let All { sources, linted, documents, is_unreadable } = all;
         let found = Found::of(linted.findings);
@@ -122,11 +119,10 @@ impl LintDocs {
             summary: serde_json::to_value(found.summary)?,
             asked: "hand-written documents",
             line,
-            rules: &rules_of(&rows, &Library::shipped()),
             rows: &rows,
         }];
         Ok(match format {
-            "sarif" => sarif::sarif(&report, global.verbose),
+            "sarif" => sarif::sarif(&report, &Library::shipped(), global.verbose),
             "junit" => junit::junit(&report),
             _ => github::github(&report),
         })
@@ -134,6 +130,15 @@ impl LintDocs {
 }
 
 impl All {
+    /// A document that could not be judged is a finding, so that every format has it.
+    fn unread(&mut self, shown: &str, finding: Finding) {
+        say_error(&at_place(&finding));
+        self.is_unreadable = true;
+        let start = Place { path: shown.into(), line: 1, column: 1 };
+        let place = finding.location.clone().unwrap_or(start);
+        self.linted.findings.push(finding.at(Some(place)));
+    }
+
     /// Judges the documents of one workspace.
     fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input]) -> Result<(), Failure> {
         let loaded = root.map_or_else(Loaded::shipped, workspace::open);
@@ -147,28 +152,30 @@ impl All {
         }
         let mut documents = Vec::new();
         for input in inputs {
-            match read(&input.path, &input.shown) {
+            let fault = input.fault.iter().map(|fault| Failure::File(Box::new(fault.clone()))).next();
+            match fault.map_or_else(|| read(&input.path, &input.shown), Err) {
                 Ok(text) => {
                     self.sources.add(input.shown.as_str(), std::sync::Arc::clone(&text));
                     let path = ground.and_then(|ground| below(ground, &input.path));
                     documents.push(Document { shown: input.shown.as_str().into(), path, text });
                 }
-                Err(Failure::Message(message)) => {
-                    say(&format!("error: {}", notices::printable(&message)));
-                    self.is_unreadable = true;
-                }
+                Err(Failure::File(finding)) => self.unread(&input.shown, *finding),
                 Err(other) => return Err(other),
             }
         }
         // What is too deep is said of that document alone.
+        let mut refused = Vec::new();
         documents.retain(|document| match linter.refuses(document) {
             None => true,
             Some(error) => {
-                say(&format!("error: {}", notices::printable(&error.to_string())));
-                self.is_unreadable = true;
+                refused.push((document.shown.to_string(), error.to_string()));
                 false
             }
         });
+        for (shown, message) in refused {
+            let (message, fix) = message.split_once("; ").unwrap_or((&message, "mend the document"));
+            self.unread(&shown, Finding::new(Code::MalformedFile, message, fix));
+        }
         let linted = linter.lint(&documents)?;
         self.documents += documents.len();
         self.linted.citations += linted.citations;

@@ -5,8 +5,9 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
 
+use super::session::at_place;
 use super::{Global, When};
-use crate::diag::did_you_mean;
+use crate::diag::{Finding, did_you_mean};
 use crate::load::files::Whole;
 use crate::render::formats::Format;
 use crate::render::notices::{Colour, printable};
@@ -37,6 +38,8 @@ impl Termination for Exit {
 pub(super) enum Failure {
     /// With a message that says what to do.
     Message(String),
+    /// A file could not be read or parsed.
+    File(Box<Finding>),
     /// Everything was said already.
     Said,
     /// What is wrong is in the workspace, and was said already.
@@ -51,7 +54,8 @@ impl Failure {
             Self::Closed => return Exit::Clean,
             Self::Found => return Exit::Findings,
             Self::Said => {}
-            Self::Message(message) => say(&format!("error: {}", printable(&message))),
+            Self::Message(message) => say_error(&message),
+            Self::File(finding) => say_error(&at_place(&finding)),
         }
         Exit::Failed
     }
@@ -61,6 +65,11 @@ impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Message(error.to_string())
     }
+}
+
+/// Says what could not be done.
+pub(super) fn say_error(message: &str) {
+    say(&format!("error: {}", printable(message)));
 }
 
 /// Says something beside the results.

@@ -28,6 +28,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("waivers", schema_of::<Vec<model::waiver::Waiver>>),
     ("rule", schema_of::<model::rule_page::RulePage>),
     ("audit-output", schema_of::<crate::audit::Audit>),
+    ("audits-output", schema_of::<crate::audit::many::Many>),
     ("audit-line-output", schema_of::<crate::render::ndjson::Line<'static>>),
     ("validate-output", schema_of::<crate::validate::gate::Gate>),
     ("lint-output", schema_of::<report::found::Found>),

@@ -2,25 +2,26 @@
 //! It must show no line that holds what must not be shown, and never change a file.
 
 use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 
 use super::Global;
-use super::auditing::Desk;
+use super::auditing::{Desk, Shown, Suggested};
 use super::inputs::Input;
 use super::output::Failure;
 use super::session::at_place;
 use crate::audit::Level;
 use crate::audit::mask::shown_lines;
-use crate::diag::Place;
+use crate::diag::{Code, Finding, Place};
 use crate::edit::unified_sparing;
 use crate::report::audited::Audited;
 use crate::report::row::{Edit, Row};
 
 /// Gives each row of an audit the change that would mend it, where one is known for certain.
-pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, rows: &mut Audited) {
-    if input.shown == "-" || !rows.rows.iter().any(Row::is_fault) {
+pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, first: &Shown, rows: &mut Audited) {
+    if input.shown == "-" || first.audit.is_unread() || !rows.rows.iter().any(Row::is_fault) {
         return;
     }
-    let Ok(Some((text, done))) = desk.suggest(&input.path, &input.shown, true) else { return };
+    let Ok(Some(Suggested { text, done, renamed })) = desk.suggest(&input.path, first, true) else { return };
     for step in done.steps {
         let Some(alone) = step.alone else { continue };
         let of_check = |row: &&mut Row| row.code == step.check && row.level == Some(Level::Required);
@@ -28,15 +29,26 @@ pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, rows: &mut Audited) {
             row.edits = Some(Edit::between(&input.shown, &text, &alone));
         }
     }
+    // A name inside a table that was misspelt too is right only together with that.
+    for one in renamed.iter().filter(|one| first.audit.findings.iter().any(|f| f.location.as_ref() == Some(&one.place))) {
+        let of_key = |row: &&mut Row| row.code == Code::UnknownKey.name() && row.place.as_ref() == Some(&one.place);
+        if let Some(row) = rows.rows.iter_mut().find(of_key) {
+            row.edits = Some(Edit::between(&input.shown, &text, &one.alone(&text)));
+        }
+    }
 }
 
 /// The difference for one file; what it leaves to a person is said beside it.
-pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input) -> Result<String, Failure> {
-    let Some((text, done)) = desk.suggest(&input.path, &input.shown, false)? else {
+pub(super) fn difference(
+    global: &Global,
+    desk: &Desk<'_>,
+    input: &Input,
+    audited: &Shown,
+) -> Result<String, Failure> {
+    let Some(Suggested { text, done, renamed }) = desk.suggest(&input.path, audited, false)? else {
         global.note(&format!("{}: name a profile and a dialect to have changes suggested", input.shown));
         return Ok(String::new());
     };
-    let audited = desk.audit(&input.path, &input.shown, true)?;
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
     let lines = shown_lines(&text, masked);
     for result in audited.audit.results.iter().filter(|result| result.level == Level::Required) {
@@ -47,16 +59,64 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input) -> Res
             result.check, result.message, result.fix
         ));
     }
-    for finding in audited.audit.findings.iter().filter(|finding| finding.is_fault()) {
+    for one in &renamed {
+        global.note(&format!("{}: this key becomes `{}`; look whether that is what was meant", one.place, one.name));
+    }
+    let is_renamed = |finding: &Finding| renamed.iter().any(|one| finding.location.as_ref() == Some(&one.place));
+    for finding in audited.audit.findings.iter().filter(|finding| finding.is_fault() && !is_renamed(finding)) {
         global.note(&format!("left to you: {}", at_place(finding)));
     }
     let examples: BTreeSet<&String> = done.steps.iter().flat_map(|step| &step.examples).collect();
     for key in examples {
         global.note(&format!("{}: the value of `{key}` is an example; put in your own", input.shown));
     }
-    if done.steps.is_empty() && done.left.is_empty() {
-        global.note(&format!("{}: no required check fails, so there is nothing to change", input.shown));
+    if *done.text == *text {
+        if done.left.is_empty() {
+            global.note(&format!("{}: no required check fails, so there is nothing to change", input.shown));
+        }
+        return Ok(String::new());
+    }
+    let (name, folder) = named(input);
+    if let Some(folder) = folder {
+        global.note(&format!("{}: apply this difference in another folder: `patch -p1 -d {folder}`", input.shown));
     }
     let may_show = |line: usize| lines.get(line).copied().unwrap_or(false);
-    Ok(unified_sparing(&input.shown, &text, &done.text, &may_show))
+    Ok(unified_sparing(&name, &text, &done.text, &may_show))
+}
+
+/// How the difference names a file, and the folder where `patch -p1` finds that, unless it is the current one: from the
+/// current folder, else from the workspace, else from the file's own folder. An absolute path, or one with `..`, is none
+/// that `patch` follows.
+fn named(input: &Input) -> (String, Option<String>) {
+    let path = &input.path;
+    let is_below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if is_below {
+        let parts = path.components().filter(|part| matches!(part, Component::Normal(_)));
+        return (slashed(&parts.collect::<PathBuf>()), None);
+    }
+    // A link is changed where it stands.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(real), Some(name)) = (folder.canonicalize(), path.file_name()) else { return (slashed(path), None) };
+    let real = real.join(name);
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    if let Some(below) = here.and_then(|here| real.strip_prefix(here).ok().map(slashed)) {
+        return (below, None);
+    }
+    let root = input.root.as_ref().and_then(|root| root.canonicalize().ok());
+    if let Some((root, below)) = root.and_then(|root| real.strip_prefix(&root).ok().map(slashed).map(|below| (root, below))) {
+        return (below, Some(quoted(&root)));
+    }
+    (name.to_string_lossy().into_owned(), Some(quoted(folder)))
+}
+
+/// A path with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// A folder as a shell takes it.
+fn quoted(folder: &Path) -> String {
+    let shown = folder.display().to_string();
+    let is_plain = shown.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+    if is_plain { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
 }

@@ -16,7 +16,7 @@ use crate::load::workspace::{Loaded, MANIFEST};
 use crate::render::notices::{self, Hiding, Texts};
 use crate::render::{github, json, junit, sarif};
 use crate::report::Notice;
-use crate::report::findings::{Findings, number, rules_of};
+use crate::report::findings::{Findings, number};
 use crate::report::row::Row;
 use crate::validate::gate::{Decision, Gate, State};
 
@@ -137,11 +137,10 @@ fn as_findings(global: &Global, loaded: &Loaded, gate: &Gate, format: &str) -> R
         summary: serde_json::to_value(&gate.summary)?,
         asked: &format!("{product}, as of {}", gate.date),
         line: &gate.line,
-        rules: &rules_of(&rows, &loaded.library),
         rows: &rows,
     }];
     Ok(match format {
-        "sarif" => sarif::sarif(&report, global.verbose),
+        "sarif" => sarif::sarif(&report, &loaded.library, global.verbose),
         "junit" => junit::junit(&report),
         _ => github::github(&report),
     })

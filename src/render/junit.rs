@@ -2,8 +2,9 @@
 //! A question is skipped and never passes, and what is not clean has a failure.
 //!
 //! A suite is an audit or a validation, and a test is a required check, a fault, what was found in order, or the verdict
-//! where nothing else explains it. Met and attested pass; fail, inert and undetermined fail; questions, waivers and what does not apply are skipped with
-//! a message. What is only recommended or only worth knowing is no test.
+//! where nothing else explains it. Met and attested pass; fail, inert and undetermined fail; a file that could not be
+//! read is an error; questions, waivers and what does not apply are skipped with a message. What is only recommended or
+//! only worth knowing is no test.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -77,7 +78,7 @@ fn begin(to: &mut To) -> std::io::Result<()> {
 
 fn suite(to: &mut To, id: usize, report: &Findings<'_>) -> std::io::Result<()> {
     let tests: Vec<&Row> = report.rows.iter().filter(|row| is_test(row)).collect();
-    let count = |wanted: fn(&Row) -> bool| tests.iter().filter(|row| wanted(row)).count().to_string();
+    let count = |wanted: &dyn Fn(&Row) -> bool| tests.iter().filter(|row| wanted(row)).count().to_string();
     // No clock: the day is the one that the audit was judged for.
     let attributes = [
         ("name", token(&plain(report.name))),
@@ -86,9 +87,9 @@ fn suite(to: &mut To, id: usize, report: &Findings<'_>) -> std::io::Result<()> {
         ("timestamp", format!("{}T00:00:00", report.date)),
         ("hostname", "localhost".to_owned()),
         ("tests", tests.len().to_string()),
-        ("failures", count(Row::is_fault)),
-        ("errors", "0".to_owned()),
-        ("skipped", count(is_skipped)),
+        ("failures", count(&|row| row.is_fault() && !report.is_undone(row))),
+        ("errors", count(&|row| report.is_undone(row))),
+        ("skipped", count(&is_skipped)),
         ("time", "0".to_owned()),
     ];
     let element = to.create_element("testsuite").with_attributes(attributes.iter().map(|(n, v)| (*n, v.as_str())));
@@ -137,7 +138,8 @@ fn case(to: &mut To, report: &Findings<'_>, row: &Row) -> std::io::Result<()> {
     let message = flat(&row.message);
     if row.is_fault() {
         element.write_inner_content(|to| {
-            let failure = to.create_element("failure").with_attribute(("message", message.as_str()));
+            let name = if report.is_undone(row) { "error" } else { "failure" };
+            let failure = to.create_element(name).with_attribute(("message", message.as_str()));
             failure.with_attribute(("type", row.word)).write_text_content(BytesText::new(&detail(row)))?;
             Ok(())
         })?;

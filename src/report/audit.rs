@@ -1,6 +1,8 @@
 //! An audit as people read it: what fails with place, why and fix, then the verdict and what else there is.
 //! It must never leave out that questions are open or that waivers were used.
 
+use std::collections::BTreeSet;
+
 use super::Notice;
 use crate::audit::rollup::RollUp;
 use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
@@ -73,6 +75,9 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
 /// The verdict in one line, with everything else that there is to know.
 #[must_use]
 pub fn verdict_line(audit: &Audit) -> String {
+    if audit.is_unread() {
+        return "UNDETERMINED: the file could not be read, so nothing was audited".to_owned();
+    }
     let word = match audit.verdict {
         Verdict::Pass => "PASS of what this file can show",
         Verdict::Fail => "FAIL",
@@ -106,12 +111,17 @@ pub fn verdict_line(audit: &Audit) -> String {
     if better > 0 {
         parts.push(format!("{better} {} not met", if better == 1 { "recommendation" } else { "recommendations" }));
     }
-    // Where nothing is wrong, it says how what is left is settled.
+    // Where nothing is wrong, it says how what is left is settled; where all passes and something is, what that is.
     let how = match audit.verdict {
-        Verdict::Undetermined if s.undetermined > 0 && wrong == 0 && audit.profile.is_some() => {
-            "; settle what is undetermined with --layer FILE or a statement with evidence"
+        Verdict::Pass if wrong > 0 => {
+            let faults = audit.findings.iter().filter(|finding| Finding::is_fault(finding));
+            let codes: BTreeSet<&str> = faults.map(|finding| finding.code.name()).collect();
+            format!("; not clean because of {}", codes.into_iter().collect::<Vec<_>>().join(", "))
         }
-        _ => "",
+        Verdict::Undetermined if s.undetermined > 0 && wrong == 0 && audit.profile.is_some() => {
+            "; settle what is undetermined with --layer FILE or a statement with evidence".to_owned()
+        }
+        _ => String::new(),
     };
     format!("{word}: {}{how}", parts.join(", "))
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::audit::{asked_line, control_lines, reached_lines, verdict_line};
-use super::findings::{Findings, Rule, number, rules_of};
+use super::findings::{Findings, number};
 use super::row::Row;
 use crate::audit::{Audit, Summary, Verdict};
 use crate::load::Library;
@@ -43,9 +43,6 @@ pub struct Audited {
     pub supplied: Vec<Supplied>,
     /// Results in the order of the audit, then findings, then the verdict where it needs a row.
     pub rows: Vec<Row>,
-    /// What the codes of the rows stand for, by code. Checks that were not asked are not here.
-    #[serde(skip)]
-    pub rules: Vec<Rule>,
 }
 
 impl Audited {
@@ -55,7 +52,7 @@ impl Audited {
         let results = audit.results.iter().map(|result| Row::of_result(result, library));
         let mut rows: Vec<Row> = results.chain(audit.findings.iter().map(Row::of_finding)).collect();
         let passes = audit.verdict == Verdict::Pass;
-        if !passes && (audit.profile.is_none() || !rows.iter().any(Row::is_fault)) {
+        if !passes && !audit.is_unread() && (audit.profile.is_none() || !rows.iter().any(Row::is_fault)) {
             rows.push(Row::of_verdict(audit));
         }
         number(&mut rows);
@@ -74,7 +71,6 @@ impl Audited {
             reached: reached_lines(audit),
             by_control: control_lines(audit),
             supplied: audit.supplied.clone(),
-            rules: rules_of(&rows, library),
             rows,
         }
     }
@@ -96,7 +92,6 @@ impl Audited {
             asked: &self.asked,
             line: &self.line,
             rows: &self.rows,
-            rules: &self.rules,
         }
     }
 

@@ -17,7 +17,7 @@ pub struct Findings<'a> {
     pub name: &'a str,
     /// The file that stands for the whole where a row has no place.
     pub path: &'a str,
-    /// Digest of that file, where it is the one file that was looked at.
+    /// Digest of that file, where it is the one file that was looked at; empty where it could not be read.
     pub sha256: Option<&'a str>,
     /// The dialect that file was read in.
     pub dialect: Option<&'a str>,
@@ -39,8 +39,6 @@ pub struct Findings<'a> {
     pub line: &'a str,
     /// What was found.
     pub rows: &'a [Row],
-    /// What the codes of the rows stand for, by code.
-    pub rules: &'a [Rule],
 }
 
 impl Findings<'_> {
@@ -48,6 +46,13 @@ impl Findings<'_> {
     #[must_use]
     pub fn file_of<'r>(&'r self, row: &'r Row) -> &'r str {
         row.place.as_ref().map_or(self.path, |place| &place.path)
+    }
+
+    /// Whether a row says that a file could not be read, parsed or judged, so that the job was not done.
+    #[must_use]
+    pub fn is_undone(&self, row: &Row) -> bool {
+        let of_file = self.sha256.is_some_and(str::is_empty) && row.code == Code::FailedAudit.name();
+        row.level.is_none() && row.is_fault() && (of_file || row.code == Code::MalformedFile.name())
     }
 }
 
@@ -71,7 +76,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    fn of(row: &Row, library: &Library) -> Self {
+    /// What the code of a row stands for.
+    #[must_use]
+    pub fn of(row: &Row, library: &Library) -> Self {
         let (title, why, fix, is_question) = match (library.check(&row.code), Code::parse(&row.code)) {
             (Some((safeguard, check)), _) if row.level.is_some() => {
                 (safeguard.title.clone(), check.why.clone(), without_values(&check.fix), check.manual.is_some())
@@ -98,16 +105,6 @@ fn without_values(fix: &str) -> String {
         return format!("{named} What stands in backticks is the profile's to say; each result names it.");
     }
     fix.to_owned()
-}
-
-/// What the codes of rows stand for, by code.
-#[must_use]
-pub fn rules_of(rows: &[Row], library: &Library) -> Vec<Rule> {
-    let mut rules: BTreeMap<&str, Rule> = BTreeMap::new();
-    for row in rows {
-        rules.entry(&row.code).or_insert_with(|| Rule::of(row, library));
-    }
-    rules.into_values().collect()
 }
 
 /// Numbers the rows that nothing else tells apart.

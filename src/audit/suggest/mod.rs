@@ -6,6 +6,7 @@ mod examples;
 mod lines;
 mod mender;
 mod options;
+pub mod rename;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,27 +55,32 @@ pub struct File<'f> {
     pub text: &'f str,
     /// The same text with what must not be shown hidden.
     pub masked: &'f str,
+    /// The file with its misspelt keys renamed, where there are any: changes come on top of that.
+    pub start: Option<&'f rename::Start>,
 }
 
 /// Audits a text in the place of the file, with everything that takes part beside it.
 pub type Again<'a> = dyn Fn(&str) -> Option<Audit> + 'a;
 
+/// Audits a check, and every check that compares settings, in a text in the place of the file: what comes of each.
+pub type Alone<'a> = dyn Fn(&str, &str) -> Option<BTreeMap<String, Status>> + 'a;
+
 /// Tries to mend every required check that fails, or that the file leaves open where it could settle it. All changes
-/// are tried at once first and halved where that fails, so that a file is audited few times. `each_alone` also tries
-/// each change by itself, for formats that offer them one by one.
+/// are tried at once first, then without those that do not mend their check, and halved where something else is worse, so
+/// that a file is audited few times. `alone` also tries each change by itself, for formats that offer them one by one.
 pub fn suggest<'l>(
     auditor: &Auditor<'l>,
     dialects: &Dialects<'l>,
     spelling: &Arc<Spelling<'l>>,
     file: File<'_>,
     again: &Again<'_>,
-    each_alone: bool,
+    alone: Option<&Alone<'_>>,
 ) -> Suggestion {
     let read = Document::parse(file.path, &file.text.into()).ok().zip(again(file.text));
     let Some((document, first)) = read else {
         return Suggestion { text: file.text.to_owned(), steps: Vec::new(), left: BTreeMap::new() };
     };
-    let mut search = Search::new(file, document.syntax, again, &first);
+    let mut search = Search::new(file, document.syntax, again, &first, &auditor.plan().rules);
     let examples = Examples::of(spelling);
     for _ in 0..ROUNDS {
         let Some(mender) = Mender::new(auditor.library(), dialects, spelling, &examples, file.path, &search.text)
@@ -100,13 +106,13 @@ pub fn suggest<'l>(
                     Err(why) => drop(search.why.insert(check, why)),
                 }
             }
-            has_moved |= search.mend(&jobs.iter().collect::<Vec<_>>());
+            has_moved |= search.mend(&jobs);
         }
         if !has_moved {
             break;
         }
     }
-    search.done(each_alone, &first)
+    search.done(alone, &first)
 }
 
 /// How often what still fails is tried again: one change may only be possible after another, such as a lower lifetime

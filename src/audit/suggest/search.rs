@@ -1,12 +1,11 @@
-//! Which changes hold: all at once first, then by halves, so that the number of audits grows with what does not hold.
-//! It must keep no text that it has not audited.
+//! Which changes hold: all at once first, then without those whose check still fails, then by halves, so that the number
+//! of audits grows with what does not hold. It must keep no text that it has not audited.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::plan::Level;
+use super::super::plan::{Level, Rule};
 use super::super::result::{Audit, Status};
-use super::{Again, File, Mended, Suggestion, failing, lines};
-use crate::diag::Finding;
+use super::{Again, Alone, File, Mended, Suggestion, failing, lines};
 use crate::edit::{Change, apply, removed};
 use crate::load::syntax::Syntax;
 
@@ -24,6 +23,9 @@ pub(super) struct Way {
     pub(super) examples: Vec<String>,
 }
 
+/// A check and one way to mend it.
+type Tried<'t> = (&'t str, &'t Way);
+
 pub(super) struct Search<'s> {
     file: File<'s>,
     again: &'s Again<'s>,
@@ -36,88 +38,176 @@ pub(super) struct Search<'s> {
     steps: Vec<(String, Way)>,
     /// Why nothing is suggested for a check.
     pub(super) why: BTreeMap<String, String>,
+    /// What did not mend its check: what else changes in the file does not make it worth another audit.
+    vain: Vec<(String, Way)>,
+    /// The settings that each check looks at.
+    about: BTreeMap<&'s str, Vec<&'s str>>,
+}
+
+/// Why changes are not kept.
+enum Refusal {
+    /// They cannot be made, or must not be shown.
+    Unmade(String),
+    /// These checks do not pass with them, each with the reason.
+    Unmet(BTreeMap<String, String>),
+    /// These other checks are worse than before, or there is a new finding.
+    Harm(BTreeSet<String>),
+}
+
+impl Refusal {
+    /// What to tell of a check, where it was tried alone.
+    fn why(&self, check: &str) -> String {
+        match self {
+            Self::Unmade(why) => why.clone(),
+            Self::Unmet(unmet) => unmet.get(check).cloned().unwrap_or_default(),
+            Self::Harm(_) => "with each value that is known another check or key is wrong".to_owned(),
+        }
+    }
 }
 
 impl<'s> Search<'s> {
-    pub(super) fn new(file: File<'s>, syntax: Syntax, again: &'s Again<'s>, first: &Audit) -> Self {
+    pub(super) fn new(
+        file: File<'s>,
+        syntax: Syntax,
+        again: &'s Again<'s>,
+        first: &Audit,
+        rules: &'s [Rule<'s>],
+    ) -> Self {
+        let about = |rule: &'s Rule<'s>| {
+            let check = rule.check;
+            let compared = check.compare.iter().flat_map(|compare| [&compare.left, &compare.right]);
+            let when = check.when.iter().map(|when| &when.setting);
+            (check.id.as_str(), check.setting.iter().chain(compared).chain(when).map(|id| id.as_str()).collect())
+        };
+        let mut shown = lines::may_show(file.text, file.masked);
+        if let Some(start) = file.start {
+            // A renamed key keeps its line.
+            let is_new = file.text.split_inclusive('\n').zip(start.text.split_inclusive('\n')).map(|(a, b)| a != b);
+            let now = lines::may_show(&start.text, &start.masked);
+            shown.iter_mut().zip(is_new).zip(now).for_each(|((shown, is_new), now)| *shown |= is_new && now);
+        }
         Self {
+            about: rules.iter().map(about).collect(),
             file,
             again,
             syntax,
-            shown: lines::may_show(file.text, file.masked),
-            text: file.text.to_owned(),
-            audit: first.clone(),
+            shown,
+            text: file.start.map_or(file.text, |start| &start.text).to_owned(),
+            audit: file.start.map_or(first, |start| &start.audit).clone(),
             steps: Vec::new(),
             why: BTreeMap::new(),
+            vain: Vec::new(),
         }
     }
 
-    /// Makes the changes that hold; whether there was one.
-    pub(super) fn mend(&mut self, jobs: &[&Job]) -> bool {
-        // Another change may have mended it.
-        let still: BTreeSet<String> = super::wrong(&self.audit).into_iter().collect();
-        let jobs: Vec<&Job> = jobs.iter().copied().filter(|job| still.contains(&job.check)).collect();
-        match jobs.as_slice() {
-            [] => false,
-            [job] => job.ways.iter().any(|way| self.holds(&[(&job.check, way)])),
-            jobs => {
-                let firsts: Vec<_> =
-                    jobs.iter().filter_map(|job| Some((job.check.as_str(), job.ways.first()?))).collect();
-                if self.holds(&firsts) {
-                    return true;
-                }
-                let (left, right) = jobs.split_at(jobs.len() / 2);
-                let has_moved = self.mend(left);
-                self.mend(right) || has_moved
+    /// Makes the changes that hold; whether there was one. What does not hold with its first way is tried with its
+    /// second, all of them together again, and so on.
+    pub(super) fn mend(&mut self, jobs: &[Job]) -> bool {
+        let mut has_moved = false;
+        let mut open: Vec<&Job> = jobs.iter().collect();
+        for nth in 0.. {
+            open.retain(|job| nth < job.ways.len());
+            // Another change may have mended it.
+            let still: BTreeSet<String> = super::wrong(&self.audit).into_iter().collect();
+            open.retain(|job| still.contains(&job.check));
+            if open.is_empty() {
+                break;
             }
+            let is_new =
+                |job: &&Job| !self.vain.iter().any(|(check, way)| *check == job.check && *way == job.ways[nth]);
+            let tried: Vec<Tried<'_>> =
+                open.iter().copied().filter(is_new).map(|job| (job.check.as_str(), &job.ways[nth])).collect();
+            let held = self.hold(&tried);
+            has_moved |= !held.is_empty();
+            open.retain(|job| !held.contains(job.check.as_str()));
         }
+        has_moved
     }
 
-    /// Tries changes together, and keeps them where they hold.
-    fn holds(&mut self, tried: &[(&str, &Way)]) -> bool {
-        let changes: Vec<Change> = tried.iter().flat_map(|(_, way)| way.changes.iter().cloned()).collect();
-        let checks: Vec<&str> = tried.iter().map(|(check, _)| *check).collect();
-        match self.attempt(&self.text, &self.audit, &changes, &checks) {
+    /// Keeps of these changes what holds; the checks that it mends.
+    fn hold<'t>(&mut self, tried: &[Tried<'t>]) -> BTreeSet<&'t str> {
+        if tried.is_empty() {
+            return BTreeSet::new();
+        }
+        let refusal = match self.attempt(&self.text, &self.audit, tried) {
             Ok((text, audit)) => {
                 (self.text, self.audit) = (text, audit);
                 self.steps.extend(tried.iter().map(|(check, way)| ((*check).to_owned(), (*way).clone())));
-                true
+                return tried.iter().map(|(check, _)| *check).collect();
             }
-            Err(why) => {
-                // Of several it is not known which did not hold.
-                if let [check] = checks.as_slice() {
-                    self.why.insert((*check).to_owned(), why);
-                }
-                false
+            Err(refusal) => refusal,
+        };
+        if let Refusal::Unmet(unmet) = &refusal {
+            let (vain, rest): (Vec<Tried<'t>>, Vec<Tried<'t>>) =
+                tried.iter().copied().partition(|(check, _)| unmet.contains_key(*check));
+            for (check, way) in vain {
+                self.why.insert(check.to_owned(), refusal.why(check));
+                self.vain.push((check.to_owned(), way.clone()));
             }
+            return self.hold(&rest);
+        }
+        if let Refusal::Harm(worse) = &refusal {
+            // What has to do with them comes apart from what has not.
+            let touched: BTreeSet<&str> = worse.iter().flat_map(|check| self.settings(check)).collect();
+            let (suspects, rest): (Vec<Tried<'t>>, Vec<Tried<'t>>) =
+                tried.iter().copied().partition(|(check, _)| self.settings(check).any(|own| touched.contains(own)));
+            if !suspects.is_empty() && !rest.is_empty() {
+                let mut held = self.hold(&rest);
+                held.extend(self.hold(&suspects));
+                return held;
+            }
+        }
+        if let [(check, way)] = tried {
+            self.why.insert((*check).to_owned(), refusal.why(check));
+            if matches!(refusal, Refusal::Unmade(_)) {
+                self.vain.push(((*check).to_owned(), (*way).clone()));
+            }
+            return BTreeSet::new();
+        }
+        let (left, right) = tried.split_at(tried.len() / 2);
+        let mut held = self.hold(left);
+        held.extend(self.hold(right));
+        held
+    }
+
+    /// A text with changes; nothing where a line that changes must not be shown.
+    fn changed(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
+        let changes: Vec<Change> = tried.iter().flat_map(|(_, way)| way.changes.iter().cloned()).collect();
+        let new = apply(self.syntax, text, &changes).map_err(|error| error.to_string())?;
+        if removed(self.file.text, &new).iter().all(|line| self.shown.get(*line).copied().unwrap_or(false)) {
+            Ok(new)
+        } else {
+            Err("a line that would change holds what must not be shown".to_owned())
         }
     }
 
     /// A text with changes and its audit, where every check passes then, no other is worse off, and no finding is new.
-    fn attempt(
-        &self,
-        text: &str,
-        before: &Audit,
-        changes: &[Change],
-        checks: &[&str],
-    ) -> Result<(String, Audit), String> {
-        let new = apply(self.syntax, text, changes).map_err(|error| error.to_string())?;
-        if !removed(self.file.text, &new).iter().all(|line| self.shown.get(*line).copied().unwrap_or(false)) {
-            return Err("a line that would change holds what must not be shown".to_owned());
+    fn attempt(&self, text: &str, before: &Audit, tried: &[Tried<'_>]) -> Result<(String, Audit), Refusal> {
+        let new = self.changed(text, tried).map_err(Refusal::Unmade)?;
+        // What was audited already is not audited again.
+        let after = if new == self.text { Some(self.audit.clone()) } else { (self.again)(&new) };
+        let after = after.ok_or_else(|| Refusal::Unmade("the changed file could not be audited".to_owned()))?;
+        let unmet: BTreeMap<String, String> =
+            tried.iter().filter_map(|(check, _)| Some(((*check).to_owned(), why_not(&after, check)?))).collect();
+        if !unmet.is_empty() {
+            return Err(Refusal::Unmet(unmet));
         }
-        let Some(after) = (self.again)(&new) else { return Err("the changed file could not be audited".to_owned()) };
-        if is_better(before, &after, checks) { Ok((new, after)) } else { Err(why_not(&after, checks)) }
+        let worse = worse(before, &after);
+        if worse.is_empty() && faults(&after) <= faults(before) { Ok((new, after)) } else { Err(Refusal::Harm(worse)) }
     }
 
-    pub(super) fn done(mut self, each_alone: bool, first: &Audit) -> Suggestion {
-        let alone = |check: &str, way: &Way| {
-            let attempt = || self.attempt(self.file.text, first, &way.changes, &[check]).ok();
-            each_alone.then(attempt).flatten().map(|(text, _)| text)
-        };
+    /// The settings that a check looks at.
+    fn settings(&self, check: &str) -> impl Iterator<Item = &'s str> {
+        self.about.get(check).into_iter().flatten().copied()
+    }
+
+    /// The outcome; with `alone`, each change by itself too.
+    pub(super) fn done(mut self, alone: Option<&Alone<'_>>, first: &Audit) -> Suggestion {
+        let mut texts = alone.map(|alone| self.each_alone(alone, first)).unwrap_or_default();
         let step = |(check, way): &(String, Way)| Mended {
             check: check.clone(),
             examples: way.examples.clone(),
-            alone: alone(check, way),
+            alone: texts.remove(check),
         };
         let steps = self.steps.iter().map(step).collect();
         let names: Vec<String> = failing(&self.audit).map(str::to_owned).collect();
@@ -128,31 +218,69 @@ impl<'s> Search<'s> {
         let left = left.collect();
         Suggestion { text: self.text, steps, left }
     }
-}
 
-/// Why changes are not kept.
-fn why_not(after: &Audit, checks: &[&str]) -> String {
-    let required = after.results.iter().filter(|result| result.level == Level::Required);
-    let still = required.filter(|result| checks.contains(&result.check.as_str())).find(|r| r.status != Status::Pass);
-    match still {
-        Some(result) if result.status == Status::Undetermined => {
-            format!("with the value that is known it would be open, as {}", result.message)
+    /// The file as it was named with each change alone, by check. All of them together make nothing worse, and each by
+    /// itself mends its check and worsens no comparison, which is where one change could need another.
+    fn each_alone(&self, alone: &Alone<'_>, first: &Audit) -> BTreeMap<String, String> {
+        let all: Vec<Tried<'_>> = self.steps.iter().map(|(check, way)| (check.as_str(), way)).collect();
+        let then = statuses(first);
+        let text = |(check, way): Tried<'_>| {
+            let text = self.changed(self.file.text, &[(check, way)]).ok()?;
+            let now = alone(&text, check)?;
+            let no_worse = now.iter().all(|(check, now)| then.get(check).is_some_and(|then| now >= then));
+            (now.get(check) == Some(&Status::Pass) && no_worse).then(|| (check.to_owned(), text))
+        };
+        self.together(&all, first).into_iter().filter_map(text).collect()
+    }
+
+    /// Those of these changes that can be made to the file as it was named, in groups that make nothing worse.
+    fn together<'t>(&self, tried: &[Tried<'t>], first: &Audit) -> Vec<Tried<'t>> {
+        if tried.is_empty() {
+            return Vec::new();
         }
-        Some(_) => "with each value that is known it still fails".to_owned(),
-        None => "with each value that is known another check or key is wrong".to_owned(),
+        match self.attempt(self.file.text, first, tried) {
+            Ok(_) => tried.to_vec(),
+            Err(Refusal::Unmet(unmet)) => {
+                let rest: Vec<Tried<'t>> =
+                    tried.iter().copied().filter(|(check, _)| !unmet.contains_key(*check)).collect();
+                self.together(&rest, first)
+            }
+            Err(_) if tried.len() == 1 => Vec::new(),
+            Err(_) => {
+                let (left, right) = tried.split_at(tried.len() / 2);
+                let mut held = self.together(left, first);
+                held.extend(self.together(right, first));
+                held
+            }
+        }
     }
 }
 
-/// Whether the checks pass now, no other one is worse off, and no finding is new.
-fn is_better(before: &Audit, after: &Audit, checks: &[&str]) -> bool {
-    let statuses = |audit: &Audit| -> BTreeMap<String, Status> {
-        let required = audit.results.iter().filter(|result| result.level == Level::Required);
-        required.map(|result| (result.check.to_string(), result.status)).collect()
-    };
+/// Why a check does not pass; nothing where it does.
+fn why_not(after: &Audit, check: &str) -> Option<String> {
+    let mut required = after.results.iter().filter(|result| result.level == Level::Required);
+    let result = required.find(|result| *result.check == *check && result.status != Status::Pass)?;
+    Some(match result.status {
+        Status::Undetermined => format!("with the value that is known it would be open, as {}", result.message),
+        _ => "with each value that is known it still fails".to_owned(),
+    })
+}
+
+/// The required checks with what came of them.
+fn statuses(audit: &Audit) -> BTreeMap<String, Status> {
+    let required = audit.results.iter().filter(|result| result.level == Level::Required);
+    required.map(|result| (result.check.to_string(), result.status)).collect()
+}
+
+/// The checks that are worse off.
+pub(super) fn worse(before: &Audit, after: &Audit) -> BTreeSet<String> {
     let (then, now) = (statuses(before), statuses(after));
-    let faults = |audit: &Audit| audit.findings.iter().filter(|finding| Finding::is_fault(finding)).count();
     // From the worst to the best.
-    let none_worse = then.iter().all(|(check, status)| now.get(check).is_some_and(|now| now >= status));
-    let mended = checks.iter().all(|check| now.get(*check) == Some(&Status::Pass));
-    mended && none_worse && faults(after) <= faults(before)
+    let is_worse = |(check, status): &(String, Status)| now.get(check).is_none_or(|now| now < status);
+    then.into_iter().filter(is_worse).map(|(check, _)| check).collect()
+}
+
+/// How many findings are faults.
+pub(super) fn faults(audit: &Audit) -> usize {
+    audit.findings.iter().filter(|finding| finding.is_fault()).count()
 }

@@ -7,19 +7,21 @@
 
 mod shape;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
 use self::shape::{
-    Accepted, Artifact, ArtifactLocation, Change, Configuration, Descriptor, Driver, Fix, Location, Log, Message,
-    PhysicalLocation, Properties, Region, Replacement, RuleProperties, Run, RunProperties, Suppression, Tool,
+    Accepted, Artifact, ArtifactLocation, Change, Configuration, Descriptor, Driver, Fix, Invocation, Location,
+    Message, Notification, PhysicalLocation, Properties, Region, Replacement, RuleProperties, RuleReference,
+    Suppression, Tool, Whole,
 };
 use super::json;
 use super::notices::printable;
 use super::uri::uri;
 use crate::audit::Level;
 use crate::diag::{Place, Severity, Text};
+use crate::load::Library;
 use crate::report::findings::{Findings, Rule};
 use crate::report::row::{Edit, Outcome, Row};
 
@@ -28,46 +30,121 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// More tags than this on a rule make code scanning refuse the file.
 const TAGS: usize = 20;
 
-/// The log; `all` brings what needs no look too.
+/// The log of several reports; `all` brings what needs no look too, and the library says what the codes stand for.
 #[must_use]
-pub fn sarif(reports: &[Findings<'_>], all: bool) -> String {
-    let rules: BTreeMap<&str, &Rule> =
-        reports.iter().rev().flat_map(|report| report.rules).map(|rule| (rule.code.as_str(), rule)).collect();
-    let rule_index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, code)| (*code, at)).collect();
-    let mut files: BTreeMap<String, usize> = BTreeMap::new();
-    let mut artifacts = Vec::new();
-    for report in reports {
-        let Some(sha256) = report.sha256 else { continue };
-        let uri = uri(report.path);
-        if !files.contains_key(&uri) {
-            files.insert(uri.clone(), artifacts.len());
-            artifacts.push(Artifact {
-                location: ArtifactLocation { uri, index: None },
-                roles: ["analysisTarget"],
-                hashes: [("sha-256", sha256.to_owned())].into(),
-            });
+pub fn sarif(reports: &[Findings<'_>], library: &Library, all: bool) -> String {
+    let mut log = Sarif::new(all);
+    let results: String = reports.iter().map(|report| log.results(report, library)).collect();
+    results + &log.end()
+}
+
+/// A log that is written report by report. Results come first and what they point to after them, so that of a report
+/// nothing is kept but its line in the whole.
+#[derive(Default)]
+pub struct Sarif {
+    all: bool,
+    /// Where the rule of a code stands.
+    rule_index: HashMap<String, usize>,
+    rules: Vec<Descriptor>,
+    /// Where a file stands among the artifacts.
+    files: HashMap<String, usize>,
+    artifacts: Vec<Artifact>,
+    /// Each audit and each validation as a whole, written already.
+    audits: Vec<String>,
+    validations: Vec<String>,
+    notifications: Vec<Notification>,
+    /// Whether the beginning was written, and whether a result was.
+    has_begun: bool,
+    has_result: bool,
+}
+
+impl Sarif {
+    /// A log; `all` brings what needs no look too.
+    #[must_use]
+    pub fn new(all: bool) -> Self {
+        Self { all, ..Self::default() }
+    }
+
+    /// The results of the next report; the beginning of the log stands before the first.
+    pub fn results(&mut self, report: &Findings<'_>, library: &Library) -> String {
+        let mut out = self.beginning();
+        if let Some(sha256) = report.sha256 {
+            let uri = uri(report.path);
+            if !self.files.contains_key(&uri) {
+                self.files.insert(uri.clone(), self.artifacts.len());
+                let hashes = (!sha256.is_empty()).then(|| [("sha-256", sha256.to_owned())].into());
+                let location = ArtifactLocation { uri, index: None };
+                self.artifacts.push(Artifact { location, roles: ["analysisTarget"], hashes });
+            }
         }
+        let of_kind = if report.sha256.is_some() { &mut self.audits } else { &mut self.validations };
+        of_kind.push(json::part(&Whole::of(report), 10));
+        for row in report.rows {
+            let rule_index = self.rule_index.get(&row.code).copied().unwrap_or_else(|| {
+                self.rule_index.insert(row.code.clone(), self.rules.len());
+                self.rules.push(descriptor(&Rule::of(row, library)));
+                self.rules.len() - 1
+            });
+            let writer = Writer { report, files: &self.files };
+            if report.is_undone(row) {
+                self.notifications.push(writer.notification(row, rule_index));
+            }
+            if self.all || row.needs_a_look() {
+                out.push_str(if self.has_result { ",\n        " } else { "\n        " });
+                out.push_str(&json::part(&writer.result(row, rule_index), 8));
+                self.has_result = true;
+            }
+        }
+        out
     }
-    let mut results = Vec::new();
-    for report in reports {
-        let writer = Writer { report, files: &files };
-        let rows = report.rows.iter().filter(|row| all || row.needs_a_look());
-        results.extend(rows.map(|row| writer.result(row, rule_index[row.code.as_str()])));
+
+    /// The end of the log.
+    #[must_use]
+    pub fn end(mut self) -> String {
+        let mut out = self.beginning();
+        out.push_str(if self.has_result { "\n      ]" } else { "]" });
+        let driver = Driver {
+            name: "probity",
+            semantic_version: env!("CARGO_PKG_VERSION"),
+            short_description: message(env!("CARGO_PKG_DESCRIPTION")),
+            rules: self.rules,
+        };
+        let invocation = Invocation {
+            execution_successful: self.notifications.is_empty(),
+            tool_execution_notifications: self.notifications,
+        };
+        let members = [
+            ("tool", json::part(&Tool { driver }, 6)),
+            ("invocations", json::part(&[invocation], 6)),
+            ("artifacts", json::part(&self.artifacts, 6)),
+            ("columnKind", "\"unicodeCodePoints\"".to_owned()),
+            ("properties", wholes(&[("audits", &self.audits), ("validations", &self.validations)])),
+        ];
+        for (name, text) in members {
+            out.push_str(&format!(",\n      \"{name}\": {text}"));
+        }
+        out.push_str("\n    }\n  ]\n}\n");
+        out
     }
-    let driver = Driver {
-        name: "probity",
-        semantic_version: env!("CARGO_PKG_VERSION"),
-        short_description: message(env!("CARGO_PKG_DESCRIPTION")),
-        rules: rules.into_values().map(descriptor).collect(),
+
+    fn beginning(&mut self) -> String {
+        if std::mem::replace(&mut self.has_begun, true) {
+            return String::new();
+        }
+        format!(
+            "{{\n  \"$schema\": \"{SCHEMA}\",\n  \"version\": \"2.1.0\",\n  \"runs\": [\n    {{\n      \"results\": ["
+        )
+    }
+}
+
+/// Audits and validations, each kind under its own name.
+fn wholes(kinds: &[(&str, &Vec<String>)]) -> String {
+    let kinds = kinds.iter().filter(|(_, texts)| !texts.is_empty());
+    let kind = |(name, texts): &(&str, &Vec<String>)| {
+        format!("\n        \"{name}\": [\n          {}\n        ]", texts.join(",\n          "))
     };
-    let run = Run {
-        tool: Tool { driver },
-        artifacts,
-        column_kind: "unicodeCodePoints",
-        results,
-        properties: RunProperties::of(reports),
-    };
-    json::json(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
+    let kinds: Vec<String> = kinds.map(kind).collect();
+    if kinds.is_empty() { "{}".to_owned() } else { format!("{{{}\n      }}", kinds.join(",")) }
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
@@ -120,10 +197,27 @@ fn message(text: &str) -> Message {
 struct Writer<'a> {
     report: &'a Findings<'a>,
     /// The files that were audited, by where they stand among the artifacts.
-    files: &'a BTreeMap<String, usize>,
+    files: &'a HashMap<String, usize>,
 }
 
 impl Writer<'_> {
+    /// What kept a file from being looked at.
+    fn notification(&self, row: &Row, rule_index: usize) -> Notification {
+        Notification {
+            associated_rule: RuleReference { id: row.code.clone(), index: rule_index },
+            level: "error",
+            message: Self::message(row),
+            locations: [self.location(row)],
+        }
+    }
+
+    /// What was found and what to do.
+    fn message(row: &Row) -> Message {
+        let stop = if row.message.ends_with(['.', '?', '!']) { "" } else { "." };
+        let fix = row.fix.as_ref().map(|fix| format!("{stop} Fix: {fix}")).unwrap_or_default();
+        message(&format!("{}{fix}", row.message))
+    }
+
     fn result(&self, row: &Row, rule_index: usize) -> shape::Outcome {
         let kind = match row.outcome {
             Outcome::Fails | Outcome::Waived => "fail",
@@ -139,8 +233,6 @@ impl Writer<'_> {
             // The specification wants it so for every other kind.
             _ => "none",
         };
-        let stop = if row.message.ends_with(['.', '?', '!']) { "" } else { "." };
-        let fix = row.fix.as_ref().map(|fix| format!("{stop} Fix: {fix}")).unwrap_or_default();
         let accepted = |reason: &str, by: Option<(&String, &String)>| Suppression {
             kind: "external",
             status: "accepted",
@@ -154,7 +246,7 @@ impl Writer<'_> {
             rule_index,
             kind,
             level,
-            message: message(&format!("{}{fix}", row.message)),
+            message: Self::message(row),
             locations: [self.location(row)],
             related_locations: self.related(row),
             partial_fingerprints: [("probity/v1", self.fingerprint(row))].into(),

@@ -11,22 +11,30 @@ use crate::diag::Text;
 use crate::report::findings::Findings;
 use crate::report::row::Row;
 
+/// How the run itself went.
 #[derive(Serialize)]
-pub(super) struct Log {
-    #[serde(rename = "$schema")]
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) runs: [Run; 1],
+#[serde(rename_all = "camelCase")]
+pub(super) struct Invocation {
+    /// Whether everything that was to be looked at was.
+    pub(super) execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tool_execution_notifications: Vec<Notification>,
+}
+
+/// What could not be looked at.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Notification {
+    pub(super) associated_rule: RuleReference,
+    pub(super) level: &'static str,
+    pub(super) message: Message,
+    pub(super) locations: [Location; 1],
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Run {
-    pub(super) tool: Tool,
-    pub(super) artifacts: Vec<Artifact>,
-    pub(super) column_kind: &'static str,
-    pub(super) results: Vec<Outcome>,
-    pub(super) properties: RunProperties,
+pub(super) struct RuleReference {
+    pub(super) id: String,
+    pub(super) index: usize,
 }
 
 #[derive(Serialize)]
@@ -76,7 +84,8 @@ pub(super) struct Message {
 pub(super) struct Artifact {
     pub(super) location: ArtifactLocation,
     pub(super) roles: [&'static str; 1],
-    pub(super) hashes: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hashes: Option<BTreeMap<&'static str, String>>,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -200,53 +209,34 @@ impl Properties {
     }
 }
 
-/// Audits and validations as wholes, each kind under its own name.
-#[derive(Serialize)]
-pub(super) struct RunProperties {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    audits: Vec<Whole>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    validations: Vec<Whole>,
-}
-
-impl RunProperties {
-    pub(super) fn of(reports: &[Findings<'_>]) -> Self {
-        let (audits, validations): (Vec<_>, Vec<_>) = reports.iter().partition(|report| report.sha256.is_some());
-        Self {
-            audits: audits.into_iter().map(Whole::of).collect(),
-            validations: validations.into_iter().map(Whole::of).collect(),
-        }
-    }
-}
-
 /// A report as a whole: what it was of and how it ended.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Whole {
+pub(super) struct Whole<'r> {
     uri: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    dialect: Option<String>,
-    profile: Option<String>,
-    baselines: Vec<String>,
-    date: String,
-    verdict: String,
+    dialect: Option<&'r str>,
+    profile: Option<&'r str>,
+    baselines: &'r [String],
+    date: &'r str,
+    verdict: &'r str,
     open_questions: usize,
-    summary: Value,
-    line: String,
+    summary: &'r Value,
+    line: &'r str,
 }
 
-impl Whole {
-    fn of(report: &Findings<'_>) -> Self {
+impl<'r> Whole<'r> {
+    pub(super) fn of(report: &'r Findings<'_>) -> Self {
         Self {
             uri: crate::render::uri::uri(report.path),
-            dialect: report.dialect.map(str::to_owned),
-            profile: report.profile.map(str::to_owned),
-            baselines: report.baselines.to_vec(),
-            date: report.date.to_owned(),
-            verdict: report.verdict.to_owned(),
+            dialect: report.dialect,
+            profile: report.profile,
+            baselines: report.baselines,
+            date: report.date,
+            verdict: report.verdict,
             open_questions: report.open_questions,
-            summary: report.summary.clone(),
-            line: report.line.to_owned(),
+            summary: &report.summary,
+            line: report.line,
         }
     }
 }
