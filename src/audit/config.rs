@@ -220,7 +220,8 @@ impl<'l> Config<'l> {
             if let Some(near) = nearest(name, known.keys().copied()) {
                 let message = format!("unknown variable `{}`; did you mean `{near}`?", shown_name(name));
                 let became = Became { value: near.to_owned(), certain: false };
-                let finding = Finding::new(Code::UnknownKey, message, format!("write `{near}`")).with_became(Some(became));
+                let finding =
+                    Finding::new(Code::UnknownKey, message, format!("write `{near}`")).with_became(Some(became));
                 self.findings.push(finding.at(Some(base.document.place(variable.name))).with_severity(Severity::High));
             }
         }

@@ -195,7 +195,14 @@ impl<'a> Scene<'a> {
                 let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
                 settled(Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) })
             }
-            Found::Absent { key, parent } => settled(unless_commanded(member, absent(check, &key, place(parent)))),
+            Found::Absent { key, parent } => {
+                let mut outcome = absent(check, &key, place(parent));
+                if parent == Span::default() && outcome.status == Status::Fail {
+                    // The place is the file as a whole, and no line of it.
+                    outcome.message = format!("`{key}` is not set anywhere in the file");
+                }
+                settled(unless_commanded(member, outcome))
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use super::globs::Globs;
 use super::keys::{fits, noun};
 use super::path::Gone;
 use super::spelled::Spelled;
-use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
+use super::spelling::{Condition, KeyAt, Ready, Spelling, Then, Way};
 use crate::load::tree::{Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};
@@ -163,6 +163,11 @@ impl<'t> Looker<'_, 't> {
         }
         let first = places.first().map(|(span, _)| *span);
         let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
+        // Where a key is asked to be missing and is, that decides, whatever is written beside it.
+        let is_nothing = |condition: &Condition| condition.holds(&Value::Null) || condition.holds(&"".into());
+        let missing =
+            case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
+        let decider = missing.map(|(at, _)| at).or(decider);
         let decider = decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
         match &case.then {
             Then::Unknown(why) => {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
+use super::inputs::hint;
 use super::output::Failure;
 use crate::audit::derive::Links;
 use crate::audit::mask::masked_texts;
@@ -187,12 +188,7 @@ impl<'l> Desk<'l> {
 
     /// What would make a file pass that was audited with its texts, and the file's own text; nothing where no profile
     /// was named or no dialect fits.
-    pub(super) fn suggest(
-        &self,
-        path: &Path,
-        first: &Shown,
-        each_alone: bool,
-    ) -> Result<Option<Suggested>, Failure> {
+    pub(super) fn suggest(&self, path: &Path, first: &Shown, each_alone: bool) -> Result<Option<Suggested>, Failure> {
         let shown = first.audit.config.path.as_str();
         let entry = if shown == "-" { None } else { self.entry(path) };
         let text = read(path, shown)?;
@@ -462,8 +458,15 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
     }
 }
 
-fn text_of(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
-    files::read_text(path, shown).map_err(|error| unreadable(&error))
+/// The text of a file that was named; where there is none, with the name that was meant.
+pub(super) fn text_of(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
+    files::read_text(path, shown).map_err(|error| match (unreadable(&error), hint(path)) {
+        (Failure::File(mut finding), hint) if matches!(error, ReadError::Missing(_)) && !hint.is_empty() => {
+            hint.trim_start_matches("; ").clone_into(&mut finding.fix);
+            Failure::File(finding)
+        }
+        (failure, _) => failure,
+    })
 }
 
 /// Why a file could not be read, as a finding; it has no place, since no line of it is known.

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::auditing::Wanted;
 use super::output::{Exit, Failure};
-use super::session::{baselines, date, document, look, own_audits};
+use super::session::{baselines, date, document, look, own_audits, own_profile};
 use super::{Done, Global};
 use crate::load::BaselineRef;
 use crate::render::{json, sheet};
@@ -15,7 +15,7 @@ use crate::report::control_list::by_control;
 use crate::report::picture::Picture;
 use crate::report::recommend::Recommendation;
 
-const FORMATS: &[&str] = &["md", "csv", "json"];
+pub(super) const FORMATS: &[&str] = &["md", "csv", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Checklist {
@@ -58,7 +58,7 @@ impl Checklist {
             _ => baselines(loaded, &self.baselines, false)?,
         };
         let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
-        let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.clone());
+        let own = own_profile(loaded)?.map(str::to_owned);
         let picture = Picture::new(library, &standings, own.as_deref());
         let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
         if self.by == By::Control && !self.production {

@@ -1,12 +1,13 @@
 //! `probity completions`: completions for a shell, from the command line's own definition.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
+use super::command::offering;
 use super::output::{Exit, Failure};
-use super::{Cli, Done, Global};
+use super::{Done, Global};
 
-const FORMATS: &[&str] = &["text"];
+pub(super) const FORMATS: &[&str] = &["text"];
 
 #[derive(Debug, Args)]
 pub(super) struct Completions {
@@ -18,7 +19,7 @@ pub(super) struct Completions {
 impl Completions {
     pub(super) fn run(&self, global: &Global) -> Done {
         let mut bytes = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "probity", &mut bytes);
+        clap_complete::generate(self.shell, &mut offering(), "probity", &mut bytes);
         global.write(FORMATS, |_| String::from_utf8(bytes.clone()).map_err(Failure::from))?;
         Ok(Exit::Clean)
     }

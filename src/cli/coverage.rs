@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::auditing::Wanted;
+use super::auditing::{Wanted, text_of};
 use super::output::{Exit, Failure, say};
-use super::session::{baselines, date, document, look, own_audits};
+use super::session::{baselines, date, document, look, own_audits, own_profile};
 use super::{Done, Global};
 use crate::audit::{Audit, Level, Status};
-use crate::load::{BaselineRef, files};
+use crate::load::BaselineRef;
 use crate::render::notices::{self, Colour};
 use crate::render::{json, sheet};
 use crate::report::coverage::CoverageReport;
 use crate::report::picture::Picture;
 use crate::report::{Notice, ratchet};
 
-const FORMATS: &[&str] = &["text", "json", "csv", "md", "svg"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "csv", "md", "svg"];
 
 #[derive(Debug, Args)]
 pub(super) struct Coverage {
@@ -40,8 +40,7 @@ impl Coverage {
         let loaded = global.open()?;
         let standings = look(loaded.workspace.as_ref())?;
         let chosen = baselines(loaded, &self.baselines, true)?;
-        let profile = loaded.workspace.as_ref().and_then(|workspace| workspace.manifest.profile.as_ref());
-        let profile = profile.map(|profile| profile.as_str());
+        let profile = own_profile(loaded)?;
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let wanted = Wanted::plain(None, &names, date(self.date.as_deref())?);
         let audits = own_audits(loaded, &standings, None, &wanted)?;
@@ -73,7 +72,7 @@ impl Coverage {
 /// An earlier report, with every control; counts alone could not show which of them fell.
 fn earlier(file: &Path) -> Result<CoverageReport, Failure> {
     let shown = file.display().to_string();
-    let text = files::read_text(file, &shown)?;
+    let text = text_of(file, &shown)?;
     let report: CoverageReport = serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Failure::Message(format!(

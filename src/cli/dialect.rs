@@ -1,16 +1,19 @@
 //! `probity dialect`: a first dialect for one's own application, and the examples of a dialect run.
 //! It must not write a file unless asked, nor repeat a value.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::auditing::text_of;
 use super::output::{Exit, Failure, print};
 use super::session::at_place;
 use super::{Done, Global};
 use crate::audit::{Dialects, Document, draft, example};
-use crate::load::files;
+use crate::diag::Finding;
 use crate::validate::{Subject, validate};
+
+pub(super) const FORMATS: &[&str] = &["yaml"];
 
 #[derive(Debug, Args)]
 pub(super) struct Dialect {
@@ -43,18 +46,25 @@ impl Dialect {
     }
 }
 
-fn write_draft(global: &Global, file: &std::path::Path) -> Done {
-    let loaded = global.open_library()?;
+fn write_draft(global: &Global, file: &Path) -> Done {
+    // What is wrong with the workspace's own files is said, and in the way of nothing: a shell has made the file already
+    // that the draft goes to.
+    let loaded = global.load(Some(Path::new(".")))?;
+    let of_dialects = |finding: &&Finding| {
+        finding.location.as_ref().is_some_and(|place| place.path.starts_with("profiles/dialects/"))
+    };
+    for finding in loaded.findings.iter().filter(of_dialects) {
+        global.note(&at_place(finding));
+    }
     let shown = file.display().to_string();
-    let document = Document::parse(&shown, &files::read_text(file, &shown)?)
-        .map_err(|finding| Failure::Message(at_place(&finding)))?;
+    let document = Document::parse(&shown, &text_of(file, &shown)?).map_err(Failure::File)?;
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
     let id: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
     let id = id.trim_matches('-');
     let id =
         if id.is_empty() || loaded.library.dialect_position(id).is_ok() { format!("own-{id}") } else { id.to_owned() };
     let text = draft::draft(&document, &loaded.library, id.trim_end_matches('-'));
-    global.write(&["yaml"], |_| Ok(text.clone()))?;
+    global.write(FORMATS, |_| Ok(text.clone()))?;
     global.note("put it into profiles/dialects, bind the keys that settle settings, then run `probity dialect test`");
     Ok(Exit::Clean)
 }

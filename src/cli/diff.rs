@@ -18,7 +18,7 @@ use crate::report::diff::{Diff, Snapshot};
 use crate::report::picture::Picture;
 use crate::validate;
 
-const FORMATS: &[&str] = &["md", "json"];
+pub(super) const FORMATS: &[&str] = &["md", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Compare {

@@ -8,11 +8,11 @@ use crate::render::{json, markdown, notices};
 use crate::report::explain::{Explanation, explain};
 use crate::report::picture::Picture;
 
-const FORMATS: &[&str] = &["text", "json", "md"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "md"];
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A control (AU-2), safeguard, setting, check, dialect, profile, catalog, baseline or finding code
+    /// A control (AU-2), family (AU), safeguard, setting, check, dialect, profile, catalog, baseline, crosswalk or finding code
     #[arg(value_name = "TOPIC")]
     topic: String,
 }
@@ -22,16 +22,36 @@ impl Explain {
         let loaded = global.open_library()?;
         let picture = Picture::new(&loaded.library, &[], None);
         let found = explain(&picture, &self.topic)?;
+        // How a setting is spelled is what its page is for.
+        let whole = global.verbose || loaded.library.setting(&self.topic.to_lowercase()).is_some();
+        let short = |topic: &Explanation| if whole { topic.clone() } else { short(topic) };
         global.write(FORMATS, |target| {
             Ok(match target.format {
                 "json" => json::json(&serde_json::json!({ "schema_version": 1, "topics": found })),
                 "md" => found.iter().map(|topic| page(topic, true)).collect::<Vec<_>>().join("\n"),
-                _ => found.iter().map(|topic| page(topic, false)).collect::<Vec<_>>().join("\n"),
+                _ => found.iter().map(|topic| page(&short(topic), false)).collect::<Vec<_>>().join("\n"),
             })
         })?;
         Ok(Exit::Clean)
     }
 }
+
+/// The page with only the beginning of long lists, and how much more there is.
+fn short(topic: &Explanation) -> Explanation {
+    let mut topic = topic.clone();
+    for part in &mut topic.parts {
+        let more = part.lines.len().saturating_sub(SHOWN);
+        // The line that says so is one too.
+        if more > 1 {
+            part.lines.truncate(SHOWN);
+            part.lines.push(format!("and {more} more; -v shows all"));
+        }
+    }
+    topic
+}
+
+/// How much of a list a terminal gets.
+const SHOWN: usize = 8;
 
 fn page(topic: &Explanation, marked: bool) -> String {
     let show = |text: &str| if marked { markdown::escape(text) } else { notices::one_line(text) };

@@ -99,7 +99,7 @@ fn is_workspace(loaded: &Loaded) -> bool {
     loaded.workspace.is_some() || !loaded.findings.is_empty()
 }
 
-/// What the rules looked at, in words.
+/// What the rules looked at, in words; nothing where there is no claim.
 fn judged(loaded: &Loaded, subject: &Subject<'_>) -> String {
     let library = subject.library;
     if loaded.workspace.is_none() && is_workspace(loaded) {
@@ -107,6 +107,9 @@ fn judged(loaded: &Loaded, subject: &Subject<'_>) -> String {
     }
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     if let Some(workspace) = subject.workspace {
+        if workspace.claims.statements.is_empty() && workspace.claims.waivers.is_empty() {
+            return String::new();
+        }
         let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
         let pages = subject.ground.map_or(0, |ground| ground.pages.len());
         let mut parts = vec![

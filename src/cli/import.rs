@@ -16,6 +16,8 @@ use crate::load::workspace::{self, Loaded};
 use crate::render::notices;
 use crate::report::Notice;
 
+pub(super) const FORMATS: &[&str] = &["yaml"];
+
 #[derive(Debug, Args)]
 pub(super) struct Import {
     #[command(subcommand)]
@@ -69,7 +71,7 @@ fn markdown(global: &Global, file: &Path) -> Done {
     for yaml in &out {
         all.push_str(if statements > 0 { yaml.strip_suffix("[]\n").unwrap_or(yaml) } else { yaml });
     }
-    global.write(&["yaml"], |_| Ok(all.trim_start().to_owned()))?;
+    global.write(FORMATS, |_| Ok(all.trim_start().to_owned()))?;
     global.note(&format!(
         "{}, {} without one, {}; review each before you rely on it",
         counted(statements, "statement"),

@@ -10,6 +10,7 @@ use super::{Done, Global};
 use crate::audit::skeleton::skeleton;
 use crate::audit::starter::{NAME, starter};
 use crate::load::files::write_atomic;
+use crate::load::workspace::MANIFEST;
 
 /// The files of a new workspace, by path.
 const FILES: &[(&str, &str)] = &[
@@ -37,12 +38,17 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) fn run(&self, global: &Global) -> Done {
+        if !global.format.is_empty() || global.output.is_some() {
+            let message = "`init` writes files of its own and has neither --format nor -o; name the folder to set up";
+            return Err(Failure::Message(message.into()));
+        }
         if let Some(profile) = &self.config {
             return self.configuration(global, profile);
         }
         let mut made = String::new();
         for (name, text) in FILES {
-            if self.write(global, name, text)? {
+            let text = if *name == MANIFEST { self.with_configuration(text) } else { (*text).to_owned() };
+            if self.write(global, name, &text)? {
                 made.push_str(&format!("{name}\n"));
             }
         }
@@ -50,6 +56,15 @@ impl Init {
         global
             .note("next: say in probity.yaml which baselines matter, then run `probity validate` and `probity matrix`");
         Ok(Exit::Clean)
+    }
+
+    /// The manifest, with the configuration that `--config` wrote there before, if it did.
+    fn with_configuration(&self, manifest: &str) -> String {
+        if !self.dir.join(NAME).is_file() {
+            return manifest.to_owned();
+        }
+        let named = format!("configs:\n  - path: {NAME}\n");
+        manifest.replace("# configs:\n#   - path: deploy/app.toml\n", &named)
     }
 
     /// A first configuration for a profile, and the statements that it leaves to be made.
@@ -77,6 +92,13 @@ impl Init {
         print(&made)?;
         if made.is_empty() {
             return Ok(Exit::Clean);
+        }
+        let named = workspace.iter().flat_map(|workspace| &workspace.manifest.configs);
+        let is_named = named.filter_map(|config| Path::new(&config.path.value).file_name()).any(|name| name == NAME);
+        if workspace.is_some() && !is_named {
+            global.note(&format!(
+                "name it in probity.yaml, so that `probity validate` audits it: `configs: [{{ path: {NAME} }}]`"
+            ));
         }
         let shown = self.dir.join(NAME);
         let asked: String = self.baselines.iter().map(|name| format!(" --baseline {name}")).collect();

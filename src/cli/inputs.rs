@@ -1,7 +1,7 @@
 //! From what was named on the command line to the files that it means: files, folders and patterns, in order.
 //! It must not read a file, nor follow a link in a folder; one that was named itself is followed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -9,7 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::Global;
 use super::folders::{Found, Meant, found};
 use super::output::Failure;
-use crate::diag::Finding;
+use crate::diag::{Finding, nearest};
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
 
@@ -84,7 +84,8 @@ impl Roots {
         let shown = path.display().to_string();
         let root = match shown.as_str() {
             _ if self.is_named => self.named.clone(),
-            "-" => None,
+            // What comes through a pipe has no folder but the one it is given in.
+            "-" => workspace::find(Path::new(".")),
             _ => self.of(&path),
         };
         Input { path, shown, root, fault }
@@ -115,6 +116,19 @@ fn in_folder(global: &Global, folder: &Path, wanted: Wanted) -> Result<Found, Fa
     Ok(found)
 }
 
+/// The name beside a path that is not there that it nearly has, where there is one.
+pub(super) fn hint(path: &Path) -> String {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return String::new() };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().take(MOST).flatten();
+    let names: BTreeSet<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let near = nearest(name, names.iter().map(String::as_str));
+    near.map_or_else(String::new, |near| format!("; did you mean `{}`?", path.with_file_name(near).display()))
+}
+
+/// So many names in a folder are looked at for one that was meant.
+const MOST: usize = 10_000;
+
 /// A file as it was named, or what a pattern matches, where the shell left it one.
 fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
     let text = path.to_string_lossy();
@@ -131,6 +145,10 @@ fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
     let fixed: PathBuf = parts.iter().take_while(|part| !is_pattern(part)).collect();
     let is_here = fixed.as_os_str().is_empty();
     let base = if is_here { Path::new(".") } else { &fixed };
+    if !base.is_dir() {
+        let shown = base.display();
+        return Err(Failure::Message(format!("there is no folder `{shown}` for `{text}` to look into{}", hint(base))));
+    }
     let own = |path: &Path| if is_here { path.strip_prefix(".").unwrap_or(path).to_path_buf() } else { path.into() };
     let is_deep = parts.iter().any(|part| part.contains("**"));
     let meant = Meant {

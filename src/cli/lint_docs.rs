@@ -25,7 +25,7 @@ use crate::report::found::Found;
 use crate::report::picture::Picture;
 use crate::report::row::Row;
 
-const FORMATS: &[&str] = &["text", "json", "sarif", "junit", "github"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "sarif", "junit", "github"];
 
 #[derive(Debug, Args)]
 pub(super) struct LintDocs {

@@ -9,7 +9,7 @@ use crate::render::{json, sheet};
 use crate::report::Sheet;
 use crate::report::list::{BaselineList, ControlEntries, KINDS};
 
-const FORMATS: &[&str] = &["text", "json", "csv", "md"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "csv", "md"];
 
 #[derive(Debug, Args)]
 pub(super) struct List {

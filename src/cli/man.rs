@@ -1,11 +1,12 @@
 //! `probity man`: the man page, from the command line's own definition.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 
+use super::command::command;
 use super::output::{Exit, Failure};
-use super::{Cli, Done, Global};
+use super::{Done, Global};
 
-const FORMATS: &[&str] = &["text"];
+pub(super) const FORMATS: &[&str] = &["text"];
 
 #[derive(Debug, Args)]
 pub(super) struct Man {}
@@ -14,7 +15,7 @@ impl Man {
     #[allow(clippy::unused_self, reason = "commands are all called alike")]
     pub(super) fn run(&self, global: &Global) -> Done {
         let mut bytes = Vec::new();
-        let command = Cli::command();
+        let command = command();
         clap_mangen::Man::new(command.clone()).render(&mut bytes)?;
         for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
             let name = format!("probity-{}", sub.get_name());

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::documents::{MATRIX, Sources};
 use super::output::{Exit, Failure, print, say};
-use super::session::{baselines, look};
+use super::session::{baselines, look, own_profile};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
 use crate::load::workspace::Loaded;
@@ -15,7 +15,7 @@ use crate::render::{json, sheet};
 use crate::report::Notice;
 use crate::report::picture::Picture;
 
-const FORMATS: &[&str] = &["md", "csv", "json"];
+pub(super) const FORMATS: &[&str] = &["md", "csv", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Matrix {
@@ -32,8 +32,7 @@ impl Matrix {
         let loaded = global.open()?;
         let standings = look(loaded.workspace.as_ref())?;
         let chosen = baselines(loaded, &self.baselines, true)?;
-        let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
-        let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
+        let profile = own_profile(loaded)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
         let sources = Sources { global, loaded, picture: &picture, baselines: &chosen };
         let render = |format: &str| match format {

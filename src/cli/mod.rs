@@ -5,6 +5,7 @@ mod audit_config;
 mod audit_formats;
 mod auditing;
 mod checklist;
+mod command;
 mod completions;
 mod coverage;
 mod dialect;
@@ -34,7 +35,7 @@ mod validate;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use output::Exit;
 use output::Failure;
@@ -133,7 +134,8 @@ enum Command {
 /// Runs the command line. Results go to standard output, everything else to standard error.
 #[must_use]
 pub fn run() -> Exit {
-    let cli = match Cli::try_parse() {
+    let matches = command::command().try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return output::usage(&error),
     };

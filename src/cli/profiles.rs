@@ -8,7 +8,7 @@ use crate::model::profile::Profile;
 use crate::render::{json, sheet};
 use crate::report::profiles::ProfileTable;
 
-const FORMATS: &[&str] = &["text", "json", "csv", "md"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "csv", "md"];
 
 #[derive(Debug, Args)]
 pub(super) struct Profiles {

@@ -9,7 +9,7 @@ use crate::render::{json, sheet};
 use crate::report::picture::Picture;
 use crate::report::recommend::Recommendation;
 
-const FORMATS: &[&str] = &["text", "json", "csv", "md"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "csv", "md"];
 
 #[derive(Debug, Args)]
 pub(super) struct Recommend {

@@ -11,14 +11,14 @@ use super::{Done, Global};
 use crate::diag::did_you_mean;
 use crate::edit::{Change, Step, apply};
 use crate::evidence::standing::{Hold, Item, Standing};
-use crate::load::files;
 use crate::load::syntax::Syntax;
 use crate::load::workspace::{Loaded, Workspace};
+use crate::load::{Catalogs, files};
 use crate::render::json;
 use crate::render::notices::printable;
 use crate::report::review::{Open, Review as Report, Why, about};
 
-const FORMATS: &[&str] = &["text", "json"];
+pub(super) const FORMATS: &[&str] = &["text", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Review {
@@ -77,10 +77,14 @@ fn accept(
     }
     let all: Vec<(&Standing<'_>, &Item<'_>)> =
         standings.iter().flat_map(|standing| standing.items.iter().map(move |item| (standing, item))).collect();
+    let catalogs = loaded.library.catalogs();
+    let is_named = |standing: &Standing<'_>, item: &Item<'_>, name: &str| is_named(catalogs, standing, item, name);
     let is_unknown = |name: &&String| !all.iter().any(|(standing, item)| is_named(standing, item, name));
     if let Some(name) = named.iter().find(is_unknown) {
         let known = all.iter().flat_map(|(standing, item)| [item.pointer.value.clone(), about(standing.statement)]);
-        let known: Vec<String> = known.collect();
+        // A control may be named without its catalog, so that is near too.
+        let bare = |name: String| name.split_once(':').map(|(_, id)| id.to_owned()).into_iter().chain([name.clone()]);
+        let known: Vec<String> = known.flat_map(bare).collect();
         let hint = did_you_mean(name, known.iter().map(String::as_str));
         return Err(Failure::Message(format!("no statement has evidence `{name}`, or is about it{hint}")));
     }
@@ -137,10 +141,16 @@ fn accept(
     Ok(Exit::Clean)
 }
 
-fn is_named(standing: &Standing<'_>, item: &Item<'_>, name: &str) -> bool {
+/// Whether a name means a piece of evidence, or what it is evidence for; a control may be named without its catalog.
+fn is_named(catalogs: &Catalogs, standing: &Standing<'_>, item: &Item<'_>, name: &str) -> bool {
     let statement = standing.statement;
+    if *item.pointer.value == *name {
+        return true;
+    }
+    let control = |name: &str| catalogs.find_control(name).map(|(control, _)| control.name());
+    let meant = control(name);
     let mut about = statement.safeguard.iter().chain(&statement.control).chain(&statement.controls);
-    *item.pointer.value == *name || about.any(|own| own.eq_ignore_ascii_case(name))
+    about.any(|own| own.eq_ignore_ascii_case(name) || (meant.is_some() && control(own) == meant))
 }
 
 /// The file of a statement, and the path of a piece of its evidence in there.

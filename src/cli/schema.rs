@@ -42,7 +42,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("controls-output", schema_of::<report::list::ControlEntries>),
 ];
 
-const FORMATS: &[&str] = &["json"];
+pub(super) const FORMATS: &[&str] = &["json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Schema {

@@ -130,6 +130,17 @@ pub(super) fn baselines<'l>(loaded: &'l Loaded, named: &[String], all: bool) -> 
     Ok(found)
 }
 
+/// The profile that the manifest names; one that does not exist is a finding about the workspace, with its place.
+pub(super) fn own_profile(loaded: &Loaded) -> Result<Option<&str>, Failure> {
+    let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
+    let Some(named) = manifest.and_then(|manifest| manifest.profile.as_ref()) else { return Ok(None) };
+    if let Err(error) = loaded.library.profile(named) {
+        let finding = Finding::new(Code::UnknownProfile, error.to_string(), "name a profile that exists");
+        return Err(found(loaded, &finding.at(loaded.library.sources.place(named.pos))));
+    }
+    Ok(Some(named.as_str()))
+}
+
 /// A document from a template, and a word where the template is the workspace's own: what it says is not probity's.
 pub(super) fn document<T: Serialize>(
     global: &Global,
@@ -148,8 +159,12 @@ pub(super) fn document<T: Serialize>(
 fn unknown_baseline(loaded: &Loaded, name: &str, error: &NameError) -> Failure {
     let named = loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines).find(|own| ***own == *name);
     let place = named.and_then(|named| loaded.library.sources.place(named.pos));
-    let finding = Finding::new(Code::UnknownBaseline, error.to_string(), "name a baseline that exists").at(place);
-    say(notices::text(&[Notice::of(&finding)], &loaded.library.sources, notices::Colour::Off).trim_end());
+    found(loaded, &Finding::new(Code::UnknownBaseline, error.to_string(), "name a baseline that exists").at(place))
+}
+
+/// Says what is wrong with the workspace.
+fn found(loaded: &Loaded, finding: &Finding) -> Failure {
+    say(notices::text(&[Notice::of(finding)], &loaded.library.sources, notices::Colour::Off).trim_end());
     Failure::Found
 }
 

@@ -30,7 +30,8 @@ pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, first: &Shown, rows: &m
         }
     }
     // A name inside a table that was misspelt too is right only together with that.
-    for one in renamed.iter().filter(|one| first.audit.findings.iter().any(|f| f.location.as_ref() == Some(&one.place))) {
+    for one in renamed.iter().filter(|one| first.audit.findings.iter().any(|f| f.location.as_ref() == Some(&one.place)))
+    {
         let of_key = |row: &&mut Row| row.code == Code::UnknownKey.name() && row.place.as_ref() == Some(&one.place);
         if let Some(row) = rows.rows.iter_mut().find(of_key) {
             row.edits = Some(Edit::between(&input.shown, &text, &one.alone(&text)));
@@ -39,12 +40,7 @@ pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, first: &Shown, rows: &m
 }
 
 /// The difference for one file; what it leaves to a person is said beside it.
-pub(super) fn difference(
-    global: &Global,
-    desk: &Desk<'_>,
-    input: &Input,
-    audited: &Shown,
-) -> Result<String, Failure> {
+pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audited: &Shown) -> Result<String, Failure> {
     let Some(Suggested { text, done, renamed }) = desk.suggest(&input.path, audited, false)? else {
         global.note(&format!("{}: name a profile and a dialect to have changes suggested", input.shown));
         return Ok(String::new());
@@ -103,7 +99,9 @@ fn named(input: &Input) -> (String, Option<String>) {
         return (below, None);
     }
     let root = input.root.as_ref().and_then(|root| root.canonicalize().ok());
-    if let Some((root, below)) = root.and_then(|root| real.strip_prefix(&root).ok().map(slashed).map(|below| (root, below))) {
+    if let Some((root, below)) =
+        root.and_then(|root| real.strip_prefix(&root).ok().map(slashed).map(|below| (root, below)))
+    {
         return (below, Some(quoted(&root)));
     }
     (name.to_string_lossy().into_owned(), Some(quoted(folder)))

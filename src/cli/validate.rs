@@ -20,7 +20,7 @@ use crate::report::findings::{Findings, number};
 use crate::report::row::Row;
 use crate::validate::gate::{Decision, Gate, State};
 
-const FORMATS: &[&str] = &["text", "json", "sarif", "junit", "github"];
+pub(super) const FORMATS: &[&str] = &["text", "json", "sarif", "junit", "github"];
 
 /// More that is left to do than this nobody reads at once.
 const MOST: usize = 10;

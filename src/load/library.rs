@@ -328,7 +328,8 @@ impl Library {
     pub fn dialect_position(&self, id: &str) -> Result<usize, NameError> {
         self.dialects.position(id).ok_or_else(|| {
             let names: Vec<&str> = self.signatures().iter().map(|signature| signature.id.as_str()).collect();
-            NameError::new(format!("there is no dialect `{id}` (there are: {})", names.join(", ")))
+            let hint = did_you_mean(id, names.iter().copied());
+            NameError::new(format!("there is no dialect `{id}`{hint} (there are: {})", names.join(", ")))
         })
     }
 

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::Stdio;
 
 use super::git::{bytes, git, text};
+use crate::diag::did_you_mean;
 
 /// A revision's files, as they were committed.
 #[derive(Debug)]
@@ -27,9 +28,9 @@ pub enum RevisionError {
     NoRepository(String, String),
     /// No commit has this name.
     #[error(
-        "there is no file and no git revision `{0}`; check the name, and that the history is there (a shallow clone has only its tip)"
+        "there is no file and no git revision `{0}`{1}; check the name, and that the history is there (a shallow clone has only its tip)"
     )]
-    Unknown(String),
+    Unknown(String, String),
     /// The repository would not give it out.
     #[error("git cannot read the revision `{0}`: {1}")]
     Refused(String, String),
@@ -49,7 +50,7 @@ impl Revision {
             .map_err(|reason| RevisionError::NoRepository(root.display().to_string(), reason))?;
         let wanted = format!("{name}^{{commit}}");
         let commit = text(git(root)?.args(["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]))?
-            .map_err(|_| RevisionError::Unknown(name.to_owned()))?;
+            .map_err(|_| RevisionError::Unknown(name.to_owned(), hint(root, name)))?;
         let folder = tempfile::tempdir().map_err(RevisionError::NoFolder)?;
         let revision = Self { folder, commit };
         std::fs::create_dir(revision.root()).map_err(RevisionError::NoFolder)?;
@@ -72,6 +73,16 @@ impl Revision {
         self.folder.path().join("tree")
     }
 }
+
+/// The branch or tag that a name nearly is, where there is one.
+fn hint(root: &Path, name: &str) -> String {
+    let args = ["for-each-ref", MOST, "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"];
+    let listed = git(root).and_then(|mut git| text(git.args(args))).ok().and_then(Result::ok).unwrap_or_default();
+    did_you_mean(name, listed.lines().chain(["HEAD"]))
+}
+
+/// So many branches and tags are looked at for the one that was meant.
+const MOST: &str = "--count=2000";
 
 /// A file in a tree.
 struct Entry {

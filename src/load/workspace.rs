@@ -144,6 +144,12 @@ impl Reader {
 
     fn decode<T: DeserializeOwned + JsonSchema>(&mut self, shown: &str, text: Arc<str>) -> Option<T> {
         let source = self.library.sources.add(shown, Arc::clone(&text));
+        if text.trim().is_empty() {
+            let message = format!("`{shown}` is empty");
+            let finding = Finding::new(Code::InvalidValue, message, "write what belongs there, or remove the file");
+            self.findings.push(finding.at(Some(start(shown))));
+            return None;
+        }
         let tree = match parse(Syntax::Yaml, &text) {
             Ok(tree) => tree,
             Err(error) => {

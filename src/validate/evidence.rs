@@ -20,7 +20,10 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
             Hold::Live { sha256 } => (
                 Code::UnpinnedEvidence,
                 format!("`{pointer}` is not pinned, so it attests nothing"),
-                format!("read it; if it shows the claim, set `sha256: {sha256}` and `reviewed`"),
+                format!(
+                    "read it; if it shows the claim, {}, or set `sha256: {sha256}` and `reviewed`",
+                    accept(&pointer)
+                ),
             ),
             Hold::Unchecked => {
                 return Some(elsewhere(subject, pointer).at(subject.library.sources.place(item.pointer.pos)));
@@ -30,7 +33,10 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 let finding = Finding::new(
                     Code::ChangedEvidence,
                     format!("`{pointer}` changed since it was reviewed"),
-                    format!("read it again; if it still shows the claim, set `sha256: {sha256}` and `reviewed`"),
+                    format!(
+                        "read it again; if it still shows the claim, {}, or set `sha256: {sha256}` and `reviewed`",
+                        accept(&pointer)
+                    ),
                 );
                 return Some(finding.at(subject.library.sources.place(pin.map_or(item.pointer.pos, |pin| pin.pos))));
             }
@@ -99,6 +105,14 @@ fn traces(subject: &Subject<'_>, ground: &Ground) -> BTreeMap<Pos, Trace> {
         gone.iter().zip(&pins).map(|((_, pointer, fault), pin)| Dead { pointer, fault, pin: pin.as_deref() }).collect();
     let found = trace(&ground.root, ground.git.as_ref().ok(), &dead);
     gone.iter().map(|(item, _, _)| item.pointer.pos).zip(found).collect()
+}
+
+/// The command that pins what a pointer leads to.
+fn accept(pointer: &str) -> String {
+    let is_plain = pointer.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:#".contains(c));
+    // A shell takes what stands between quotes as it is.
+    let word = if is_plain { pointer.to_owned() } else { format!("'{}'", pointer.replace('\'', "'\\''")) };
+    format!("run `probity review --accept {word} --by WHO`")
 }
 
 /// The finding for a pointer that does not hold.

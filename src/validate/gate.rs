@@ -110,7 +110,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Decides; `judged` says in words what the rules looked at.
+    /// Decides; `judged` says in words what the rules looked at, and is empty where there was no claim to look at.
     #[must_use]
     pub fn new(
         date: String,
@@ -163,7 +163,11 @@ impl Gate {
             parts.push(format!("{faults} {}", if faults == 1 { "finding" } else { "findings" }));
         }
         if clean {
-            parts.push(judged.to_owned());
+            let none = match self.configs.len() {
+                0 => "nothing was looked at, since there is no statement",
+                _ => "no claim was looked at, since there is no statement",
+            };
+            parts.push(if judged.is_empty() { none } else { judged }.to_owned());
         }
         let documents = self.documents.iter().filter(|one| clean || one.state != State::Current);
         parts.extend(documents.filter(|one| clean || one.state != State::NotWritten).map(document));
@@ -173,7 +177,7 @@ impl Gate {
         }
         let mut line = format!("{}: {}", self.word(), parts.join(", "));
         if !clean {
-            line.push_str(&format!("; looked at {judged}"));
+            line.push_str(&format!("; looked at {}", if judged.is_empty() { "no statement" } else { judged }));
         }
         let allowed: Vec<String> = self.summary.allowed.iter().map(|(code, n)| format!("{n} {code}")).collect();
         if !allowed.is_empty() {

@@ -67,9 +67,6 @@ pub(crate) fn hostile_rows() -> Audited {
             edits: None,
         };
     }
-    audited.rules.truncate(1);
-    let rule = &mut audited.rules[0];
-    (rule.code, rule.title, rule.why, rule.fix, rule.controls) = (text(), text(), text(), text(), vec![text().into()]);
     audited.path = text();
     audited.profile = Some(text());
     audited.baselines = vec![text()];

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use probity::load::Library;
 use probity::render::formats::Format;
 use probity::render::sarif::sarif;
 use probity::report::row::Edit;
@@ -70,7 +71,7 @@ fn every_log_is_what_the_official_schema_says() {
             assert!(faults.is_empty(), "{}: {faults:#?}", case.name);
         }
     }
-    let hostile = parsed(&sarif(&[hostile_rows().findings()], true));
+    let hostile = parsed(&sarif(&[hostile_rows().findings()], &Library::shipped(), true));
     check(&hostile, "hostile rows");
     assert!(validator.as_ref().is_none_or(|validator| validator.is_valid(&hostile)));
     let mut wrong = parsed(&cases()[0].said(Format::Sarif));
@@ -190,7 +191,7 @@ fn fingerprints_stay_while_lines_move_and_values_change() {
 #[test]
 fn certain_changes_are_fixes() {
     let mut audited = rows();
-    let before = sarif(&[audited.findings()], false);
+    let before = sarif(&[audited.findings()], &Library::shipped(), false);
     assert!(!before.contains("\"fixes\""));
     let row = audited.rows.iter_mut().find(|row| row.code == "https-enforced").expect("a row");
     let edit = Edit {
@@ -202,7 +203,7 @@ fn certain_changes_are_fixes() {
         replacement: "true".into(),
     };
     row.edits = Some(vec![edit]);
-    let log = parsed(&sarif(&[audited.findings()], false));
+    let log = parsed(&sarif(&[audited.findings()], &Library::shipped(), false));
     check(&log, "a fix");
     let fixed: Vec<&Value> = results(&log).iter().filter(|result| result.get("fixes").is_some()).collect();
     let [fixed] = fixed.as_slice() else { panic!("{fixed:?}") };

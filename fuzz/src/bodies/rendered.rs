@@ -39,7 +39,7 @@ pub(super) fn check(audit: &Audit, library: &Library, masked: &BTreeMap<String, 
     harmless(&format!("{}\n{}", asked_line(audit), verdict_line(audit)));
     let coloured = notices::text(&list, &Masked(masked), Colour::On);
     assert!(coloured.len() >= text.len(), "colours have taken something away");
-    read_back(audit, &[Audited::of(audit, library)]);
+    read_back(audit, &[Audited::of(audit, library)], library);
 }
 
 /// The verdict is what the results and findings come to.
@@ -72,7 +72,7 @@ fn harmless(text: &str) {
 }
 
 /// Every format is what it says it is, with a row for each row.
-fn read_back(audit: &Audit, audited: &[Audited]) {
+fn read_back(audit: &Audit, audited: &[Audited], library: &Library) {
     let rows = audited[0].rows.len();
     let findings: Vec<_> = audited.iter().map(Audited::findings).collect();
     let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
@@ -80,7 +80,7 @@ fn read_back(audit: &Audit, audited: &[Audited]) {
     assert_eq!(whole["results"].as_array().map(Vec::len), Some(audit.results.len()));
     let lines = ndjson::ndjson(std::slice::from_ref(audit));
     assert!(lines.ends_with('\n') && lines.lines().all(|line| parsed(line).is_object()));
-    let sarif = parsed(&sarif::sarif(&findings, true));
+    let sarif = parsed(&sarif::sarif(&findings, library, true));
     assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(rows));
     let xml = junit::junit(&findings);
     let xml = roxmltree::Document::parse(&xml).expect("XML");

@@ -13,6 +13,8 @@ use crate::audit::expect::fill;
 use crate::audit::plan::{asked_by, values};
 use crate::diag::{Code, nearest};
 use crate::load::{ControlRef, Library, NameError};
+use crate::model::catalog::{Catalog, Control};
+use crate::model::crosswalk::Crosswalk;
 use crate::model::profile::Profile;
 use crate::model::safeguard::{How, Params, Safeguard};
 
@@ -72,9 +74,12 @@ pub fn explain(picture: &Picture<'_>, topic: &str) -> Result<Vec<Explanation>, N
         found.push(explain_baseline(library, &start));
     }
     found.extend(library.catalogs().catalog(topic).map(explain_catalog));
+    found.extend(library.crosswalks().iter().filter(|one| one.id.eq_ignore_ascii_case(topic)).map(explain_crosswalk));
     let control = library.catalogs().control(topic);
     if let Ok((control, part)) = &control {
         found.push(explain_control(picture, *control, part.as_deref()));
+    } else {
+        found.extend(families(library, topic));
     }
     match (found.is_empty(), control) {
         (false, _) => Ok(found),
@@ -95,11 +100,12 @@ fn unknown(library: &Library, topic: &str) -> NameError {
         .chain(library.profiles().iter().map(|profile| profile.id.as_str()))
         .chain(library.dialects().map(|dialect| dialect.id.as_str()))
         .chain(library.catalogs().all().iter().map(|catalog| catalog.id.as_str()))
+        .chain(library.crosswalks().iter().map(|crosswalk| crosswalk.id.as_str()))
         .chain(Code::ALL.iter().map(|code| code.name()))
         .collect();
     let hint = nearest(topic, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
     NameError::new(format!(
-        "nothing is called `{topic}`{hint} (a control, safeguard, setting, check, dialect, profile, catalog, baseline or finding code can be explained)"
+        "nothing is called `{topic}`{hint} (a control, family, safeguard, setting, check, dialect, profile, catalog, baseline, crosswalk or finding code can be explained)"
     ))
 }
 
@@ -121,6 +127,40 @@ fn explain_catalog(catalog: &crate::model::catalog::Catalog) -> Explanation {
         .part("Note", catalog.note.clone())
         .part("Baselines", baselines)
         .part("Source", [catalog.source.clone(), format!("Terms: {}", catalog.licence)])
+}
+
+/// The families that a name means, with or without their catalog.
+fn families(library: &Library, topic: &str) -> Vec<Explanation> {
+    let (named, id) = topic.split_once(':').map_or((None, topic), |(catalog, id)| (Some(catalog), id));
+    let catalogs = library.catalogs().all().iter();
+    let catalogs = catalogs.filter(|catalog| named.is_none_or(|named| catalog.id.eq_ignore_ascii_case(named)));
+    let of_catalog = |catalog: &Catalog| {
+        let family = catalog.families.iter().find(|family| family.id.eq_ignore_ascii_case(id))?;
+        let members = catalog.controls.iter().filter(|control| control.family.as_ref() == Some(&family.id.value));
+        let (whole, parts): (Vec<_>, Vec<_>) = members.partition(|control| control.parent.is_none());
+        let line = |control: &&Control| {
+            let gone = control.withdrawn.as_ref().map(|gone| format!(" (withdrawn: {})", gone.destination()));
+            format!("{}: {}{}", control.id, control.title, gone.unwrap_or_default())
+        };
+        let count = format!("A family of {}: {} entries, and {} below them.", catalog.title, whole.len(), parts.len());
+        let page = Explanation::new(format!("{}:{}: {}", catalog.id, family.id, family.title));
+        Some(page.part("", [count]).part("Controls", whole.iter().map(line)))
+    };
+    catalogs.filter_map(of_catalog).collect()
+}
+
+fn explain_crosswalk(crosswalk: &Crosswalk) -> Explanation {
+    let (from, to) = (&crosswalk.from.catalog, &crosswalk.to.catalog);
+    let standing = if crosswalk.derived { " It is probity's own suggestion, not published." } else { "" };
+    let pairs: usize = crosswalk.pairs.iter().map(|pair| pair.to.len()).sum();
+    let unmapped: Vec<String> = crosswalk.unmapped.iter().map(|id| id.to_string()).collect();
+    let first = format!("From {from} to {to}: {} entries on the left, {pairs} pairs.{standing}", crosswalk.pairs.len());
+    Explanation::new(format!("{}: {}", crosswalk.id, crosswalk.title))
+        .part("", [first])
+        .part("Note", crosswalk.note.clone())
+        .part("Without a counterpart", if unmapped.is_empty() { Vec::new() } else { vec![unmapped.join(", ")] })
+        .part("Source", [crosswalk.source.clone(), format!("Terms: {}", crosswalk.licence)])
+        .part("Credit", crosswalk.credit.clone())
 }
 
 fn explain_baseline(library: &Library, start: &Start) -> Explanation {
