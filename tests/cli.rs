@@ -88,7 +88,7 @@ fn colour_is_there_always_and_never_as_asked() {
 }
 
 #[test]
-fn standard_input_is_audited_like_a_file_and_belongs_to_no_workspace() {
+fn standard_input_is_audited_like_a_file_of_the_current_folder() {
     let folder = example();
     let text = std::fs::read(folder.path().join("app.toml")).expect("readable");
     let mut command = probity(folder.path());
@@ -96,14 +96,28 @@ fn standard_input_is_audited_like_a_file_and_belongs_to_no_workspace() {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
     child.stdin.take().expect("a pipe").write_all(&text).expect("written");
     let output = child.wait_with_output().expect("runs");
-    let audit = json(&output);
-    assert_eq!(code(&output), 1);
-    assert_eq!(audit["verdict"], "fail", "no waiver counts here");
-    let summary = &audit["summary"];
+    let fed = json(&output);
+    let file = json(&audit(folder.path(), &["app.toml", "-f", "json"]));
+    assert_eq!(code(&output), 0, "its waivers and statements count");
     assert_eq!(
-        (&audit["config"]["path"], &summary["attested"], &summary["waived"]),
-        (&"-".into(), &0.into(), &0.into())
+        (&fed["config"]["path"], &fed["verdict"], &fed["summary"]),
+        (&"-".into(), &file["verdict"], &file["summary"])
     );
+}
+
+#[test]
+fn a_verdict_names_what_keeps_it_from_exit_0() {
+    let folder = example();
+    let path = folder.path().join("compliance/waivers.yaml");
+    let text = std::fs::read_to_string(&path).expect("readable");
+    let ended = "- { check: https-enforced, reason: old, owner: head, expiry: 2020-01-01 }\n";
+    std::fs::write(&path, format!("{text}{ended}")).expect("written");
+    let output = audit(folder.path(), &["app.toml"]);
+    let said = stdout(&output);
+    let line = said.lines().last().expect("a verdict");
+    assert!(line.starts_with("PASS of what this file can show: "), "{line}");
+    assert!(line.ends_with("; not clean because of waiver-expired"), "{line}");
+    assert_eq!(code(&output), 1);
 }
 
 #[test]
@@ -208,4 +222,45 @@ fn several_configurations_are_counted_in_json() {
     assert_eq!(report["schema_version"], 1);
     assert_eq!(report["audits"].as_array().map(Vec::len), Some(2));
     assert_eq!(report["summary"], serde_json::json!({ "pass": 0, "fail": 2, "undetermined": 0 }));
+}
+
+#[test]
+fn completions_offer_what_ships_and_each_commands_own_formats() {
+    let library = probity::load::Library::shipped();
+    let folder = tempfile::tempdir().expect("a folder");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(folder.path(), &["completions", shell]);
+        assert_eq!(code(&output), 0, "{shell}: {}", stderr(&output));
+    }
+    let bash = stdout(&run(folder.path(), &["completions", "bash"]));
+    for dialect in library.dialects() {
+        assert!(bash.contains(dialect.id.as_str()), "{}", dialect.id);
+    }
+    for name in ["RESTRICTED", "fedramp-r5/moderate", "sarif svg", "md csv json"] {
+        let words: Vec<&str> = name.split(' ').collect();
+        assert!(words.iter().all(|word| bash.contains(word)), "{name}");
+    }
+    let fish = stdout(&run(folder.path(), &["completions", "fish"]));
+    let of_matrix = fish.lines().find(|line| line.contains("using_subcommand matrix") && line.contains("-l format"));
+    let following: String = fish.lines().skip_while(|line| Some(*line) != of_matrix).take(4).collect();
+    assert!(following.contains("csv") && !following.contains("sarif"), "{following}");
+}
+
+#[test]
+fn every_command_with_formats_names_those_that_it_takes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let help = stdout(&run(folder.path(), &["--help"]));
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = commands.filter(|line| line.starts_with("  ") && !line.starts_with("    "));
+    let names: Vec<&str> = names.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 15, "{names:?}");
+    for name in names.into_iter().filter(|name| !["init", "help"].contains(name)) {
+        let said = stdout(&run(folder.path(), &[name, "--help"]));
+        assert!(said.contains("\nFormats:"), "{name}: {said}");
+        let refused = stderr(&run(folder.path(), &[name, "AC-2", "-f", "nothing"]));
+        let Some((_, has)) = refused.split_once("(it has ") else { continue };
+        for format in has.trim_end().trim_end_matches(')').split(", ") {
+            assert!(said.contains(format), "{name}: {format}");
+        }
+    }
 }

@@ -177,3 +177,12 @@ fn the_document_fits_a_comment_and_ends_where_it_must() {
     assert!(text.contains("more are in the JSON"), "{text}");
     assert!(!text.contains("\n\n\n\n"), "{text}");
 }
+
+#[test]
+fn a_misspelt_branch_is_answered_with_the_one_it_nearly_is() {
+    let folder = repository();
+    git(folder.path(), &["branch", "release"]);
+    let output = run(folder.path(), &["diff", "relaese", "--date", "2026-11-23"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("no git revision `relaese`; did you mean `release`?"), "{}", stderr(&output));
+}

@@ -78,6 +78,7 @@ fn every_command_is_documented_and_has_a_page_in_the_manual() {
         "folders",
         "inputs",
         "suggest",
+        "command",
         "documents",
         "gate",
         "fix",

@@ -33,8 +33,15 @@ pub struct Tally {
     fail: usize,
     /// Files of which it cannot be said.
     undetermined: usize,
-    /// Of the undetermined those that could not be read or parsed.
+    /// Of the undetermined those that could not be read or parsed; left out where there is none.
+    #[serde(skip_serializing_if = "is_none")]
+    #[schemars(default)]
     unread: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Tally {

@@ -115,12 +115,12 @@ impl<'g> Outputs<'g> {
     /// Takes the next audits: writes them where a format is written file by file, keeps them for the others.
     pub(super) fn take(&mut self, audits: Vec<One<'_>>) -> Result<(), Failure> {
         for output in &mut self.each {
-            let mut text = String::new();
             for (at, one) in audits.iter().enumerate() {
                 let first = self.count.all() + at == 0;
-                text.extend(piece(output, one, self.many, first));
+                if let Some(text) = piece(output, one, self.many, first) {
+                    output.sink.write(&text)?;
+                }
             }
-            output.sink.write(&text)?;
         }
         for one in &audits {
             self.count.add(&one.audit);

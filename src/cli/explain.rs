@@ -40,6 +40,7 @@ impl Explain {
 fn short(topic: &Explanation) -> Explanation {
     let mut topic = topic.clone();
     for part in &mut topic.parts {
+        part.lines.iter_mut().for_each(|line| *line = shortened(line));
         let more = part.lines.len().saturating_sub(SHOWN);
         // The line that says so is one too.
         if more > 1 {
@@ -49,6 +50,20 @@ fn short(topic: &Explanation) -> Explanation {
     }
     topic
 }
+
+/// A long line with its beginning, what it is about, and its end, where the reason stands.
+fn shortened(line: &str) -> String {
+    let length = line.chars().count();
+    if length <= WIDTH || line.contains('\n') {
+        return line.to_owned();
+    }
+    let first: String = line.chars().take(WIDTH / 2).collect();
+    let last: String = line.chars().skip(length - WIDTH / 3).collect();
+    format!("{first} .. {last}")
+}
+
+/// How long a line may be, in characters.
+const WIDTH: usize = 200;
 
 /// How much of a list a terminal gets.
 const SHOWN: usize = 8;

@@ -99,12 +99,14 @@ fn named(input: &Input) -> (String, Option<String>) {
         return (below, None);
     }
     let root = input.root.as_ref().and_then(|root| root.canonicalize().ok());
-    if let Some((root, below)) =
-        root.and_then(|root| real.strip_prefix(&root).ok().map(slashed).map(|below| (root, below)))
-    {
-        return (below, Some(quoted(&root)));
-    }
-    (name.to_string_lossy().into_owned(), Some(quoted(folder)))
+    let below = root.as_ref().and_then(|root| real.strip_prefix(root).ok());
+    let (Some(root), Some(below)) = (&root, below) else {
+        return (name.to_string_lossy().into_owned(), Some(quoted(folder)));
+    };
+    // As it was called, where what was called ends so.
+    let called = path.iter().take(path.iter().count().saturating_sub(below.iter().count())).collect::<PathBuf>();
+    let is_called_so = path.ends_with(below) && !called.as_os_str().is_empty();
+    (slashed(below), Some(quoted(if is_called_so { &called } else { root })))
 }
 
 /// A path with `/` between its parts.

@@ -29,7 +29,7 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
         results.retain(|result| !is_mute(result));
     }
     let results = results.into_iter().map(|result| notice(result, library)).chain(mute);
-    results.map(|notice| Notice { file: file.clone(), ..notice }).chain(findings).collect()
+    results.chain(findings).map(|notice| Notice { file: file.clone(), ..notice }).collect()
 }
 
 /// So many checks without a key are shown one by one.

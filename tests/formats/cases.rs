@@ -86,6 +86,8 @@ pub(crate) fn cases() -> Vec<Case> {
     let hostile: String = HOSTILE_KEYS.iter().map(|key| format!("{key} = '{CANARY}' # {CANARY}\n")).collect();
     let hostile = format!("{hostile}{FAILING}");
     let several = [("a b.toml", FAILING), ("b.toml", "[tls]\nenforced = true\n"), ("ü.toml", "")];
+    let broken = format!("password = '{CANARY}'\n[session\nkey = '{CANARY}'\n");
+    let unread = [("a.toml", FAILING), ("b.toml", &broken)];
     vec![
         Case::new("the example", crate::common::example(), &["app.toml"]),
         Case::new("a failing file", folder(&[("app.toml", FAILING)]), &["app.toml", "-p", "REGULATED"]),
@@ -93,6 +95,8 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("nothing in it", folder(&[("app.toml", "")]), &["app.toml", "-p", "STANDARD"]),
         Case::new("hostile", folder(&[(HOSTILE_NAME, &hostile)]), &[HOSTILE_NAME, "-p", "RESTRICTED"]),
         Case::new("several", folder(&several), &["a b.toml", "b.toml", "ü.toml", "-p", "STANDARD"]),
+        Case::new("unread", folder(&unread), &["a.toml", "b.toml", "gone.toml", "-p", "STANDARD"]),
+        Case::new("nothing but unread", folder(&unread[1..]), &["b.toml", "-p", "STANDARD"]),
         Case::new("an ended waiver", ended_waiver(), &["app.toml"]),
     ]
 }

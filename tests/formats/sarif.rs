@@ -80,6 +80,25 @@ fn every_log_is_what_the_official_schema_says() {
 }
 
 #[test]
+fn a_file_that_could_not_be_read_is_told_of_the_run_too() {
+    for case in cases() {
+        let log = parsed(&case.said(Format::Sarif));
+        let invocation = &log["runs"][0]["invocations"][0];
+        let audits = case.audits();
+        let unread: Vec<&Value> = audits.iter().filter(|audit| audit["config"]["sha256"] == "").collect();
+        assert_eq!(invocation["executionSuccessful"], unread.is_empty(), "{}", case.name);
+        let told = invocation["toolExecutionNotifications"].as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(told.len(), unread.len(), "{}", case.name);
+        for (told, audit) in told.iter().zip(unread) {
+            let place = &told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+            assert_eq!((&told["level"], place), (&"error".into(), &audit["config"]["path"]));
+            let why = audit["findings"][0]["message"].as_str().expect("a message");
+            assert!(told["message"]["text"].as_str().expect("a text").contains(why), "{told}");
+        }
+    }
+}
+
+#[test]
 fn each_result_has_the_kind_of_its_status() {
     for case in cases() {
         let (some, all) = (parsed(&case.said(Format::Sarif)), parsed(&case.said_in_full(Format::Sarif)));

@@ -97,8 +97,9 @@ fn junit_is_what_the_official_schema_says() {
             tests.iter().map(|test| (test.attribute("classname"), test.attribute("name"))).collect();
         assert_eq!(names.len(), tests.len(), "{name}: two tests have one name");
         assert!(!tests.is_empty(), "{name}: a suite of nothing");
-        let failures = document.descendants().filter(|node| node.has_tag_name("failure")).count();
-        assert_eq!(failures == 0, name == "clean", "{name}");
+        let count = |tag: &str| document.descendants().filter(|node| node.has_tag_name(tag)).count();
+        assert_eq!(count("failure") + count("error") == 0, name == "clean", "{name}");
+        assert_eq!(count("error") > 0, name == "broken", "{name}: what could not be read is an error");
     }
     let title = "junit_is_what_the_official_schema_says";
     let Some(schema) = schema("junit.xsd", title) else { return };

@@ -1,5 +1,5 @@
 //! Several outputs of one run, and files that must stay as they were.
-//! A file is written whole or not at all, and never where nothing was audited.
+//! A file is written whole or not at all, and never where nothing was found to audit.
 
 use crate::many::{BAD, BROKEN, GOOD, audit, folder};
 
@@ -33,11 +33,11 @@ fn two_formats_cannot_share_standard_output() {
 }
 
 #[test]
-fn files_stay_as_they_were_where_nothing_could_be_audited() {
+fn files_stay_as_they_were_where_nothing_was_found_to_audit() {
     let files =
         [("out.json", "old"), ("out.sarif", "old"), ("out.txt", "old"), ("broken.toml", BROKEN), ("empty/x", "")];
     let folder = folder(&files);
-    for named in [&["broken.toml"][..], &["gone.toml"], &["broken.toml", "gone.toml"], &["empty"], &["*.json5"]] {
+    for named in [&["empty"][..], &["*.json5"], &["gone/*.toml"]] {
         let outputs = ["-o", "out.txt", "-f", "json=out.json", "-f", "sarif=out.sarif"];
         let ran = audit(folder.path(), &[&["-p", "STANDARD"], &outputs[..], named].concat());
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{named:?}");
@@ -56,8 +56,31 @@ fn what_could_be_audited_is_written_beside_a_broken_file() {
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
     let report: serde_json::Value = serde_json::from_str(&read(folder.path(), "out.json")).expect("JSON");
     let audits = report["audits"].as_array().expect("audits");
-    assert_eq!(audits.len(), 2);
+    assert_eq!(audits.len(), 3);
     assert_eq!(report["summary"]["pass"], 0, "a file that settles one thing passes nothing");
+}
+
+/// An old report of a file that can no longer be read would be taken for the new one.
+#[test]
+fn a_file_that_could_not_be_read_is_in_what_is_written() {
+    let files = [("out.json", "old"), ("broken.toml", BROKEN)];
+    let folder = folder(&files);
+    for (named, count) in [(&["broken.toml"][..], 1), (&["gone.toml"], 1), (&["broken.toml", "gone.toml"], 2)] {
+        let ran = audit(folder.path(), &[&["-p", "STANDARD", "-o", "out.json"], named].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{named:?}");
+        let report: serde_json::Value = serde_json::from_str(&read(folder.path(), "out.json")).expect("JSON");
+        let one = [report.clone()];
+        let audits = report["audits"].as_array().map_or(&one[..], Vec::as_slice);
+        for (audit, name) in audits.iter().zip(named) {
+            assert_eq!((&audit["config"]["path"], &audit["verdict"]), (&(*name).into(), &"undetermined".into()));
+            assert_eq!((&audit["config"]["sha256"], &audit["results"]), (&"".into(), &serde_json::json!([])));
+            assert_eq!(audit["findings"][0]["code"], "malformed-file");
+        }
+        assert_eq!(audits.len(), count);
+        assert!(count == 1 || report["summary"]["unread"] == 2, "{report}");
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").flatten().collect();
+        assert_eq!(left.len(), files.len(), "nothing is left over: {left:?}");
+    }
 }
 
 #[test]

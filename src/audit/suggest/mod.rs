@@ -88,13 +88,18 @@ pub fn suggest<'l>(
             break;
         };
         let mut has_moved = false;
-        // What one setting decides comes before what compares two, which it may mend.
+        // What fails comes before what is open, which must not stand in its way, and what one setting decides before what
+        // compares two, which it may mend.
         let mut seen = BTreeSet::new();
-        for is_compared in [false, true] {
+        for (is_compared, is_failing) in [(false, true), (false, false), (true, false)] {
+            let fails: BTreeSet<String> = failing(&search.audit).map(str::to_owned).collect();
             let mut jobs: Vec<Job> = Vec::new();
             for check in wrong(&search.audit) {
                 let rule = auditor.plan().rules.iter().find(|rule| rule.check.id.value == check);
                 let Some(rule) = rule.filter(|rule| rule.check.compare.is_some() == is_compared) else { continue };
+                if !is_compared && fails.contains(&check) != is_failing {
+                    continue;
+                }
                 // Of several checks of one setting the next round mends what is left.
                 if let Some(setting) = &rule.check.setting
                     && !seen.insert(setting.as_str())

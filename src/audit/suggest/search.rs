@@ -1,7 +1,7 @@
 //! Which changes hold: all at once first, then without those whose check still fails, then by halves, so that the number
 //! of audits grows with what does not hold. It must keep no text that it has not audited.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::plan::{Level, Rule};
 use super::super::result::{Audit, Status};
@@ -81,10 +81,9 @@ impl<'s> Search<'s> {
         };
         let mut shown = lines::may_show(file.text, file.masked);
         if let Some(start) = file.start {
-            // A renamed key keeps its line.
-            let is_new = file.text.split_inclusive('\n').zip(start.text.split_inclusive('\n')).map(|(a, b)| a != b);
+            // A renamed key keeps its line, and what stands below it is known by its right name.
             let now = lines::may_show(&start.text, &start.masked);
-            shown.iter_mut().zip(is_new).zip(now).for_each(|((shown, is_new), now)| *shown |= is_new && now);
+            shown.iter_mut().zip(now).for_each(|(shown, now)| *shown |= now);
         }
         Self {
             about: rules.iter().map(about).collect(),
@@ -140,11 +139,18 @@ impl<'s> Search<'s> {
         if let Refusal::Unmet(unmet) = &refusal {
             let (vain, rest): (Vec<Tried<'t>>, Vec<Tried<'t>>) =
                 tried.iter().copied().partition(|(check, _)| unmet.contains_key(*check));
-            for (check, way) in vain {
-                self.why.insert(check.to_owned(), refusal.why(check));
-                self.vain.push((check.to_owned(), way.clone()));
+            for (check, way) in &vain {
+                self.why.insert((*check).to_owned(), refusal.why(check));
+                if rest.is_empty() && are_apart(&vain) {
+                    self.vain.push(((*check).to_owned(), (*way).clone()));
+                }
             }
-            return self.hold(&rest);
+            let mut held = self.hold(&rest);
+            if !held.is_empty() {
+                // What stood in their way may only have been one of those.
+                held.extend(self.hold(&vain));
+            }
+            return held;
         }
         if let Refusal::Harm(worse) = &refusal {
             // What has to do with them comes apart from what has not.
@@ -254,6 +260,12 @@ impl<'s> Search<'s> {
             }
         }
     }
+}
+
+/// Whether no two of these changes are of one key, so that each does what it does alone.
+fn are_apart(tried: &[Tried<'_>]) -> bool {
+    let paths = || tried.iter().flat_map(|(_, way)| &way.changes).map(Change::path);
+    paths().collect::<HashSet<_>>().len() == paths().count()
 }
 
 /// Why a check does not pass; nothing where it does.
