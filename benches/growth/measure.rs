@@ -115,7 +115,8 @@ pub(crate) fn cost(shared: &Shared, files: &[(String, String)]) -> Cost {
     let all = [Audited::of(&audit, shared.library)];
     written += json::json(&audit).len() + ndjson::ndjson(std::slice::from_ref(&audit)).len();
     let found = [all[0].findings()];
-    written += sarif::sarif(&found, true).len() + junit::junit(&found).len() + github::github(&found).len();
+    written +=
+        sarif::sarif(&found, shared.library, true).len() + junit::junit(&found).len() + github::github(&found).len();
     written += sheet::csv(&rows::sheet(&all)).len();
     let document = audit_page::Document::of(&all, false);
     for name in ["audit.md", "audit.html"] {

@@ -50,7 +50,7 @@ pub(super) fn offering() -> Command {
     let profiles: Vec<&str> = library.profiles().iter().map(|profile| kept(profile.id.value.clone())).collect();
     let dialects: Vec<&str> = library.dialects().map(|dialect| kept(dialect.id.value.clone())).collect();
     let baselines: Vec<&str> = library.catalogs().baselines().map(|baseline| kept(baseline.name())).collect();
-    let offer = |arg: Arg| match arg.get_value_names().and_then(|names| names.first()).map(|name| name.as_str()) {
+    let offer = |arg: Arg| match arg.get_value_names().and_then(|names| names.first()).map(clap::builder::Str::as_str) {
         Some("PROFILE") => offered(arg, &profiles),
         Some("DIALECT") => offered(arg, &dialects),
         Some("BASELINE") => offered(arg, &baselines),

@@ -22,7 +22,7 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 format!("`{pointer}` is not pinned, so it attests nothing"),
                 format!(
                     "read it; if it shows the claim, {}, or set `sha256: {sha256}` and `reviewed`",
-                    accept(&pointer)
+                    accept(pointer)
                 ),
             ),
             Hold::Unchecked => {
@@ -35,7 +35,7 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                     format!("`{pointer}` changed since it was reviewed"),
                     format!(
                         "read it again; if it still shows the claim, {}, or set `sha256: {sha256}` and `reviewed`",
-                        accept(&pointer)
+                        accept(pointer)
                     ),
                 );
                 return Some(finding.at(subject.library.sources.place(pin.map_or(item.pointer.pos, |pin| pin.pos))));

@@ -153,7 +153,7 @@ fn explain_crosswalk(crosswalk: &Crosswalk) -> Explanation {
     let (from, to) = (&crosswalk.from.catalog, &crosswalk.to.catalog);
     let standing = if crosswalk.derived { " It is probity's own suggestion, not published." } else { "" };
     let pairs: usize = crosswalk.pairs.iter().map(|pair| pair.to.len()).sum();
-    let unmapped: Vec<String> = crosswalk.unmapped.iter().map(|id| id.to_string()).collect();
+    let unmapped = &crosswalk.unmapped;
     let first = format!("From {from} to {to}: {} entries on the left, {pairs} pairs.{standing}", crosswalk.pairs.len());
     Explanation::new(format!("{}: {}", crosswalk.id, crosswalk.title))
         .part("", [first])
