@@ -149,8 +149,10 @@ pub(super) fn document<T: Serialize>(
     root: Option<&Path>,
 ) -> Result<String, Failure> {
     let text = page::page(name, data, root)?;
-    if let Some(own) = page::own_template(name, root)? {
-        global.note(&format!("written with the workspace's own {own}"));
+    for part in page::rests_on(name) {
+        if let Some(own) = page::own_template(part, root)? {
+            global.note(&format!("written with the workspace's own {own}"));
+        }
     }
     Ok(text)
 }

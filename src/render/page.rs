@@ -4,10 +4,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::markdown;
 use super::notices::printable;
@@ -25,6 +28,13 @@ const SHIPPED: &[(&str, &str)] = &[
     ("diff.md", include_str!("../../templates/diff.md")),
     ("matrix.md", include_str!("../../templates/matrix.md")),
     ("production.md", include_str!("../../templates/production.md")),
+];
+
+/// What pages share, by name: `part("page.css")` in a template is its text, `digest("page.css")` its source in the
+/// content security policy. A workspace may replace each, as it may a template.
+const PARTS: &[(&str, &str)] = &[
+    ("page.css", include_str!("../../templates/page.css")),
+    ("page.js", include_str!("../../templates/page.js")),
 ];
 
 /// Why a document could not be made from its template.
@@ -58,6 +68,12 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
     });
     environment.set_formatter(write_escaped);
     environment.add_filter("code", |value: String| Value::from_safe_string(markdown::code(&value)));
+    let root = workspace.map(Path::to_path_buf);
+    let again = root.clone();
+    environment.add_function("part", move |name: String| part(&name, root.as_deref()).map(Value::from_safe_string));
+    environment.add_function("digest", move |name: String| {
+        part(&name, again.as_deref()).map(|text| Value::from_safe_string(source_of(&text)))
+    });
     let wrong = |error: &Error| {
         let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
         fail(error.line(), format!("{}{detail}", error.kind()))
@@ -74,11 +90,41 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
 /// [`TemplateError`] where it cannot be read or lies outside the workspace.
 pub fn own_template(name: &str, workspace: Option<&Path>) -> Result<Option<String>, TemplateError> {
     let own = workspace.map_or(Ok(None), |root| own(name, root))?;
-    Ok(own.filter(|text| shipped(name) != Some(text)).map(|_| path_of(name)))
+    let known = shipped(name).or_else(|| shared(name));
+    Ok(own.filter(|text| known != Some(text)).map(|_| path_of(name)))
+}
+
+/// The names of everything that a page made from a template may rest on: the template, and where it is HTML what
+/// pages share.
+pub fn rests_on(name: &str) -> impl Iterator<Item = &str> {
+    let shared = if name.ends_with(".html") { PARTS } else { &[] };
+    std::iter::once(name).chain(shared.iter().map(|(name, _)| *name))
+}
+
+/// A shared part of pages, as it stands between the tags of its element: a workspace's own, else the shipped one.
+fn part(name: &str, workspace: Option<&Path>) -> Result<String, Error> {
+    let wrong = |reason: String| Error::new(ErrorKind::InvalidOperation, reason);
+    let own = workspace.map_or(Ok(None), |root| own(name, root)).map_err(|error| wrong(error.to_string()))?;
+    let text = own.as_deref().or_else(|| shared(name));
+    let text = text.ok_or_else(|| wrong(format!("there is no shared part `{name}`")))?;
+    // What ends the element would let the rest stand on the page as markup.
+    if text.to_ascii_lowercase().contains("</") || text.contains("<!--") {
+        return Err(wrong(format!("the shared part `{name}` must hold neither `</` nor `<!--`")));
+    }
+    Ok(text.to_owned())
+}
+
+/// A text as a source in a content security policy, which allows it and nothing else.
+fn source_of(text: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)))
 }
 
 fn shipped(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+fn shared(name: &str) -> Option<&'static str> {
+    PARTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Where a workspace's own template of this name stands.
