@@ -12,6 +12,7 @@ mod coverage;
 mod determinism;
 mod dialects;
 mod diff;
+mod docs;
 mod documents;
 mod edit;
 mod evidence;

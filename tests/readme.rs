@@ -67,8 +67,23 @@ fn the_table_of_commands_is_the_help() {
         .map(|(name, about)| format!("| `probity {name}` | {about} |\n"))
         .collect();
     let text = readme();
+    let commands = text.split_once("<!-- commands -->").expect("the mark").1;
     let written =
-        text.split_once("| --- | --- |\n").expect("a table").1.split_once("<!-- /commands -->").expect("an end").0;
+        commands.split_once("| --- | --- |\n").expect("a table").1.split_once("<!-- /commands -->").expect("an end").0;
+    assert_eq!(written, table);
+}
+
+#[test]
+fn the_table_of_documents_is_the_help() {
+    let help = stdout(&run(&root(), &["docs", "--help"]));
+    let lines = help.split_once("Documents:\n").expect("documents").1.lines();
+    let rows = lines.filter_map(|line| line.strip_prefix("  ")?.split_once("  "));
+    let table: String = rows.map(|(file, about)| format!("| `{file}` | {} |\n", about.trim())).collect();
+    assert_eq!(table.lines().count(), crate::docs::FILES.len());
+    let text = readme();
+    let documents = text.split_once("<!-- documents -->").expect("the mark").1;
+    let written =
+        documents.split_once("| --- | --- |\n").expect("a table").1.split_once("<!-- /documents -->").expect("an end").0;
     assert_eq!(written, table);
 }
 

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use toml_writer::{ToTomlValue as _, TomlStringBuilder};
+
 use super::document::Document;
 use super::mask::masked_texts;
 use super::plan::{Level, PlanError};
@@ -41,6 +43,15 @@ pub struct Starter {
 /// # Errors
 /// [`PlanError`] where a check of the library cannot be understood.
 pub fn starter(library: &Library, profile: &Profile, baselines: &[String]) -> Result<Starter, PlanError> {
+    let (text, audit) = plain(library, profile, baselines)?;
+    Ok(Starter { text: annotated(library, profile, &text, &audit), audit })
+}
+
+/// The same without a comment, and what an audit of it says.
+///
+/// # Errors
+/// [`PlanError`] where a check of the library cannot be understood.
+pub fn plain(library: &Library, profile: &Profile, baselines: &[String]) -> Result<(String, Audit), PlanError> {
     let auditor = Auditor::new(library, Some(profile), baselines)?;
     let dialects = Dialects::new(library);
     // No waivers and no statements: no day matters.
@@ -51,13 +62,14 @@ pub fn starter(library: &Library, profile: &Profile, baselines: &[String]) -> Re
         Some(Config::new(document, Arc::clone(&spelling)))
     };
     let again = |text: &str| Some(auditor.audit(&config(text)?, &context));
-    let empty = format!("[security]\nprofile = \"{}\"\n", profile.id);
+    let name = TomlStringBuilder::new(&profile.id).as_basic().to_toml_value();
+    let empty = format!("[security]\nprofile = {name}\n");
     let masked = config(&empty).and_then(|config| masked_texts(&config, library).remove(NAME)).unwrap_or_default();
     let file = File { path: NAME, text: &empty, masked: &masked, start: None };
     let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
     let config = config(&done.text).expect("internal error: a suggestion reads back");
     let audit = auditor.audit(&config, &context);
-    Ok(Starter { text: annotated(library, profile, &done.text, &audit), audit })
+    Ok((done.text, audit))
 }
 
 /// The text with a comment above each setting, and what the file leaves open at its end.

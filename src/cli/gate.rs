@@ -169,7 +169,9 @@ impl Pass<'_> {
         let chosen = if usable { baselines(self.loaded, &[], true)? } else { Vec::new() };
         let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
         let picture = Picture::new(&self.loaded.library, self.standings, profile);
-        let sources = Sources { global: self.global, loaded: self.loaded, picture: &picture, baselines: &chosen };
+        let sources = Sources::new(self.global, self.loaded, self.standings, &picture, &chosen);
+        // What keeps a configuration or a check from being judged is found by the rules and the audits.
+        let usable = usable && (inside.symlink_metadata().is_err() || sources.can_be_judged());
         for kind in KINDS {
             let path = format!("{folder}/{}", kind.file);
             let state = if !usable {
@@ -336,7 +338,7 @@ fn compare(
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         findings.push(Finding::new(code, message, fix).at(Some(Place { path: path.into(), line, column: 1 })));
     };
-    let again = format!("run `{} {path}` and look at the change", kind.command);
+    let again = format!("run `{}` and look at the change", kind.again(path));
     let text = match found {
         Ok(Some(text)) => text,
         Ok(None) => {
@@ -348,8 +350,8 @@ fn compare(
             return Ok(State::NotJudged);
         }
     };
-    let expected = (kind.make)(sources)?;
-    if text == expected {
+    let expected = sources.text(kind)?;
+    if text == *expected {
         return Ok(State::Current);
     }
     let same = text.lines().zip(expected.lines()).take_while(|(found, expected)| found == expected).count();

@@ -6,16 +6,17 @@ use clap::Args;
 
 use super::documents::{MATRIX, Sources};
 use super::output::{Exit, Failure, print, say};
-use super::session::{baselines, look, own_profile};
+use super::session::{baselines, document, look, own_profile};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
 use crate::load::workspace::Loaded;
 use crate::render::notices::{self, Colour};
 use crate::render::{json, sheet};
 use crate::report::Notice;
+use crate::report::matrix_page::Page;
 use crate::report::picture::Picture;
 
-pub(super) const FORMATS: &[&str] = &["md", "csv", "json"];
+pub(super) const FORMATS: &[&str] = &["md", "html", "csv", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Matrix {
@@ -34,11 +35,12 @@ impl Matrix {
         let chosen = baselines(loaded, &self.baselines, true)?;
         let profile = own_profile(loaded)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
-        let sources = Sources { global, loaded, picture: &picture, baselines: &chosen };
+        let sources = Sources::new(global, loaded, &standings, &picture, &chosen);
         let render = |format: &str| match format {
             "csv" => Ok(sheet::csv(&sources.matrix().sheet())),
             "json" => Ok(json::json(&sources.matrix())),
-            _ => (MATRIX.make)(&sources),
+            "html" => document(global, "matrix.html", &Page::of(&sources.matrix()), sources.root()),
+            _ => Ok(sources.text(&MATRIX)?.to_string()),
         };
         if self.check {
             return check(global, loaded, render);

@@ -10,6 +10,7 @@ mod completions;
 mod coverage;
 mod dialect;
 mod diff;
+mod docs;
 mod documents;
 mod explain;
 mod fix;
@@ -99,6 +100,8 @@ enum Command {
     Validate(validate::Validate),
     /// The compliance matrix
     Matrix(matrix::Matrix),
+    /// The whole set of documents: overview, matrix, guides and production checklist
+    Docs(docs::Docs),
     /// The officer's checklist, by safeguard or by control, or the pre-launch checklist
     Checklist(checklist::Checklist),
     /// Audit a configuration against a security profile
@@ -144,6 +147,7 @@ pub fn run() -> Exit {
         Command::Init(command) => command.run(global),
         Command::Validate(command) => command.run(global),
         Command::Matrix(command) => command.run(global),
+        Command::Docs(command) => command.run(global),
         Command::Checklist(command) => command.run(global),
         Command::AuditConfig(command) => command.run(global),
         Command::Dialect(command) => command.run(global),

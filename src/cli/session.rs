@@ -16,7 +16,7 @@ use crate::evidence::standing::{Standing, standings};
 use crate::evidence::{Git, Root, SlugStyle};
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
 use crate::load::{BaselineRef, NameError};
-use crate::model::workspace::Anchors;
+use crate::model::workspace::{Anchors, Manifest};
 use crate::render::{notices, page};
 use crate::report::Notice;
 use crate::validate::Ground;
@@ -99,11 +99,15 @@ pub(super) fn ground(workspace: Option<&Workspace>) -> Result<Option<Ground>, Fa
 
 /// The folder that evidence is looked for in.
 pub(super) fn evidence_root(workspace: &Workspace) -> Result<Root, Failure> {
-    let style = match workspace.manifest.anchors {
-        Anchors::Github => SlugStyle::default(),
-        Anchors::Mkdocs => SlugStyle::Mkdocs,
-    };
-    Ok(Root::open(&workspace.root)?.with_slugs(style))
+    Ok(Root::open(&workspace.root)?.with_slugs(slugs(Some(&workspace.manifest))))
+}
+
+/// How anchors of headings are made.
+pub(super) fn slugs(manifest: Option<&Manifest>) -> SlugStyle {
+    match manifest.map(|manifest| manifest.anchors) {
+        Some(Anchors::Mkdocs) => SlugStyle::Mkdocs,
+        _ => SlugStyle::default(),
+    }
 }
 
 /// The baselines that were named, else the workspace's, else the fallback.

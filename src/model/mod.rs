@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod id;
 mod json;
 pub mod profile;
+pub mod release;
 pub mod rule_page;
 pub mod safeguard;
 pub mod setting;

@@ -50,6 +50,17 @@ pub enum Section {
 }
 
 impl Section {
+    /// Every section, in the order of the production checklist.
+    pub const ALL: [Self; 7] = [
+        Self::Security,
+        Self::Database,
+        Self::Observability,
+        Self::Performance,
+        Self::Deployment,
+        Self::Incident,
+        Self::PostDeployment,
+    ];
+
     /// The heading under which it is shown.
     #[must_use]
     pub const fn title(self) -> &'static str {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::release::Release;
 use crate::diag::{At, Severity};
 
 /// The manifest of a workspace.
@@ -35,6 +36,9 @@ pub struct Manifest {
     /// How anchors of Markdown headings are made.
     #[serde(default)]
     pub anchors: Anchors,
+    /// What is released and who signs it, for the guide to verifying it.
+    #[serde(default)]
+    pub release: Option<Release>,
     /// How findings are treated here, by code.
     #[serde(default)]
     pub rules: BTreeMap<At<String>, Treatment>,

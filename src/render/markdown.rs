@@ -16,6 +16,8 @@ pub fn escape(text: &str) -> String {
     let mut at_start = true;
     while let Some(c) = chars.next() {
         match c {
+            // At the start of a line it would make a block of code.
+            c if at_start && c.is_whitespace() => continue,
             c if is_break(c) => {
                 while chars.next_if(|next| next.is_whitespace()).is_some() {}
                 out.push(' ');
@@ -83,4 +85,45 @@ pub fn code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     let pad = if plain.starts_with('`') || plain.ends_with('`') || plain.trim().is_empty() { " " } else { "" };
     format!("{fence}{pad}{}{pad}{fence}", plain.replace('|', "\\|"))
+}
+
+/// A text as a block of code, whatever it holds.
+///
+/// ```
+/// use probity::render::markdown::block;
+/// assert_eq!(block("a = 1", "toml"), "```toml\na = 1\n```");
+/// assert_eq!(block("```", "toml"), "````toml\n```\n````");
+/// ```
+#[must_use]
+pub fn block(text: &str, language: &str) -> String {
+    let plain = |c: char| match c {
+        '\n' | '\t' => c,
+        c if c.is_control() || is_bidi(c) || is_break(c) => '\u{fffd}',
+        c => c,
+    };
+    let text: String = text.replace("\r\n", "\n").chars().map(plain).collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat((longest + 1).max(3));
+    format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
+}
+
+/// A text in the label of a Mermaid diagram: all but letters, digits and plain punctuation by its number.
+///
+/// ```
+/// use probity::render::markdown::label;
+/// assert_eq!(label("a, b"), "a, b");
+/// assert_eq!(label("\"]-->x"), "#34;#93;#45;#45;#62;x");
+/// ```
+#[must_use]
+pub fn label(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.' | '(' | ')') => out.push(c),
+            c if is_break(c) => out.push(' '),
+            c if c.is_control() || is_bidi(c) => out.push('\u{fffd}'),
+            c => out.push_str(&format!("#{};", u32::from(c))),
+        }
+    }
+    out
 }

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -16,6 +17,7 @@ use super::markdown;
 use super::notices::printable;
 use crate::load::files::read_text;
 use crate::load::workspace::confined;
+use crate::model::release::is_plain;
 
 /// The shipped templates by name: what people read.
 const SHIPPED: &[(&str, &str)] = &[
@@ -26,9 +28,16 @@ const SHIPPED: &[(&str, &str)] = &[
     ("coverage.svg", include_str!("../../templates/coverage.svg")),
     ("controls.md", include_str!("../../templates/controls.md")),
     ("diff.md", include_str!("../../templates/diff.md")),
+    ("hub.md", include_str!("../../templates/hub.md")),
+    ("matrix.html", include_str!("../../templates/matrix.html")),
     ("matrix.md", include_str!("../../templates/matrix.md")),
     ("production.md", include_str!("../../templates/production.md")),
+    ("security-profiles.md", include_str!("../../templates/security-profiles.md")),
+    ("slsa-provenance.md", include_str!("../../templates/slsa-provenance.md")),
 ];
+
+/// What may stand in the anchor of a Markdown link.
+const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// What pages share, by name: `part("page.css")` in a template is its text, `digest("page.css")` its source in the
 /// content security policy. A workspace may replace each, as it may a template.
@@ -68,6 +77,15 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
     });
     environment.set_formatter(write_escaped);
     environment.add_filter("code", |value: String| Value::from_safe_string(markdown::code(&value)));
+    environment.add_filter("block", |value: String, language: String| {
+        Value::from_safe_string(markdown::block(&value, &language))
+    });
+    environment.add_filter("fragment", |value: String| Value::from_safe_string(fragment(&value)));
+    environment.add_filter("label", |value: String| Value::from_safe_string(markdown::label(&value)));
+    environment.add_filter("word", |value: String| {
+        let wrong = || Error::new(ErrorKind::InvalidOperation, format!("`{value}` cannot stand in a command"));
+        if is_plain(&value) { Ok(Value::from_safe_string(value)) } else { Err(wrong()) }
+    });
     let root = workspace.map(Path::to_path_buf);
     let again = root.clone();
     environment.add_function("part", move |name: String| part(&name, root.as_deref()).map(Value::from_safe_string));
@@ -112,6 +130,11 @@ fn part(name: &str, workspace: Option<&Path>) -> Result<String, Error> {
         return Err(wrong(format!("the shared part `{name}` must hold neither `</` nor `<!--`")));
     }
     Ok(text.to_owned())
+}
+
+/// The anchor of a link, with everything percent-encoded that could end it.
+fn fragment(anchor: &str) -> String {
+    percent_encoding::utf8_percent_encode(anchor, FRAGMENT).to_string()
 }
 
 /// A text as a source in a content security policy, which allows it and nothing else.

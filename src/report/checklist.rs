@@ -220,18 +220,8 @@ impl Checklist {
     }
 }
 
-const SECTIONS: [Section; 7] = [
-    Section::Security,
-    Section::Database,
-    Section::Observability,
-    Section::Performance,
-    Section::Deployment,
-    Section::Incident,
-    Section::PostDeployment,
-];
-
 fn order(title: &str) -> usize {
-    SECTIONS.iter().position(|section| section.title() == title).unwrap_or(SECTIONS.len())
+    Section::ALL.iter().position(|section| section.title() == title).unwrap_or(Section::ALL.len())
 }
 
 pub(super) fn reach<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Reach {
@@ -399,6 +389,8 @@ pub struct Production<'c> {
     product: Option<&'c str>,
     profile: Option<&'c str>,
     date: Option<&'c str>,
+    /// Whether it stands in the set of documents, beside those it leads to.
+    in_set: bool,
     sections: Vec<ProductionSection<'c>>,
 }
 
@@ -433,7 +425,16 @@ impl Checklist {
             product: self.product.as_deref(),
             profile: self.profile.as_deref(),
             date: self.date.as_deref(),
+            in_set: false,
             sections: sections.collect(),
         }
+    }
+}
+
+impl Production<'_> {
+    /// The same as one of the set of documents.
+    #[must_use]
+    pub fn in_set(self) -> Self {
+        Self { in_set: true, ..self }
     }
 }
