@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::documents::{KINDS, Sources, help};
+use super::documents::{AGAIN, KINDS, Sources, help};
 use super::output::{Exit, Failure, print, say};
 use super::session::{baselines, date, look};
 use super::{Done, Global};
@@ -37,7 +37,6 @@ struct Written {
     shown: String,
     expected: String,
     found: Option<String>,
-    again: String,
 }
 
 impl Docs {
@@ -65,7 +64,7 @@ impl Docs {
             .map(|kind| {
                 let shown = format!("{folder}/{}", kind.file);
                 let found = written(workspace, &shown)?;
-                Ok(Written { expected: sources.text(kind)?.to_string(), found, again: kind.again(&shown), shown })
+                Ok(Written { expected: sources.text(kind)?.to_string(), found, shown })
             })
             .collect::<Result<Vec<Written>, Failure>>()?;
         say_what_aged(global, &sources, day)?;
@@ -128,7 +127,7 @@ fn check(global: &Global, all: &[Written]) -> Done {
             }
             None => format!("`{shown}` is not there"),
         };
-        let fix = format!("run `{}` and look at the change", one.again);
+        let fix = format!("run `{AGAIN}` and look at the change");
         wrong.push(Notice::of(&Finding::new(Code::Drift, message, fix)));
     }
     if wrong.is_empty() {

@@ -46,6 +46,9 @@ pub(super) struct Audited {
     pub(super) checklist: Checklist,
 }
 
+/// The command that writes every document anew.
+pub(super) const AGAIN: &str = "probity docs";
+
 /// A kind of document.
 pub(super) struct Kind {
     /// Its file in the folder of documents.
@@ -56,17 +59,8 @@ pub(super) struct Kind {
     pub(super) about: &'static str,
     /// Who reads it.
     readers: &'static [Reader],
-    /// A command that writes it alone, before the name of the file.
-    alone: Option<&'static str>,
     /// Makes its text.
     make: fn(&Sources<'_>) -> Result<String, Failure>,
-}
-
-impl Kind {
-    /// The command that writes it anew to a path.
-    pub(super) fn again(&self, path: &str) -> String {
-        self.alone.map_or_else(|| "probity docs".to_owned(), |command| format!("{command} {path}"))
-    }
 }
 
 /// The overview, which leads to all others.
@@ -75,7 +69,6 @@ const HUB: Kind = Kind {
     title: "Overview",
     about: "What the product does, how far that reaches, and what to read next",
     readers: &[Reader::Security, Reader::Procurement],
-    alone: None,
     make: overview,
 };
 
@@ -85,7 +78,6 @@ pub(super) const MATRIX: Kind = Kind {
     title: "Compliance matrix",
     about: "Every control of every framework, what the product does for it, and what shows it",
     readers: &[Reader::Security, Reader::Procurement],
-    alone: Some("probity matrix -o"),
     make: |sources| document(sources.global, "matrix.md", &sources.matrix(), sources.root()),
 };
 
@@ -94,10 +86,7 @@ const PROFILES: Kind = Kind {
     title: "Security profiles",
     about: "What each profile asks, which one to start from, and a configuration for each",
     readers: &[Reader::Security],
-    alone: None,
-    make: |sources| {
-        document(sources.global, "security-profiles.md", sources.guide()?, sources.root())
-    },
+    make: |sources| document(sources.global, "security-profiles.md", sources.guide()?, sources.root()),
 };
 
 const PRODUCTION: Kind = Kind {
@@ -105,7 +94,6 @@ const PRODUCTION: Kind = Kind {
     title: "Production checklist",
     about: "What must be so before a launch, ticked where the audit or live evidence settles it",
     readers: &[Reader::Security],
-    alone: None,
     make: |sources| {
         let checklist = &sources.audited()?.checklist;
         document(sources.global, "production.md", &checklist.production().in_set(), sources.root())
@@ -117,7 +105,6 @@ const PROVENANCE: Kind = Kind {
     title: "Verifying a release",
     about: "How to see, without technical background, that a file is the one that the vendor built",
     readers: &[Reader::Procurement],
-    alone: None,
     make: |sources| {
         let make = |guide: &provenance::Guide| document(sources.global, "slsa-provenance.md", guide, sources.root());
         let guide = provenance::Guide::of(sources.manifest());

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::Global;
 use super::auditing::{Desk, Wanted};
-use super::documents::{KINDS, Kind, Sources};
+use super::documents::{AGAIN, KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
 use super::session::{at_place, baselines, ground, look, look_from};
@@ -338,7 +338,7 @@ fn compare(
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         findings.push(Finding::new(code, message, fix).at(Some(Place { path: path.into(), line, column: 1 })));
     };
-    let again = format!("run `{}` and look at the change", kind.again(path));
+    let again = format!("run `{AGAIN}` and look at the change");
     let text = match found {
         Ok(Some(text)) => text,
         Ok(None) => {

@@ -19,6 +19,9 @@ pub fn schema_of<T: JsonSchema>() -> Value {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }
 
+/// Where a schema says what a text that does not match its pattern should be; editors know the keyword too.
+const PATTERN_MESSAGE: &str = "patternErrorMessage";
+
 /// Every fault of the document, in the order of the file; at least the one that `decode` met.
 pub(super) fn all<T: JsonSchema>(tree: &Tree, source: u32, first: &DecodeError, sources: &Sources) -> Vec<Finding> {
     let value = tree.root.to_json();
@@ -109,7 +112,10 @@ fn describe(fault: &Fault, node: &Node, schema: &Value, schema_path: &str, out: 
             out.push((node.span, wrong_kind(node, &kinds.join(" or "))));
         }
         other => {
-            let message = format!("the value does not meet `{}`", other.keyword());
+            let around = schema_around(schema, schema_path);
+            let said = around.get(PATTERN_MESSAGE).filter(|_| matches!(other, Fault::Pattern { .. }));
+            let keyword = || format!("the value does not meet `{}`", other.keyword());
+            let message = said.and_then(Value::as_str).map_or_else(keyword, str::to_owned);
             out.push((node.span, Finding::new(Code::InvalidValue, message, "correct the value")));
         }
     }
@@ -163,6 +169,12 @@ fn constants(branches: &[Vec<jsonschema::ValidationError<'_>>]) -> Vec<String> {
 
 /// The keys that the object schema around a keyword knows.
 fn known_keys(schema: &Value, keyword_path: &str) -> Vec<String> {
+    let around = schema_around(schema, keyword_path);
+    around.get("properties").and_then(Value::as_object).map(|p| p.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// The schema that a keyword stands in.
+fn schema_around<'s>(schema: &'s Value, keyword_path: &str) -> &'s Value {
     let parent = keyword_path.rsplit_once('/').map_or("", |(parent, _)| parent);
     let mut at = schema;
     for step in parent.split('/').filter(|step| !step.is_empty()) {
@@ -171,5 +183,5 @@ fn known_keys(schema: &Value, keyword_path: &str) -> Vec<String> {
             _ => at.get(step).or_else(|| step.parse::<usize>().ok().and_then(|i| at.get(i))).unwrap_or(&Value::Null),
         };
     }
-    at.get("properties").and_then(Value::as_object).map(|p| p.keys().cloned().collect()).unwrap_or_default()
+    at
 }

@@ -103,7 +103,7 @@ macro_rules! texts {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern })
+                json_schema!({ "type": "string", "pattern": $pattern, "patternErrorMessage": WordError::$error.to_string() })
             }
 
             fn inline_schema() -> bool {
@@ -167,11 +167,17 @@ mod tests {
 
     #[test]
     fn what_a_shell_takes_for_more_than_itself_is_no_word() {
-        for text in ["", "-o", "a b", "a;b", "$(a)", "`a`", "a\nb", "a|b", "a'b", "a\"b", "a*", "a>b", "é", "~root", "a\\b"] {
+        for text in
+            ["", "-o", "a b", "a;b", "$(a)", "`a`", "a\nb", "a|b", "a'b", "a\"b", "a*", "a>b", "é", "~root", "a\\b"]
+        {
             assert_eq!(Word::try_from(text.to_owned()), Err(WordError::Word), "{text}");
         }
         assert!(Word::try_from("x".repeat(LONGEST + 1)).is_err());
-        for text in ["saas_api-1.4.0-py3-none-any.whl", "https://github.com/o/n/.github/workflows/r.yml@refs/tags/v1", ".github/w.yml"] {
+        for text in [
+            "saas_api-1.4.0-py3-none-any.whl",
+            "https://github.com/o/n/.github/workflows/r.yml@refs/tags/v1",
+            ".github/w.yml",
+        ] {
             assert_eq!(Word::try_from(text.to_owned()).map(String::from), Ok(text.to_owned()));
         }
     }
@@ -188,7 +194,12 @@ mod tests {
     fn a_digest_is_one_of_sha_256() {
         let digits = "0123456789abcdef".repeat(4);
         assert!(ImageDigest::try_from(format!("sha256:{digits}")).is_ok());
-        for text in [digits.clone(), format!("sha512:{digits}"), format!("sha256:{digits}0"), format!("sha256:{}", digits.to_uppercase())] {
+        for text in [
+            digits.clone(),
+            format!("sha512:{digits}"),
+            format!("sha256:{digits}0"),
+            format!("sha256:{}", digits.to_uppercase()),
+        ] {
             assert_eq!(ImageDigest::try_from(text.clone()), Err(WordError::Digest), "{text}");
         }
     }

@@ -32,6 +32,8 @@ pub fn escape(text: &str) -> String {
                 }
                 out.push(c);
             }
+            // Behind a heading it would name the anchor, for those readers that know attributes.
+            '{' => out.push_str("&#123;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
@@ -40,6 +42,8 @@ pub fn escape(text: &str) -> String {
                 out.push(c);
             }
             '!' if chars.peek() == Some(&'[') => out.push_str("\\!"),
+            // A definition, for those readers that know lists of them.
+            ':' if at_start => out.push_str("\\:"),
             // Bare addresses would become links.
             ':' if chars.peek() == Some(&'/') => out.push_str("&#58;"),
             '.' | ')' if is_list_number(&out) && chars.peek().is_none_or(|next| next.is_whitespace()) => {

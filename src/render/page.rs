@@ -41,10 +41,8 @@ const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// What pages share, by name: `part("page.css")` in a template is its text, `digest("page.css")` its source in the
 /// content security policy. A workspace may replace each, as it may a template.
-const PARTS: &[(&str, &str)] = &[
-    ("page.css", include_str!("../../templates/page.css")),
-    ("page.js", include_str!("../../templates/page.js")),
-];
+const PARTS: &[(&str, &str)] =
+    &[("page.css", include_str!("../../templates/page.css")), ("page.js", include_str!("../../templates/page.js"))];
 
 /// Why a document could not be made from its template.
 #[derive(Debug, thiserror::Error)]

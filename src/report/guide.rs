@@ -107,7 +107,10 @@ impl<'p> Guide<'p> {
             questions: questions(library.ladder()),
             sections: sections.collect(),
             frameworks: library.catalogs().baselines().map(|baseline| framework(picture, baseline)).collect(),
-            starts: baselines.iter().map(|baseline| Start { because: Vec::new(), ..Start::of(picture, *baseline) }).collect(),
+            starts: baselines
+                .iter()
+                .map(|baseline| Start { because: Vec::new(), ..Start::of(picture, *baseline) })
+                .collect(),
             config: NAME,
         })
     }

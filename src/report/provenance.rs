@@ -73,7 +73,8 @@ impl Guide {
     pub fn of(manifest: Option<&Manifest>) -> Self {
         let release = manifest.and_then(|manifest| manifest.release.clone()).unwrap_or_default();
         let given = |word: Option<&Word>, name: &str| word.map_or_else(|| blank(name), |word| word.as_str().to_owned());
-        let repository = release.repository.as_ref().map_or_else(|| blank("repository"), |name| name.as_str().to_owned());
+        let repository =
+            release.repository.as_ref().map_or_else(|| blank("repository"), |name| name.as_str().to_owned());
         let tag = given(release.tag.as_ref(), "tag");
         let signer = signer(&release, &repository);
         let identity = match (&release.identity, &release.workflow) {
@@ -88,7 +89,9 @@ impl Guide {
         let word = version.clone().and_then(|version| Word::try_from(version).ok());
         let word = given(word.as_ref(), "version");
         let artifacts = match release.artifacts.as_slice() {
-            [] => [ArtifactKind::Wheel, ArtifactKind::Binary, ArtifactKind::Image].map(|kind| unnamed(kind, &word)).into(),
+            [] => {
+                [ArtifactKind::Wheel, ArtifactKind::Binary, ArtifactKind::Image].map(|kind| unnamed(kind, &word)).into()
+            }
             named => named.iter().map(|artifact| shown(artifact, &word)).collect(),
         };
         let mut guide = Self {
@@ -115,7 +118,8 @@ impl Guide {
 
     /// The blanks that stand in some command.
     fn left(&self) -> Vec<Blank> {
-        let mut texts: BTreeSet<&str> = [&self.repository, &self.tag, &self.signer, &self.identity, &self.issuer].map(String::as_str).into();
+        let mut texts: BTreeSet<&str> =
+            [&self.repository, &self.tag, &self.signer, &self.identity, &self.issuer].map(String::as_str).into();
         for artifact in &self.artifacts {
             texts.extend([artifact.name.as_str(), &artifact.subject]);
             texts.extend(artifact.package.as_ref().map(|_| artifact.version.as_str()));
@@ -138,7 +142,10 @@ fn signer(release: &Release, repository: &str) -> String {
 
 fn shown(artifact: &Artifact, version: &str) -> Shown {
     let name = artifact.name.as_str();
-    let digest = artifact.digest.as_ref().map_or_else(|| format!("sha256:{}", blank("digest")), |digest| digest.as_str().to_owned());
+    let digest = artifact
+        .digest
+        .as_ref()
+        .map_or_else(|| format!("sha256:{}", blank("digest")), |digest| digest.as_str().to_owned());
     Shown {
         kind: artifact.kind,
         name: name.to_owned(),

@@ -169,8 +169,9 @@ impl Gate {
             };
             parts.push(if judged.is_empty() { none } else { judged }.to_owned());
         }
-        let documents = self.documents.iter().filter(|one| clean || one.state != State::Current);
-        parts.extend(documents.filter(|one| clean || one.state != State::NotWritten).map(document));
+        parts.extend(documents(
+            self.documents.iter().filter(|one| clean || !matches!(one.state, State::Current | State::NotWritten)),
+        ));
         parts.extend(self.configs.iter().filter(|one| clean || one.verdict != Some(Verdict::Pass)).map(config));
         if clean && self.verdict.is_some() && self.configs.is_empty() {
             parts.push("no configuration is named".to_owned());
@@ -199,17 +200,32 @@ impl Gate {
     }
 }
 
-/// A document in the verdict's line.
-fn document(document: &Document) -> String {
-    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
-    let state = match document.state {
-        State::Current => "is current",
-        State::Drifted => "has drifted",
-        State::Missing => "is missing",
-        State::NotWritten => "is not written yet",
-        State::NotJudged => "could not be judged",
+/// Documents in the verdict's line, those of one state together. Where more than one is in order, their number does.
+fn documents<'d>(documents: impl Iterator<Item = &'d Document>) -> Vec<String> {
+    let mut by_state: Vec<(State, Vec<&str>)> = Vec::new();
+    for document in documents {
+        let name = document.path.rsplit('/').next().unwrap_or(&document.path);
+        match by_state.iter_mut().find(|(state, _)| *state == document.state) {
+            Some((_, names)) => names.push(name),
+            None => by_state.push((document.state, vec![name])),
+        }
+    }
+    let said = |(state, names): (State, Vec<&str>)| {
+        let (one, several) = match state {
+            State::Current => ("is current", "are current"),
+            State::Drifted => ("has drifted", "have drifted"),
+            State::Missing => ("is missing", "are missing"),
+            State::NotWritten => ("is not written yet", "are not written yet"),
+            State::NotJudged => ("could not be judged", "could not be judged"),
+        };
+        match names.as_slice() {
+            [name] => format!("{name} {one}"),
+            _ if matches!(state, State::Current | State::NotWritten) => format!("{} documents {several}", names.len()),
+            [first @ .., last] => format!("{} and {last} {several}", first.join(", ")),
+            [] => String::new(),
+        }
     };
-    format!("{name} {state}")
+    by_state.into_iter().map(said).collect()
 }
 
 /// A configuration in the verdict's line.

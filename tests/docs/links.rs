@@ -38,7 +38,8 @@ fn check(folder: &Path) -> usize {
         for link in links(&read(folder, file)) {
             count += 1;
             assert!(!link.contains("://"), "{file}: {link} leads out");
-            let (target, anchor) = link.split_once('#').map_or((link.as_str(), None), |(file, anchor)| (file, Some(anchor)));
+            let (target, anchor) =
+                link.split_once('#').map_or((link.as_str(), None), |(file, anchor)| (file, Some(anchor)));
             let target = if target.is_empty() { file } else { target };
             assert!(FILES.contains(&target), "{file}: {link}");
             reached.insert(target.to_owned());
@@ -78,7 +79,12 @@ fn the_overview_counts_what_the_others_hold() {
     write(folder.path());
     let hub = read(folder.path(), "README.md");
     let checklist = read(folder.path(), "production-checklist.md");
-    let boxes = |mark: &str| checklist.lines().filter(|line| line.starts_with(&format!("- {mark} ")) && !line.contains("(recommended)")).count();
+    let boxes = |mark: &str| {
+        checklist
+            .lines()
+            .filter(|line| line.starts_with(&format!("- {mark} ")) && !line.contains("(recommended)"))
+            .count()
+    };
     let sections = hub.split_once("## Quick checklist").expect("the section").1.split_once("\n## ").expect("an end").0;
     let numbers: Vec<(usize, usize)> = sections
         .lines()
@@ -92,13 +98,24 @@ fn the_overview_counts_what_the_others_hold() {
     assert!(hub.contains(&format!("before a launch: {} required", unsettled - waived(&checklist))), "{unsettled}");
     // Each path is as long as its documents.
     for path in hub.split("\n### ").skip(1).map(|path| path.split("\n## ").next().expect("a path")) {
-        let whole: usize = path.split_once(", ").and_then(|(_, rest)| rest.split_once(" minutes")).expect("a time").0.parse().expect("a number");
+        let whole: usize = path
+            .split_once(", ")
+            .and_then(|(_, rest)| rest.split_once(" minutes"))
+            .expect("a time")
+            .0
+            .parse()
+            .expect("a number");
         let parts = path.lines().filter_map(|line| line.split_once("), ")?.1.split_once(" minute"));
-        assert_eq!(parts.map(|(minutes, _)| minutes.parse::<usize>().expect("a number")).sum::<usize>(), whole, "{path}");
+        assert_eq!(
+            parts.map(|(minutes, _)| minutes.parse::<usize>().expect("a number")).sum::<usize>(),
+            whole,
+            "{path}"
+        );
     }
     let matrix = read(folder.path(), "compliance-matrix.md");
     let done = ["| Implemented |", "| Alternative |", "| Supported |"];
-    let of_moderate = matrix.split("\n## ").find(|part| part.starts_with("FedRAMP Rev 5 (2024), Moderate")).expect("the baseline");
+    let of_moderate =
+        matrix.split("\n## ").find(|part| part.starts_with("FedRAMP Rev 5 (2024), Moderate")).expect("the baseline");
     let count: usize = done.iter().map(|state| of_moderate.matches(state).count()).sum();
     assert!(hub.contains(&format!("| fedramp2.1.0-oscal1.0.4 | {count} | 323 |")), "{count}");
 }

@@ -50,23 +50,33 @@ fn the_matrix_page_has_every_control_once_with_its_state() {
     for table in matrix["baselines"].as_array().expect("baselines") {
         for family in table["families"].as_array().expect("families") {
             for row in family["controls"].as_array().expect("controls") {
-                expected.push([&table["id"], &family["id"], &row["status"]].map(|value| value.as_str().expect("text").to_owned()));
+                expected.push(
+                    [&table["id"], &family["id"], &row["status"]].map(|value| value.as_str().expect("text").to_owned()),
+                );
             }
         }
     }
     let elements = elements(page);
     let rows = elements.iter().filter(|(_, attributes, _)| attributes.contains_key("data-row"));
-    let found: Vec<[String; 3]> = rows.map(|(_, a, _)| ["data-baseline", "data-family", "data-status"].map(|key| a[key].clone())).collect();
+    let found: Vec<[String; 3]> =
+        rows.map(|(_, a, _)| ["data-baseline", "data-family", "data-status"].map(|key| a[key].clone())).collect();
     assert_eq!(found, expected);
     assert_eq!(found.len(), 287 + 323 + 35 + 345);
     // The bars sum to the controls of the baseline.
     let numbers = |row: &str| -> Vec<usize> {
-        row.split("<td class=\"number\">").skip(1).map(|cell| cell.split('<').next().expect("a number").parse().expect("a number")).collect()
+        row.split("<td class=\"number\">")
+            .skip(1)
+            .map(|cell| cell.split('<').next().expect("a number").parse().expect("a number"))
+            .collect()
     };
-    let all: Vec<Vec<usize>> = page.lines().filter(|line| line.contains("<th scope=\"row\">All</th>")).map(numbers).collect();
+    let all: Vec<Vec<usize>> =
+        page.lines().filter(|line| line.contains("<th scope=\"row\">All</th>")).map(numbers).collect();
     assert_eq!(all.iter().map(|row| row[0]).collect::<Vec<_>>(), [287, 323, 35, 345]);
     assert!(all.iter().all(|row| row[1..].iter().sum::<usize>() == row[0]), "{all:?}");
-    assert!(all.iter().map(|row| row[1]).eq([56, 57, 11, 57]), "as in the matrix of the example, counted by hand: {all:?}");
+    assert!(
+        all.iter().map(|row| row[1]).eq([56, 57, 11, 57]),
+        "as in the matrix of the example, counted by hand: {all:?}"
+    );
 }
 
 #[test]
@@ -99,13 +109,33 @@ fn filters_offer_what_the_rows_have() {
 #[test]
 fn a_page_allows_its_own_style_and_script_and_nothing_else() {
     for (name, page) in pages() {
-        let inner = |tag: &str| page.split_once(&format!("<{tag}>")).and_then(|(_, rest)| rest.split_once(&format!("</{tag}>"))).expect(tag).0;
-        let source = |text: &str| format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text)));
+        let inner = |tag: &str| {
+            page.split_once(&format!("<{tag}>"))
+                .and_then(|(_, rest)| rest.split_once(&format!("</{tag}>")))
+                .expect(tag)
+                .0
+        };
+        let source = |text: &str| {
+            format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text)))
+        };
         let (style, script) = (source(inner("style")), source(inner("script")));
-        let policy = format!("default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'");
+        let policy =
+            format!("default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'");
         assert!(page.contains(&format!("content=\"{policy}\"")), "{name}");
         assert_eq!((page.matches("<script").count(), page.matches("<style").count()), (1, 1), "{name}");
-        for loads in ["http:", "https:", "url(", "@import", " src=", " href=", " style=", "eval(", "innerHTML", "fetch(", "import("] {
+        for loads in [
+            "http:",
+            "https:",
+            "url(",
+            "@import",
+            " src=",
+            " href=",
+            " style=",
+            "eval(",
+            "innerHTML",
+            "fetch(",
+            "import(",
+        ] {
             assert!(!page.contains(loads), "{name}: {loads}");
         }
         for (element, attributes, _) in elements(&page) {
@@ -118,20 +148,40 @@ fn a_page_allows_its_own_style_and_script_and_nothing_else() {
 fn a_page_can_be_used_by_keyboard_and_by_ear() {
     for (name, page) in pages() {
         let elements = elements(&page);
-        let has = |element: &str, attribute: &str| elements.iter().any(|(tag, attributes, _)| tag == element && attributes.contains_key(attribute));
+        let has = |element: &str, attribute: &str| {
+            elements.iter().any(|(tag, attributes, _)| tag == element && attributes.contains_key(attribute))
+        };
         assert!(has("html", "lang") && has("output", "aria-live"), "{name}");
         // Every field stands in its label, and nothing takes the focus out of order.
-        let labelled = page.split("<label>").skip(1).filter(|label| label.split("</label>").next().is_some_and(|inner| inner.contains("<input") || inner.contains("<select"))).count();
+        let labelled = page
+            .split("<label>")
+            .skip(1)
+            .filter(|label| {
+                label
+                    .split("</label>")
+                    .next()
+                    .is_some_and(|inner| inner.contains("<input") || inner.contains("<select"))
+            })
+            .count();
         let fields = elements.iter().filter(|(tag, ..)| tag == "input" || tag == "select").count();
         assert_eq!(labelled, fields, "{name}");
-        assert!(elements.iter().all(|(_, attributes, _)| attributes.get("tabindex").is_none_or(|at| at == "0")), "{name}");
+        assert!(
+            elements.iter().all(|(_, attributes, _)| attributes.get("tabindex").is_none_or(|at| at == "0")),
+            "{name}"
+        );
         // What is drawn is said in words beside it.
         let drawn = elements.iter().filter(|(tag, ..)| tag == "svg");
-        assert!(drawn.clone().count() > 5 && drawn.clone().all(|(_, attributes, _)| attributes["aria-hidden"] == "true"), "{name}");
+        assert!(
+            drawn.clone().count() > 5 && drawn.clone().all(|(_, attributes, _)| attributes["aria-hidden"] == "true"),
+            "{name}"
+        );
         let tables = elements.iter().filter(|(tag, ..)| tag == "table").count();
         assert_eq!(elements.iter().filter(|(tag, ..)| tag == "caption").count(), tables, "{name}");
         let mut ids = BTreeSet::new();
-        assert!(elements.iter().filter_map(|(_, attributes, _)| attributes.get("id")).all(|id| ids.insert(id)), "{name}: an id twice");
+        assert!(
+            elements.iter().filter_map(|(_, attributes, _)| attributes.get("id")).all(|id| ids.insert(id)),
+            "{name}: an id twice"
+        );
     }
 }
 

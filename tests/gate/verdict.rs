@@ -13,9 +13,7 @@ fn a_clean_workspace_is_go_with_what_was_looked_at() {
     let output = validate(folder.path(), &[]);
     assert_eq!(code(&output), 0);
     let text = stdout(&output);
-    for part in
-        ["GO: 79 statements", "1 waiver", "compliance-matrix.md is current", "app.toml passes with 18 questions open"]
-    {
+    for part in ["GO: 79 statements", "1 waiver", "5 documents are current", "app.toml passes with 18 questions open"] {
         assert!(last_line(&text).contains(part), "{text}");
     }
 }
@@ -27,7 +25,7 @@ fn no_go_says_why_in_one_line_and_what_to_do_in_order() {
     assert_eq!(code(&output), 1);
     let text = stdout(&output);
     let line = last_line(&text);
-    assert!(line.starts_with("NO-GO: 3 findings, compliance-matrix.md has drifted, app.toml fails; "), "{text}");
+    assert!(line.starts_with("NO-GO: 3 findings, README.md, compliance-matrix.md and production-checklist.md have drifted, app.toml fails; "), "{text}");
     let report = json(&validate(folder.path(), &["-f", "json"]));
     assert_eq!((&report["verdict"], report["line"].as_str()), (&"no-go".into(), Some(line)));
     let to_do = report["to_do"].as_array().expect("to do");
@@ -36,7 +34,7 @@ fn no_go_says_why_in_one_line_and_what_to_do_in_order() {
     assert_eq!(codes.len(), 5, "{codes:?}");
     assert!(text.contains("to do, in this order:\n  1. "), "{text}");
     let drift = text.split("to do, in this order:").nth(1).expect("a list");
-    assert!(drift.contains("run `probity matrix -o docs/security-compliance/compliance-matrix.md`"), "{text}");
+    assert!(drift.contains("run `probity docs`"), "{text}");
     let configs = &report["configs"][0];
     assert_eq!((&configs["path"], &configs["verdict"]), (&"app.toml".into(), &"fail".into()));
     assert_eq!(report["documents"][0]["state"], "drifted");
