@@ -76,10 +76,15 @@ fn the_table_of_commands_is_the_help() {
 #[test]
 fn the_table_of_documents_is_the_help() {
     let help = stdout(&run(&root(), &["docs", "--help"]));
-    // A long line goes on in the next, without what stands before each row.
-    let rows = help.split_once("Documents:\n").expect("documents").1.replace("\n  ", "\r").replace('\n', " ");
-    let rows = rows.split('\r').filter_map(|line| line.trim().split_once("  "));
-    let table: String = rows.map(|(file, about)| format!("| `{file}` | {} |\n", about.trim())).collect();
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    for line in help.split_once("Documents:\n").expect("documents").1.lines().map(str::trim) {
+        match line.split_once("  ") {
+            Some((file, about)) => rows.push((file, about.trim().to_owned())),
+            // A long line goes on in the next.
+            None => rows.last_mut().expect("a row").1.push_str(&format!(" {line}")),
+        }
+    }
+    let table: String = rows.iter().map(|(file, about)| format!("| `{file}` | {} |\n", about.trim())).collect();
     assert_eq!(table.lines().count(), crate::docs::FILES.len());
     let text = readme();
     let documents = text.split_once("<!-- documents -->").expect("the mark").1;

@@ -142,7 +142,9 @@ fn markdown_keeps_what_would_link_turn_or_break() {
     assert_eq!(escape("WWW.x"), "WWW&#46;x");
     assert_eq!(escape("a\u{202e}b\u{2066}c\u{200f}"), "a\u{fffd}b\u{fffd}c\u{fffd}");
     assert_eq!(escape("a\u{2028} b\u{2029}c\u{85}d\r\ne"), "a b c d e");
-    assert_eq!(escape(" # a"), " \\# a");
+    assert_eq!(escape(" # a"), "\\# a");
+    assert_eq!(escape("    code"), "code");
+    assert_eq!(escape(": a {#b}"), "\\: a &#123;#b}");
     assert_eq!(escape("1. a"), "1\\. a");
     assert_eq!(escape("1.2 a"), "1.2 a");
     assert_eq!(code_span("a\u{202e}b\u{2028}c"), "`a\u{fffd}b c`");

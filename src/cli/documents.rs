@@ -59,6 +59,8 @@ pub(super) struct Kind {
     pub(super) about: &'static str,
     /// Who reads it.
     readers: &'static [Reader],
+    /// Whether it rests on audits and the checks of profiles.
+    pub(super) is_audited: bool,
     /// Makes its text.
     make: fn(&Sources<'_>) -> Result<String, Failure>,
 }
@@ -69,6 +71,7 @@ const HUB: Kind = Kind {
     title: "Overview",
     about: "What the product does, how far that reaches, and what to read next",
     readers: &[Reader::Security, Reader::Procurement],
+    is_audited: true,
     make: overview,
 };
 
@@ -78,6 +81,7 @@ pub(super) const MATRIX: Kind = Kind {
     title: "Compliance matrix",
     about: "Every control of every framework, what the product does for it, and what shows it",
     readers: &[Reader::Security, Reader::Procurement],
+    is_audited: false,
     make: |sources| document(sources.global, "matrix.md", &sources.matrix(), sources.root()),
 };
 
@@ -86,6 +90,7 @@ const PROFILES: Kind = Kind {
     title: "Security profiles",
     about: "What each profile asks, which one to start from, and a configuration for each",
     readers: &[Reader::Security],
+    is_audited: true,
     make: |sources| document(sources.global, "security-profiles.md", sources.guide()?, sources.root()),
 };
 
@@ -94,6 +99,7 @@ const PRODUCTION: Kind = Kind {
     title: "Production checklist",
     about: "What must be so before a launch, ticked where the audit or live evidence settles it",
     readers: &[Reader::Security],
+    is_audited: true,
     make: |sources| {
         let checklist = &sources.audited()?.checklist;
         document(sources.global, "production.md", &checklist.production().in_set(), sources.root())
@@ -105,6 +111,7 @@ const PROVENANCE: Kind = Kind {
     title: "Verifying a release",
     about: "How to see, without technical background, that a file is the one that the vendor built",
     readers: &[Reader::Procurement],
+    is_audited: false,
     make: |sources| {
         let make = |guide: &provenance::Guide| document(sources.global, "slsa-provenance.md", guide, sources.root());
         let guide = provenance::Guide::of(sources.manifest());
@@ -145,7 +152,7 @@ impl<'s> Sources<'s> {
         Ok(text)
     }
 
-    /// Whether everything that documents rest on beside their templates can be judged.
+    /// Whether the audits and profiles that documents rest on can be judged.
     pub(super) fn can_be_judged(&self) -> bool {
         self.audited().is_ok() && self.guide().is_ok()
     }

@@ -171,13 +171,14 @@ impl Pass<'_> {
         let picture = Picture::new(&self.loaded.library, self.standings, profile);
         let sources = Sources::new(self.global, self.loaded, self.standings, &picture, &chosen);
         // What keeps a configuration or a check from being judged is found by the rules and the audits.
-        let usable = usable && (inside.symlink_metadata().is_err() || sources.can_be_judged());
+        let is_written = inside.symlink_metadata().is_ok();
+        let can_be_judged = usable && is_written && sources.can_be_judged();
         for kind in KINDS {
             let path = format!("{folder}/{}", kind.file);
-            let state = if !usable {
-                State::NotJudged
-            } else if inside.symlink_metadata().is_err() {
+            let state = if usable && !is_written {
                 State::NotWritten
+            } else if !usable || (kind.is_audited && !can_be_judged) {
+                State::NotJudged
             } else {
                 let file = workspace.inside(&path);
                 let found = file.map_err(|error| error.to_string()).and_then(|file| written(&file, &path));

@@ -113,7 +113,8 @@ pub fn own_template(name: &str, workspace: Option<&Path>) -> Result<Option<Strin
 /// The names of everything that a page made from a template may rest on: the template, and where it is HTML what
 /// pages share.
 pub fn rests_on(name: &str) -> impl Iterator<Item = &str> {
-    let shared = if name.ends_with(".html") { PARTS } else { &[] };
+    let is_page = Path::new(name).extension().is_some_and(|ending| ending == "html");
+    let shared = if is_page { PARTS } else { &[] };
     std::iter::once(name).chain(shared.iter().map(|(name, _)| *name))
 }
 

@@ -62,6 +62,7 @@ fn several_configurations_are_judged_each_and_waivers_over_all() {
         "configs: [{ path: app.toml }]",
         "configs: [{ path: second.toml }, { path: app.toml }]",
     );
+    assert_eq!(code(&run(path, &["docs", "--date", "2026-11-23"])), 0);
     let output = validate(path, &[]);
     assert_eq!(code(&output), 0, "one needs the waiver: {}", stdout(&output));
     replace(path, "second.toml", "idle_timeout = \"10m\"", "idle_timeout = \"9h\"");
@@ -96,7 +97,7 @@ fn a_workspace_without_configurations_and_documents_says_that_there_are_none() {
     let output = validate(folder.path(), &[]);
     assert_eq!(code(&output), 0);
     let text = stdout(&output);
-    assert!(text.contains("compliance-matrix.md is not written yet, no configuration is named"), "{text}");
+    assert!(text.contains("5 documents are not written yet, no configuration is named"), "{text}");
 }
 
 #[test]
@@ -135,6 +136,9 @@ fn what_keeps_an_audit_from_being_made_is_said_once_and_where_it_stands() {
     std::fs::write(path.join("deploy/more.toml"), "[session\n").expect("written");
     assert_eq!(faults(), (2, vec!["malformed-file deploy/more.toml".to_owned()]));
     std::fs::write(path.join("deploy/more.toml"), "[session]\nidle_timeout = \"5m\"\n").expect("written");
+    let checklist = vec!["drift docs/security-compliance/production-checklist.md".to_owned()];
+    assert_eq!(faults(), (1, checklist), "it says where each value was seen");
+    assert_eq!(code(&run(path, &["docs", "--date", "2026-11-23"])), 0);
     assert_eq!(faults(), (0, vec![]));
     std::fs::create_dir_all(path.join("profiles/safeguards")).expect("folders");
     let check = std::fs::read_to_string(crate::common::root().join("rules/expect-invalid.yaml")).expect("a page");
