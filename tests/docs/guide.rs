@@ -70,7 +70,7 @@ fn the_diagram_leads_where_the_text_does() {
     let diagram = text.split_once("```mermaid\n").and_then(|(_, rest)| rest.split_once("```")).expect("a diagram").0;
     let nodes: Vec<&str> = diagram.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert_eq!(nodes[0], "flowchart TD");
-    let ends = |kind: char, line: &&&str| line.starts_with("question") && line.contains(&format!("-->|{}", kind));
+    let ends = |kind: char, line: &&&str| line.starts_with("question") && line.contains(&format!("-->|{kind}"));
     assert_eq!(nodes.iter().filter(|line| ends('y', line)).count(), 2);
     assert_eq!(nodes.iter().filter(|line| ends('n', line)).count(), 2);
     let yes: Vec<&str> = diagram.split("|yes| ").skip(1).map(|rest| rest.lines().next().expect("a line")).collect();
