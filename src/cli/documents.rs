@@ -19,6 +19,7 @@ use crate::load::BaselineRef;
 use crate::load::workspace::Loaded;
 use crate::model::profile::Profile;
 use crate::model::workspace::Manifest;
+use crate::render::page::page;
 use crate::report::audit::verdict_line;
 use crate::report::checklist::{self, Checklist};
 use crate::report::hub::{self, Hub, Listed, Reader};
@@ -113,10 +114,9 @@ const PROVENANCE: Kind = Kind {
     readers: &[Reader::Procurement],
     is_audited: false,
     make: |sources| {
-        let make = |guide: &provenance::Guide| document(sources.global, "slsa-provenance.md", guide, sources.root());
         let guide = provenance::Guide::of(sources.manifest());
-        let draft = make(&guide)?;
-        make(&guide.taking(Reading::of(&draft)))
+        let draft = page("slsa-provenance.md", &guide, sources.root())?;
+        document(sources.global, "slsa-provenance.md", &guide.taking(Reading::of(&draft)), sources.root())
     },
 };
 
@@ -256,7 +256,7 @@ fn overview(sources: &Sources<'_>) -> Result<String, Failure> {
         verdicts: audited.audits.iter().map(|audit| (audit.config.path.clone(), verdict_line(audit))).collect(),
         documents,
     };
-    let draft = document(sources.global, "hub.md", &Hub::of(&from), sources.root())?;
+    let draft = page("hub.md", &Hub::of(&from), sources.root())?;
     from.documents[0].reading = Reading::of(&draft);
     document(sources.global, "hub.md", &Hub::of(&from), sources.root())
 }
