@@ -277,13 +277,14 @@ pub(super) fn written_documents(global: &Global, loaded: &Loaded) -> Result<Vec<
     let chosen = baselines(loaded, &[], true)?;
     let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
     let picture = Picture::new(&loaded.library, &standings, profile);
-    let sources = Sources { global, loaded, picture: &picture, baselines: &chosen };
+    let sources = Sources::new(global, loaded, &standings, &picture, &chosen);
+    let can_be_judged = sources.can_be_judged();
     let mut documents = Vec::new();
-    for kind in KINDS {
+    for kind in KINDS.iter().filter(|kind| can_be_judged || !kind.is_audited) {
         let shown = format!("{folder}/{}", kind.file);
         let Ok(path) = workspace.inside(&shown) else { continue };
         if let Ok(Some(text)) = written(&path, &shown) {
-            documents.push(Written { shown, path, text, expected: (kind.make)(&sources)? });
+            documents.push(Written { shown, path, text, expected: sources.text(kind)?.to_string() });
         }
     }
     Ok(documents)
