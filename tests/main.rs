@@ -4,6 +4,7 @@
 mod common;
 
 mod audit;
+mod book;
 mod canaries;
 mod checks_80;
 mod cli;

@@ -90,6 +90,9 @@ pub(super) fn usage(error: &clap::Error) -> Exit {
     }
 }
 
+/// The formats that are no text; each has the ending of its name.
+const BINARY: &[&str] = &["xlsx"];
+
 /// One output: a format, and a file unless it goes to standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
@@ -121,11 +124,15 @@ impl Global {
         }
         if let Some(file) = &self.output {
             let ending = file.extension().and_then(|ending| ending.to_str());
-            let named = ending.map(|ending| known(Format::of_ending(ending).map_or(ending, |format| format.name())));
+            let means = |ending: &str| {
+                let other = BINARY.iter().copied().find(|format| format.eq_ignore_ascii_case(ending));
+                other.or_else(|| Format::of_ending(ending).map(Format::name))
+            };
+            let named = ending.map(|ending| known(means(ending).unwrap_or(ending)));
             let format = match (streams.first(), named) {
                 (Some(format), _) => format,
                 // An ending that means another format would promise what the file is not.
-                (None, Some(Err(_))) if ending.is_some_and(|ending| Format::of_ending(ending).is_some()) => {
+                (None, Some(Err(_))) if ending.is_some_and(|ending| means(ending).is_some()) => {
                     return Err(Failure::Message(format!(
                         "this command does not write what the ending of `{}` says (it has {}); name another file, or the format with --format",
                         file.display(),
@@ -142,26 +149,23 @@ impl Global {
         Ok(targets)
     }
 
-    /// Writes each output; `render` makes the text of a format.
-    pub(super) fn write(
+    /// Writes each output; `render` makes the text, or the bytes, of a format.
+    pub(super) fn write<T: AsRef<[u8]>>(
         &self,
         formats: &'static [&'static str],
-        render: impl Fn(&Target) -> Result<String, Failure>,
+        render: impl Fn(&Target) -> Result<T, Failure>,
     ) -> Result<(), Failure> {
         for target in self.targets(formats)? {
-            let text = render(&target)?;
-            match &target.file {
-                Some(file) => self.write_file(file, &text)?,
-                None => print(&text)?,
+            if target.file.is_none() && BINARY.contains(&target.format) && std::io::stdout().is_terminal() {
+                let message = format!("a terminal cannot show {}; name a file with -o", target.format);
+                return Err(Failure::Message(message));
             }
+            let made = render(&target)?;
+            let mut sink = Sink::open(target.file)?;
+            sink.write(made)?;
+            sink.finish(self)?;
         }
         Ok(())
-    }
-
-    fn write_file(&self, file: &Path, text: &str) -> Result<(), Failure> {
-        let mut sink = Sink::open(Some(file.to_path_buf()))?;
-        sink.write(text)?;
-        sink.finish(self)
     }
 
     /// Says something beside the results unless it was asked to be quiet.
@@ -200,10 +204,10 @@ impl Sink {
         Ok(Self::File(Whole::create(&file).map_err(|error| cannot_write(&file, &error))?, file))
     }
 
-    pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, made: impl AsRef<[u8]>) -> Result<(), Failure> {
         match self {
-            Self::Stream => print(text),
-            Self::File(whole, file) => whole.write_all(text.as_bytes()).map_err(|error| cannot_write(file, &error)),
+            Self::Stream => print(made),
+            Self::File(whole, file) => whole.write_all(made.as_ref()).map_err(|error| cannot_write(file, &error)),
         }
     }
 
@@ -221,9 +225,9 @@ fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// Prints a result to standard output.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
+pub(super) fn print(made: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(made.as_ref()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::Closed),
         Err(error) => Err(Failure::Message(format!("cannot write to standard output: {error}"))),

@@ -15,3 +15,4 @@ pub mod sarif;
 pub mod sheet;
 mod snippet;
 pub mod uri;
+pub mod xlsx;

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod audit_page;
 pub mod audited;
+pub mod book;
 pub mod checklist;
 pub mod control_list;
 pub mod coverage;
