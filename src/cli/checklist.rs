@@ -4,18 +4,21 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::auditing::Wanted;
+use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, document, look, own_audits, own_profile};
+use super::session::{baselines, date, document, look};
 use super::{Done, Global};
-use crate::load::BaselineRef;
-use crate::render::{json, sheet};
-use crate::report::checklist::{Checklist as Report, Sources};
+use crate::render::{json, sheet, xlsx};
+use crate::report::book::Book;
 use crate::report::control_list::by_control;
 use crate::report::picture::Picture;
-use crate::report::recommend::Recommendation;
 
 pub(super) const FORMATS: &[&str] = &["md", "csv", "json"];
+/// The table by control is no page.
+const BY_CONTROL: &[&str] = &["md", "csv", "xlsx", "json"];
+
+const FORMATS: &[&str] = &["md", "csv", "xlsx", "html", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Checklist {
@@ -50,7 +53,6 @@ enum By {
 impl Checklist {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
-        let library = &loaded.library;
         let standings = look(loaded.workspace.as_ref())?;
         let has_own = loaded.workspace.as_ref().is_some_and(|workspace| !workspace.manifest.baselines.is_empty());
         let chosen = match (self.production, self.baselines.is_empty(), has_own) {
@@ -60,42 +62,39 @@ impl Checklist {
         let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
         let own = own_profile(loaded)?.map(str::to_owned);
         let picture = Picture::new(library, &standings, own.as_deref());
+        let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.clone());
+        let picture = Picture::new(&loaded.library, &standings, own.as_deref());
         let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
         if self.by == By::Control && !self.production {
             let list = by_control(&picture, &chosen);
-            global.write(FORMATS, |target| {
+            global.write(BY_CONTROL, |target| {
                 Ok(match target.format {
-                    "csv" => sheet::csv(&list.sheet()),
-                    "json" => json::json(&list),
-                    _ => document(global, "controls.md", &list, root)?,
+                    "csv" => sheet::csv(&list.sheet()).into_bytes(),
+                    "xlsx" => xlsx::book(&Book::plain("Controls", [("Controls", list.sheet())]))?,
+                    "json" => json::json(&list).into_bytes(),
+                    _ => document(global, "controls.md", &list, root)?.into_bytes(),
                 })
             })?;
             return Ok(Exit::Clean);
         }
-        let recommended = || Recommendation::of(&picture, &chosen).profile;
-        let lowest = || library.ladder().next().map(|profile| profile.id.value.clone());
-        let profile = self.profile.clone().or(own).or_else(recommended).or_else(lowest);
-        let profile = profile.map(|name| library.profile(&name)).transpose()?;
-        let judged = self.config.is_some() || loaded.workspace.is_some();
-        let day = date(self.date.as_deref())?;
-        let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
-        let name = profile.map(|profile| profile.id.as_str());
-        let wanted = Wanted::plain(name, &names, day);
-        let audits = own_audits(loaded, &standings, self.config.as_deref(), &wanted)?;
-        let report = Report::by_safeguard(&Sources {
-            picture: &picture,
-            product: manifest.map(|manifest| manifest.product.name.as_str()),
-            profile,
+        let wish = Wish {
             baselines: &chosen,
-            audits: &audits,
-            date: judged.then_some(day),
-        })?;
+            profile: self.profile.as_deref(),
+            config: self.config.as_deref(),
+            date: date(self.date.as_deref())?,
+        };
+        let report = draw(loaded, &standings, &picture, &wish)?;
         global.write(FORMATS, |target| {
             Ok::<_, Failure>(match (target.format, self.production) {
-                ("csv", _) => sheet::csv(&report.sheet()),
-                ("json", _) => json::json(&report),
-                (_, true) => document(global, "production.md", &report.production(), root)?,
-                _ => document(global, "checklist.md", &report, root)?,
+                ("csv", _) => sheet::csv(&report.sheet()).into_bytes(),
+                ("xlsx", _) => xlsx::book(&report.book())?,
+                ("json", _) => json::json(&report).into_bytes(),
+                ("html", _) => {
+                    let ladder: Vec<&str> = loaded.library.ladder().map(|profile| profile.id.as_str()).collect();
+                    document(global, "checklist.html", &report.page(&ladder), root)?.into_bytes()
+                }
+                (_, true) => document(global, "production.md", &report.production(), root)?.into_bytes(),
+                _ => document(global, "checklist.md", &report, root)?.into_bytes(),
             })
         })?;
         Ok(Exit::Clean)

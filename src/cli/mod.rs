@@ -12,6 +12,7 @@ mod dialect;
 mod diff;
 mod docs;
 mod documents;
+mod drawn;
 mod explain;
 mod fix;
 mod folders;

@@ -1,6 +1,7 @@
 //! Plain data: what people write, as types.
 //! No input or output here, and nothing that decides.
 
+pub mod answers;
 pub mod catalog;
 pub mod crosswalk;
 pub mod dialect;

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::answers::{Answered, Word};
 use crate::diag::At;
 
 /// One statement. It names exactly one of `safeguard`, `control` and `controls`.
@@ -36,9 +37,18 @@ pub struct Statement {
     /// What shows it.
     #[serde(default)]
     pub evidence: Vec<Evidence>,
+    /// What a person answered to the safeguard's question on a checklist; it makes nothing hold by itself.
+    #[serde(default)]
+    pub answered: Option<Answered>,
 }
 
 impl Statement {
+    /// Whether it is only there to keep that a person answered no: then nothing is planned either.
+    #[must_use]
+    pub fn is_no(&self) -> bool {
+        self.status.value == Status::Planned && self.answered.as_ref().is_some_and(|own| own.answer == Word::No)
+    }
+
     /// Whether it gives a reason that somebody can read.
     #[must_use]
     pub fn has_reason(&self) -> bool {

@@ -23,6 +23,7 @@ use crate::model::release::is_plain;
 const SHIPPED: &[(&str, &str)] = &[
     ("audit.html", include_str!("../../templates/audit.html")),
     ("audit.md", include_str!("../../templates/audit.md")),
+    ("checklist.html", include_str!("../../templates/checklist.html")),
     ("checklist.md", include_str!("../../templates/checklist.md")),
     ("coverage.md", include_str!("../../templates/coverage.md")),
     ("coverage.svg", include_str!("../../templates/coverage.svg")),
@@ -41,8 +42,12 @@ const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// What pages share, by name: `part("page.css")` in a template is its text, `digest("page.css")` its source in the
 /// content security policy. A workspace may replace each, as it may a template.
-const PARTS: &[(&str, &str)] =
-    &[("page.css", include_str!("../../templates/page.css")), ("page.js", include_str!("../../templates/page.js"))];
+const PARTS: &[(&str, &str)] = &[
+    ("checklist.css", include_str!("../../templates/checklist.css")),
+    ("checklist.js", include_str!("../../templates/checklist.js")),
+    ("page.css", include_str!("../../templates/page.css")),
+    ("page.js", include_str!("../../templates/page.js")),
+];
 
 /// Why a document could not be made from its template.
 #[derive(Debug, thiserror::Error)]

@@ -95,8 +95,12 @@ fn write(to: &mut Worksheet, tab: &Tab, name: &str, names: &[String], book: &Boo
         let style = if tab.prose { &styles.title } else { &styles.header };
         to.write_string_with_format(0, at(column)?, clean(title), style)?;
         to.set_column_width(at(column)?, f64::from(width(tab, column)))?;
+        if tab.quiet.contains(&column) {
+            to.set_column_hidden(at(column)?)?;
+        }
     }
     for (row, cells) in tab.sheet.rows.iter().enumerate() {
+        to.set_row_height(line(row)?, height(tab, cells))?;
         for (column, cell) in cells.iter().enumerate() {
             to.write_string_with_format(line(row)?, at(column)?, clean(cell), styles.of(tab, column))?;
         }
@@ -108,7 +112,9 @@ fn write(to: &mut Worksheet, tab: &Tab, name: &str, names: &[String], book: &Boo
         to.set_freeze_panes(1, 0)?;
         to.set_repeat_rows(0, 0)?;
         to.set_row_height(0, 30)?;
-        if let (Some(last), Some(columns)) = (tab.sheet.rows.len().checked_sub(1), tab.sheet.header.len().checked_sub(1)) {
+        if let (Some(last), Some(columns)) =
+            (tab.sheet.rows.len().checked_sub(1), tab.sheet.header.len().checked_sub(1))
+        {
             to.autofilter(0, 0, line(last)?, at(columns)?)?;
             helps(to, tab, line(last)?)?;
         }
@@ -118,13 +124,7 @@ fn write(to: &mut Worksheet, tab: &Tab, name: &str, names: &[String], book: &Boo
 }
 
 /// What repeats and counts cells of the book, with what comes of it, for readers that calculate nothing.
-fn formulas(
-    to: &mut Worksheet,
-    tab: &Tab,
-    names: &[String],
-    book: &Book,
-    styles: &Styles,
-) -> Result<(), XlsxError> {
+fn formulas(to: &mut Worksheet, tab: &Tab, names: &[String], book: &Book, styles: &Styles) -> Result<(), XlsxError> {
     to.set_formula_result_default("");
     for mirror in &tab.mirrors {
         let (Some(name), Some(other)) = (names.get(mirror.tab), book.tabs.get(mirror.tab)) else { continue };
@@ -184,6 +184,7 @@ struct Styles {
     header: Format,
     title: Format,
     body: Format,
+    text: Format,
     input: Format,
     quiet: Format,
     heading: Format,
@@ -198,8 +199,9 @@ impl Styles {
             header: edge(body().set_bold().set_font_color(Color::White).set_background_color(Color::RGB(0x1F_3A_5F))),
             title: Format::new().set_bold().set_font_size(16),
             body: edge(body()),
+            text: body(),
             input: edge(body().set_background_color(Color::RGB(0xFF_FB_E6)).set_unlocked()),
-            quiet: edge(Format::new().set_align(FormatAlign::Top).set_font_color(Color::RGB(0x6B_6B_6B)).set_font_size(8)),
+            quiet: edge(Format::new().set_align(FormatAlign::Top)),
             heading: body().set_bold(),
             count: body().set_bold().set_font_size(14).set_font_color(Color::RGB(0x1F_3A_5F)),
         }
@@ -208,11 +210,28 @@ impl Styles {
     fn of(&self, tab: &Tab, column: usize) -> &Format {
         match column {
             0 if tab.prose => &self.heading,
+            _ if tab.prose => &self.text,
             _ if tab.input.contains(&column) => &self.input,
             _ if tab.quiet.contains(&column) => &self.quiet,
             _ => &self.body,
         }
     }
+}
+
+/// The height of a row in points, so that its texts show whole: not every program works that out when it opens a file.
+fn height(tab: &Tab, cells: &[String]) -> f64 {
+    let lines = |(column, text): (usize, &String)| -> u32 {
+        if tab.quiet.contains(&column) {
+            return 1;
+        }
+        // Words break before the edge.
+        let room = usize::from(width(tab, column)) * 9 / 10;
+        let wrapped = text.split('\n').map(|part| part.chars().count().div_ceil(room.max(1)).max(1)).sum::<usize>();
+        u32::try_from(wrapped).unwrap_or(u32::MAX)
+    };
+    let most = cells.iter().enumerate().map(lines).max().unwrap_or(1);
+    // More than this no row can have.
+    f64::from(most.min(26)) * 15.0 + if tab.prose { 4.0 } else { 1.0 }
 }
 
 /// The width of a column in characters: as asked, else as its texts need, within limits.

@@ -23,7 +23,7 @@ pub struct Tab {
     pub widths: Vec<u16>,
     /// The columns that a person fills in.
     pub input: Vec<usize>,
-    /// The columns that serve programs and are small and grey.
+    /// The columns that serve programs and are hidden.
     pub quiet: Vec<usize>,
     /// Columns in which one of some words is picked.
     pub choices: Vec<Choice>,

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Sheet;
+use super::key::Key;
 use super::picture::Picture;
 use super::recommend::Start;
 use crate::audit::attest::settles;
@@ -16,6 +17,7 @@ use crate::audit::{Audit, CheckResult, Status};
 use crate::evidence::standing::{Audited, Hold, Standing};
 use crate::load::BaselineRef;
 use crate::load::library::Supplied;
+use crate::model::answers::{ANSWER, ANSWERED_BY, Answered, CHECKLIST, COMMENT, EVIDENCE, PREFILLED, SAFEGUARD, Word};
 use crate::model::profile::{Params, Profile};
 use crate::model::safeguard::{Safeguard, Section};
 use crate::model::statement::Status as Claimed;
@@ -63,6 +65,23 @@ impl Answer {
     }
 }
 
+/// The columns of the table that a person fills in; the last five and the safeguard are read back.
+pub const COLUMNS: [&str; 13] = [
+    "Section",
+    SAFEGUARD,
+    "Question",
+    "Level",
+    "Asked by",
+    "Controls",
+    ANSWER,
+    "Basis",
+    ANSWERED_BY,
+    COMMENT,
+    EVIDENCE,
+    PREFILLED,
+    CHECKLIST,
+];
+
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Item {
@@ -80,12 +99,27 @@ pub struct Item {
     pub asked_by: Vec<String>,
     /// The controls of the chosen baselines that it supports.
     pub controls: Vec<String>,
+    /// The same by baseline.
+    pub frameworks: Vec<InBaseline>,
+    /// The families of these controls, by short name.
+    pub families: Vec<String>,
+    /// The lowest profile that requires it; null where only baselines do.
+    pub profile: Option<String>,
     /// The answer, where something settled it.
     pub answer: Answer,
     /// What settled it, or what speaks against it.
     pub basis: String,
     /// What is not certain about the demand.
     pub marks: Vec<String>,
+}
+
+/// The controls of one baseline that a safeguard supports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct InBaseline {
+    /// The baseline.
+    pub baseline: String,
+    /// The controls, in the order of the catalog.
+    pub controls: Vec<String>,
 }
 
 /// To how many controls of a baseline the safeguards relate.
@@ -100,6 +134,9 @@ pub struct Reach {
     /// What must be said of the baseline.
     pub notes: Vec<String>,
 }
+
+/// How long a question takes, in minutes: an estimate, so that a person can plan.
+pub const MINUTES: usize = 1;
 
 /// A checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -118,6 +155,10 @@ pub struct Checklist {
     pub open: usize,
     /// How many recommended ones are.
     pub open_recommended: usize,
+    /// About how many minutes the open ones take, at [`MINUTES`] a question.
+    pub minutes: usize,
+    /// Which checklist this is, so that its answers find back: see [`Key`].
+    pub key: String,
     /// Parts that the workspace supplied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supplied: Vec<Supplied>,
@@ -142,6 +183,21 @@ pub struct Sources<'p> {
     pub date: Option<jiff::civil::Date>,
 }
 
+impl Item {
+    /// The word for its level.
+    #[must_use]
+    pub const fn level_word(&self) -> &'static str {
+        if matches!(self.level, Level::Required) { "required" } else { "recommended" }
+    }
+
+    /// What settled it or speaks against it, with what is not certain about the demand.
+    #[must_use]
+    pub fn why(&self) -> String {
+        let said = std::iter::once(&self.basis).chain(&self.marks).filter(|text| !text.is_empty());
+        said.map(String::as_str).collect::<Vec<_>>().join("; ")
+    }
+}
+
 impl Checklist {
     /// Draws up the checklist by safeguard.
     ///
@@ -151,23 +207,27 @@ impl Checklist {
         let library = from.picture.library;
         let names: Vec<String> = from.baselines.iter().map(BaselineRef::name).collect();
         let plan = Plan::new(library, from.profile, &names)?;
-        let supported = supported(from);
+        let mut supported = supported(from);
         let mut rules: BTreeMap<&str, Vec<&Rule<'_>>> = BTreeMap::new();
         for rule in &plan.rules {
             rules.entry(rule.safeguard.id.as_str()).or_default().push(rule);
         }
-        let mut items: Vec<Item> = rules.values().map(|rules| item(from, rules, &supported)).collect();
+        let mut items: Vec<Item> = rules.values().map(|rules| item(from, rules, &mut supported)).collect();
         items
             .sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));
         let open = |level: Level| items.iter().filter(|i| i.answer == Answer::Open && i.level == level).count();
+        let (open, open_recommended) = (open(Level::Required), open(Level::Recommended));
+        let profile = from.profile.map(|profile| profile.id.value.clone());
         Ok(Self {
+            key: Key::of(from.product, profile.as_deref(), &names, &items).to_string(),
             schema_version: 1,
             product: from.product.map(str::to_owned),
-            profile: from.profile.map(|profile| profile.id.value.clone()),
+            profile,
             date: from.date.map(|date| date.to_string()),
             reach: from.baselines.iter().map(|baseline| reach(from.picture, *baseline)).collect(),
-            open: open(Level::Required),
-            open_recommended: open(Level::Recommended),
+            minutes: (open + open_recommended) * MINUTES,
+            open,
+            open_recommended,
             supplied: library.supplied().to_vec(),
             items,
         })
@@ -176,34 +236,22 @@ impl Checklist {
     /// As a table that a person fills in.
     #[must_use]
     pub fn sheet(&self) -> Sheet {
-        let mut sheet = Sheet::new([
-            "Section",
-            "Safeguard",
-            "Question",
-            "Level",
-            "Asked by",
-            "Controls",
-            "Answer",
-            "Basis",
-            "Answered by",
-            "Comment",
-        ]);
+        let mut sheet = Sheet::new(COLUMNS);
         for item in &self.items {
-            let basis: Vec<&str> = std::iter::once(item.basis.as_str())
-                .chain(item.marks.iter().map(String::as_str))
-                .filter(|t| !t.is_empty())
-                .collect();
             sheet.push([
                 item.section,
                 &item.safeguard,
                 &item.question,
-                if item.level == Level::Required { "required" } else { "recommended" },
+                item.level_word(),
                 &item.asked_by.join(", "),
                 &item.controls.join(", "),
                 item.answer.word(),
-                &basis.join("; "),
+                &item.why(),
                 "",
                 "",
+                "",
+                item.answer.word(),
+                &self.key,
             ]);
         }
         sheet
@@ -229,21 +277,51 @@ pub(super) fn reach<'p>(picture: &Picture<'p>, baseline: BaselineRef<'p>) -> Rea
     Reach { baseline: start.id, controls: start.controls, related: start.related, notes: start.notes }
 }
 
+/// What a safeguard has to do with the chosen baselines.
+#[derive(Debug, Default)]
+struct Supported {
+    controls: BTreeSet<String>,
+    families: BTreeSet<String>,
+    frameworks: Vec<InBaseline>,
+}
+
 /// The controls of the chosen baselines that each safeguard supports.
-fn supported(from: &Sources<'_>) -> BTreeMap<String, BTreeSet<String>> {
-    let mut supported: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn supported(from: &Sources<'_>) -> BTreeMap<String, Supported> {
+    let mut supported: BTreeMap<String, Supported> = BTreeMap::new();
     for baseline in from.baselines {
+        let name = baseline.name();
         for control in from.picture.library.catalogs().members(*baseline) {
+            let id = &control.control.id.value;
             for (safeguard, _) in from.picture.links.of(&control.name()) {
-                supported.entry(safeguard.id.value.clone()).or_default().insert(control.control.id.value.clone());
+                let own = supported.entry(safeguard.id.value.clone()).or_default();
+                own.controls.insert(id.clone());
+                own.families.extend(control.control.family.clone());
+                match own.frameworks.last_mut() {
+                    Some(last) if last.baseline == name => {
+                        if !last.controls.contains(id) {
+                            last.controls.push(id.clone());
+                        }
+                    }
+                    _ => own.frameworks.push(InBaseline { baseline: name.clone(), controls: vec![id.clone()] }),
+                }
             }
         }
     }
     supported
 }
 
+/// The lowest profile of the ladder that requires a safeguard.
+fn lowest(from: &Sources<'_>, safeguard: &Safeguard) -> Option<String> {
+    let ladder = &from.picture.ladder;
+    let asks = |profile: &&Profile| {
+        let asked = ladder.asked(&profile.id).and_then(|asked| asked.get(safeguard.id.as_str()));
+        asked.is_some_and(|asked| asked.required.is_some())
+    };
+    from.picture.library.ladder().find(asks).map(|profile| profile.id.value.clone())
+}
+
 /// One question from all the rules of a safeguard.
-fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &BTreeMap<String, BTreeSet<String>>) -> Item {
+fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &mut BTreeMap<String, Supported>) -> Item {
     let safeguard = rules[0].safeguard;
     let level = if rules.iter().any(|rule| !rule.required().is_empty()) { Level::Required } else { Level::Recommended };
     let asks = || rules.iter().flat_map(|rule| rule.asks.iter().filter(|ask| ask.level == level));
@@ -255,6 +333,7 @@ fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &BTreeMap<String, BT
         marks.extend(ask.mark.iter().filter(|mark| !marks.contains(mark)).cloned().collect::<Vec<_>>());
     }
     let (answer, basis) = settle(from, rules, level);
+    let own = supported.remove(safeguard.id.as_str()).unwrap_or_default();
     Item {
         safeguard: safeguard.id.value.clone(),
         title: safeguard.title.clone(),
@@ -262,7 +341,10 @@ fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &BTreeMap<String, BT
         question: wording(safeguard, rules, level),
         level,
         asked_by: by,
-        controls: supported.get(safeguard.id.as_str()).into_iter().flatten().cloned().collect(),
+        controls: own.controls.into_iter().collect(),
+        frameworks: own.frameworks,
+        families: own.families.into_iter().collect(),
+        profile: lowest(from, safeguard),
         answer,
         basis,
         marks,
@@ -352,9 +434,12 @@ fn claimed(
 ) -> (Answer, String) {
     let statement = standing.statement;
     let how = statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default();
+    let answered = statement.answered.as_ref();
+    let by = answered.map(Answered::by_whom).unwrap_or_default();
     match statement.status.value {
-        Claimed::Planned => (Answer::No, format!("statement: planned{how}")),
-        Claimed::Partial => (Answer::Partly, format!("statement: partial{how}")),
+        Claimed::Planned if statement.is_no() => (Answer::No, format!("answered no{by}")),
+        Claimed::Planned => (Answer::No, format!("statement: planned{how}{by}")),
+        Claimed::Partial => (Answer::Partly, format!("statement: partial{how}{by}")),
         Claimed::NotApplicable if !statement.has_reason() => {
             (Answer::Open, "a statement says that it does not apply and not why".into())
         }
@@ -362,6 +447,9 @@ fn claimed(
             let reason = statement.reason.clone().unwrap_or_default();
             match level {
                 Level::Recommended => (Answer::NotApplicable, format!("statement: {reason}")),
+                _ if answered.is_some_and(|own| own.answer == Word::NotApplicable) => {
+                    (Answer::NotApplicable, format!("answered n/a{by}: {reason}"))
+                }
                 Level::Required => (Answer::Open, format!("claimed not to apply, to be confirmed: {reason}")),
             }
         }

@@ -219,7 +219,7 @@ impl<'p> Picture<'p> {
             [standing] => match standing.statement.status.value {
                 Status::Implemented | Status::Alternative if standing.is_live() => Claim::Done,
                 Status::Partial => Claim::Part,
-                Status::Planned => Claim::Planned,
+                Status::Planned if !standing.statement.is_no() => Claim::Planned,
                 _ => Claim::Nothing,
             },
             // Several statements of one safeguard contradict each other or repeat themselves; neither counts.
@@ -257,6 +257,7 @@ fn own_state(standing: &Standing<'_>, whole: bool) -> State {
         Status::NotApplicable => State::Gap,
         // Whose it is comes first: how far the customer is, a product cannot say.
         _ if statement.responsibility.is_customer() => State::Customer,
+        Status::Planned if statement.is_no() => State::Gap,
         Status::Planned => State::Planned,
         Status::Partial => State::Partial,
         _ if statement.responsibility == Responsibility::Inherited => {
