@@ -1,9 +1,10 @@
-//! `probity import`: what people wrote by hand, as statements to start from.
+//! `probity import`: what people wrote by hand, as statements to start from, and what they answered.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::answers::Answers;
 use super::auditing::read;
 use super::inputs::{DOCUMENTS, inputs};
 use super::lint_docs::{below, counted, ground, grounded};
@@ -32,12 +33,15 @@ enum What {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Take the answers of a checklist into the workspace's statements
+    Answers(Answers),
 }
 
 impl Import {
     pub(super) fn run(&self, global: &Global) -> Done {
         match &self.what {
             What::Markdown { file } => markdown(global, file),
+            What::Answers(answers) => answers.run(global),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments here and in one file a command, each a few calls into the library.
 //! It must decide nothing about compliance; it chooses, calls, writes and says how it ended.
 
+mod answers;
 mod audit_config;
 mod audit_formats;
 mod auditing;
@@ -113,7 +114,7 @@ enum Command {
     Review(review::Review),
     /// Check hand-written documents: citations, titles, links, tables and claims
     LintDocs(lint_docs::LintDocs),
-    /// Turn a hand-written matrix into statements to start from
+    /// Take in the answers of a checklist, or a hand-written matrix to start from
     Import(import::Import),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),

@@ -150,6 +150,8 @@ codes! {
     // Claims
     Contradiction "contradiction" High fixed "two places say different things of one subject"
         "Both cannot be true, and probity does not choose. The message shows both places.";
+    ConflictingAnswer "conflicting-answer" Medium "an answer that is not what is known"
+        "A person answered a question of the checklist, and the statement or what was checked says otherwise. One of them is out of date, and probity does not choose. Look, then change the statement or have it answered again.";
     WaiverExpired "waiver-expired" High fixed "a waiver that has ended"
         "The exception is over, so the check counts again. Mend the cause or have it accepted anew.";
     WaiverUnused "waiver-unused" Medium "a waiver that covers nothing"

@@ -2,6 +2,7 @@
 //! What it cannot tell it must leave alone: a document of correct citations stays silent.
 
 mod attested;
+pub mod answers;
 mod block;
 mod cite;
 mod context;

@@ -42,6 +42,22 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`] for everything that is not a regular UTF-8 file within the limit.
 pub fn read_text(path: &Path, shown: &str) -> Result<Arc<str>, ReadError> {
+    unchanged(&regular(path, shown)?, shown, || {})
+}
+
+/// Reads a regular file of bytes; `shown` is how messages call it.
+///
+/// # Errors
+/// [`ReadError`] for everything that is not a regular file within the limit.
+pub fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let file = regular(path, shown)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| ReadError::Io(shown.to_owned(), error))?;
+    if bytes.len() as u64 > MAX_BYTES { Err(ReadError::TooLarge(shown.to_owned())) } else { Ok(bytes) }
+}
+
+/// Opens a regular file within the limit.
+fn regular(path: &Path, shown: &str) -> Result<std::fs::File, ReadError> {
     let name = || shown.to_owned();
     let io = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing(name()),
@@ -60,8 +76,7 @@ pub fn read_text(path: &Path, shown: &str) -> Result<Arc<str>, ReadError> {
     if meta.len() > MAX_BYTES {
         return Err(ReadError::TooLarge(name()));
     }
-    let file = std::fs::File::open(path).map_err(io)?;
-    unchanged(&file, shown, || {})
+    std::fs::File::open(path).map_err(io)
 }
 
 /// Reads an open file that stays what it is until all of it is read; `between` runs before the end is looked at.

@@ -38,13 +38,35 @@ pub fn harmless(cell: &str) -> String {
     if clean.starts_with(['\t', '\n']) {
         out.push('\'');
     }
-    for piece in clean.split_inclusive(|c| matches!(c, ';' | '\t') || hidden::is_break(c)) {
+    for piece in pieces(&clean) {
         if starts_formula(piece) {
             out.push('\'');
         }
         out.push_str(piece);
     }
     out
+}
+
+/// A cell without the apostrophes that [`harmless`] put before what would start a formula.
+///
+/// ```
+/// use probity::render::sheet::{bare, harmless};
+/// assert_eq!(bare(&harmless("=1+1; '-2")), "=1+1; '-2");
+/// ```
+#[must_use]
+pub fn bare(cell: &str) -> String {
+    let behind = cell.strip_prefix('\'').filter(|behind| behind.starts_with(['\t', '\n']));
+    let mut out = String::with_capacity(cell.len());
+    for piece in pieces(behind.unwrap_or(cell)) {
+        let guarded = piece.strip_prefix('\'').filter(|behind| starts_formula(behind));
+        out.push_str(guarded.unwrap_or(piece));
+    }
+    out
+}
+
+/// What some program takes for a cell, each with the separator behind it.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(|c| matches!(c, ';' | '\t') || hidden::is_break(c))
 }
 
 /// Whether a text starts a formula, behind white space, what takes no room, and quotes.

@@ -1,6 +1,7 @@
 //! What to show: the matrix, checklists, coverage, recommendations, explanations.
 //! It must not know formats; `render` writes what stands here.
 
+pub mod answers;
 pub mod audit;
 pub mod audit_page;
 pub mod audited;

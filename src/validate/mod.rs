@@ -1,6 +1,7 @@
 //! Everything above, turned into findings: one file a group of rules, one table of rules.
 //! It must report everything at once and change nothing.
 
+mod answers;
 mod checks;
 mod dialects;
 pub mod contradiction;
@@ -121,6 +122,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::Contradiction], look: contradiction::waivers },
     Rule { codes: &[Code::Contradiction], look: contradiction::configs },
     Rule { codes: &[Code::Contradiction], look: crosswalks::contradictions },
+    Rule { codes: &[Code::ConflictingAnswer, Code::InvalidValue], look: answers::answered },
     Rule { codes: &[Code::Overclaim, Code::InvalidValue], look: statements::complete },
     Rule { codes: &[Code::Overclaim], look: overclaim::words },
     Rule { codes: &[Code::Overclaim], look: overclaim::controls },
