@@ -173,7 +173,7 @@
     const clean = cell.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
     const starts = /^[\s"'\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]*[=+\-@|%﹢﹣﹦﹪﹫％＋－＝＠｜−]/u;
     const pieces = clean.match(/[^;\t\n\u2028\u2029]*[;\t\n\u2028\u2029]|[^;\t\n\u2028\u2029]+$/g) || [];
-    return (/^[\t\n]/.test(clean) ? "'" : "") + pieces.map((piece) => (starts.test(piece) ? "'" : "") + piece).join("");
+    return (/^'*[\t\n]/.test(clean) ? "'" : "") + pieces.map((piece) => (starts.test(piece) ? "'" : "") + piece).join("");
   };
   const quoted = (cell) => {
     const text = harmless(cell);

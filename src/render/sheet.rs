@@ -35,7 +35,7 @@ pub fn harmless(cell: &str) -> String {
     let stays = |c: &char| !hidden::is_bidi(*c) && (!c.is_control() || matches!(c, '\n' | '\t'));
     let clean: String = cell.chars().filter(stays).collect();
     let mut out = String::with_capacity(clean.len() + 1);
-    if clean.starts_with(['\t', '\n']) {
+    if begins_with_break(&clean) {
         out.push('\'');
     }
     for piece in pieces(&clean) {
@@ -55,13 +55,18 @@ pub fn harmless(cell: &str) -> String {
 /// ```
 #[must_use]
 pub fn bare(cell: &str) -> String {
-    let behind = cell.strip_prefix('\'').filter(|behind| behind.starts_with(['\t', '\n']));
+    let behind = cell.strip_prefix('\'').filter(|behind| begins_with_break(behind));
     let mut out = String::with_capacity(cell.len());
     for piece in pieces(behind.unwrap_or(cell)) {
         let guarded = piece.strip_prefix('\'').filter(|behind| starts_formula(behind));
         out.push_str(guarded.unwrap_or(piece));
     }
     out
+}
+
+/// Whether a cell would begin with a tab or a new line, behind apostrophes that could be taken for ours.
+fn begins_with_break(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['\t', '\n'])
 }
 
 /// What some program takes for a cell, each with the separator behind it.

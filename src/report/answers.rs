@@ -208,6 +208,16 @@ impl<'a> Said<'a> {
         })
     }
 
+    /// Refuses what is said not to apply without a word why.
+    fn with_reason(&self) -> Result<(), Finding> {
+        let says = |text: &str| text.chars().any(char::is_alphanumeric);
+        if self.word != Word::NotApplicable || self.comment.is_some_and(says) {
+            return Ok(());
+        }
+        let message = format!("`{}` is said not to apply, and not why", self.safeguard);
+        Err(Finding::new(Code::InvalidValue, message, "say why in the comment"))
+    }
+
     /// The record of the answer; a comment that stands elsewhere in the statement is not said twice.
     fn record(&self, comment: Option<&str>) -> Vec<Part> {
         let mut parts = vec![Part::new(&["answered", "answer"], self.word.word())];
@@ -295,10 +305,16 @@ fn decide<'s>(
     let (safeguard, word) = (said.safeguard, said.word.word());
     match claims {
         [] if agrees(item.answer, said.word) => {
+            said.with_reason()?;
             taken.added.push((safeguard.to_owned(), said.statement()));
             Ok(())
         }
-        [statement] if says(statement, said) && agrees(item.answer, said.word) => amend(statement, said, place, taken),
+        [statement] if says(statement, said) && agrees(item.answer, said.word) => {
+            if !statement.has_reason() {
+                said.with_reason()?;
+            }
+            amend(statement, said, place, taken)
+        }
         [] => Err(conflict(
             format!(
                 "`{safeguard}` is answered `{word}`, and what was checked says `{}`: {}",

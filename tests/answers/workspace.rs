@@ -1,0 +1,218 @@
+//! Answers taken into a workspace: comments and order stay, what is said otherwise is left and reported, what is stale
+//! or foreign is refused, and an answer counts for no more than a claim.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::common::{code, example, json, run, stderr, stdout};
+
+const DATE: &str = "2026-11-23";
+
+/// The example's checklist as CSV, with some of its rows filled in: safeguard, answer, comment, evidence.
+fn filled(folder: &Path, answers: &[(&str, &str, &str, &str)]) -> String {
+    let text = stdout(&run(folder, &["checklist", "--date", DATE, "-f", "csv"]));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut names: Vec<String> = Vec::new();
+    for record in reader.records() {
+        let mut cells: Vec<String> = record.expect("a row").iter().map(str::to_owned).collect();
+        if names.is_empty() {
+            names.clone_from(&cells);
+        }
+        let column = |name: &str| names.iter().position(|own| own == name).expect("a column");
+        if let Some((_, answer, comment, evidence)) = answers.iter().find(|own| own.0 == cells[column("Safeguard")]) {
+            (*answer).clone_into(&mut cells[column("Answer")]);
+            (*comment).clone_into(&mut cells[column("Comment")]);
+            (*evidence).clone_into(&mut cells[column("Evidence")]);
+        }
+        writer.write_record(&cells).expect("written");
+    }
+    String::from_utf8(writer.into_inner().expect("whole")).expect("UTF-8")
+}
+
+fn import(folder: &Path, text: &str) -> std::process::Output {
+    std::fs::write(folder.join("answers.csv"), text).expect("written");
+    run(folder, &["import", "answers", "answers.csv", "--by", "security lead", "--date", DATE, "-f", "json"])
+}
+
+fn read(folder: &Path, path: &str) -> String {
+    std::fs::read_to_string(folder.join(path)).unwrap_or_default()
+}
+
+const NEW: &str = "compliance/statements/answers.yaml";
+
+#[test]
+fn answers_become_statements_and_count_for_no_more_than_a_claim() {
+    let folder = example();
+    let coverage = || json(&run(folder.path(), &["coverage", "--date", DATE, "-f", "json"]));
+    let before = coverage();
+    let answers = [
+        ("device-lock", "yes", "", "seen at the last audit"),
+        ("us-jurisdiction", "no", "Not yet.", ""),
+        ("rollback-tested", "yes", "Tried in May.", "doc: docs/backups-and-restore.md#record-of-restore-tests"),
+    ];
+    let text = filled(folder.path(), &answers);
+    let output = import(folder.path(), &text);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(json(&output)["added"], serde_json::json!(["device-lock", "rollback-tested", "us-jurisdiction"]));
+    let wanted = "\
+# What people answered to the checklist; `probity import answers` adds to it.
+- safeguard: device-lock
+  status: implemented
+  answered:
+    answer: \"yes\"
+    by: security lead
+    date: \"2026-11-23\"
+    evidence: seen at the last audit
+- safeguard: rollback-tested
+  status: implemented
+  how: Tried in May.
+  evidence:
+    - doc: docs/backups-and-restore.md#record-of-restore-tests
+  answered:
+    answer: \"yes\"
+    by: security lead
+    date: \"2026-11-23\"
+- safeguard: us-jurisdiction
+  status: planned
+  answered:
+    answer: \"no\"
+    by: security lead
+    date: \"2026-11-23\"
+    comment: Not yet.
+";
+    assert_eq!(read(folder.path(), NEW), wanted);
+    // Neither a yes without evidence nor a no moves any control.
+    let states = |all: &Value, name: &str| {
+        all["baselines"].as_array().expect("a list").iter().map(|one| one[name].clone()).collect::<Vec<_>>()
+    };
+    for state in ["implemented", "planned"] {
+        assert_eq!(states(&before, state), states(&coverage(), state), "{state}");
+    }
+    let findings = json(&run(folder.path(), &["validate", "--date", DATE, "-f", "json"]));
+    let required: Vec<&str> = findings["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|one| one["code"] == "evidence-required" && one["location"]["path"] == NEW)
+        .filter_map(|one| one["message"].as_str())
+        .collect();
+    assert!(required.len() == 1 && required[0].contains("device-lock"), "{required:?}");
+    // The same answers once more change nothing, on another day too.
+    let again =
+        run(folder.path(), &["import", "answers", "answers.csv", "--by", "security lead", "--date", "2026-12-01"]);
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    assert_eq!(read(folder.path(), NEW), wanted);
+    // And the checklist shows them, the one that is not shown by anything as still to be confirmed.
+    let list = json(&run(folder.path(), &["checklist", "--date", DATE, "-f", "json"]));
+    let item = |name: &str| {
+        list["items"].as_array().expect("items").iter().find(|one| one["safeguard"] == name).expect("asked").clone()
+    };
+    assert_eq!(item("us-jurisdiction")["answer"], "no");
+    assert_eq!(item("us-jurisdiction")["basis"], "answered no by security lead on 2026-11-23");
+    assert_eq!(item("device-lock")["answer"], "open");
+    let matrix = stdout(&run(folder.path(), &["matrix"]));
+    assert!(matrix.contains("Tried in May"), "the matrix shows what was said");
+}
+
+#[test]
+fn what_a_statement_says_stays_and_what_differs_is_reported() {
+    let folder = example();
+    let path = "compliance/statements/deployment.yaml";
+    let old = read(folder.path(), path);
+    let answers = [
+        ("caching-reviewed", "n/a", "Confirmed: no cache.", "code: src/http.rs::security_headers; the headers"),
+        ("kms", "no", "I doubt it.", ""),
+        ("mfa", "yes", "Said again.", ""),
+        ("admin-protected", "partly", "", ""),
+    ];
+    let output = import(folder.path(), &filled(folder.path(), &answers));
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["amended"], serde_json::json!(["caching-reviewed", "mfa"]));
+    let findings: Vec<String> = report["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {} {}",
+                one["code"].as_str().unwrap_or_default(),
+                one["location"]["path"].as_str().unwrap_or_default(),
+                one["message"].as_str().unwrap_or_default()
+            )
+        })
+        .collect();
+    assert_eq!(findings.len(), 2, "{findings:?}");
+    assert!(findings.iter().all(|one| one.starts_with("conflicting-answer answers.csv ")), "{findings:?}");
+    assert!(findings.iter().any(|one| one.contains("`kms` is answered `no`")), "{findings:?}");
+    assert!(findings.iter().any(|one| one.contains("`admin-protected` is answered `partly`")), "{findings:?}");
+    let new = read(folder.path(), path);
+    let mut rest = new.as_str();
+    for line in old.lines() {
+        let at = rest.find(line).unwrap_or_else(|| panic!("`{line}` is gone or stands elsewhere"));
+        rest = &rest[at + line.len()..];
+    }
+    let added: Vec<&str> = new.lines().filter(|line| !old.contains(line)).collect();
+    assert!(added.contains(&"    comment: \"Confirmed: no cache.\""), "{added:?}");
+    assert!(added.iter().any(|line| line.trim() == "- code: src/http.rs::security_headers"), "{added:?}");
+    assert_eq!(read(folder.path(), NEW), "", "no new statement was needed");
+}
+
+#[test]
+fn stale_foreign_and_changed_files_are_refused_and_nothing_is_written() {
+    let folder = example();
+    let text = filled(folder.path(), &[("device-lock", "no", "", "")]);
+    let refused = |text: &str, why: &str| {
+        let output = import(folder.path(), text);
+        assert_eq!(code(&output), 2, "{}{}", stdout(&output), stderr(&output));
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+        assert_eq!(read(folder.path(), NEW), "");
+    };
+    refused(
+        &text.replace("product=SaaS%20API", "product=Shop"),
+        "answers for `Shop`, and this workspace is `SaaS API`",
+    );
+    refused(&text.replace("profile=REGULATED", "profile=RESTRICTED"), "questions that have changed since");
+    refused(&text.replace("nis2/important", "nis2/importand"), "nis2/importand");
+    refused(&text.replace("probity-checklist/1", "probity-checklist/9"), "does not say which checklist it answers");
+    // What is asked changes: the file was drawn up before.
+    let manifest = read(folder.path(), "probity.yaml");
+    std::fs::write(folder.path().join("probity.yaml"), manifest.replace("SaaS API", "Other")).expect("written");
+    refused(&text, "answers for `SaaS API`, and this workspace is `Other`");
+    std::fs::write(folder.path().join("probity.yaml"), &manifest).expect("written");
+    // What cannot be understood is named row by row, and the rest is taken.
+    let odd = filled(
+        folder.path(),
+        &[
+            ("device-lock", "maybe", "", ""),
+            ("dod-pki", "n/a", "", ""),
+            ("load-tested", "", "why?", ""),
+            ("mttr-goal", "PLANNED", "", ""),
+        ],
+    );
+    let output = import(folder.path(), &odd);
+    assert_eq!(code(&output), 1);
+    let report = json(&output);
+    let codes: Vec<&str> =
+        report["findings"].as_array().expect("a list").iter().filter_map(|one| one["code"].as_str()).collect();
+    assert_eq!(codes, ["invalid-value"; 3]);
+    assert_eq!(report["added"], serde_json::json!(["mttr-goal"]));
+}
+
+#[test]
+fn the_key_is_of_the_questions_and_of_no_day() {
+    let folder = example();
+    let key = |args: &[&str]| {
+        let fixed = ["checklist", "-f", "json"];
+        json(&run(folder.path(), &[&fixed, args].concat()))["key"].as_str().expect("a key").to_owned()
+    };
+    let own = key(&["--date", "2026-11-23"]);
+    assert_eq!(own, key(&["--date", "2030-01-01"]));
+    assert_ne!(own, key(&["--date", "2026-11-23", "--profile", "RESTRICTED"]));
+    assert_ne!(own, key(&["--date", "2026-11-23", "--baseline", "nis2/important"]));
+    let one = ["--baseline", "nis2/important", "--baseline", "dod-cloud/il4"];
+    let other = ["--baseline", "dod-cloud/il4", "--baseline", "nis2/important"];
+    assert_eq!(key(&one), key(&other), "the order of baselines asks nothing else");
+}
