@@ -3,8 +3,10 @@
 
 mod common;
 
+mod answers;
 mod audit;
 mod book;
+mod browser;
 mod canaries;
 mod checks_80;
 mod cli;
