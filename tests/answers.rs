@@ -66,7 +66,9 @@ pub(crate) fn cells(row: &Row) -> [&str; 13] {
 /// As a spreadsheet saves it.
 pub(crate) fn csv(rows: &[Row]) -> String {
     let mut table = Sheet::new(COLUMNS);
-    rows.iter().for_each(|row| table.push(cells(row)));
+    for row in rows {
+        table.push(cells(row));
+    }
     sheet::csv(&table)
 }
 
@@ -85,7 +87,7 @@ pub(crate) fn xlsx(rows: &[Row]) -> Vec<u8> {
 }
 
 fn json(rows: &[Row]) -> String {
-    let answers = Answers { schema_version: 1, checklist: KEY.to_owned(), answers: rows.to_vec() };
+    let answers = Answers { schema_version: 1, checklist: KEY.to_owned(), rows: rows.to_vec() };
     serde_json::to_string_pretty(&answers).expect("JSON")
 }
 
@@ -93,8 +95,8 @@ fn json(rows: &[Row]) -> String {
 fn read(bytes: &[u8]) -> Vec<Row> {
     let answers = of_bytes(bytes, "answers").unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(answers.checklist, KEY);
-    assert!(answers.answers.iter().all(|row| row.line > 0), "each row has its line");
-    answers.answers.into_iter().map(|row| Row { line: 0, ..row }).collect()
+    assert!(answers.rows.iter().all(|row| row.line > 0), "each row has its line");
+    answers.rows.into_iter().map(|row| Row { line: 0, ..row }).collect()
 }
 
 proptest! {

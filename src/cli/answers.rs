@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::drawn::{Wish, draw};
+use super::lint_docs::counted;
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, look};
 use super::{Done, Global};
@@ -79,7 +80,7 @@ impl Answers {
         }
         let giver = Giver { by: self.by.as_deref(), date: &day.to_string(), file: &shown };
         let place = |pos| loaded.library.sources.place(pos);
-        let taken = take(&answers.answers, &checklist, &standings, giver, place);
+        let taken = take(&answers.rows, &checklist, &standings, giver, place);
         let home = write(loaded, workspace, &standings, &taken)?;
         let report = Import::of(&taken, home);
         global.write(FORMATS, |target| {
@@ -98,11 +99,11 @@ fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import) -> String {
     let mut out = notices::text(&shown, &loaded.library.sources, notices::Colour::Off);
     let home = report.file.as_ref().map(|file| format!(" in {file}")).unwrap_or_default();
     out.push_str(&format!(
-        "{} answers became statements{home}, {} stand beside statements, {} were left as they are, {} could not be taken\n",
-        taken.added.len(),
-        taken.amended.len(),
-        taken.unchanged,
-        report.findings.len()
+        "{}{home}, {} beside statements, {} left as they are, {} not taken\n",
+        counted(taken.added.len(), "new statement"),
+        counted(taken.amended.len(), "answer"),
+        counted(taken.unchanged, "row"),
+        counted(report.findings.len(), "row"),
     ));
     out
 }
@@ -160,7 +161,10 @@ fn edited(
     let (path, text) = if is_new {
         let folder = Path::new(shown).parent().map_or_else(PathBuf::new, Path::to_path_buf);
         let name = Path::new(shown).file_name().ok_or_else(|| refused("is no name of a file"))?;
-        let folder = workspace.inside(&folder.to_string_lossy())?;
+        let folder = match folder.to_string_lossy().as_ref() {
+            "" => workspace.root.clone(),
+            folder => workspace.inside(folder)?,
+        };
         (folder.join(name), Arc::from(HEAD))
     } else {
         let path = workspace.inside(shown)?;
@@ -190,10 +194,17 @@ fn home(workspace: &Workspace) -> Result<String, Failure> {
     }
     let (folder, name) = pattern.rsplit_once('/').unwrap_or(("", pattern));
     if folder.contains('*') || !wildmatch::WildMatch::new(name).matches(NAME) {
-        let files = workspace.claim_files.iter();
-        return files.filter(|file| file.ends_with(".yaml")).map(String::clone).next().ok_or_else(missing);
+        let own = workspace.claim_files.iter().find(|file| fits(pattern, file));
+        return own.cloned().ok_or_else(missing);
     }
     Ok(if folder.is_empty() { NAME.to_owned() } else { format!("{folder}/{NAME}") })
+}
+
+/// Whether a pattern names a file, folder by folder.
+fn fits(pattern: &str, file: &str) -> bool {
+    let (names, wanted) = (file.split('/'), pattern.split('/'));
+    names.clone().count() == wanted.clone().count()
+        && names.zip(wanted).all(|(name, wanted)| wildmatch::WildMatch::new(wanted).matches(name))
 }
 
 /// The file of a statement, and its number in there.

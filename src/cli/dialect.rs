@@ -108,6 +108,6 @@ fn test(global: &Global, name: Option<&str>) -> Done {
         out.push_str(&format!("WRONG  {}\n", at_place(finding)));
     }
     out.push_str(&format!("{run} examples, {wrong} wrong\n"));
-    print(&crate::render::notices::printable(&out))?;
+    print(crate::render::notices::printable(&out))?;
     Ok(if wrong > 0 { Exit::Findings } else { Exit::Clean })
 }

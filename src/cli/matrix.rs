@@ -64,7 +64,7 @@ fn check(global: &Global, loaded: &Loaded, render: impl Fn(&str) -> Result<Strin
     }
     let diff = similar::TextDiff::from_lines(&*found, &expected);
     let name = format!("{shown} (written)");
-    print(&diff.unified_diff().context_radius(1).header(&name, &format!("{shown} (from its sources)")).to_string())?;
+    print(diff.unified_diff().context_radius(1).header(&name, &format!("{shown} (from its sources)")).to_string())?;
     let message = format!("{shown} is not what its sources say");
     let fix = format!("run `probity matrix -o {shown}` and look at the change");
     let finding = Notice::of(&Finding::new(Code::Drift, message, fix));

@@ -148,5 +148,6 @@ pub struct Answers {
     /// Which checklist was answered.
     pub checklist: String,
     /// The rows.
-    pub answers: Vec<Row>,
+    #[serde(rename = "answers")]
+    pub rows: Vec<Row>,
 }

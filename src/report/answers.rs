@@ -83,6 +83,9 @@ impl Import {
     }
 }
 
+/// Why an answer is not taken.
+type Refusal = Box<Finding>;
+
 /// Who answered, when, and in which file.
 #[derive(Debug, Clone, Copy)]
 pub struct Giver<'a> {
@@ -123,11 +126,11 @@ pub fn take<'s>(
         let said = match items.get(safeguard) {
             None => {
                 let hint = did_you_mean(safeguard, items.keys().copied());
-                Err(Finding::new(
+                Err(Box::new(Finding::new(
                     Code::UnknownSafeguard,
                     format!("the checklist asks nothing about `{safeguard}`{hint}"),
                     "leave the column of safeguards as it was",
-                ))
+                )))
             }
             Some(item) => one(&rows).and_then(|row| Said::of(row, giver)).and_then(|said| {
                 decide(item, claims.get(safeguard).map_or(&[], Vec::as_slice), &said, &place, &mut taken)
@@ -141,7 +144,7 @@ pub fn take<'s>(
 }
 
 /// The one row about a safeguard; several only where they say the same.
-fn one<'r>(rows: &[&'r Row]) -> Result<&'r Row, Finding> {
+fn one<'r>(rows: &[&'r Row]) -> Result<&'r Row, Refusal> {
     let plain = |row: &Row| Row { line: 0, ..row.clone() };
     match rows {
         [first, others @ ..] if others.iter().all(|other| plain(other) == plain(first)) => Ok(first),
@@ -151,8 +154,8 @@ fn one<'r>(rows: &[&'r Row]) -> Result<&'r Row, Finding> {
     }
 }
 
-fn conflict(message: String, fix: &str) -> Finding {
-    Finding::new(Code::ConflictingAnswer, message, fix)
+fn conflict(message: String, fix: &str) -> Refusal {
+    Box::new(Finding::new(Code::ConflictingAnswer, message, fix))
 }
 
 /// An answer that can be taken.
@@ -171,8 +174,8 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn of(row: &'a Row, giver: Giver<'a>) -> Result<Self, Finding> {
-        let wrong = |message: String, fix: &str| Err(Finding::new(Code::InvalidValue, message, fix));
+    fn of(row: &'a Row, giver: Giver<'a>) -> Result<Self, Refusal> {
+        let wrong = |message: String, fix: &str| Err(Box::new(Finding::new(Code::InvalidValue, message, fix)));
         let safeguard = row.safeguard.as_str();
         let text = |text: &'a str| Some(text.trim()).filter(|text| !text.is_empty());
         let Some(word) = Word::parse(&row.answer) else {
@@ -209,13 +212,13 @@ impl<'a> Said<'a> {
     }
 
     /// Refuses what is said not to apply without a word why.
-    fn with_reason(&self) -> Result<(), Finding> {
+    fn with_reason(&self) -> Result<(), Refusal> {
         let says = |text: &str| text.chars().any(char::is_alphanumeric);
         if self.word != Word::NotApplicable || self.comment.is_some_and(says) {
             return Ok(());
         }
         let message = format!("`{}` is said not to apply, and not why", self.safeguard);
-        Err(Finding::new(Code::InvalidValue, message, "say why in the comment"))
+        Err(Box::new(Finding::new(Code::InvalidValue, message, "say why in the comment")))
     }
 
     /// The record of the answer; a comment that stands elsewhere in the statement is not said twice.
@@ -301,7 +304,7 @@ fn decide<'s>(
     said: &Said<'_>,
     place: &impl Fn(Pos) -> Option<Place>,
     taken: &mut Taken<'s>,
-) -> Result<(), Finding> {
+) -> Result<(), Refusal> {
     let (safeguard, word) = (said.safeguard, said.word.word());
     match claims {
         [] if agrees(item.answer, said.word) => {
@@ -336,14 +339,14 @@ fn decide<'s>(
                 format!("`{safeguard}` is answered `{word}`, and {why}"),
                 "change the statement by hand, or the answer",
             );
-            Err(finding.with_related(place(statement.status.pos)))
+            Err(Box::new(finding.with_related(place(statement.status.pos))))
         }
         [first, ..] => {
             let finding = conflict(
                 format!("`{safeguard}` is answered `{word}`, and {} statements speak of it", claims.len()),
                 "leave one statement, then take the answers in again",
             );
-            Err(finding.with_related(place(first.status.pos)))
+            Err(Box::new(finding.with_related(place(first.status.pos))))
         }
     }
 }
@@ -354,7 +357,7 @@ fn amend<'s>(
     said: &Said<'_>,
     place: &impl Fn(Pos) -> Option<Place>,
     taken: &mut Taken<'s>,
-) -> Result<(), Finding> {
+) -> Result<(), Refusal> {
     let mut parts = Vec::new();
     let is_there = |(kind, pointer): &&(Kind, String)| {
         statement.evidence.iter().flat_map(|own| own.pointers()).any(|(own, at)| own == *kind && **at == *pointer)
@@ -375,7 +378,7 @@ fn amend<'s>(
                     format!("`{}` was answered `{}`{} already", said.safeguard, known.answer.word(), known.by_whom()),
                     "change `answered` by hand, or leave the answer out",
                 );
-                return Err(finding.with_related(place(statement.status.pos)));
+                return Err(Box::new(finding.with_related(place(statement.status.pos))));
             }
         }
         None => {

@@ -106,5 +106,5 @@ fn columns_may_be_moved_and_others_added() {
         cells(&row()).iter().rev().copied().chain(["x"]).map(|cell| format!("\"{cell}\"")).collect();
     let text = format!("{}\n{}\n,,,\n", names.join(","), values.join(","));
     let answers = of_bytes(text.as_bytes(), "answers").expect("read");
-    assert_eq!(answers.answers, [Row { line: 2, ..row() }]);
+    assert_eq!(answers.rows, [Row { line: 2, ..row() }]);
 }

@@ -77,7 +77,11 @@ fn answers_stay_and_go_out_as_json_and_csv() {
         let copy = example();
         let output = run(copy.path(), &["import", "answers", &file.display().to_string(), "--date", DATE]);
         assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
-        assert!(stdout(&output).starts_with("3 new statements in compliance/statements/answers.yaml"), "{}", stdout(&output));
+        assert!(
+            stdout(&output).starts_with("3 new statements in compliance/statements/answers.yaml"),
+            "{}",
+            stdout(&output)
+        );
         written.push(std::fs::read_to_string(copy.path().join("compliance/statements/answers.yaml")).expect("there"));
     }
     assert_eq!(written[0], written[1]);

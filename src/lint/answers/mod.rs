@@ -58,12 +58,12 @@ fn json(text: &str) -> Result<Answers, String> {
     if answers.schema_version != 1 {
         return Err(format!("its `schema_version` is {}, and this program reads 1", answers.schema_version));
     }
-    too_many(answers.answers.len())?;
+    too_many(answers.rows.len())?;
     let items = match tree.root.get("answers").map(|list| &list.kind) {
         Some(Kind::List(items)) => items.as_slice(),
         _ => &[],
     };
-    for (row, item) in answers.answers.iter_mut().zip(items) {
+    for (row, item) in answers.rows.iter_mut().zip(items) {
         row.line = tree.lines.line_column(item.span.start).0;
     }
     Ok(answers)
@@ -92,7 +92,7 @@ fn gather(rows: Vec<(String, Row)>) -> Result<Answers, String> {
         } else if answers.checklist != checklist {
             return Err(format!("line {}: it belongs to another checklist than the rows above", row.line));
         }
-        answers.answers.push(row);
+        answers.rows.push(row);
     }
-    if answers.answers.is_empty() { Err("it has no rows".into()) } else { Ok(answers) }
+    if answers.rows.is_empty() { Err("it has no rows".into()) } else { Ok(answers) }
 }
