@@ -169,11 +169,17 @@ impl Browser {
         entries.map(|entry| format!("{} {}", entry["level"], entry["message"])).collect()
     }
 
-    /// A file that the page gave, when it is whole.
+    /// A file that the page gave, when it is whole: its place is taken by an empty one while it is written beside.
     pub(crate) fn download(&self, name: &str) -> PathBuf {
-        let path = self.folder.path().join("downloads").join(name);
+        let folder = self.folder.path().join("downloads");
+        let path = folder.join(name);
         let start = Instant::now();
-        while !path.is_file() {
+        let is_whole = || {
+            let written = std::fs::read_dir(&folder).expect("a folder").flatten();
+            let done = written.into_iter().all(|file| file.path().extension().is_none_or(|end| end != "crdownload"));
+            done && std::fs::metadata(&path).is_ok_and(|meta| meta.len() > 0)
+        };
+        while !is_whole() {
             assert!(start.elapsed() < Duration::from_secs(60), "{name} was not downloaded");
             std::thread::sleep(Duration::from_millis(50));
         }
