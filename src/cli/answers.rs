@@ -10,7 +10,7 @@ use serde_json::json;
 use super::drawn::{Wish, draw};
 use super::lint_docs::counted;
 use super::output::{Exit, Failure};
-use super::session::{baselines, date, look};
+use super::session::{baselines, date, look, own_profile};
 use super::{Done, Global};
 use crate::edit::{Change, Step, apply};
 use crate::evidence::standing::Standing;
@@ -25,7 +25,7 @@ use crate::report::answers::{Giver, Import, Part, Taken, take};
 use crate::report::key::Key;
 use crate::report::picture::Picture;
 
-const FORMATS: &[&str] = &["text", "json"];
+pub(super) const FORMATS: &[&str] = &["text", "json"];
 
 /// What stands at the top of a new file of statements.
 const HEAD: &str = "# What people answered to the checklist; `probity import answers` adds to it.\n";
@@ -69,8 +69,7 @@ impl Answers {
             )));
         }
         let chosen = baselines(loaded, &key.baselines, false)?;
-        let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
-        let picture = Picture::new(&loaded.library, &standings, profile);
+        let picture = Picture::new(&loaded.library, &standings, own_profile(loaded)?);
         let wish = Wish { baselines: &chosen, profile: key.profile.as_deref(), config: None, date: day };
         let checklist = draw(loaded, &standings, &picture, &wish)?;
         if Key::parse(&checklist.key) != Some(key) {

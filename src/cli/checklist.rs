@@ -6,19 +6,17 @@ use clap::{Args, ValueEnum};
 
 use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
-use super::session::{baselines, date, document, look, own_audits, own_profile};
-use super::session::{baselines, date, document, look};
+use super::session::{baselines, date, document, look, own_profile};
 use super::{Done, Global};
 use crate::render::{json, sheet, xlsx};
 use crate::report::book::Book;
 use crate::report::control_list::by_control;
 use crate::report::picture::Picture;
 
-pub(super) const FORMATS: &[&str] = &["md", "csv", "json"];
 /// The table by control is no page.
 const BY_CONTROL: &[&str] = &["md", "csv", "xlsx", "json"];
 
-const FORMATS: &[&str] = &["md", "csv", "xlsx", "html", "json"];
+pub(super) const FORMATS: &[&str] = &["md", "csv", "xlsx", "html", "json"];
 
 #[derive(Debug, Args)]
 pub(super) struct Checklist {
@@ -59,11 +57,7 @@ impl Checklist {
             (true, true, false) => Vec::new(),
             _ => baselines(loaded, &self.baselines, false)?,
         };
-        let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
-        let own = own_profile(loaded)?.map(str::to_owned);
-        let picture = Picture::new(library, &standings, own.as_deref());
-        let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.clone());
-        let picture = Picture::new(&loaded.library, &standings, own.as_deref());
+        let picture = Picture::new(&loaded.library, &standings, own_profile(loaded)?);
         let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
         if self.by == By::Control && !self.production {
             let list = by_control(&picture, &chosen);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::auditing::Wanted;
 use super::output::Failure;
-use super::session::own_audits;
+use super::session::{own_audits, own_profile};
 use crate::evidence::standing::Standing;
 use crate::load::BaselineRef;
 use crate::load::workspace::Loaded;
@@ -37,7 +37,7 @@ pub(super) fn draw(
 ) -> Result<Checklist, Failure> {
     let library = &loaded.library;
     let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
-    let own = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.clone());
+    let own = own_profile(loaded)?.map(str::to_owned);
     let recommended = || Recommendation::of(picture, wish.baselines).profile;
     let lowest = || library.ladder().next().map(|profile| profile.id.value.clone());
     let profile = wish.profile.map(str::to_owned).or(own).or_else(recommended).or_else(lowest);

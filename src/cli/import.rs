@@ -34,6 +34,7 @@ enum What {
         file: PathBuf,
     },
     /// Take the answers of a checklist into the workspace's statements
+    #[command(after_help = "Formats: text, json")]
     Answers(Answers),
 }
 
