@@ -45,6 +45,12 @@ class Facts:
         return self.read[name]
 
 
+    def document(self, name):
+        """One OSCAL document of the folder, as JSON."""
+        with open(self.folder / "oscal" / name, encoding="utf-8") as file:
+            return json.load(file)
+
+
 def split(cell):
     return [part for part in cell.split(";") if part]
 
@@ -218,6 +224,7 @@ def nist(facts):
     former = {
         row["control"]: row["title_r4"] for row in facts.rows("nist-800-53-r4") if row["change_in_r5"] == "retitled"
     }
+    parts = nist_parts(facts)
     return {
         "head": compact(
             id=NIST,
@@ -227,12 +234,13 @@ def nist(facts):
             source="NIST CPRT export of SP 800-53B 5.2.0 (lmodel/nist-sp-800-53 @5a15df05); title case from the NIST "
             "OSCAL catalogs and the CSRC names of December 2020 (intuitem/ciso-assistant-community @f990d7b1); "
             "withdrawals from usnistgov/oscal-content v1.0.0 @a207cd79; Rev 4 titles from usnistgov/oscal-content "
-            "@88bb8dee",
+            "@88bb8dee; letters of parts from the NIST OSCAL catalogs, of 5.2.0 where the Low, Moderate, High or Privacy "
+            "baseline has the control, else of 5.0.1 (usnistgov/oscal-content @88bb8dee, lmodel @5a15df05)",
             licence="public domain",
             scheme="nist",
         ),
         "families": families(rows, "family", "family_title"),
-        "controls": [nist_control(row, former.get(row["control"])) for row in rows],
+        "controls": [nist_control(row, former.get(row["control"]), parts.get(row["oscal_id"])) for row in rows],
         "baselines": [
             baseline("low", "Low", members(rows, "low"), "REGULATED", note=low_note()),
             baseline("moderate", "Moderate", members(rows, "moderate"), "REGULATED"),
@@ -248,7 +256,34 @@ def nist(facts):
     }
 
 
-def nist_control(row, former_title):
+NIST_OSCAL = ["NIST_SP-800-53_rev5_catalog.5.0.1-min.json"] + [
+    f"NIST_SP-800-53_rev5_{name}-resolved_catalog.5.2.0.json" for name in ("PRIVACY", "LOW", "MODERATE", "HIGH")
+]
+
+
+def nist_parts(facts):
+    """The letters of the parts of each control's statement; later documents are newer and count."""
+    parts = {}
+
+    def letters(control):
+        statements = [part for part in control.get("parts", []) if part["name"] == "statement"]
+        items = [item for part in statements for item in part.get("parts", []) if item["name"] == "item"]
+        labels = [prop["value"] for item in items for prop in item.get("props", []) if prop["name"] == "label"]
+        return [label.strip("().").lower() for label in labels]
+
+    def walk(node):
+        for control in node.get("controls", []):
+            parts[control["id"]] = letters(control)
+            walk(control)
+        for group in node.get("groups", []):
+            walk(group)
+
+    for name in NIST_OSCAL:
+        walk(facts.document(name)["catalog"])
+    return parts
+
+
+def nist_control(row, former_title, parts):
     gone = compact(incorporated_into=split(row["incorporated_into"]), moved_to=split(row["moved_to"]))
     return compact(
         id=row["control"],
@@ -257,6 +292,7 @@ def nist_control(row, former_title):
         parent=row["parent"],
         former_title=former_title if row["status"] == "active" else None,
         withdrawn=gone if row["status"] == "withdrawn" else None,
+        parts=parts if row["status"] == "active" else None,
         related=split(row["related"]),
     )
 

@@ -12,7 +12,7 @@ pub(super) const FORMATS: &[&str] = &["text", "json", "md"];
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A control (AU-2), family (AU), safeguard, setting, check, dialect, profile, catalog, baseline, crosswalk or finding code
+    /// A control (AU-2), family (AU), safeguard, setting, check, dialect, profile, catalog, baseline, crosswalk, export or finding code
     #[arg(value_name = "TOPIC")]
     topic: String,
 }

@@ -15,6 +15,7 @@ mod docs;
 mod documents;
 mod drawn;
 mod explain;
+mod export;
 mod fix;
 mod folders;
 mod gate;
@@ -116,6 +117,8 @@ enum Command {
     LintDocs(lint_docs::LintDocs),
     /// Take in the answers of a checklist, or a hand-written matrix to start from
     Import(import::Import),
+    /// What officers hand in elsewhere: FedRAMP's workbooks, eMASS, CISO Assistant
+    Export(export::Export),
     /// How much of each baseline is addressed, and on what that rests
     Coverage(coverage::Coverage),
     /// What changed in compliance terms between two git revisions or result files, for a pull request
@@ -124,7 +127,7 @@ enum Command {
     Recommend(recommend::Recommend),
     /// The ladder of security profiles, or the difference of two
     Profiles(profiles::Profiles),
-    /// What a control, safeguard, setting, check, dialect, profile, baseline or finding code means
+    /// What a control, safeguard, setting, check, dialect, profile, baseline, export or finding code means
     Explain(explain::Explain),
     /// What there is: baselines, controls, safeguards, settings and more
     List(list::List),
@@ -156,6 +159,7 @@ pub fn run() -> Exit {
         Command::Review(command) => command.run(global),
         Command::LintDocs(command) => command.run(global),
         Command::Import(command) => command.run(global),
+        Command::Export(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
         Command::Diff(command) => command.run(global),
         Command::Recommend(command) => command.run(global),

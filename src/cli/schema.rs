@@ -36,6 +36,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("matrix-output", schema_of::<report::matrix::Matrix>),
     ("checklist-output", schema_of::<report::checklist::Checklist>),
     ("import-output", schema_of::<report::answers::Import>),
+    ("export-output", schema_of::<report::export::Export>),
     ("coverage-output", schema_of::<report::coverage::CoverageReport>),
     ("diff-output", schema_of::<report::diff::Diff>),
     ("review-output", schema_of::<report::review::Review>),

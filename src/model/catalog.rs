@@ -82,6 +82,9 @@ pub struct Control {
     /// The control that an enhancement or a point belongs to.
     #[serde(default)]
     pub parent: Option<String>,
+    /// The letters of the parts of its statement, `a`, `b` and so on; none where it is one whole.
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// Related controls, as the publisher lists them.
     #[serde(default)]
     pub related: Vec<String>,

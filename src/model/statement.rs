@@ -28,6 +28,9 @@ pub struct Statement {
     /// How it is done, in a sentence or two.
     #[serde(default)]
     pub how: Option<String>,
+    /// What is left for the customer to do, where it is shared or the customer's.
+    #[serde(default)]
+    pub customer: Option<String>,
     /// Why it does not apply.
     #[serde(default)]
     pub reason: Option<String>,

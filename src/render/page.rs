@@ -35,6 +35,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("production.md", include_str!("../../templates/production.md")),
     ("security-profiles.md", include_str!("../../templates/security-profiles.md")),
     ("slsa-provenance.md", include_str!("../../templates/slsa-provenance.md")),
+    ("ssp.md", include_str!("../../templates/ssp.md")),
 ];
 
 /// What may stand in the anchor of a Markdown link.

@@ -12,7 +12,15 @@ use crate::report::Sheet;
 /// RFC 4180: CRLF, quotes where needed, the header first, formulas made harmless.
 #[must_use]
 pub fn csv(sheet: &Sheet) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    separated(sheet, ',')
+}
+
+/// The same with another character between two cells, which has to be ASCII.
+#[must_use]
+pub fn separated(sheet: &Sheet, delimiter: char) -> String {
+    let delimiter = u8::try_from(delimiter).unwrap_or(b',');
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let rows = std::iter::once(&sheet.header).chain(&sheet.rows);
     for row in rows {
         writer.write_record(row.iter().map(|cell| harmless(cell))).expect("internal error: writing to memory");

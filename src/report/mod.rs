@@ -14,6 +14,7 @@ pub mod coverage;
 pub mod diff;
 pub mod explain;
 mod explain_code;
+pub mod export;
 pub mod findings;
 pub mod found;
 pub mod guide;

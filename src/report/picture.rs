@@ -110,7 +110,7 @@ pub struct Picture<'p> {
     /// The ladder.
     pub ladder: Ladder<'p>,
     asked: Option<BTreeMap<String, Asked>>,
-    own: BTreeMap<String, Vec<(&'p Standing<'p>, bool)>>,
+    own: BTreeMap<String, Vec<(&'p Standing<'p>, Named)>>,
     by_safeguard: BTreeMap<&'p str, Vec<&'p Standing<'p>>>,
 }
 
@@ -131,8 +131,8 @@ impl<'p> Picture<'p> {
             if let Some(id) = &statement.safeguard {
                 picture.by_safeguard.entry(id.as_str()).or_default().push(standing);
             }
-            for (name, whole) in named_controls(library, statement) {
-                picture.own.entry(name).or_default().push((standing, whole));
+            for (name, named) in named_parts(library, statement) {
+                picture.own.entry(name).or_default().push((standing, named));
             }
         }
         picture
@@ -142,6 +142,12 @@ impl<'p> Picture<'p> {
     #[must_use]
     pub fn statements(&self, safeguard: &str) -> &[&'p Standing<'p>] {
         self.by_safeguard.get(safeguard).map_or(&[], Vec::as_slice)
+    }
+
+    /// The statements about a control, with what each names of it.
+    #[must_use]
+    pub fn own(&self, control: &str) -> &[(&'p Standing<'p>, Named)] {
+        self.own.get(control).map_or(&[], Vec::as_slice)
     }
 
     /// How a product stands to a control.
@@ -229,8 +235,8 @@ impl<'p> Picture<'p> {
 }
 
 /// The control's own statements decide; where they differ, the one that says least.
-fn by_statements<'p>(mut view: ControlView<'p>, own: &[(&'p Standing<'p>, bool)]) -> ControlView<'p> {
-    let states = own.iter().map(|(standing, whole)| own_state(standing, *whole));
+fn by_statements<'p>(mut view: ControlView<'p>, own: &[(&'p Standing<'p>, Named)]) -> ControlView<'p> {
+    let states = own.iter().map(|(standing, named)| own_state(standing, *named == Named::Whole));
     view.state = states.max_by_key(|state| modesty(*state)).unwrap_or(State::Gap);
     for (standing, _) in own {
         let statement = standing.statement;
@@ -250,7 +256,8 @@ enum Claim {
     Nothing,
 }
 
-fn own_state(standing: &Standing<'_>, whole: bool) -> State {
+/// The state that one statement gives what it names, all of it or not.
+pub(super) fn own_state(standing: &Standing<'_>, whole: bool) -> State {
     let statement = standing.statement;
     match statement.status.value {
         Status::NotApplicable if statement.has_reason() => State::NotApplicable,
@@ -275,7 +282,7 @@ fn own_state(standing: &Standing<'_>, whole: bool) -> State {
 }
 
 /// How little a state claims; among several statements the one that claims least is shown.
-const fn modesty(state: State) -> u8 {
+pub(super) const fn modesty(state: State) -> u8 {
     match state {
         State::Implemented => 0,
         State::Alternative => 1,
@@ -295,7 +302,7 @@ fn is_ours(statement: &Statement) -> bool {
     !statement.responsibility.is_customer() && (!inherited || statement.from.is_some())
 }
 
-fn described(statement: &Statement) -> Option<String> {
+pub(super) fn described(statement: &Statement) -> Option<String> {
     let from = statement.from.as_ref().map(|from| {
         let id = from.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
         format!("inherited from {}{id}", from.provider)
@@ -305,7 +312,7 @@ fn described(statement: &Statement) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn live_evidence(standing: &Standing<'_>) -> Vec<String> {
+pub(super) fn live_evidence(standing: &Standing<'_>) -> Vec<String> {
     let live = standing.items.iter().filter(|item| matches!(item.hold, Hold::Live { .. } | Hold::Unchecked));
     live.map(|item| match item.hold {
         Hold::Unchecked => format!("{}: {} (not checked)", item.kind.word(), item.pointer),
@@ -315,16 +322,32 @@ fn live_evidence(standing: &Standing<'_>) -> Vec<String> {
     .collect()
 }
 
+/// What a statement names of a control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// All of it, by its id.
+    Whole,
+    /// A part, such as `a` or `a.1`.
+    Part(String),
+    /// It is one of those that a pattern happens to match, which were not looked at one by one.
+    Pattern,
+}
+
 /// The full names of the controls that a statement is about, and whether it is about the whole of each.
 #[must_use]
 pub fn named_controls(library: &Library, statement: &Statement) -> Vec<(String, bool)> {
+    named_parts(library, statement).into_iter().map(|(name, named)| (name, named == Named::Whole)).collect()
+}
+
+/// The full names of the controls that a statement is about, and what it names of each.
+#[must_use]
+pub fn named_parts(library: &Library, statement: &Statement) -> Vec<(String, Named)> {
     let mut names = Vec::new();
     for text in statement.control.iter().chain(&statement.controls) {
         if text.contains('*') {
-            // What a pattern happens to match was not looked at one by one.
-            names.extend(matched(library, text).into_iter().map(|name| (name, false)));
+            names.extend(matched(library, text).into_iter().map(|name| (name, Named::Pattern)));
         } else if let Some((control, part)) = library.catalogs().find_control(text) {
-            names.push((control.name(), part.is_none()));
+            names.push((control.name(), part.map_or(Named::Whole, Named::Part)));
         }
     }
     names

@@ -1,4 +1,4 @@
-//! What a name means: a control, safeguard, setting, check, dialect, profile, baseline or finding code.
+//! What a name means: a control, safeguard, setting, check, dialect, profile, baseline or finding code, export.
 //! It must repeat every mark, and say what probity does not know.
 
 mod check;
@@ -6,6 +6,7 @@ mod spelling;
 
 use super::Sheet;
 use super::explain_code::finding_code;
+use super::export::kinds::{Kind, Kinds};
 use super::picture::Picture;
 use super::profiles::ProfileTable;
 use super::recommend::{Recommendation, Start};
@@ -53,6 +54,21 @@ impl Explanation {
     }
 }
 
+/// An export: its formats, where its form was seen, what must be known of it, its columns.
+fn explain_export(kind: &Kind) -> Explanation {
+    let columns = kind.sheets.iter().flat_map(|sheet| {
+        sheet.columns.iter().map(move |column| {
+            let why = column.blank.as_ref().map(|why| format!(" (blank: {why})")).unwrap_or_default();
+            format!("{}: {}{why}", sheet.name, column.header)
+        })
+    });
+    Explanation::new(format!("{}: {}", kind.id, kind.title))
+        .part("", [format!("Written by `probity export {}` as {}.", kind.id, kind.formats.join(", "))])
+        .part("Form", [kind.source.clone()])
+        .part("To know", kind.notes.iter().map(|note| note.trim().to_owned()))
+        .part("Columns", columns)
+}
+
 /// Explains whatever has this name.
 ///
 /// # Errors
@@ -69,6 +85,13 @@ pub fn explain(picture: &Picture<'_>, topic: &str) -> Result<Vec<Explanation>, N
     found.extend(library.setting(&lower).map(|setting| explain_setting(library, setting)));
     found.extend(library.dialect(topic).ok().map(|dialect| explain_dialect(library, dialect)));
     found.extend(library.profile(topic).ok().map(|profile| explain_profile(library, profile)));
+    if let Some(kind) = Kinds::shipped().kinds.iter().find(|kind| kind.id == lower) {
+        found.push(explain_export(kind));
+    }
+    found.extend(Kinds::shipped().missing(&lower).map(|missing| {
+        let title = format!("{}: {}; there is no such export", missing.id, missing.title);
+        Explanation::new(title).part("", [missing.why.trim().to_owned()])
+    }));
     if topic.contains('/') {
         let start = Start::of(picture, library.baseline(topic)?);
         found.push(explain_baseline(library, &start));

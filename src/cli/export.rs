@@ -1,0 +1,146 @@
+//! `probity export`: what officers hand in elsewhere, in the forms of FedRAMP, eMASS and CISO Assistant.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
+use super::auditing::{Desk, Wanted};
+use super::output::{Exit, Failure, say};
+use super::session::{date, document, look, own_audits};
+use super::{Done, Global};
+use crate::audit::Audit;
+use crate::diag::Finding;
+use crate::evidence::standing::Standing;
+use crate::load::BaselineRef;
+use crate::load::workspace::Loaded;
+use crate::render::{json, notices, sheet};
+use crate::report::Notice;
+use crate::report::export::kinds::{Kind, Kinds};
+use crate::report::export::{Export as Report, Sources};
+use crate::report::picture::Picture;
+
+#[derive(Debug, Args)]
+#[command(after_help = Kinds::shipped().help())]
+pub(super) struct Export {
+    /// What to write
+    #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(names()), ignore_case = true, hide_possible_values = true)]
+    kind: String,
+    /// The baseline whose controls are rows. Default: the workspace's one that the kind is for
+    #[arg(long, visible_alias = "framework", short, value_name = "BASELINE")]
+    baseline: Option<String>,
+    /// A configuration to audit, where the kind rests on audits; may repeat. Default: the workspace's
+    #[arg(long = "config", value_name = "FILE")]
+    configs: Vec<PathBuf>,
+    /// The day of the audits, from which deadlines count. Default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+}
+
+fn names() -> Vec<PossibleValue> {
+    let kinds = Kinds::shipped();
+    let there = kinds.kinds.iter().map(|kind| PossibleValue::new(kind.id.as_str()));
+    // Known, so that asking for it is answered with the reason.
+    there.chain(kinds.missing.iter().map(|missing| PossibleValue::new(missing.id.as_str()).hide(true))).collect()
+}
+
+impl Export {
+    pub(super) fn run(&self, global: &Global) -> Done {
+        let kind = Kinds::shipped().find(&self.kind)?;
+        let loaded = global.open()?;
+        let day = date(self.date.as_deref())?;
+        let standings = look(loaded.workspace.as_ref())?;
+        let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
+        let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.as_str());
+        let picture = Picture::new(&loaded.library, &standings, profile);
+        let baseline = self.chosen(kind, loaded)?;
+        let names: Vec<String> = baseline.iter().map(BaselineRef::name).collect();
+        let audits = if kind.audited {
+            self.audits(loaded, &standings, &Wanted::plain(None, &names, day))?
+        } else {
+            Vec::new()
+        };
+        let sources = Sources {
+            picture: &picture,
+            product: manifest.map(|manifest| manifest.product.name.as_str()),
+            baseline,
+            audits: &audits,
+            waivers: loaded.workspace.as_ref().map_or(&[], |workspace| &workspace.claims.waivers),
+            date: day,
+        };
+        let report = Report::of(kind, &sources);
+        write(global, kind, &report, loaded)?;
+        told(global, &report.notes, &report.findings, loaded);
+        Ok(if report.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean })
+    }
+
+    /// The baseline that was named, else the only one of the workspace that the kind is for.
+    fn chosen<'l>(&self, kind: &Kind, loaded: &'l Loaded) -> Result<Option<BaselineRef<'l>>, Failure> {
+        let library = &loaded.library;
+        let fits = |baseline: &BaselineRef<'_>| kind.catalog.as_ref().is_none_or(|own| *own == *baseline.catalog.id);
+        let of = kind.catalog.as_deref().map(|catalog| format!(" of {catalog}")).unwrap_or_default();
+        if let Some(name) = &self.baseline {
+            let baseline = library.baseline(name)?;
+            if fits(&baseline) {
+                return Ok(Some(baseline));
+            }
+            return Err(Failure::Message(format!("`{}` is for baselines{of}, and `{}` is none", kind.id, baseline.name())));
+        }
+        let own = loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines);
+        let own: Vec<BaselineRef<'l>> = own.filter_map(|name| library.baseline(name).ok()).filter(fits).collect();
+        match own.as_slice() {
+            [one] => Ok(Some(*one)),
+            _ if kind.optional => Ok(None),
+            [] => Err(Failure::Message(format!("`{}` needs a baseline{of}; name it with --baseline", kind.id))),
+            several => {
+                let names: Vec<String> = several.iter().map(BaselineRef::name).collect();
+                let names = names.join(", ");
+                Err(Failure::Message(format!("`{}` is of one baseline{of}; say which with --baseline: {names}", kind.id)))
+            }
+        }
+    }
+
+    fn audits<'l>(
+        &self,
+        loaded: &'l Loaded,
+        standings: &[Standing<'l>],
+        wanted: &Wanted<'l>,
+    ) -> Result<Vec<Audit>, Failure> {
+        if self.configs.is_empty() {
+            return own_audits(loaded, standings, None, wanted);
+        }
+        let desk = Desk::new(loaded, standings, wanted)?;
+        self.configs.iter().map(|path| Ok(desk.audit(path, &path.display().to_string(), false)?.audit)).collect()
+    }
+}
+
+fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded) -> Result<(), Failure> {
+    let formats: &'static [&'static str] =
+        Box::leak(kind.formats.iter().map(String::as_str).collect::<Vec<_>>().into_boxed_slice());
+    let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
+    global.write(formats, |target| {
+        Ok(match target.format {
+            "json" => json::json(report),
+            "md" => document(global, "ssp.md", report, root)?,
+            _ => csv(kind, report),
+        })
+    })
+}
+
+/// The first table: a CSV has one.
+fn csv(kind: &Kind, report: &Report) -> String {
+    let mark = if kind.byte_order_mark { "\u{feff}" } else { "" };
+    let table = report.sheets.first().map(|table| table.sheet()).unwrap_or_default();
+    format!("{mark}{}", sheet::separated(&table, kind.delimiter.unwrap_or(',')))
+}
+
+/// Says beside the results what must be known of them.
+fn told(global: &Global, notes: &[String], findings: &[Finding], loaded: &Loaded) {
+    for note in notes {
+        global.note(&format!("note: {}", note.trim()));
+    }
+    if !findings.is_empty() {
+        let shown: Vec<Notice> = findings.iter().map(Notice::of).collect();
+        say(notices::text(&shown, &loaded.library.sources, notices::Colour::Off).trim_end());
+    }
+}

@@ -1,0 +1,33 @@
+//! The rows of an audit in CISO Assistant.
+//! It must write `compliant` only where a statement of the control claims it with evidence that holds.
+
+use super::words::Words;
+use super::{Cells, Gathered, Sources};
+use crate::report::picture::{ControlView, State};
+
+/// One row a control of the baseline.
+pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
+    let Some(baseline) = sources.baseline else { return Gathered::default() };
+    let members = sources.picture.library.catalogs().members(baseline);
+    let rows = members.into_iter().map(|control| {
+        let view = sources.picture.view(control);
+        Cells::from([
+            ("control", control.control.id.value.clone()),
+            ("title", control.control.title.clone()),
+            ("result", Words::shipped().result(view.state).to_owned()),
+            ("observations", observations(&view)),
+        ])
+    });
+    Gathered { rows: vec![rows.collect()], ..Gathered::default() }
+}
+
+/// The state in probity's own word, and how.
+fn observations(view: &ControlView<'_>) -> String {
+    let state = match view.state {
+        State::Gap => return String::new(),
+        state => state.word(),
+    };
+    let how = view.how.join("; ");
+    let evidence = if view.evidence.is_empty() { String::new() } else { format!(" [{}]", view.evidence.join(", ")) };
+    format!("{state}: {how}{evidence}").trim_end_matches([':', ' ']).to_owned()
+}

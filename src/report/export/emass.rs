@@ -1,0 +1,118 @@
+//! The test results that eMASS may be told, by control.
+//! It must call nothing compliant that a check contradicts or leaves open, and nothing that a pattern happened to match.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Sources;
+use super::said::Said;
+use crate::audit::{Level, Status};
+use crate::model::safeguard::How;
+use crate::model::statement::Status as Claimed;
+use crate::report::picture::{State, described, live_evidence};
+
+/// The longest text of a result.
+const LONGEST: usize = 4_000;
+
+/// What may be written of a control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Result {
+    /// `Compliant`, `Non-Compliant` or `Not Applicable`.
+    pub status: &'static str,
+    /// What shows it.
+    pub text: String,
+}
+
+/// What may be written, by the id of a control of NIST SP 800-53, and the controls of each CCI.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    by_control: BTreeMap<String, Result>,
+    of_cci: BTreeMap<u32, BTreeSet<String>>,
+}
+
+impl Results {
+    /// What the statements and audits of a workspace let one say.
+    #[must_use]
+    pub fn of(sources: &Sources<'_, '_>) -> Self {
+        let library = sources.picture.library;
+        let mut results = Self::default();
+        let Some(catalog) = library.catalogs().catalog("nist-800-53-r5") else { return results };
+        let unmet = unmet(sources);
+        for control in catalog.controls.iter().filter(|control| control.withdrawn.is_none()) {
+            let control = crate::load::ControlRef { catalog, control };
+            if let Some(result) = result(&Said::of(sources.picture, control, None), sources, &unmet) {
+                results.by_control.insert(control.control.id.value.clone(), result);
+            }
+        }
+        let crosswalks = library.crosswalks().iter();
+        let of_cci = crosswalks.filter(|own| *own.from.catalog == *"cci" && *own.to.catalog == *catalog.id);
+        for pair in of_cci.flat_map(|crosswalk| &crosswalk.pairs) {
+            if let Some(number) = cci(&pair.from) {
+                results.of_cci.entry(number).or_default().extend(pair.to.iter().cloned());
+            }
+        }
+        results
+    }
+
+    /// What may be written for a CCI of a control; none where nothing may, or where the CCI is not that control's.
+    #[must_use]
+    pub fn find(&self, cci: u32, control: &str) -> Option<&Result> {
+        let controls = self.of_cci.get(&cci)?;
+        self.by_control.get(control).filter(|_| controls.contains(control))
+    }
+
+    /// Whether a CCI is one of this control.
+    #[must_use]
+    pub fn belongs(&self, cci: u32, control: &str) -> bool {
+        self.of_cci.get(&cci).is_some_and(|controls| controls.contains(control))
+    }
+}
+
+/// The number of a CCI, however it is written: `CCI-000015`, `000015`, or the bare number.
+///
+/// ```
+/// use probity::report::export::emass::cci;
+/// assert_eq!(cci("CCI-000015"), Some(15));
+/// assert_eq!(cci(" 000015 "), Some(15));
+/// assert_eq!(cci("AC-2.1"), None);
+/// ```
+#[must_use]
+pub fn cci(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let digits = text.strip_prefix("CCI-").or_else(|| text.strip_prefix("cci-")).unwrap_or(text);
+    let good = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    good.then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
+}
+
+/// The safeguards of which a required check is not met, under a waiver, or open.
+fn unmet<'a>(sources: &Sources<'a, '_>) -> BTreeSet<&'a str> {
+    let results = sources.audits.iter().flat_map(|audit| &audit.results);
+    let settled = |status: Status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
+    let unmet = results.filter(|result| result.level == Level::Required && !settled(result.status));
+    unmet.map(|result| &*result.safeguard).collect()
+}
+
+fn result(said: &Said<'_>, sources: &Sources<'_, '_>, unmet: &BTreeSet<&str>) -> Option<Result> {
+    let needed = sources.picture.links.of(&said.control.name());
+    let needed = needed.iter().filter(|(_, support)| support.how == How::Implements);
+    let is_contradicted = needed.into_iter().any(|(safeguard, _)| unmet.contains(safeguard.id.as_str()));
+    let status = match said.state()? {
+        State::Implemented | State::Alternative if !is_contradicted => "Compliant",
+        // A pattern was not looked at control by control.
+        State::NotApplicable if said.statements.iter().all(|(_, whole)| *whole) => "Not Applicable",
+        State::Planned if said.status() == Some(Claimed::Planned) && said.statements.iter().any(|(_, whole)| *whole) => {
+            "Non-Compliant"
+        }
+        _ => return None,
+    };
+    let how = said.statements.iter().filter_map(|(standing, _)| described(standing.statement));
+    let evidence: BTreeSet<String> =
+        said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
+    let mut text = how.collect::<Vec<_>>().join("\n");
+    if !evidence.is_empty() {
+        text.push_str(&format!("\nEvidence: {}", evidence.into_iter().collect::<Vec<_>>().join("; ")));
+    }
+    if text.chars().count() > LONGEST {
+        text = text.chars().take(LONGEST - 6).chain(" [cut]".chars()).collect();
+    }
+    Some(Result { status, text })
+}

@@ -1,0 +1,209 @@
+//! The two sheets of FedRAMP's Appendix J, and the rules that the template prints for them.
+//! It must mark nothing for a control of which only safeguards speak: a mapping of ours implements no control.
+
+use std::collections::BTreeSet;
+
+use super::said::Said;
+use super::words::Words;
+use super::{Cells, Gathered, Sources, counted};
+use crate::diag::{Code, Finding, Place};
+use crate::load::Library;
+use crate::model::statement::{Responsibility, Statement, Status};
+
+/// The Control Implementation Summary.
+pub(super) fn cis(sources: &Sources<'_, '_>) -> Gathered {
+    let said = parts(sources);
+    Gathered { rows: vec![summary(&said)], notes: notes(&said), findings: checked(&said, sources), ..Gathered::default() }
+}
+
+/// The Customer Responsibility Matrix.
+pub(super) fn crm(sources: &Sources<'_, '_>) -> Gathered {
+    let said = parts(sources);
+    Gathered { rows: vec![matrix(&said)], notes: notes(&said), findings: checked(&said, sources), ..Gathered::default() }
+}
+
+/// Both.
+pub(super) fn both(sources: &Sources<'_, '_>) -> Gathered {
+    let said = parts(sources);
+    let rows = vec![summary(&said), matrix(&said)];
+    Gathered { rows, notes: notes(&said), findings: checked(&said, sources), ..Gathered::default() }
+}
+
+fn parts<'p>(sources: &Sources<'_, 'p>) -> Vec<Said<'p>> {
+    sources.baseline.map(|baseline| Said::parts(sources.picture, baseline)).unwrap_or_default()
+}
+
+fn summary(said: &[Said<'_>]) -> Vec<Cells> {
+    let rows = said.iter().map(|row| {
+        let mut cells = Cells::from([("control", row.spaced_id())]);
+        if let Some(status) = row.status() {
+            cells.insert(status.word(), "X".to_owned());
+        }
+        for responsibility in row.responsibilities() {
+            if Words::shipped().responsibility(responsibility).fedramp.is_some() {
+                cells.insert(responsibility.word(), "X".to_owned());
+            }
+        }
+        cells
+    });
+    rows.collect()
+}
+
+fn matrix(said: &[Said<'_>]) -> Vec<Cells> {
+    let rows = said.iter().map(|row| {
+        let responsibilities = row.responsibilities();
+        let mut cells = Cells::from([("control", row.id())]);
+        let Some(word) = inheritable(&responsibilities) else { return cells };
+        cells.insert("inherited", word.to_owned());
+        let texts = row.statements.iter().filter_map(|(standing, _)| duties(standing.statement));
+        let texts: BTreeSet<String> = texts.collect();
+        cells.insert("responsibilities", texts.into_iter().collect::<Vec<_>>().join("\n"));
+        cells
+    });
+    rows.collect()
+}
+
+/// Whether an agency can inherit it, where the responsibilities agree on one word. What is shared is inherited in part,
+/// whatever stands beside it.
+fn inheritable(responsibilities: &BTreeSet<Responsibility>) -> Option<&'static str> {
+    let words = Words::shipped();
+    let said: BTreeSet<&str> =
+        responsibilities.iter().filter_map(|own| words.responsibility(*own).crm.as_deref()).collect();
+    let shared = words.responsibility(Responsibility::Shared).crm.as_deref();
+    if responsibilities.contains(&Responsibility::Shared) {
+        return shared;
+    }
+    if said.len() == 1 { said.into_iter().next() } else { None }
+}
+
+/// What stands in the third column: nothing where the provider does it all.
+fn duties(statement: &Statement) -> Option<String> {
+    let (how, customer) = (text(statement.how.as_ref()), text(statement.customer.as_ref()));
+    match statement.responsibility {
+        Responsibility::Shared => {
+            let inherited = how.map(|how| format!("Inherited: {how}"));
+            let customer = customer.map(|customer| format!("Customer Responsibility: {customer}"));
+            let both: Vec<String> = inherited.into_iter().chain(customer).collect();
+            (!both.is_empty()).then(|| both.join("\n"))
+        }
+        Responsibility::CustomerConfigured | Responsibility::CustomerProvided => {
+            let customer = customer.map(|customer| format!("Customer Responsibility: {customer}"));
+            let both: Vec<String> = how.map(str::to_owned).into_iter().chain(customer).collect();
+            (!both.is_empty()).then(|| both.join("\n"))
+        }
+        _ => None,
+    }
+}
+
+/// A text that says something.
+pub(super) fn text(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| text.chars().any(char::is_alphanumeric))
+}
+
+fn notes(said: &[Said<'_>]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let silent = said.iter().filter(|row| row.statements.is_empty()).count();
+    if silent > 0 {
+        notes.push(format!(
+            "{} of {} without a statement of the control itself: nothing is marked there, also where safeguards contribute to it (the matrix says how).",
+            counted(silent, "row"),
+            said.len()
+        ));
+    }
+    let unmarked = said.iter().filter(|row| !row.statements.is_empty() && row.status().is_none()).count();
+    if unmarked > 0 {
+        notes.push(format!(
+            "{} with a statement from which no status follows: it is the customer's to say, or what the status needs is missing.",
+            counted(unmarked, "row")
+        ));
+    }
+    let adopted = said.iter().filter(|row| row.responsibilities().contains(&Responsibility::Product)).count();
+    if adopted > 0 {
+        notes.push(format!(
+            "{} of which a statement says `responsibility: product`: no origination is marked until a provider adopts the product and says whose it is.",
+            counted(adopted, "row")
+        ));
+    }
+    notes
+}
+
+/// What contradicts the template's rules, each statement once.
+pub(super) fn checked(said: &[Said<'_>], sources: &Sources<'_, '_>) -> Vec<Finding> {
+    let library = sources.picture.library;
+    let mut findings = Vec::new();
+    let mut seen: BTreeSet<*const Statement> = BTreeSet::new();
+    for row in said {
+        for (standing, _) in &row.statements {
+            if seen.insert(std::ptr::from_ref(standing.statement)) {
+                findings.extend(unsaid(standing.statement, library));
+            }
+        }
+        findings.extend(contradicted(row, library));
+    }
+    findings
+}
+
+fn place(statement: &Statement, library: &Library) -> Option<Place> {
+    library.sources.place(statement.status.pos)
+}
+
+/// What a statement has to say because of whose it is, and does not.
+fn unsaid(statement: &Statement, library: &Library) -> Vec<Finding> {
+    let (how, customer) = (text(statement.how.as_ref()), text(statement.customer.as_ref()));
+    let word = statement.responsibility.word();
+    let mut found = Vec::new();
+    let mut say = |message: String, fix: &str| {
+        found.push(Finding::new(Code::UnsaidResponsibility, message, fix).at(place(statement, library)));
+    };
+    match statement.responsibility {
+        _ if statement.status.value == Status::NotApplicable => {
+            if !statement.has_reason() {
+                say("what does not apply has no `reason`, and FedRAMP asks for a rationale".into(), "add `reason`");
+            }
+        }
+        Responsibility::Shared if how.is_none() || customer.is_none() => {
+            let missing = match (how, customer) {
+                (None, None) => "`how` nor `customer`",
+                (None, _) => "`how`",
+                _ => "`customer`",
+            };
+            let not = if how.is_none() && customer.is_none() { "neither" } else { "no" };
+            say(
+                format!("what is `{word}` has {not} {missing}, and the matrix has to say what is inherited and what the customer does"),
+                "write in `how` what the provider does and in `customer` what is left to the customer",
+            );
+        }
+        Responsibility::CustomerConfigured | Responsibility::CustomerProvided if how.is_none() && customer.is_none() => {
+            say(
+                format!("what is `{word}` has neither `how` nor `customer`, and the matrix has to say why it is not inherited and what the customer does"),
+                "write in `customer` what the customer has to do, and in `how` why",
+            );
+        }
+        Responsibility::Inherited if statement.from.is_none() => {
+            say("what is `inherited` has no `from`, and FedRAMP asks for the authorization".into(), "add `from`");
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Statements about the same control or part that differ on whether it can be inherited.
+fn contradicted(row: &Said<'_>, library: &Library) -> Option<Finding> {
+    let words = Words::shipped();
+    let word = |statement: &Statement| words.responsibility(statement.responsibility).crm.as_deref();
+    let all: Vec<(&Statement, &str)> = row
+        .statements
+        .iter()
+        .filter_map(|(standing, _)| Some((standing.statement, word(standing.statement)?)))
+        .collect();
+    let (first, said) = *all.first()?;
+    let (other, otherwise) = *all.iter().find(|(_, word)| *word != said)?;
+    let message = format!(
+        "{} is `{}` in one statement and `{}` in another, so whether an agency can inherit it is both {said} and {otherwise}",
+        row.id(),
+        first.responsibility.word(),
+        other.responsibility.word()
+    );
+    let fix = "say once whose it is: `shared` where both do something";
+    Some(Finding::new(Code::Contradiction, message, fix).at(place(other, library)).with_related(place(first, library)))
+}
