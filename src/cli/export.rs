@@ -1,21 +1,23 @@
 //! `probity export`: what officers hand in elsewhere, in the forms of FedRAMP, eMASS and CISO Assistant.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::auditing::{Desk, Wanted};
-use super::output::{Exit, Failure, say};
+use super::output::{Exit, Failure, Target, say};
 use super::session::{date, document, look, own_audits};
 use super::{Done, Global};
 use crate::audit::Audit;
 use crate::diag::Finding;
 use crate::evidence::standing::Standing;
-use crate::load::BaselineRef;
 use crate::load::workspace::Loaded;
+use crate::load::{BaselineRef, files};
 use crate::render::{json, notices, sheet};
 use crate::report::Notice;
+use crate::report::export::emass::Results;
+use crate::report::export::emass_fill::{Tested, fill};
 use crate::report::export::kinds::{Kind, Kinds};
 use crate::report::export::{Export as Report, Sources};
 use crate::report::picture::Picture;
@@ -35,6 +37,12 @@ pub(super) struct Export {
     /// The day of the audits, from which deadlines count. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
+    /// With emass: your own template as eMASS exported it, which is read and never written
+    #[arg(long, value_name = "FILE.xlsx")]
+    template: Option<PathBuf>,
+    /// With emass: who tested, as eMASS wants it: last name, first name
+    #[arg(long, value_name = "NAME")]
+    tested_by: Option<String>,
 }
 
 fn names() -> Vec<PossibleValue> {
@@ -47,6 +55,17 @@ fn names() -> Vec<PossibleValue> {
 impl Export {
     pub(super) fn run(&self, global: &Global) -> Done {
         let kind = Kinds::shipped().find(&self.kind)?;
+        if kind.template != (self.template.is_some() && self.tested_by.is_some()) {
+            let message = if kind.template {
+                format!(
+                    "`{}` is written into your own template; give --template FILE.xlsx, --tested-by NAME and -o FILE.xlsx",
+                    kind.id
+                )
+            } else {
+                format!("`{}` is written into no template; leave --template and --tested-by out", kind.id)
+            };
+            return Err(Failure::Message(message));
+        }
         let loaded = global.open()?;
         let day = date(self.date.as_deref())?;
         let standings = look(loaded.workspace.as_ref())?;
@@ -55,11 +74,8 @@ impl Export {
         let picture = Picture::new(&loaded.library, &standings, profile);
         let baseline = self.chosen(kind, loaded)?;
         let names: Vec<String> = baseline.iter().map(BaselineRef::name).collect();
-        let audits = if kind.audited {
-            self.audits(loaded, &standings, &Wanted::plain(None, &names, day))?
-        } else {
-            Vec::new()
-        };
+        let audits =
+            if kind.audited { self.audits(loaded, &standings, &Wanted::plain(None, &names, day))? } else { Vec::new() };
         let sources = Sources {
             picture: &picture,
             product: manifest.map(|manifest| manifest.product.name.as_str()),
@@ -69,6 +85,16 @@ impl Export {
             date: day,
         };
         let report = Report::of(kind, &sources);
+        if let (Some(template), Some(by)) = (&self.template, &self.tested_by) {
+            return fill_in(
+                global,
+                kind,
+                &report,
+                &Results::of(&sources),
+                template,
+                Tested { by: tester(by)?, on: day },
+            );
+        }
         write(global, kind, &report, loaded)?;
         told(global, &report.notes, &report.findings, loaded);
         Ok(if report.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean })
@@ -84,7 +110,11 @@ impl Export {
             if fits(&baseline) {
                 return Ok(Some(baseline));
             }
-            return Err(Failure::Message(format!("`{}` is for baselines{of}, and `{}` is none", kind.id, baseline.name())));
+            return Err(Failure::Message(format!(
+                "`{}` is for baselines{of}, and `{}` is none",
+                kind.id,
+                baseline.name()
+            )));
         }
         let own = loaded.workspace.iter().flat_map(|workspace| &workspace.manifest.baselines);
         let own: Vec<BaselineRef<'l>> = own.filter_map(|name| library.baseline(name).ok()).filter(fits).collect();
@@ -95,7 +125,10 @@ impl Export {
             several => {
                 let names: Vec<String> = several.iter().map(BaselineRef::name).collect();
                 let names = names.join(", ");
-                Err(Failure::Message(format!("`{}` is of one baseline{of}; say which with --baseline: {names}", kind.id)))
+                Err(Failure::Message(format!(
+                    "`{}` is of one baseline{of}; say which with --baseline: {names}",
+                    kind.id
+                )))
             }
         }
     }
@@ -112,6 +145,46 @@ impl Export {
         let desk = Desk::new(loaded, standings, wanted)?;
         self.configs.iter().map(|path| Ok(desk.audit(path, &path.display().to_string(), false)?.audit)).collect()
     }
+}
+
+/// A name that eMASS takes.
+fn tester(name: &str) -> Result<&str, Failure> {
+    let name = name.trim();
+    let good =
+        name.chars().any(char::is_alphanumeric) && name.chars().count() <= 100 && !name.contains(char::is_control);
+    let wrong = "--tested-by is no name that eMASS takes: write up to 100 characters on one line, last name first";
+    good.then_some(name).ok_or_else(|| Failure::Message(wrong.into()))
+}
+
+/// Writes test results into a copy of a template.
+fn fill_in(
+    global: &Global,
+    kind: &'static Kind,
+    report: &Report,
+    results: &Results,
+    template: &Path,
+    tested: Tested<'_>,
+) -> Done {
+    let shown = template.display().to_string();
+    let targets = global.targets(&["xlsx"])?;
+    let [Target { file: Some(file), .. }] = targets.as_slice() else {
+        return Err(Failure::Message("a workbook goes into one file; name it with -o FILE.xlsx".into()));
+    };
+    if file.canonicalize().is_ok_and(|file| template.canonicalize().is_ok_and(|template| file == template)) {
+        return Err(Failure::Message(format!(
+            "`{shown}` is the template and stays as it is; name another file with -o"
+        )));
+    }
+    let filled = fill(&files::read_bytes(template, &shown)?, kind, results, tested)
+        .map_err(|error| Failure::Message(format!("`{shown}`: {error}")))?;
+    files::write_atomic(file, &filled.bytes).map_err(|error| {
+        Failure::Message(format!("cannot write `{}`: {error}; nothing was changed", file.display()))
+    })?;
+    global.note(&format!("wrote {}", file.display()));
+    for note in report.notes.iter().chain(&filled.notes) {
+        global.note(&format!("note: {}", note.trim()));
+    }
+    Ok(Exit::Clean)
 }
 
 fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded) -> Result<(), Failure> {

@@ -36,6 +36,9 @@ enum What {
     /// Take the answers of a checklist into the workspace's statements
     #[command(after_help = "Formats: text, json")]
     Answers(Answers),
+    /// Take the results of a CISO Assistant audit (CSV) into the statements: new ones are added, those that contradict
+    /// are findings, and nothing is written over
+    CisoAssistant(super::import_audit::Audit),
 }
 
 impl Import {
@@ -43,6 +46,7 @@ impl Import {
         match &self.what {
             What::Markdown { file } => markdown(global, file),
             What::Answers(answers) => answers.run(global),
+            What::CisoAssistant(audit) => audit.run(global),
         }
     }
 }

@@ -20,6 +20,7 @@ mod fix;
 mod folders;
 mod gate;
 mod import;
+mod import_audit;
 mod init;
 mod inputs;
 mod lint_docs;
@@ -115,7 +116,7 @@ enum Command {
     Review(review::Review),
     /// Check hand-written documents: citations, titles, links, tables and claims
     LintDocs(lint_docs::LintDocs),
-    /// Take in the answers of a checklist, or a hand-written matrix to start from
+    /// Take in the answers of a checklist, an audit in CISO Assistant, or a hand-written matrix to start from
     Import(import::Import),
     /// What officers hand in elsewhere: FedRAMP's workbooks, eMASS, CISO Assistant
     Export(export::Export),

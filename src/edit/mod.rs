@@ -11,6 +11,7 @@ mod lines;
 mod page;
 mod stream;
 mod toml;
+pub mod workbook;
 mod yaml;
 
 use serde_json::Value;

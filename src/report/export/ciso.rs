@@ -22,7 +22,7 @@ pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
 }
 
 /// The state in probity's own word, and how.
-fn observations(view: &ControlView<'_>) -> String {
+pub(super) fn observations(view: &ControlView<'_>) -> String {
     let state = match view.state {
         State::Gap => return String::new(),
         state => state.word(),

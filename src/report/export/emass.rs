@@ -99,14 +99,15 @@ fn result(said: &Said<'_>, sources: &Sources<'_, '_>, unmet: &BTreeSet<&str>) ->
         State::Implemented | State::Alternative if !is_contradicted => "Compliant",
         // A pattern was not looked at control by control.
         State::NotApplicable if said.statements.iter().all(|(_, whole)| *whole) => "Not Applicable",
-        State::Planned if said.status() == Some(Claimed::Planned) && said.statements.iter().any(|(_, whole)| *whole) => {
+        State::Planned
+            if said.status() == Some(Claimed::Planned) && said.statements.iter().any(|(_, whole)| *whole) =>
+        {
             "Non-Compliant"
         }
         _ => return None,
     };
     let how = said.statements.iter().filter_map(|(standing, _)| described(standing.statement));
-    let evidence: BTreeSet<String> =
-        said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
+    let evidence: BTreeSet<String> = said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
     let mut text = how.collect::<Vec<_>>().join("\n");
     if !evidence.is_empty() {
         text.push_str(&format!("\nEvidence: {}", evidence.into_iter().collect::<Vec<_>>().join("; ")));

@@ -13,13 +13,23 @@ use crate::model::statement::{Responsibility, Statement, Status};
 /// The Control Implementation Summary.
 pub(super) fn cis(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
-    Gathered { rows: vec![summary(&said)], notes: notes(&said), findings: checked(&said, sources), ..Gathered::default() }
+    Gathered {
+        rows: vec![summary(&said)],
+        notes: notes(&said),
+        findings: checked(&said, sources),
+        ..Gathered::default()
+    }
 }
 
 /// The Customer Responsibility Matrix.
 pub(super) fn crm(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
-    Gathered { rows: vec![matrix(&said)], notes: notes(&said), findings: checked(&said, sources), ..Gathered::default() }
+    Gathered {
+        rows: vec![matrix(&said)],
+        notes: notes(&said),
+        findings: checked(&said, sources),
+        ..Gathered::default()
+    }
 }
 
 /// Both.
@@ -169,13 +179,19 @@ fn unsaid(statement: &Statement, library: &Library) -> Vec<Finding> {
             };
             let not = if how.is_none() && customer.is_none() { "neither" } else { "no" };
             say(
-                format!("what is `{word}` has {not} {missing}, and the matrix has to say what is inherited and what the customer does"),
+                format!(
+                    "what is `{word}` has {not} {missing}, and the matrix has to say what is inherited and what the customer does"
+                ),
                 "write in `how` what the provider does and in `customer` what is left to the customer",
             );
         }
-        Responsibility::CustomerConfigured | Responsibility::CustomerProvided if how.is_none() && customer.is_none() => {
+        Responsibility::CustomerConfigured | Responsibility::CustomerProvided
+            if how.is_none() && customer.is_none() =>
+        {
             say(
-                format!("what is `{word}` has neither `how` nor `customer`, and the matrix has to say why it is not inherited and what the customer does"),
+                format!(
+                    "what is `{word}` has neither `how` nor `customer`, and the matrix has to say why it is not inherited and what the customer does"
+                ),
                 "write in `customer` what the customer has to do, and in `how` why",
             );
         }

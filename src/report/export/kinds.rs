@@ -130,7 +130,8 @@ impl Kinds {
             let formats = kind.formats.join(", ");
             format!("\n  {:width$}  {} ({formats})", kind.id, kind.title)
         });
-        let missing = self.missing.iter().map(|missing| format!("\n\nNot there: {}. {}", missing.id, missing.why.trim()));
+        let missing =
+            self.missing.iter().map(|missing| format!("\n\nNot there: {}. {}", missing.id, missing.why.trim()));
         format!("Kinds:{}{}", kinds.collect::<String>(), missing.collect::<String>())
     }
 }

@@ -2,7 +2,9 @@
 //! that the matrix shows. It must write no word that says more than the picture, and leave blank what nobody said.
 
 pub mod ciso;
+pub mod ciso_back;
 pub mod emass;
+pub mod emass_fill;
 pub mod fedramp;
 pub mod kinds;
 mod poam;

@@ -55,12 +55,12 @@ pub(super) fn items(sources: &Sources<'_, '_>) -> Gathered {
     }
     let mut left_out = |number: usize, what: &str, why: &str| {
         if number > 0 {
-            notes.push(format!("{} no row: {why}.", counted(number, what)));
+            notes.push(format!("Without a row, since {why}: {}.", counted(number, what)));
         }
     };
-    left_out(open, "required check that is open or undetermined is", "what was not determined is no known weakness; `probity audit-config` lists them");
-    left_out(advice, "recommendation that is not met is", "nothing requires it");
-    left_out(faults, "other fault of a configuration is", "it has no control; `probity audit-config` lists them");
+    left_out(open, "required question or undetermined check", "what was not determined is no known weakness");
+    left_out(advice, "recommendation that is not met", "nothing requires it");
+    left_out(faults, "other fault of a configuration", "it has no control (`probity audit-config` says which)");
     Gathered { rows: vec![rows], notes, findings, is_dated: true, controls: Vec::new() }
 }
 
@@ -133,7 +133,8 @@ fn refused(weakness: &Weakness<'_>, sources: &Sources<'_, '_>) -> Option<Finding
         "the waiver of `{}` covers a risk rated {}, for which FedRAMP approves no operational requirement",
         result.check, rating.rating
     );
-    let fix = format!("mend it within {} days of its detection, or mitigate it and have the risk adjusted", rating.days);
+    let fix =
+        format!("mend it within {} days of its detection, or mitigate it and have the risk adjusted", rating.days);
     let place = sources.picture.library.sources.place(waiver.check.pos);
     Some(Finding::new(Code::RefusedDeviation, message, fix).at(place))
 }

@@ -68,7 +68,11 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
     let unanswered = parts().filter(|part| part.solution.is_empty()).count();
     let mut notes = Vec::new();
     if silent > 0 {
-        notes.push(format!("{} of {} without a status that a statement gives it.", counted(silent, "control"), said.len()));
+        notes.push(format!(
+            "{} of {} without a status that a statement gives it.",
+            counted(silent, "control"),
+            said.len()
+        ));
     }
     if unanswered > 0 {
         notes.push(format!(
@@ -86,7 +90,11 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
     let words = Words::shipped();
     let control = said.control;
     let view = sources.picture.view(control);
-    let whole = said.statements.iter().map(|(standing, _)| standing.statement).filter(|statement| !is_of_part(statement, said, sources));
+    let whole = said
+        .statements
+        .iter()
+        .map(|(standing, _)| standing.statement)
+        .filter(|statement| !is_of_part(statement, said, sources));
     let parts = control.control.parts.iter().map(|part| {
         let own = Said::of(sources.picture, control, Some(part));
         let named = own.statements.iter().map(|(standing, _)| standing.statement);

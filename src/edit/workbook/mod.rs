@@ -1,0 +1,117 @@
+//! Cells written into a workbook (XLSX) that somebody else made. What is not written stays as it is: the other parts of
+//! the file byte for byte, and of the sheet all but the cells. It must never change a cell that holds something.
+
+mod cells;
+mod package;
+mod shared;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cells::{Grid, Spot};
+use package::Package;
+
+/// What is written into a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A text; never a formula.
+    Text(String),
+    /// A day, as a number where the cell's style shows dates, else as this text.
+    Day {
+        /// Days since 1899-12-30, as workbooks count.
+        serial: i32,
+        /// The same in words.
+        text: String,
+    },
+}
+
+/// Why a workbook cannot be read or written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WorkbookError {
+    /// It is no workbook.
+    #[error("it is no XLSX workbook: {0}")]
+    Shape(String),
+    /// It is over a limit.
+    #[error("{0}, more than is read of a workbook")]
+    TooLarge(String),
+    /// It has no such sheet.
+    #[error("it has no sheet `{0}` (it has {1})")]
+    NoSheet(String, String),
+    /// The cell holds something.
+    #[error("the cell in row {0}, column {1} is not empty")]
+    Filled(u32, u32),
+}
+
+/// A sheet of a workbook as it was read.
+#[derive(Debug)]
+pub struct Workbook {
+    package: Package,
+    /// The name of the sheet's part in the package.
+    part: String,
+    text: String,
+    grid: Grid,
+    /// Which styles of cells show dates.
+    dates: Vec<bool>,
+}
+
+impl Workbook {
+    /// Reads a workbook and one sheet of it, by its name without regard to case.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where it is no workbook, is too large, or has no such sheet.
+    pub fn open(bytes: &[u8], sheet: &str) -> Result<Self, WorkbookError> {
+        let mut package = Package::open(bytes)?;
+        let book = package.book()?;
+        let part = book.sheet(sheet)?.to_owned();
+        let strings = match &book.strings {
+            Some(part) => shared::strings(&package.text(part)?)?,
+            None => Vec::new(),
+        };
+        let dates = match &book.styles {
+            Some(part) => shared::dates(&package.text(part)?)?,
+            None => Vec::new(),
+        };
+        let text = package.text(&part)?;
+        let grid = cells::read(&text, &strings)?;
+        Ok(Self { package, part, text, grid, dates })
+    }
+
+    /// The numbers of the rows that are there, in order, from 1.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.grid.rows.keys().copied()
+    }
+
+    /// The columns of a row that hold something, from 1, each with its text.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, &Arc<str>)> + '_ {
+        let cells = self.grid.rows.get(&row).into_iter().flat_map(|row| &row.cells);
+        cells.filter(|(_, cell)| cell.is_filled()).map(|(column, cell)| (*column, &cell.text))
+    }
+
+    /// The text of a cell, empty where there is none.
+    #[must_use]
+    pub fn text(&self, row: u32, column: u32) -> &str {
+        self.cell(row, column).map_or("", |cell| &cell.text)
+    }
+
+    /// Whether a cell holds a value or a formula.
+    #[must_use]
+    pub fn is_filled(&self, row: u32, column: u32) -> bool {
+        self.cell(row, column).is_some_and(Spot::is_filled)
+    }
+
+    fn cell(&self, row: u32, column: u32) -> Option<&Spot> {
+        self.grid.rows.get(&row)?.cells.get(&column)
+    }
+
+    /// The workbook with cells written, by row and column. The same cells give the same bytes.
+    ///
+    /// # Errors
+    /// [`WorkbookError::Filled`] where a cell holds something, and where the package cannot be written.
+    pub fn with(&self, cells: &BTreeMap<(u32, u32), Value>) -> Result<Vec<u8>, WorkbookError> {
+        if let Some((row, column)) = cells.keys().find(|(row, column)| self.is_filled(*row, *column)) {
+            return Err(WorkbookError::Filled(*row, *column));
+        }
+        let text = cells::write(&self.text, &self.grid, &self.dates, cells)?;
+        self.package.with(&self.part, text.as_bytes())
+    }
+}
