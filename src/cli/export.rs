@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::auditing::{Desk, Wanted};
-use super::output::{Exit, Failure, Target, say};
+use super::output::{Exit, Failure, say};
 use super::session::{date, document, look, own_audits};
 use super::{Done, Global};
 use crate::audit::Audit;
@@ -14,13 +14,14 @@ use crate::diag::Finding;
 use crate::evidence::standing::Standing;
 use crate::load::workspace::Loaded;
 use crate::load::{BaselineRef, files};
-use crate::render::{json, notices, sheet};
-use crate::report::Notice;
+use crate::render::{json, notices, sheet, xlsx};
+use crate::report::book::{Book, Tab};
 use crate::report::export::emass::Results;
 use crate::report::export::emass_fill::{Tested, fill};
 use crate::report::export::kinds::{Kind, Kinds};
 use crate::report::export::{Export as Report, Sources};
 use crate::report::picture::Picture;
+use crate::report::{Notice, Sheet};
 
 #[derive(Debug, Args)]
 #[command(after_help = Kinds::shipped().help())]
@@ -166,21 +167,20 @@ fn fill_in(
     tested: Tested<'_>,
 ) -> Done {
     let shown = template.display().to_string();
-    let targets = global.targets(&["xlsx"])?;
-    let [Target { file: Some(file), .. }] = targets.as_slice() else {
-        return Err(Failure::Message("a workbook goes into one file; name it with -o FILE.xlsx".into()));
-    };
-    if file.canonicalize().is_ok_and(|file| template.canonicalize().is_ok_and(|template| file == template)) {
+    let real = template.canonicalize()?;
+    if global
+        .targets(&["xlsx"])?
+        .iter()
+        .filter_map(|target| target.file.as_ref())
+        .any(|file| file.canonicalize().is_ok_and(|file| file == real))
+    {
         return Err(Failure::Message(format!(
             "`{shown}` is the template and stays as it is; name another file with -o"
         )));
     }
     let filled = fill(&files::read_bytes(template, &shown)?, kind, results, tested)
         .map_err(|error| Failure::Message(format!("`{shown}`: {error}")))?;
-    files::write_atomic(file, &filled.bytes).map_err(|error| {
-        Failure::Message(format!("cannot write `{}`: {error}; nothing was changed", file.display()))
-    })?;
-    global.note(&format!("wrote {}", file.display()));
+    global.write(&["xlsx"], |_| Ok(&filled.bytes))?;
     for note in report.notes.iter().chain(&filled.notes) {
         global.note(&format!("note: {}", note.trim()));
     }
@@ -193,11 +193,24 @@ fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded)
     let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
     global.write(formats, |target| {
         Ok(match target.format {
-            "json" => json::json(report),
-            "md" => document(global, "ssp.md", report, root)?,
-            _ => csv(kind, report),
+            "json" => json::json(report).into_bytes(),
+            "md" => document(global, "ssp.md", report, root)?.into_bytes(),
+            "xlsx" => xlsx::book(&book(report))?,
+            _ => csv(kind, report).into_bytes(),
         })
     })
+}
+
+/// Every table, and what must be known of them on a sheet of its own.
+fn book(report: &Report) -> Book {
+    let mut notes = Sheet::new([report.title.clone()]);
+    let of = report.product.iter().chain(&report.baseline).chain(&report.date).cloned().collect::<Vec<_>>().join(", ");
+    let lines = [of, format!("Form: {}", report.source)];
+    lines.into_iter().chain(report.notes.iter().map(|note| note.trim().to_owned())).for_each(|line| notes.push([line]));
+    let tables = report.sheets.iter().map(|table| (table.name.clone(), table.sheet()));
+    let mut book = Book::plain(&report.title, tables);
+    book.tabs.push(Tab { name: "Notes".to_owned(), sheet: notes, widths: vec![110], prose: true, ..Tab::default() });
+    book
 }
 
 /// The first table: a CSV has one.

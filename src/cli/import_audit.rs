@@ -97,7 +97,7 @@ impl Audit {
         }
         let mut texts = Vec::new();
         for (shown, changes) in &changes {
-            let path = workspace.inside_new(shown)?;
+            let path = workspace.inside(shown)?;
             let known = loaded.library.sources.text(shown);
             let text = if path.symlink_metadata().is_ok() { files::read_text(&path, shown)? } else { HEAD.into() };
             if known.is_some_and(|known| *known != *text) {
@@ -132,8 +132,15 @@ impl Audit {
                 ));
             }
         };
-        let fits = pattern.is_some_and(|pattern| wildmatch::WildMatch::new(pattern).matches(&file));
-        if fits && !file.contains('*') {
+        // A star stands for a part of one name.
+        let fits = |pattern: &str| {
+            pattern.split('/').count() == file.split('/').count()
+                && pattern
+                    .split('/')
+                    .zip(file.split('/'))
+                    .all(|(own, name)| wildmatch::WildMatch::new(own).matches(name))
+        };
+        if pattern.is_some_and(fits) && !file.contains('*') {
             return Ok(file);
         }
         let pattern = pattern.unwrap_or("nothing");
