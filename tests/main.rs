@@ -19,6 +19,7 @@ mod docs;
 mod documents;
 mod edit;
 mod evidence;
+mod exports;
 mod facts;
 mod fix;
 mod formats;

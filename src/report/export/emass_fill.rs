@@ -98,7 +98,7 @@ pub fn fill(template: &[u8], kind: &Kind, results: &Results, tested: Tested<'_>)
     let mut notes = vec![format!("{} written.", counted(rows, "test result"))];
     let mut left = |number: usize, why: &str| {
         if number > 0 {
-            notes.push(format!("{} left as it was: {why}.", counted(number, "row")));
+            notes.push(format!("Left alone, since {why}: {}.", counted(number, "row")));
         }
     };
     left(silent, "nothing that may be written is known of its control");

@@ -216,7 +216,7 @@ fn contradicted(row: &Said<'_>, library: &Library) -> Option<Finding> {
     let (other, otherwise) = *all.iter().find(|(_, word)| *word != said)?;
     let message = format!(
         "{} is `{}` in one statement and `{}` in another, so whether an agency can inherit it is both {said} and {otherwise}",
-        row.id(),
+        row.control.control.id,
         first.responsibility.word(),
         other.responsibility.word()
     );

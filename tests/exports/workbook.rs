@@ -1,0 +1,72 @@
+//! Templates as an officer would bring them, made by another writer than the one that fills them in.
+
+use rust_xlsxwriter::{DataValidation, Format, Workbook};
+
+pub(super) const HEADERS: [&str; 21] = [
+    "Required for assessment?",
+    "Control Acronym",
+    "Control Information",
+    "Control Implementation Status",
+    "Security Control Designation",
+    "Control Implementation Narrative",
+    "AP Acronym",
+    "CCI",
+    "CCI Definition",
+    "Implementation Guidance",
+    "Assessment Procedures",
+    "Inherited",
+    "Remote Inheritance Instance",
+    "Compliance Status",
+    "Date Tested",
+    "Tested By",
+    "Test Results",
+    "Compliance Status",
+    "Date Tested",
+    "Tested By",
+    "Test Results",
+];
+
+/// The number of a column in the list above, from 0.
+pub(super) fn at(header: &str) -> usize {
+    HEADERS.iter().position(|own| *own == header).expect("a header")
+}
+
+/// A template with banner rows, results of last time, a list of words, another sheet, and these rows: control, AP
+/// acronym, CCI, and the status that somebody filled in already.
+pub(super) fn template(headers: &[&str], rows: &[(&str, &str, &str, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let bold = Format::new().set_bold();
+    let day = Format::new().set_num_format("[$-en-US]dd-mmm-yyyy;@");
+    let sheet = book.add_worksheet().set_name("Test Result Import").expect("a name");
+    sheet.merge_range(0, 0, 0, 20, "UNCLASSIFIED", &bold).expect("written");
+    sheet.write(1, 0, "Exported on 01-Nov-2026").expect("written");
+    sheet.merge_range(4, 13, 4, 16, "Enter Test Results Here", &bold).expect("written");
+    sheet.merge_range(4, 17, 4, 20, "Latest Test Result", &bold).expect("written");
+    for (column, header) in (0_u16..).zip(headers) {
+        sheet.write_with_format(5, column, *header, &bold).expect("written");
+    }
+    let place = |header: &str| headers.iter().position(|own| *own == header).and_then(|at| u16::try_from(at).ok());
+    for (row, (control, procedure, cci, status)) in (6_u32..).zip(rows) {
+        for (header, text) in [("Control Acronym", control), ("AP Acronym", procedure), ("CCI", cci)] {
+            if let Some(column) = place(header) {
+                sheet.write(row, column, *text).expect("written");
+            }
+        }
+        sheet.write(row, 8, "What the CCI asks & wants").expect("written");
+        if let Some(column) = place("Compliance Status") {
+            if !status.is_empty() {
+                sheet.write(row, column, *status).expect("written");
+            }
+        }
+        sheet.write_blank(row, 14, &day).expect("written");
+        sheet.write(row, 17, "Non-Compliant").expect("written");
+        sheet.write_with_format(row, 18, 45_000, &day).expect("written");
+        sheet.write(row, 19, "Roe, Richard").expect("written");
+        sheet.write(row, 20, "Failed last year.").expect("written");
+    }
+    let words = DataValidation::new().allow_list_strings(&["Compliant", "Non-Compliant", "Not Applicable"]);
+    sheet.add_data_validation(6, 13, 100, 13, &words.expect("words")).expect("added");
+    let other = book.add_worksheet().set_name("Lists").expect("a name");
+    other.write(0, 0, "kept").expect("written");
+    book.save_to_buffer().expect("a workbook")
+}
