@@ -209,8 +209,21 @@ fn book(report: &Report) -> Book {
     lines.into_iter().chain(report.notes.iter().map(|note| note.trim().to_owned())).for_each(|line| notes.push([line]));
     let tables = report.sheets.iter().map(|table| (table.name.clone(), table.sheet()));
     let mut book = Book::plain(&report.title, tables);
+    for tab in &mut book.tabs {
+        tab.widths = widths(&tab.sheet);
+    }
     book.tabs.push(Tab { name: "Notes".to_owned(), sheet: notes, widths: vec![110], prose: true, ..Tab::default() });
     book
+}
+
+/// As wide as the texts below ask, and as half the header, which may take two lines.
+fn widths(sheet: &Sheet) -> Vec<u16> {
+    let longest = |text: &String| text.lines().map(|line| line.chars().count()).max().unwrap_or(0).min(48);
+    let width = |(column, header): (usize, &String)| {
+        let below = sheet.rows.iter().filter_map(|row| row.get(column)).map(longest).max().unwrap_or(0);
+        u16::try_from(below.max(header.chars().count().div_ceil(2)).max(8) + 3).unwrap_or(u16::MAX)
+    };
+    sheet.header.iter().enumerate().map(width).collect()
 }
 
 /// The first table: a CSV has one.

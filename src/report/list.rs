@@ -154,6 +154,7 @@ pub const KINDS: &[ListKind] = &[
     ListKind { name: "checks", about: "rules on settings, and questions", rows: checks },
     ListKind { name: "profiles", about: "security profiles, lowest first", rows: profiles },
     ListKind { name: "dialects", about: "spellings of configuration files", rows: dialects },
+    ListKind { name: "exports", about: "what is written for other programs and templates", rows: exports },
     ListKind { name: "codes", about: "codes of findings", rows: codes },
 ];
 
@@ -169,6 +170,14 @@ fn catalogs(library: &Library) -> Sheet {
             baselines.join(", "),
             catalog.source.clone(),
         ]);
+    }
+    sheet
+}
+
+fn exports(_: &Library) -> Sheet {
+    let mut sheet = Sheet::new(["Export", "Title", "Formats"]);
+    for kind in &super::export::kinds::Kinds::shipped().kinds {
+        sheet.push([kind.id.clone(), kind.title.clone(), kind.formats.join(", ")]);
     }
     sheet
 }

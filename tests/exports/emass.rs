@@ -5,6 +5,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use probity::edit::workbook::{Value, Workbook};
 
 use super::workbook::{HEADERS, at, template};
 use super::{DATE, shop};
@@ -189,6 +190,29 @@ fn what_is_no_workbook_is_refused() {
         let (ended, said, new) = filled(folder.path(), &bytes);
         assert!(ended == 2 && said.contains(why) && new.is_empty(), "{why}: {said}");
     }
+}
+
+#[test]
+fn damage_is_refused_or_harmless_and_never_a_crash() {
+    let old = template(&HEADERS, &ROWS);
+    let mut seed = 1_u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).expect("small") % below
+    };
+    let mut refused = 0;
+    for _ in 0..400 {
+        let mut bytes = old.clone();
+        for _ in 0..=random(4) {
+            let at = random(bytes.len());
+            bytes[at] = u8::try_from(random(256)).expect("a byte");
+        }
+        bytes.truncate(bytes.len() - if random(3) == 0 { random(200) } else { 0 });
+        let cells = BTreeMap::from([((7, 14), Value::Text("Compliant".into()))]);
+        let written = Workbook::open(&bytes, "Test Result Import").and_then(|book| book.with(&cells));
+        refused += usize::from(written.is_err());
+    }
+    assert!(refused > 50, "{refused}");
 }
 
 #[test]

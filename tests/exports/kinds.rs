@@ -5,7 +5,7 @@ use probity::report::export::kinds::Kinds;
 use probity::report::export::words::Words;
 
 use super::DATE;
-use crate::common::{code, root, run, stderr, stdout};
+use crate::common::{code, json, root, run, stderr, stdout};
 
 #[test]
 fn every_kind_is_in_the_help_the_documentation_and_explained() {
@@ -89,6 +89,11 @@ fn two_runs_give_the_same_bytes_in_every_format_of_every_kind() {
             let (first, second) = (run(&folder, &args), run(&folder, &args));
             assert_eq!(code(&first), 0, "{}: {}", kind.id, stderr(&first));
             assert!(first.stdout == second.stdout && !first.stdout.is_empty(), "{} as {format}", kind.id);
+            if format == "json" {
+                let sheets = json(&first)["sheets"].as_array().expect("sheets").clone();
+                assert_eq!(sheets.len(), kind.sheets.len(), "{}", kind.id);
+                assert!(sheets.iter().all(|sheet| !sheet["rows"].as_array().expect("rows").is_empty()), "{}", kind.id);
+            }
         }
     }
 }

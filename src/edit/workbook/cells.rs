@@ -15,6 +15,9 @@ use super::{Value, WorkbookError};
 /// Rows and columns that a sheet can have.
 const LIMITS: (u32, u32) = (1_048_576, 16_384);
 
+/// The most cells that are read.
+const MAX_CELLS: usize = 1_000_000;
+
 /// A sheet.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
@@ -70,6 +73,7 @@ pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookErr
     let mut open: Option<Open> = None;
     let (mut row, mut column) = (0, 0);
     let mut is_row = false;
+    let mut read = 0_usize;
     loop {
         let start = offset(&reader)?;
         let event = next(&mut reader)?;
@@ -97,6 +101,10 @@ pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookErr
                         grid.rows.insert(row, Line { cells: BTreeMap::new(), span: start..end, closing });
                     }
                     "c" if is_row => {
+                        read += 1;
+                        if read > MAX_CELLS {
+                            return Err(WorkbookError::TooLarge(format!("it has more than {MAX_CELLS} cells")));
+                        }
                         let cell = opened(element, column, row, start)?;
                         column = cell.column;
                         if is_empty {

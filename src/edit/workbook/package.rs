@@ -11,7 +11,7 @@ use zip::{ZipArchive, ZipWriter};
 use super::WorkbookError;
 
 /// The largest part that is unpacked, in bytes.
-const MAX_PART: u64 = 64 * 1024 * 1024;
+const MAX_PART: u64 = 32 * 1024 * 1024;
 /// The most parts of a package.
 const MAX_PARTS: usize = 4_096;
 

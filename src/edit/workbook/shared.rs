@@ -10,6 +10,9 @@ use quick_xml::events::Event;
 use super::WorkbookError;
 use super::package::{attribute, next, shape};
 
+/// The most shared texts.
+const MAX_TEXTS: usize = 1_000_000;
+
 /// The shared texts, in their order.
 pub(super) fn strings(text: &str) -> Result<Vec<Arc<str>>, WorkbookError> {
     let mut reader = Reader::from_str(text);
@@ -17,6 +20,9 @@ pub(super) fn strings(text: &str) -> Result<Vec<Arc<str>>, WorkbookError> {
     let mut current = String::new();
     let (mut in_text, mut spoken) = (false, 0_u32);
     loop {
+        if all.len() > MAX_TEXTS {
+            return Err(WorkbookError::TooLarge(format!("it has more than {MAX_TEXTS} texts")));
+        }
         match next(&mut reader)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "si" => current.clear(),

@@ -127,6 +127,7 @@ fn notes(said: &[Said<'_>]) -> Vec<String> {
             counted(unmarked, "row")
         ));
     }
+    notes.extend(inherited(said));
     let adopted = said.iter().filter(|row| row.responsibilities().contains(&Responsibility::Product)).count();
     if adopted > 0 {
         notes.push(format!(
@@ -135,6 +136,14 @@ fn notes(said: &[Said<'_>]) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// That an authorization was named and not looked at.
+pub(super) fn inherited(said: &[Said<'_>]) -> Option<String> {
+    let number = said.iter().filter(|row| row.responsibilities().contains(&Responsibility::Inherited)).count();
+    let what =
+        "inherited, as a statement says; whether that provider has an authorization, and of what, is not checked.";
+    (number > 0).then(|| format!("{} {what}", counted(number, "row")))
 }
 
 /// What contradicts the template's rules, each statement once.

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::fedramp::{checked, text};
+use super::fedramp::{checked, inherited, text};
 use super::said::Said;
 use super::words::Words;
 use super::{Cells, Gathered, Sources, counted};
@@ -74,6 +74,7 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
             said.len()
         ));
     }
+    notes.extend(inherited(&said));
     if unanswered > 0 {
         notes.push(format!(
             "{} of {} that no statement names by its letter (`control: AC-2(a)`); FedRAMP wants every part answered.",
@@ -102,7 +103,8 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
         Answer { part: part.clone(), solution: named.filter_map(described).collect() }
     });
     let responsibilities = said.responsibilities();
-    let origination = responsibilities.iter().filter_map(|own| words.responsibility(*own).fedramp.clone());
+    let origination: std::collections::BTreeSet<String> =
+        said.statements.iter().filter_map(|(standing, _)| origination(standing.statement)).collect();
     let is_left = |own: &Responsibility| own.is_customer() || *own == Responsibility::Shared;
     let customer = responsibilities.iter().any(is_left).then(|| {
         let texts = said.statements.iter().map(|(standing, _)| standing.statement);
@@ -120,13 +122,24 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
         title: control.control.title.clone(),
         parameters: parameters(control, baseline),
         status: said.status().map(|status| words.fedramp(status).to_owned()),
-        origination: origination.collect(),
+        origination: origination.into_iter().collect(),
         solution: whole.filter_map(described).collect(),
         parts: parts.collect(),
         customer,
         evidence: evidence.into_iter().collect(),
         contributed: if said.statements.is_empty() { view.how } else { Vec::new() },
     }
+}
+
+/// Whose it is in FedRAMP's words; of what is inherited, from whom, with its date.
+fn origination(statement: &Statement) -> Option<String> {
+    let word = Words::shipped().responsibility(statement.responsibility).fedramp.clone()?;
+    let Some(from) = statement.from.as_ref().filter(|_| statement.responsibility == Responsibility::Inherited) else {
+        return Some(word);
+    };
+    let id = from.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
+    let date = from.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+    Some(format!("{word} for {}{id}{date}", from.provider))
 }
 
 /// Whether a statement names a part of this control and not all of it.
