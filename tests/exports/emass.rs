@@ -46,6 +46,7 @@ fn cells(bytes: &[u8], sheet: &str) -> BTreeMap<(u32, u32), String> {
 /// The parts of a package by name.
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let count = archive.len();
     let part = |at: usize| {
         let mut part = archive.by_index(at).expect("a part");
         let name = part.name().expect("a name").into_owned();
@@ -53,7 +54,7 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         part.read_to_end(&mut content).expect("read");
         (name, content)
     };
-    (0..archive.len()).map(part).collect()
+    (0..count).map(part).collect()
 }
 
 #[test]

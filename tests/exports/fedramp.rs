@@ -91,7 +91,7 @@ fn the_matrix_follows_the_origination() {
     let folder = shop(
         "- { control: AC-3, status: planned, responsibility: provider-corporate, how: not to be shown }\n\
          - { control: AC-4, status: planned, responsibility: shared, how: Flows are limited., customer: Name the networks. }\n\
-         - { control: AC-5, status: planned, responsibility: customer-provided, how: '=1+1', customer: Separate duties. }\n\
+         - { control: AC-12, status: planned, responsibility: customer-provided, how: '=1+1', customer: Separate duties. }\n\
          - { control: AC-6, status: planned, responsibility: product }\n",
     );
     let (crm, said) = rows(folder.path(), &["fedramp-crm"], b',');
@@ -101,7 +101,7 @@ fn the_matrix_follows_the_origination() {
     };
     assert_eq!(of("AC-3"), ("Yes", ""));
     assert_eq!(of("AC-4"), ("Partial", "Inherited: Flows are limited.\nCustomer Responsibility: Name the networks."));
-    assert_eq!(of("AC-5"), ("No", "'=1+1\nCustomer Responsibility: Separate duties."));
+    assert_eq!(of("AC-12"), ("No", "'=1+1\nCustomer Responsibility: Separate duties."));
     assert_eq!(of("AC-6"), ("", ""));
     assert!(said.contains("no origination is marked until a provider adopts the product"), "{said}");
     let ssp = stdout(&run(folder.path(), &["export", "fedramp-ssp", "--date", DATE]));

@@ -1,5 +1,5 @@
-//! The cells of a sheet with where they stand in its text, and the text with some of them written.
-//! It must put a value only where nothing stands, and change no other byte.
+//! The cells of a sheet, with where they stand in its text.
+//! It must read and not change, and refuse a sheet whose cells could be taken for others.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,12 +8,12 @@ use std::sync::Arc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::WorkbookError;
 use super::package::{attribute, next, shape};
 use super::shared::piece;
-use super::{Value, WorkbookError};
 
 /// Rows and columns that a sheet can have.
-const LIMITS: (u32, u32) = (1_048_576, 16_384);
+pub(super) const LIMITS: (u32, u32) = (1_048_576, 16_384);
 
 /// The most cells that are read.
 const MAX_CELLS: usize = 1_000_000;
@@ -24,9 +24,9 @@ pub(super) struct Grid {
     /// The rows by their numbers from 1.
     pub(super) rows: BTreeMap<u32, Line>,
     /// Where the list of rows ends: before its closing tag, or its whole element where it is an empty one.
-    end: Range<usize>,
+    pub(super) end: Range<usize>,
     /// The prefix of the sheet's elements, with its colon.
-    prefix: String,
+    pub(super) prefix: String,
 }
 
 /// A row.
@@ -34,9 +34,9 @@ pub(super) struct Grid {
 pub(super) struct Line {
     pub(super) cells: BTreeMap<u32, Spot>,
     /// The whole element.
-    span: Range<usize>,
+    pub(super) span: Range<usize>,
     /// Where the closing tag begins; none where the element is an empty one.
-    closing: Option<usize>,
+    pub(super) closing: Option<usize>,
 }
 
 /// A cell.
@@ -44,8 +44,8 @@ pub(super) struct Line {
 pub(super) struct Spot {
     pub(super) text: Arc<str>,
     has_formula: bool,
-    style: Option<String>,
-    span: Range<usize>,
+    pub(super) style: Option<String>,
+    pub(super) span: Range<usize>,
 }
 
 impl Spot {
@@ -186,7 +186,7 @@ fn close(grid: &mut Grid, row: u32, cell: Open, end: usize, strings: &[Arc<str>]
 }
 
 /// The number of the column in a cell's name, `B7`, which has to be of this row.
-fn column_of(name: &str, row: u32) -> Option<u32> {
+pub(super) fn column_of(name: &str, row: u32) -> Option<u32> {
     let split = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = name.split_at(split);
     if !(1..=3).contains(&letters.len()) || digits.parse() != Ok(row) {
@@ -196,159 +196,9 @@ fn column_of(name: &str, row: u32) -> Option<u32> {
     letters.chars().try_fold(0, |sum, c| Some(sum * 26 + digit(c)?))
 }
 
-/// The name of a column: 2 is `B`.
-fn letters(mut column: u32) -> String {
-    let mut name = Vec::new();
-    while column > 0 {
-        let digit = u8::try_from((column - 1) % 26).unwrap_or_default();
-        name.push(char::from(b'A' + digit));
-        column = (column - 1) / 26;
-    }
-    name.iter().rev().collect()
-}
-
-/// The text with cells written. Rows that are not there come behind the last one.
-pub(super) fn write(
-    text: &str,
-    grid: &Grid,
-    dates: &[bool],
-    cells: &BTreeMap<(u32, u32), Value>,
-) -> Result<String, WorkbookError> {
-    let mut by_row: BTreeMap<u32, Vec<(u32, &Value)>> = BTreeMap::new();
-    for ((row, column), value) in cells {
-        if !(1..=LIMITS.0).contains(row) || !(1..=LIMITS.1).contains(column) {
-            return Err(shape(format!("there is no row {row} with a column {column}")));
-        }
-        by_row.entry(*row).or_default().push((*column, value));
-    }
-    let mut splices: Vec<(Range<usize>, String)> = Vec::new();
-    let mut behind = String::new();
-    let prefix = &grid.prefix;
-    let last = grid.rows.last_key_value().map_or(0, |(row, _)| *row);
-    for (row, values) in &by_row {
-        let Some(line) = grid.rows.get(row) else {
-            if *row < last {
-                return Err(shape(format!("row {row} is not there and rows behind it are")));
-            }
-            let new: String =
-                values.iter().map(|(column, value)| cell(prefix, *row, *column, None, value, dates)).collect();
-            behind.push_str(&format!("<{prefix}row r=\"{row}\">{new}</{prefix}row>"));
-            continue;
-        };
-        let mut inside = String::new();
-        for (column, value) in values {
-            if let Some(spot) = line.cells.get(column) {
-                let new = cell(prefix, *row, *column, spot.style.as_deref(), value, dates);
-                splices.push((spot.span.clone(), new));
-                continue;
-            }
-            let new = cell(prefix, *row, *column, None, value, dates);
-            let follower = line.cells.range(column + 1..).next().map(|(_, spot)| spot.span.start);
-            match (follower, line.closing) {
-                (Some(at), _) | (None, Some(at)) => splices.push((at..at, new)),
-                (None, None) => inside.push_str(&new),
-            }
-        }
-        if !inside.is_empty() {
-            // `<row .../>` becomes `<row ...>cells</row>`.
-            let tag = text[line.span.clone()].trim_end_matches('>').trim_end_matches('/').trim_end();
-            splices.push((line.span.clone(), format!("{tag}>{inside}</{prefix}row>")));
-        }
-    }
-    if !behind.is_empty() {
-        let is_empty = !grid.end.is_empty();
-        let new = if is_empty {
-            let tag = text[grid.end.clone()].trim_end_matches('>').trim_end_matches('/').trim_end();
-            format!("{tag}>{behind}</{prefix}sheetData>")
-        } else {
-            behind
-        };
-        splices.push((grid.end.clone(), new));
-    }
-    Ok(spliced(text, splices))
-}
-
-fn spliced(text: &str, mut splices: Vec<(Range<usize>, String)>) -> String {
-    // Stable, so that cells that go to the same place keep their order.
-    splices.sort_by_key(|(span, _)| span.start);
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for (span, new) in splices {
-        out.push_str(&text[done..span.start]);
-        out.push_str(&new);
-        done = span.end;
-    }
-    out.push_str(&text[done..]);
-    out
-}
-
-fn cell(prefix: &str, row: u32, column: u32, style: Option<&str>, value: &Value, dates: &[bool]) -> String {
-    let shows_dates = || style.and_then(|style| dates.get(style.parse::<usize>().ok()?)) == Some(&true);
-    let name = letters(column);
-    let look = style.map(|style| format!(" s=\"{}\"", quick_xml::escape::escape(style))).unwrap_or_default();
-    let text = match value {
-        Value::Day { serial, .. } if shows_dates() => {
-            return format!("<{prefix}c r=\"{name}{row}\"{look}><{prefix}v>{serial}</{prefix}v></{prefix}c>");
-        }
-        Value::Day { text, .. } | Value::Text(text) => text,
-    };
-    // What XML cannot hold, and what a reader would take for a line end of its own.
-    let clean: String = text
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
-        .collect();
-    let clean = quick_xml::escape::escape(clean.as_str());
-    format!(
-        "<{prefix}c r=\"{name}{row}\"{look} t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{clean}</{prefix}t></{prefix}is></{prefix}c>"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" s=\"1\"/></row>\
-                         <row r=\"2\" ht=\"15\"/><row r=\"4\"><c r=\"B4\"><f>1+1</f></c></row></sheetData><x/></worksheet>";
-
-    fn written(cells: &[((u32, u32), Value)]) -> String {
-        let grid = read(SHEET, &["shared".into()]).expect("readable");
-        write(SHEET, &grid, &[false, true], &cells.iter().cloned().collect()).expect("written")
-    }
-
-    #[test]
-    fn cells_come_where_they_belong_and_nothing_else_changes() {
-        let text = |text: &str| Value::Text(text.to_owned());
-        let day = || Value::Day { serial: 46_349, text: "23-Nov-2026".into() };
-        let new = written(&[
-            ((1, 2), text("<b>")),
-            ((1, 3), day()),
-            ((1, 4), day()),
-            ((2, 2), text("=1")),
-            ((5, 1), text("x")),
-        ]);
-        let inline = |name: &str, text: &str| {
-            format!("<c r=\"{name}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
-        };
-        let wanted = format!(
-            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>{}<c r=\"C1\" s=\"1\"><v>46349</v></c>{}</row>\
-             <row r=\"2\" ht=\"15\">{}</row><row r=\"4\"><c r=\"B4\"><f>1+1</f></c></row><row r=\"5\">{}</row></sheetData><x/></worksheet>",
-            inline("B1", "&lt;b&gt;"),
-            inline("D1", "23-Nov-2026"),
-            inline("B2", "=1"),
-            inline("A5", "x")
-        );
-        assert_eq!(new, wanted);
-    }
-
-    #[test]
-    fn names_of_columns_are_read_and_written() {
-        for (number, name) in [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (16_384, "XFD")] {
-            assert_eq!(letters(number), name);
-            assert_eq!(column_of(&format!("{name}9"), 9), Some(number));
-        }
-        assert_eq!(column_of("A9", 8), None);
-        assert_eq!(column_of("a9", 9), None);
-    }
 
     #[test]
     fn a_sheet_that_contradicts_itself_is_refused() {

@@ -4,6 +4,7 @@
 mod cells;
 mod package;
 mod shared;
+mod write;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -111,7 +112,7 @@ impl Workbook {
         if let Some((row, column)) = cells.keys().find(|(row, column)| self.is_filled(*row, *column)) {
             return Err(WorkbookError::Filled(*row, *column));
         }
-        let text = cells::write(&self.text, &self.grid, &self.dates, cells)?;
+        let text = write::write(&self.text, &self.grid, &self.dates, cells)?;
         self.package.with(&self.part, text.as_bytes())
     }
 }

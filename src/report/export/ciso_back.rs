@@ -43,7 +43,7 @@ pub struct Back {
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
-    line: u64,
+    line: usize,
     id: String,
     name: String,
     result: String,
@@ -110,6 +110,7 @@ fn rows(shown: &str, text: &str) -> Result<(Vec<Row>, Vec<String>), BackError> {
         places.into_iter().chain(["urn", "description", "typical_evidence"].map(at)).flatten().collect();
     let mut unread: BTreeMap<usize, usize> = BTreeMap::new();
     let mut rows = Vec::new();
+    let (mut line, mut start) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(broken)?;
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned();
@@ -119,7 +120,12 @@ fn rows(shown: &str, text: &str) -> Result<(Vec<Row>, Vec<String>), BackError> {
             }
         }
         let [id, name, result, observations] = places.map(cell);
-        let line = record.position().map_or(0, csv::Position::line);
+        // A record may seem to begin with the line end before it.
+        let from = record.position().map_or(start, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
+        let blank = text.get(from..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        let begin = (from + blank).min(text.len());
+        line += text.get(start..begin).map_or(0, |passed| passed.matches('\n').count());
+        start = begin;
         rows.push(Row { line, id, name, result, observations });
     }
     let notes = unread.into_iter().map(|(column, number)| {
