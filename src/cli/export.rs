@@ -19,7 +19,7 @@ use crate::report::book::{Book, Tab};
 use crate::report::export::emass::Results;
 use crate::report::export::emass_fill::{Tested, fill};
 use crate::report::export::kinds::{Kind, Kinds};
-use crate::report::export::{Export as Report, Sources};
+use crate::report::export::{Export as Report, Sources, Table};
 use crate::report::picture::Picture;
 use crate::report::{Notice, Sheet};
 
@@ -221,16 +221,17 @@ fn widths(sheet: &Sheet) -> Vec<u16> {
     let longest = |text: &String| text.lines().map(|line| line.chars().count()).max().unwrap_or(0).min(48);
     let width = |(column, header): (usize, &String)| {
         let below = sheet.rows.iter().filter_map(|row| row.get(column)).map(longest).max().unwrap_or(0);
-        u16::try_from(below.max(header.chars().count().div_ceil(2)).max(8) + 3).unwrap_or(u16::MAX)
+        let word = header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+        u16::try_from(below.max(header.chars().count().div_ceil(2)).max(word).max(6) + 3).unwrap_or(u16::MAX)
     };
     sheet.header.iter().enumerate().map(width).collect()
 }
 
 /// The first table: a CSV has one.
 fn csv(kind: &Kind, report: &Report) -> String {
-    let mark = if kind.byte_order_mark { "\u{feff}" } else { "" };
-    let table = report.sheets.first().map(|table| table.sheet()).unwrap_or_default();
-    format!("{mark}{}", sheet::separated(&table, kind.delimiter.unwrap_or(',')))
+    let mark = if kind.csv.is_some_and(|form| form.byte_order_mark) { "\u{feff}" } else { "" };
+    let table = report.sheets.first().map(Table::sheet).unwrap_or_default();
+    format!("{mark}{}", sheet::separated(&table, kind.csv.map_or(',', |form| form.delimiter)))
 }
 
 /// Says beside the results what must be known of them.

@@ -7,7 +7,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use probity::edit::workbook::{Value, Workbook};
 
-use super::workbook::{HEADERS, at, template};
+use super::workbook::{HEADERS, at, prefixed, template};
 use super::{DATE, shop};
 use crate::common::{code, example, run, stderr};
 
@@ -139,6 +139,24 @@ fn columns_are_found_by_their_headers_wherever_they_stand() {
     let (ended, said, new) = filled(folder.path(), &template(&headers, &ROWS[..1]));
     assert_eq!(ended, 0, "{said}");
     assert_eq!(cells(&new, "Test Result Import")[&(6, 13)], "Compliant");
+}
+
+#[test]
+fn a_template_of_another_writer_is_filled_in_too() {
+    let folder = example();
+    let (ended, said, new) = filled(folder.path(), &prefixed(&[("AC-2", "000007"), ("SC-15", "001150")]));
+    assert_eq!(ended, 0, "{said}");
+    let sheet = String::from_utf8(parts(&new)["sheets/one.xml"].clone()).expect("text");
+    let document = roxmltree::Document::parse(&sheet).expect("well-formed");
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let rows = document.descendants().filter(|node| node.has_tag_name((main, "row")));
+    let texts = rows.map(|row| {
+        let texts = row.descendants().filter(|node| node.has_tag_name((main, "t")));
+        texts.map(|node| node.text().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    });
+    let texts: Vec<Vec<String>> = texts.collect();
+    assert_eq!(texts[1][..5], ["AC-2", "000007", "Compliant", "23-Nov-2026", "Doe, Jane"]);
+    assert_eq!(texts[2][..5], ["SC-15", "001150", "Not Applicable", "23-Nov-2026", "Doe, Jane"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The table of kinds: every row works, is documented, and what is not there says why.
 
+use probity::diag::Severity;
 use probity::model::statement::{Responsibility, Status};
 use probity::report::export::kinds::Kinds;
 use probity::report::export::words::Words;
@@ -63,7 +64,6 @@ fn the_words_are_those_of_the_public_tables() {
     ] {
         assert_eq!(words.fedramp(status), word);
     }
-    use probity::diag::Severity;
     for (severity, rating, days, deviates) in [
         (Severity::Critical, "High", 30, false),
         (Severity::High, "High", 30, false),

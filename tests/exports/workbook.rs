@@ -53,10 +53,8 @@ pub(super) fn template(headers: &[&str], rows: &[(&str, &str, &str, &str)]) -> V
             }
         }
         sheet.write(row, 8, "What the CCI asks & wants").expect("written");
-        if let Some(column) = place("Compliance Status") {
-            if !status.is_empty() {
-                sheet.write(row, column, *status).expect("written");
-            }
+        if let Some(column) = place("Compliance Status").filter(|_| !status.is_empty()) {
+            sheet.write(row, column, *status).expect("written");
         }
         sheet.write_blank(row, 14, &day).expect("written");
         sheet.write(row, 17, "Non-Compliant").expect("written");
@@ -69,4 +67,52 @@ pub(super) fn template(headers: &[&str], rows: &[(&str, &str, &str, &str)]) -> V
     let other = book.add_worksheet().set_name("Lists").expect("a name");
     other.write(0, 0, "kept").expect("written");
     book.save_to_buffer().expect("a workbook")
+}
+
+/// A template as other writers make it: prefixed elements, texts in the cells, a byte order mark, targets from the root,
+/// no styles and no shared texts.
+pub(super) fn prefixed(rows: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let headers = ["Control Acronym", "CCI", "Compliance Status", "Date Tested", "Tested By", "Test Results"];
+    let cell = |text: &str| format!("<x:c t=\"inlineStr\"><x:is><x:t>{text}</x:t></x:is></x:c>");
+    let head: String = headers.iter().map(|header| cell(header)).collect();
+    let lines = rows.iter().map(|(control, cci)| format!("<x:row>{}{}</x:row>", cell(control), cell(cci)));
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let related = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"a\" Type=\"{office}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/book.xml\" ContentType=\"{kind}.sheet.main+xml\"/><Override PartName=\"/sheets/one.xml\" ContentType=\"{kind}.worksheet+xml\"/></Types>"
+            ),
+        ),
+        ("_rels/.rels", related("officeDocument", "/book.xml")),
+        (
+            "book.xml",
+            format!(
+                "<x:workbook xmlns:x=\"{main}\" xmlns:r=\"{office}\"><x:sheets><x:sheet name=\"Test Result Import\" sheetId=\"7\" r:id=\"a\"/></x:sheets></x:workbook>"
+            ),
+        ),
+        ("_rels/book.xml.rels", related("worksheet", "sheets/one.xml")),
+        (
+            "sheets/one.xml",
+            format!(
+                "\u{feff}<x:worksheet xmlns:x=\"{main}\"><x:sheetData><x:row>{head}</x:row>{}</x:sheetData></x:worksheet>",
+                lines.collect::<String>()
+            ),
+        ),
+    ];
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        out.write_all(text.as_bytes()).expect("written");
+    }
+    out.finish().expect("finished").into_inner()
 }

@@ -161,13 +161,13 @@ struct Reader<'r, 'p> {
 }
 
 impl Reader<'_, '_> {
-    fn place(&self, row: &Row) -> Option<Place> {
-        Some(Place { path: self.shown.into(), line: u32::try_from(row.line).unwrap_or(u32::MAX), column: 1 })
+    fn place(&self, row: &Row) -> Place {
+        Place { path: self.shown.into(), line: u32::try_from(row.line).unwrap_or(u32::MAX), column: 1 }
     }
 
     fn say(&mut self, row: &Row, code: Code, message: String, fix: &str) {
         let place = self.place(row);
-        self.back.findings.push(Finding::new(code, message, fix).at(place));
+        self.back.findings.push(Finding::new(code, message, fix).at(Some(place)));
     }
 
     /// Says why nothing of the file may be used.
@@ -237,7 +237,7 @@ impl Reader<'_, '_> {
                     );
                 }
                 None if is_new => {
-                    self.keep("since no statement says of a control that it is not met or not assessed", row)
+                    self.keep("since no statement says of a control that it is not met or not assessed", row);
                 }
                 None => {}
             }
@@ -253,7 +253,9 @@ impl Reader<'_, '_> {
             let fix = "settle which is right, and correct the statement or the audit";
             let place = self.picture.library.sources.place(statement.status.pos);
             let row_place = self.place(row);
-            self.back.findings.push(Finding::new(Code::Contradiction, message, fix).at(place).with_related(row_place));
+            self.back
+                .findings
+                .push(Finding::new(Code::Contradiction, message, fix).at(place).with_related(Some(row_place)));
             return;
         }
         match own {

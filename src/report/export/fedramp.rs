@@ -175,11 +175,10 @@ fn unsaid(statement: &Statement, library: &Library) -> Vec<Finding> {
         found.push(Finding::new(Code::UnsaidResponsibility, message, fix).at(place(statement, library)));
     };
     match statement.responsibility {
-        _ if statement.status.value == Status::NotApplicable => {
-            if !statement.has_reason() {
-                say("what does not apply has no `reason`, and FedRAMP asks for a rationale".into(), "add `reason`");
-            }
+        _ if statement.status.value == Status::NotApplicable && !statement.has_reason() => {
+            say("what does not apply has no `reason`, and FedRAMP asks for a rationale".into(), "add `reason`");
         }
+        _ if statement.status.value == Status::NotApplicable => {}
         Responsibility::Shared if how.is_none() || customer.is_none() => {
             let missing = match (how, customer) {
                 (None, None) => "`how` nor `customer`",

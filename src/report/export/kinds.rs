@@ -40,18 +40,25 @@ pub struct Kind {
     /// Whether it is written into a workbook that exists.
     #[serde(default)]
     pub template: bool,
-    /// What stands between two cells of its CSV, where it is no comma.
+    /// How its CSV differs from the usual one, where it does.
     #[serde(default)]
-    pub delimiter: Option<char>,
-    /// Whether its CSV begins with a byte order mark.
-    #[serde(default)]
-    pub byte_order_mark: bool,
+    pub csv: Option<CsvForm>,
     /// Where its form was seen.
     pub source: String,
     /// What must be known of it.
     pub notes: Vec<String>,
     /// Its tables.
     pub sheets: Vec<SheetKind>,
+}
+
+/// A form of CSV.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CsvForm {
+    /// What stands between two cells.
+    pub delimiter: char,
+    /// Whether it begins with a byte order mark.
+    pub byte_order_mark: bool,
 }
 
 /// One table of a kind.

@@ -20,7 +20,7 @@ pub struct Summary {
     /// Its title.
     pub title: String,
     /// The values that FedRAMP assigned to its parameters.
-    pub parameters: Vec<Value>,
+    pub parameters: Vec<Parameter>,
     /// The implementation status; null where nothing says it.
     pub status: Option<String>,
     /// The control origination; empty where nothing says it.
@@ -39,7 +39,7 @@ pub struct Summary {
 
 /// The value of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Value {
+pub struct Parameter {
     /// The publisher's id of the parameter; null where it has none.
     pub id: Option<String>,
     /// The value as published.
@@ -151,11 +151,15 @@ fn is_of_part(statement: &Statement, said: &Said<'_>, sources: &Sources<'_, '_>)
 }
 
 /// The assigned values of a control's parameters in a baseline.
-fn parameters(control: ControlRef<'_>, baseline: BaselineRef<'_>) -> Vec<Value> {
+fn parameters(control: ControlRef<'_>, baseline: BaselineRef<'_>) -> Vec<Parameter> {
     let own = baseline.catalog.parameters.iter().filter(|parameter| *parameter.control == *control.control.id);
     let values = own.flat_map(|parameter| {
         let held = parameter.values.iter().filter(|value| value.baselines.contains(&baseline.baseline.id.value));
-        held.map(|value| Value { id: parameter.id.clone(), value: value.value.clone(), mark: parameter.mark.clone() })
+        held.map(|value| Parameter {
+            id: parameter.id.clone(),
+            value: value.value.clone(),
+            mark: parameter.mark.clone(),
+        })
     });
     values.collect()
 }
