@@ -52,6 +52,11 @@ impl Spot {
     pub(super) fn is_filled(&self) -> bool {
         self.has_formula || !self.text.trim().is_empty()
     }
+
+    /// Whether another cell holds the same and looks the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text && self.has_formula == other.has_formula && self.style == other.style
+    }
 }
 
 /// A cell that is being read.

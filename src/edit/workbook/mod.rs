@@ -38,6 +38,9 @@ pub enum WorkbookError {
     /// It has no such sheet.
     #[error("it has no sheet `{0}` (it has {1})")]
     NoSheet(String, String),
+    /// What was written does not read as what was to be written.
+    #[error("what was to be written does not read back; fill it in by hand")]
+    Unproven,
     /// The cell holds something.
     #[error("the cell in row {0}, column {1} is not empty")]
     Filled(u32, u32),
@@ -50,6 +53,7 @@ pub struct Workbook {
     /// The name of the sheet's part in the package.
     part: String,
     text: String,
+    strings: Vec<Arc<str>>,
     grid: Grid,
     /// Which styles of cells show dates.
     dates: Vec<bool>,
@@ -74,7 +78,7 @@ impl Workbook {
         };
         let text = package.text(&part)?;
         let grid = cells::read(&text, &strings)?;
-        Ok(Self { package, part, text, grid, dates })
+        Ok(Self { package, part, text, strings, grid, dates })
     }
 
     /// The numbers of the rows that are there, in order, from 1.
@@ -113,6 +117,32 @@ impl Workbook {
             return Err(WorkbookError::Filled(*row, *column));
         }
         let text = write::write(&self.text, &self.grid, &self.dates, cells)?;
+        if !self.is_proven(&cells::read(&text, &self.strings)?, cells) {
+            return Err(WorkbookError::Unproven);
+        }
         self.package.with(&self.part, text.as_bytes())
+    }
+
+    /// Whether a sheet that was read back holds what it held and what was written, and nothing else.
+    fn is_proven(&self, new: &Grid, written: &BTreeMap<(u32, u32), Value>) -> bool {
+        let old = |row: u32, column: u32| self.cell(row, column).filter(|cell| cell.is_filled());
+        let filled = |grid: &Grid| {
+            let cells = grid.rows.values().flat_map(|line| line.cells.values());
+            cells.filter(|cell| cell.is_filled()).count()
+        };
+        let is_right = |(row, column): (u32, u32), cell: &Spot| match (written.get(&(row, column)), old(row, column)) {
+            (Some(Value::Text(text)), _) => cell.text.trim() == write::clean(text).trim(),
+            (Some(Value::Day { serial, text }), _) => *cell.text == serial.to_string() || *cell.text == *text.as_str(),
+            (None, Some(before)) => before.is_same(cell),
+            (None, None) => false,
+        };
+        let cells = new
+            .rows
+            .iter()
+            .flat_map(|(row, line)| line.cells.iter().map(move |(column, cell)| ((*row, *column), cell)));
+        let says_something =
+            |value: &&Value| !matches!(value, Value::Text(text) if write::clean(text).trim().is_empty());
+        let expected = filled(&self.grid) + written.values().filter(says_something).count();
+        filled(new) == expected && cells.filter(|(_, cell)| cell.is_filled()).all(|(at, cell)| is_right(at, cell))
     }
 }

@@ -94,6 +94,12 @@ fn spliced(text: &str, mut splices: Vec<(Range<usize>, String)>) -> String {
     out
 }
 
+/// A text without what XML cannot hold, and without what a reader would take for a line end of its own.
+pub(super) fn clean(text: &str) -> String {
+    let stays = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(stays).collect()
+}
+
 fn cell(prefix: &str, row: u32, column: u32, style: Option<&str>, value: &Value, dates: &[bool]) -> String {
     let shows_dates = || style.and_then(|style| dates.get(style.parse::<usize>().ok()?)) == Some(&true);
     let name = letters(column);
@@ -104,11 +110,7 @@ fn cell(prefix: &str, row: u32, column: u32, style: Option<&str>, value: &Value,
         }
         Value::Day { text, .. } | Value::Text(text) => text,
     };
-    // What XML cannot hold, and what a reader would take for a line end of its own.
-    let clean: String = text
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
-        .collect();
+    let clean = clean(text);
     let clean = quick_xml::escape::escape(clean.as_str());
     format!(
         "<{prefix}c r=\"{name}{row}\"{look} t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{clean}</{prefix}t></{prefix}is></{prefix}c>"
