@@ -1,11 +1,12 @@
 //! The table of kinds: every row works, is documented, and what is not there says why.
 
+use calamine::{DataType, Reader, Xlsx, open_workbook};
 use probity::diag::Severity;
 use probity::model::statement::{Responsibility, Status};
 use probity::report::export::kinds::Kinds;
 use probity::report::export::words::Words;
 
-use super::DATE;
+use super::{DATE, rows, shop};
 use crate::common::{code, json, root, run, stderr, stdout};
 
 #[test]
@@ -96,6 +97,42 @@ fn two_runs_give_the_same_bytes_in_every_format_of_every_kind() {
             }
         }
     }
+}
+
+#[test]
+fn no_text_of_a_workspace_becomes_a_formula() {
+    let hostile = "=HYPERLINK(\\\"http://x\\\",1);+2\\t@3\\n-4|<b>";
+    let folder = shop(&format!(
+        "- {{ control: AC-3, status: planned, responsibility: shared, how: \"{hostile}\", customer: \"{hostile}\" }}\n\
+         - {{ control: AC-4, status: not-applicable, reason: \"{hostile}\" }}\n\
+         - {{ control: AC-12, status: implemented, responsibility: inherited, from: {{ provider: \"{hostile}\" }} }}\n"
+    ));
+    for kind in Kinds::shipped().kinds.iter().filter(|kind| !kind.template) {
+        if kind.formats.iter().any(|format| format == "csv") {
+            let delimiter = if kind.id == "ciso-assistant" { b';' } else { b',' };
+            let (table, _) = rows(folder.path(), &[&kind.id], delimiter);
+            for cell in table.iter().flatten() {
+                assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '|']), "{}: {cell}", kind.id);
+            }
+        }
+        if kind.formats.iter().any(|format| format == "xlsx") {
+            let args = ["export", &kind.id, "--date", DATE, "-o", "out.xlsx"];
+            assert!(code(&run(folder.path(), &args)) < 2);
+            let mut book: Xlsx<_> = open_workbook(folder.path().join("out.xlsx")).expect("a workbook");
+            for name in book.sheet_names() {
+                assert_eq!(
+                    book.worksheet_formula(&name).map_or(0, |formulas| formulas.used_cells().count()),
+                    0,
+                    "{}",
+                    kind.id
+                );
+                let range = book.worksheet_range(&name).expect("a sheet");
+                assert!(range.used_cells().all(|(_, _, data)| data.is_string()), "{}", kind.id);
+            }
+        }
+    }
+    let ssp = stdout(&run(folder.path(), &["export", "fedramp-ssp", "--date", DATE]));
+    assert!(ssp.contains("HYPERLINK") && !ssp.contains("<b>"));
 }
 
 #[test]
