@@ -5,8 +5,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::{
-    Cli, checklist, completions, coverage, dialect, diff, explain, import, lint_docs, list, man, matrix, profiles,
-    recommend, review, schema, validate,
+    Cli, checklist, completions, coverage, dialect, diff, explain, export, import, lint_docs, list, man, matrix,
+    profiles, recommend, review, schema, validate,
 };
 use crate::load::Library;
 use crate::render::formats::NAMES;
@@ -21,6 +21,7 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("review", review::FORMATS),
     ("lint-docs", lint_docs::FORMATS),
     ("import", import::FORMATS),
+    ("export", export::FORMATS),
     ("coverage", coverage::FORMATS),
     ("diff", diff::FORMATS),
     ("recommend", recommend::FORMATS),

@@ -23,6 +23,9 @@ use crate::report::export::{Export as Report, Sources, Table};
 use crate::report::picture::Picture;
 use crate::report::{Notice, Sheet};
 
+/// What one kind or another is written in; each kind says which of them.
+pub(super) const FORMATS: &[&str] = &["csv", "xlsx", "json", "md"];
+
 #[derive(Debug, Args)]
 #[command(after_help = Kinds::shipped().help())]
 pub(super) struct Export {
