@@ -139,7 +139,18 @@ impl Kinds {
         });
         let missing =
             self.missing.iter().map(|missing| format!("\n\nNot there: {}. {}", missing.id, missing.why.trim()));
-        format!("Kinds:{}{}", kinds.collect::<String>(), missing.collect::<String>())
+        let mut formats: Vec<&str> = Vec::new();
+        for format in self.kinds.iter().flat_map(|kind| &kind.formats) {
+            if !formats.contains(&format.as_str()) {
+                formats.push(format);
+            }
+        }
+        let formats = formats.join(", ");
+        format!(
+            "Formats: {formats}; each kind has those in brackets.\n\nKinds:{}{}",
+            kinds.collect::<String>(),
+            missing.collect::<String>()
+        )
     }
 }
 
