@@ -168,7 +168,7 @@ impl<'t> Looker<'_, 't> {
         let missing =
             case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
         let decider = missing.map(|(at, _)| at).or(decider);
-        let decider = decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
+        let decider = || decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
         match &case.then {
             Then::Unknown(why) => {
                 Found::Unknown { span: first, message: (*why).to_owned(), yields: true, attestable: true }
@@ -188,7 +188,7 @@ impl<'t> Looker<'_, 't> {
                     is_written: first.is_some(),
                     // What stands there holds a condition, and may be anything that does.
                     is_literal: false,
-                    key: decider,
+                    key: decider(),
                     related: places.iter().skip(1).map(|(span, _)| *span).collect(),
                 })
             }

@@ -295,7 +295,7 @@ fn result(
         None => fix,
     };
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
-    let mut required_by: Vec<Text> = asks.iter().flat_map(|ask| ask.required_by.clone()).collect();
+    let mut required_by: Vec<Text> = asks.iter().flat_map(|ask| &ask.required_by).cloned().collect();
     required_by.dedup();
     Some(CheckResult {
         check: rule.names.check.clone(),

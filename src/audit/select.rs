@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use wildmatch::WildMatch;
 
 use super::beyond::secrets;
 use super::config::Member;
@@ -200,7 +199,7 @@ impl Scene<'_> {
 /// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.
 fn is_of_secrets(rule: &Rule<'_>) -> bool {
     let reads = rule.reader.as_ref().is_some_and(|reader| reader.kind == ReaderKind::Secret);
-    reads && rule.check.keys.iter().any(|glob| WildMatch::new_case_insensitive(glob).matches("secret"))
+    reads && rule.keys.matches("secret")
 }
 
 /// A match and whose file it stands in.

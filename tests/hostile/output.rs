@@ -92,8 +92,7 @@ fn an_output_file_stays_as_it_was_when_the_job_cannot_be_done() {
     let folder = folder_with("report.json", "old");
     std::fs::write(folder.path().join("broken.toml"), "= 1").expect("written");
     for args in [
-        &["audit-config", "broken.toml"][..],
-        &["audit-config", "missing.toml"],
+        &["audit-config", "broken.toml", "--profile", "NOBODY"][..],
         &["matrix", "--baseline", "nowhere"],
         &["list", "controls", "--baseline", "nowhere"],
         &["explain", "nothing-of-this-name"],
@@ -103,6 +102,20 @@ fn an_output_file_stays_as_it_was_when_the_job_cannot_be_done() {
         assert_eq!(ended.code(args[0]), 2);
         assert_eq!(std::fs::read_to_string(folder.path().join("report.json")).expect("readable"), "old");
         assert_eq!(names(folder.path()), ["broken.toml", "report.json"]);
+    }
+}
+
+#[test]
+fn a_report_of_what_could_not_be_read_replaces_one_that_says_pass() {
+    let folder = folder_with("report.json", "{ \"verdict\": \"pass\" }");
+    std::fs::write(folder.path().join("broken.toml"), "= 1").expect("written");
+    for name in ["broken.toml", "missing.toml"] {
+        let ended = run(folder.path(), &["audit-config", name, "-o", "report.json"]);
+        assert_eq!(ended.code(name), 2);
+        let text = std::fs::read_to_string(folder.path().join("report.json")).expect("readable");
+        let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((&report["config"]["path"], &report["verdict"]), (&name.into(), &"undetermined".into()));
+        assert_eq!(report["findings"][0]["code"], "malformed-file");
     }
 }
 

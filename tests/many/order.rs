@@ -126,6 +126,10 @@ fn one_file_that_does_not_pass_decides_the_exit_code() {
     let copy = std::fs::read(folder.path().join("app.toml")).expect("the example");
     std::fs::write(folder.path().join("copy.toml"), copy).expect("written");
     write(folder.path(), "bad.toml", BAD);
+    let manifest = std::fs::read_to_string(folder.path().join("probity.yaml")).expect("the example's manifest");
+    let listed = manifest.replace("{ path: app.toml }", "{ path: app.toml }, { path: copy.toml }");
+    assert_ne!(listed, manifest);
+    write(folder.path(), "probity.yaml", &listed);
     let of = |named: &[&str]| audit(folder.path(), &[&["-p", "REGULATED"], named].concat()).code;
     assert_eq!(of(&["app.toml", "copy.toml"]), 0);
     assert_eq!(of(&["app.toml", "bad.toml", "copy.toml"]), 1);

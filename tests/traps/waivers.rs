@@ -17,6 +17,8 @@ fn waived() -> tempfile::TempDir {
     let text = std::fs::read_to_string(&path).expect("waivers");
     assert!(text.contains("expiry: 2027-06-30"));
     std::fs::write(path, text.replace("expiry: 2027-06-30", &format!("expiry: {LAST}"))).expect("written");
+    // What names the waiver's last day is written again.
+    assert_eq!(code(&run(folder.path(), &["docs", "--date", DATE])), 0);
     folder
 }
 
