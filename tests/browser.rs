@@ -7,6 +7,7 @@
 mod checklist;
 mod driver;
 mod half_hour;
+mod reports;
 
 use std::path::{Path, PathBuf};
 

@@ -75,7 +75,13 @@ impl Scene<'_> {
         if found.is_empty() {
             return match default {
                 Some(default) => Self::judge(rule, &[], &[default], asks),
-                None => absent(rule.check, path, self.config.base().document.place(Span::default())),
+                None => {
+                    let mut outcome = absent(rule.check, path, self.config.base().document.place(Span::default()));
+                    if parsed.is_anywhere() && outcome.status == Status::Pass {
+                        outcome.message = "no key of these names is in the file, which is as it should be".into();
+                    }
+                    outcome
+                }
             };
         }
         let mut values = Vec::new();

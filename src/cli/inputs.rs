@@ -9,7 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::Global;
 use super::folders::{Found, Meant, found};
 use super::output::Failure;
-use crate::diag::{Finding, nearest};
+use crate::diag::{Code, Finding, nearest};
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
 
@@ -56,8 +56,17 @@ pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Resu
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
     for path in named {
-        let Found { files, faults, .. } =
-            if path.is_dir() { in_folder(global, path, wanted)? } else { matched(global, path)? };
+        let found = if path.is_dir() { in_folder(global, path, wanted) } else { matched(global, path) };
+        let Found { files, faults, .. } = match found {
+            Ok(found) => found,
+            // What leads to no file must not keep the others from being looked at.
+            Err(Failure::Message(message)) => {
+                let fault = Finding::new(Code::MalformedFile, message, "name a file that is there");
+                unseen.push(roots.input(path.clone(), Some(fault)));
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
         inputs.extend(files.into_iter().map(|path| roots.input(path, None)));
         unseen.extend(faults.into_iter().map(|(path, fault)| roots.input(path, Some(fault))));
     }

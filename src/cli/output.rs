@@ -131,8 +131,9 @@ impl Global {
             let named = ending.map(|ending| known(means(ending).unwrap_or(ending)));
             let format = match (streams.first(), named) {
                 (Some(format), _) => format,
-                // An ending that means another format would promise what the file is not.
-                (None, Some(Err(_))) if ending.is_some_and(|ending| means(ending).is_some()) => {
+                // An ending that means another format would promise what the file is not; where there is one format
+                // alone, what means none is only a name.
+                (None, Some(Err(_))) if formats.len() > 1 || ending.is_some_and(|ending| means(ending).is_some()) => {
                     return Err(Failure::Message(format!(
                         "this command does not write what the ending of `{}` says (it has {}); name another file, or the format with --format",
                         file.display(),
