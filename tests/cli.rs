@@ -267,3 +267,41 @@ fn every_command_with_formats_names_those_that_it_takes() {
         }
     }
 }
+
+#[test]
+fn an_ending_that_names_no_format_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (command, file) in [("matrix", "m.pdf"), ("recommend", "r.docx"), ("checklist", "c.zzz"), ("coverage", "c.htm")]
+    {
+        let output = run(folder.path(), &[command, "-b", "nis2/important", "-o", file]);
+        assert_eq!(code(&output), 2, "{command}");
+        assert!(stderr(&output).contains(&format!("the ending of `{file}`")), "{}", stderr(&output));
+        assert!(!folder.path().join(file).exists());
+    }
+    // A name without one, and a command with one format, leave no doubt.
+    assert_eq!(code(&run(folder.path(), &["matrix", "-b", "nis2/important", "-o", "matrix"])), 0);
+    assert_eq!(code(&run(folder.path(), &["completions", "bash", "-o", "probity.bash"])), 0);
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_hides_no_other_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("app.toml"), "[session]\nidle_timeout = '5m'\n").expect("written");
+    let output = run(folder.path(), &["audit-config", "app.toml", "bad*.toml", "-p", "STANDARD", "-f", "json"]);
+    assert_eq!(code(&output), 2);
+    let report = json(&output);
+    let audits = report["audits"].as_array().expect("both");
+    let said: Vec<_> = audits.iter().map(|one| (&one["config"]["path"], &one["config"]["dialect"])).collect();
+    assert_eq!(said, [(&"app.toml".into(), &"app".into()), (&"bad*.toml".into(), &"unknown".into())]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_set_up_behind_a_link() {
+    let (folder, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("compliance")).expect("a link");
+    let output = run(folder.path(), &["init"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("is a symbolic link"), "{}", stderr(&output));
+    assert_eq!(std::fs::read_dir(outside.path()).expect("readable").count(), 0);
+}

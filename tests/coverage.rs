@@ -158,3 +158,11 @@ fn what_is_no_report_is_refused_with_its_place() {
     let missing = coverage(folder.path(), &["--not-below", "nowhere.json"]);
     assert_eq!(code(&missing), 2);
 }
+
+#[test]
+fn a_report_without_baselines_holds_nothing_up() {
+    let folder = example();
+    std::fs::write(folder.path().join("none.json"), r#"{ "schema_version": 1, "baselines": [] }"#).expect("written");
+    let output = coverage(folder.path(), &["--not-below", "none.json"]);
+    assert_eq!(code(&output), 2, "nothing was compared");
+}

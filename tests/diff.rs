@@ -186,3 +186,28 @@ fn a_misspelt_branch_is_answered_with_the_one_it_nearly_is() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("no git revision `relaese`; did you mean `release`?"), "{}", stderr(&output));
 }
+
+#[test]
+fn what_is_no_longer_read_asked_or_pinned_is_worse() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let audited = |text: &str, name: &str| {
+        std::fs::write(folder.path().join("app.toml"), text).expect("written");
+        run(folder.path(), &["audit-config", "app.toml", "-p", "STANDARD", "--date", "2026-11-23", "-o", name]);
+    };
+    audited("[session]\nidle_timeout = '5m'\n", "old.json");
+    audited("[x", "unread.json");
+    let (exit, changed) = diff(folder.path(), &["old.json", "unread.json"]);
+    assert_eq!((exit, &changed["is_worse"]), (1, &json!(true)), "a check that passed is not there");
+    assert_eq!(diff(folder.path(), &["old.json", "old.json"]).0, 0);
+
+    let folder = repository();
+    let path = folder.path().join("compliance/statements/access.yaml");
+    let text = std::fs::read_to_string(&path).expect("statements");
+    let pinned = text.lines().filter(|line| line.trim_start().starts_with("sha256: ")).count();
+    let unpinned: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("sha256: ")).collect();
+    std::fs::write(&path, unpinned.join("\n") + "\n").expect("written");
+    let (exit, changed) = diff(folder.path(), &["HEAD"]);
+    let rows = rows(&changed["evidence"], "name");
+    assert_eq!(exit, 1);
+    assert!(pinned > 0 && rows.iter().all(|row| row.starts_with('!') && row.ends_with("live > live, not pinned")));
+}

@@ -79,7 +79,10 @@ fn earlier(file: &Path) -> Result<CoverageReport, Failure> {
             "{shown}:{line}:{column}: this is no coverage report; `probity coverage -o coverage.json` writes one"
         ))
     })?;
-    if report.schema_version != 1 || report.baselines.iter().any(|one| one.by_control.len() != one.tally.controls) {
+    if report.schema_version != 1
+        || report.baselines.is_empty()
+        || report.baselines.iter().any(|one| one.by_control.len() != one.tally.controls)
+    {
         return Err(Failure::Message(format!(
             "{shown}: this report does not list every control in the shape that is known here; write it anew"
         )));

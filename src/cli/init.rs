@@ -130,6 +130,11 @@ impl Init {
             return Ok(false);
         }
         let failed = |error: std::io::Error| Failure::Message(format!("cannot write `{}`: {error}", path.display()));
+        let folders = Path::new(name).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(link) = folders.map(|folder| self.dir.join(folder)).find(|folder| folder.is_symlink()) {
+            let message = format!("`{}` is a symbolic link, and may lead out of the folder to set up", link.display());
+            return Err(Failure::Message(message));
+        }
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(failed)?;
         }

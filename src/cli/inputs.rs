@@ -51,7 +51,7 @@ pub(super) struct Input {
 /// matches, and last what cannot be looked at. What was named twice is audited twice.
 pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Failure> {
     let mut roots = Roots::new(global)?;
-    let (mut inputs, mut unseen) = (Vec::new(), Vec::new());
+    let (mut inputs, mut unseen, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
@@ -59,10 +59,8 @@ pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Resu
         let found = if path.is_dir() { in_folder(global, path, wanted) } else { matched(global, path) };
         let Found { files, faults, .. } = match found {
             Ok(found) => found,
-            // What leads to no file must not keep the others from being looked at.
             Err(Failure::Message(message)) => {
-                let fault = Finding::new(Code::MalformedFile, message, "name a file that is there");
-                unseen.push(roots.input(path.clone(), Some(fault)));
+                nothing.push((path, message));
                 continue;
             }
             Err(other) => return Err(other),
@@ -71,6 +69,14 @@ pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Resu
         unseen.extend(faults.into_iter().map(|(path, fault)| roots.input(path, Some(fault))));
     }
     inputs.append(&mut unseen);
+    if inputs.is_empty() && !nothing.is_empty() {
+        return Err(Failure::Message(nothing.swap_remove(0).1));
+    }
+    // What leads to no file must not keep the others from being looked at.
+    inputs.extend(nothing.into_iter().map(|(path, message)| {
+        let fault = Finding::new(Code::MalformedFile, message, "name a file that is there");
+        roots.input(path.clone(), Some(fault))
+    }));
     Ok(inputs)
 }
 

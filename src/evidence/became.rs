@@ -115,6 +115,8 @@ fn chosen(root: &Root, dead: &Dead<'_>, candidates: Vec<Candidate>, deleted: Str
     };
     let renamed = holding.iter().map(|(candidate, _)| candidate).find(|candidate| candidate.renamed);
     let told = |candidate: &Candidate, certain: bool| {
+        // Such a name, written down, would be a pattern.
+        let certain = certain && !candidate.pointer.to_string().contains(['*', '?', '[']);
         let also = if certain && !candidate.renamed { ", with the content that was reviewed" } else { "" };
         let how = if deleted.is_empty() { String::new() } else { format!("{deleted}; ") };
         let how = format!("{how}probably `{}` now, {}{also}", candidate.pointer, candidate.how);

@@ -163,7 +163,15 @@ pub fn printable(text: &str) -> String {
             || hidden::is_invisible(c)
             || hidden::is_break(c) && c != '\n'
     };
-    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
+    let kept =
+        |(at, c): (usize, char)| if hidden(c) || c == '\n' && is_command(&text[at + 1..]) { '\u{fffd}' } else { c };
+    text.char_indices().map(kept).collect()
+}
+
+/// Whether a line would be taken for a command by the runners of CI, which read everything that is printed.
+fn is_command(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t']);
+    line.starts_with("::") || line.starts_with("##[")
 }
 
 /// A printable text on one line: line breaks and tabs are spaces.

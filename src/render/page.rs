@@ -102,7 +102,37 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
     };
     environment.add_template_owned(name.to_owned(), text.to_owned()).map_err(|error| wrong(&error))?;
     let template = environment.get_template(name).map_err(|error| wrong(&error))?;
-    template.render(Value::from(Serde(data))).map_err(|error| wrong(&error))
+    let mut text = Limited { bytes: Vec::new(), is_full: false };
+    let made = template.render_captured_to(Value::from(Serde(data)), &mut text).map(|_| ());
+    if text.is_full {
+        return Err(fail(None, format!("it makes a document of more than {} MiB", MOST >> 20)));
+    }
+    made.map_err(|error| wrong(&error))?;
+    String::from_utf8(text.bytes).map_err(|error| fail(None, error.to_string()))
+}
+
+/// A document as it is made; a template that repeats itself for ever must not fill the memory.
+struct Limited {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+/// The most bytes of one document: many times the largest of the shipped ones.
+const MOST: usize = 64 * 1024 * 1024;
+
+impl std::io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.is_full |= self.bytes.len() + bytes.len() > MOST;
+        if self.is_full {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The path of a workspace's own template where it says other than the shipped one: what a document made by

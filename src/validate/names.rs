@@ -102,7 +102,13 @@ fn successor(subject: &Subject<'_>, written: &str, found: ControlRef<'_>, gone: 
     };
     let (there, _) = whole(&value)?;
     let holds = there.catalog.id == found.catalog.id && there.control.withdrawn.is_none();
-    holds.then_some(Became { value, certain })
+    // Where something is said of the new one already, two statements would speak of it.
+    let is_said = subject.workspace.is_some_and(|workspace| {
+        let claims = &workspace.claims.statements;
+        let named = claims.iter().flat_map(|one| one.control.iter().chain(&one.controls));
+        named.filter_map(|name| whole(name)).any(|(one, _)| one.name() == there.name())
+    });
+    holds.then_some(Became { value, certain: certain && !is_said })
 }
 
 fn glob(subject: &Subject<'_>, pattern: &At<String>) -> Option<Finding> {

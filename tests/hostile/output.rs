@@ -176,3 +176,26 @@ fn that_nobody_hears_the_errors_changes_no_exit_code() {
         assert_eq!(status.code(), Some(code), "{args:?}");
     }
 }
+
+#[test]
+fn no_name_of_a_file_starts_a_command_of_a_runner() {
+    let folder = folder_with("bad\n ::error::pwned.toml", "[x");
+    for format in ["text", "github", "json"] {
+        let ended = run(folder.path(), &["audit-config", ".", "-p", "STANDARD", "-f", format]);
+        assert_eq!(ended.code(format), 2);
+        let lines = ended.stderr.lines().chain(ended.stdout.lines().filter(|_| format != "github"));
+        let commands: Vec<&str> = lines.filter(|line| line.trim_start().starts_with("::")).collect();
+        assert_eq!(commands, Vec::<&str>::new(), "{format}");
+    }
+}
+
+#[test]
+fn a_template_that_repeats_itself_is_stopped() {
+    let folder = folder_with("probity.yaml", "product: { name: shop, version: 1.0.0 }\n");
+    std::fs::create_dir(folder.path().join("templates")).expect("a folder");
+    let endless = "{% set x = 'a' * 100000 %}{% for i in range(10000) %}{{ x }}{% endfor %}";
+    std::fs::write(folder.path().join("templates/coverage.md"), endless).expect("written");
+    let ended = run(folder.path(), &["coverage", "-b", "nis2/important", "-f", "md"]);
+    assert_eq!(ended.code("coverage"), 2);
+    assert!(ended.stderr.contains("template `coverage.md`") && ended.stderr.contains("64 MiB"), "{}", ended.stderr);
+}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::snapshot::{ConfigState, Snapshot};
+use super::snapshot::{ConfigState, LIVE, NOT_PINNED, Snapshot};
 use super::{Change, ConfigChange, ControlChange, Diff, Fault, Named};
 use crate::report::coverage::{ControlCoverage, CoverageReport};
 use crate::report::ratchet::height;
@@ -165,7 +165,8 @@ fn evidence(
 ) -> Vec<Named<String>> {
     // A claim that is taken back with its evidence shows among the statements and controls.
     let breaks = |old: Option<&(bool, &str)>, new: Option<&(bool, &str)>| {
-        new.is_some_and(|new| !new.0) && old.is_none_or(|old| old.0)
+        let unpinned = old.zip(new).is_some_and(|(old, new)| old.1 == LIVE && new.1 == NOT_PINNED);
+        unpinned || new.is_some_and(|new| !new.0) && old.is_none_or(|old| old.0)
     };
     let word = |state: (bool, &'static str)| state.1.to_owned();
     let all = named(old, new, breaks).into_iter();
@@ -174,6 +175,15 @@ fn evidence(
         Named { name, change }
     })
     .collect()
+}
+
+/// How good a verdict is.
+fn rank(config: &ConfigState) -> u8 {
+    match config.verdict.as_str() {
+        "pass" => 2,
+        "undetermined" => 1,
+        _ => 0,
+    }
 }
 
 fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String, ConfigState>) -> Vec<ConfigChange> {
@@ -187,10 +197,15 @@ fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String, ConfigSta
             let passed = |config: Option<&ConfigState>| config.is_some_and(|config| config.verdict == "pass");
             // A configuration that does not pass is worse than none, and than one that did.
             let fails = after.is_some_and(|after| after.verdict != "pass");
-            let is_worse = (fails && (before.is_none() || passed(before))) || (after.is_none() && passed(before));
+            let fell = before.zip(after).is_some_and(|(before, after)| rank(after) < rank(before));
+            let is_worse = fell || (fails && before.is_none()) || (after.is_none() && passed(before));
             let checks = |config: Option<&'_ ConfigState>| config.map_or(none.clone(), |config| config.checks.clone());
             let worse = |old: Option<&String>, new: Option<&String>| {
-                new.is_some_and(|new| !lets_pass(new)) && old.is_none_or(|old| lets_pass(old))
+                match new {
+                    Some(new) => !lets_pass(new) && old.is_none_or(|old| lets_pass(old)),
+                    // What is no longer asked, or was not read, is no longer shown.
+                    None => old.is_some_and(|old| matches!(old.as_str(), "pass" | "attested")),
+                }
             };
             ConfigChange {
                 path: path.clone(),

@@ -47,6 +47,12 @@ pub struct ConfigState {
 #[error("{0}; `coverage`, `audit-config` and `validate` write such files with `--format json`")]
 pub struct SnapshotError(String);
 
+/// Evidence that is there and as it was reviewed.
+pub(super) const LIVE: &str = "live";
+
+/// Evidence that is there, and nobody says what was reviewed.
+pub(super) const NOT_PINNED: &str = "live, not pinned";
+
 impl Snapshot {
     /// A product of which nothing is claimed yet.
     #[must_use]
@@ -85,8 +91,8 @@ impl Snapshot {
     pub fn evidence_of(standings: &[Standing<'_>]) -> BTreeMap<String, (bool, &'static str)> {
         let name = |item: &Item<'_>| format!("{}: {}", item.kind.word(), item.pointer);
         let state = |item: &Item<'_>| match item.hold {
-            Hold::Live { .. } if item.entry.sha256.is_some() => (true, "live"),
-            Hold::Live { .. } => (true, "live, not pinned"),
+            Hold::Live { .. } if item.entry.sha256.is_some() => (true, LIVE),
+            Hold::Live { .. } => (true, NOT_PINNED),
             Hold::Unchecked => (true, "not checked"),
             Hold::Changed { .. } => (false, "changed since its review"),
             Hold::Dead(_) | Hold::Malformed(_) | Hold::Hollow(_) => (false, "dead"),
