@@ -35,12 +35,13 @@ const FORMATS: &[(&str, &[&str])] = &[
 
 /// The command line, each command with its formats below its help.
 pub(super) fn command() -> Command {
-    FORMATS.iter().fold(Cli::command(), |command, (name, formats)| {
+    let all = FORMATS.iter().fold(Cli::command(), |command, (name, formats)| {
         command.mut_subcommand(name, |own| {
             let said = own.get_after_help().is_some();
             if said { own } else { own.after_help(format!("Formats: {}", formats.join(", "))) }
         })
-    })
+    });
+    all.mut_subcommand("export", |own| own.defer(export::with_kinds))
 }
 
 /// The command line with the names that a shell may offer: formats, and what ships of profiles, dialects and baselines.

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, Args, Command};
 
 use super::auditing::{Desk, Wanted};
 use super::output::{Exit, Failure, say};
@@ -27,10 +27,9 @@ use crate::report::{Notice, Sheet};
 pub(super) const FORMATS: &[&str] = &["csv", "xlsx", "json", "md"];
 
 #[derive(Debug, Args)]
-#[command(after_help = Kinds::shipped().help())]
 pub(super) struct Export {
     /// What to write
-    #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(names()), ignore_case = true, hide_possible_values = true)]
+    #[arg(value_name = "KIND", ignore_case = true, hide_possible_values = true)]
     kind: String,
     /// The baseline whose controls are rows. Default: the workspace's one that the kind is for
     #[arg(long, visible_alias = "framework", short, value_name = "BASELINE")]
@@ -47,6 +46,12 @@ pub(super) struct Export {
     /// With emass: who tested, as eMASS wants it: last name, first name
     #[arg(long, value_name = "NAME")]
     tested_by: Option<String>,
+}
+
+/// The kinds with their help; to be deferred, since other commands need not read the table.
+pub(super) fn with_kinds(command: Command) -> Command {
+    let kind = |arg: Arg| arg.value_parser(PossibleValuesParser::new(names()));
+    command.mut_arg("kind", kind).after_help(Kinds::shipped().help())
 }
 
 fn names() -> Vec<PossibleValue> {
