@@ -41,6 +41,20 @@ pub(super) fn effective(document: &Document, dialect: &Dialect, node: &Node, kin
     }
 }
 
+/// As [`effective`], where what depends on a variable that no layer sets stays as it is written.
+pub(super) fn as_far_as_known(document: &Document, dialect: &Dialect, node: &Node) -> Value {
+    match &node.kind {
+        Kind::List(items) => items.iter().map(|item| as_far_as_known(document, dialect, item)).collect(),
+        Kind::Map(entries) => {
+            let member = |(key, node): &(crate::load::tree::Key, Node)| {
+                (key.name.clone(), as_far_as_known(document, dialect, node))
+            };
+            Value::Object(entries.iter().map(member).collect())
+        }
+        _ => effective(document, dialect, node, KeyType::Any).unwrap_or_else(|_| node.to_json()),
+    }
+}
+
 /// The value as it is written, for readers of secrets: a reference stays one, and what only looks like one is none.
 pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) -> Value {
     match &node.kind {

@@ -4,13 +4,13 @@
 use serde_json::Value;
 
 use super::document::Document;
-use super::effective::{Open, Secrecy, effective, is_literal, to_read};
+use super::effective::{Open, Secrecy, as_far_as_known, effective, is_literal, to_read};
 use super::globs::Globs;
 use super::keys::{fits, noun};
 use super::path::Gone;
 use super::spelled::Spelled;
 use super::spelling::{Condition, KeyAt, Ready, Spelling, Then, Way};
-use crate::load::tree::{Node, Span};
+use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};
 
@@ -137,6 +137,7 @@ impl<'t> Looker<'_, 't> {
             let mut holds = true;
             for (at, condition) in &case.when {
                 let Effective { node, value } = self.effective(at);
+                let value = value.or_else(|open| self.rest(node, &case.then).ok_or(open));
                 places.extend(node.map(|node| (node.span, at)));
                 match value {
                     Ok(value) => {
@@ -268,6 +269,14 @@ impl<'t> Looker<'_, 't> {
             }
         };
         Effective { node, value }
+    }
+
+    /// What a table of the canonical dialect says besides what variables decide, where that may only raise a doubt: a
+    /// variable in one entry hides no doubt that another raises.
+    fn rest(&self, node: Option<&Node>, then: &Then<'_>) -> Option<Value> {
+        let node = node.filter(|node| matches!(node.kind, Kind::Map(_)))?;
+        let may_doubt = self.spelling.dialect.canonical && matches!(then, Then::Unknown(_));
+        may_doubt.then(|| as_far_as_known(self.document, self.spelling.dialect, node))
     }
 
     /// A value is settled here, or only declared where such a file cannot settle it.
