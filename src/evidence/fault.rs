@@ -28,6 +28,9 @@ pub enum Fault {
     /// A symlink leads out of the workspace.
     #[error("a symbolic link on this path leads out of the workspace")]
     Outside,
+    /// Inside git's own folder.
+    #[error("this is in git's own folder, which is no part of what is kept there")]
+    InGit,
     /// A device, FIFO or socket.
     #[error("this is {0}, not a file")]
     NotAFile(Special),
@@ -141,6 +144,7 @@ impl Fault {
             Self::NoSymbol { suggestion: None } => "point at something that the file defines, or at its lines",
             Self::Directory => "point at the file in it that is the evidence",
             Self::Outside => "put the evidence inside the workspace",
+            Self::InGit => "point at a file that is kept in git",
             Self::NotAFile(_) => "point at a regular file",
             Self::Unreadable(_) => "make the file readable",
             Self::Replaced => "run again when nothing writes to the workspace",
@@ -173,6 +177,7 @@ mod tests {
             Fault::Missing { suggestion: None },
             Fault::Directory,
             Fault::Outside,
+            Fault::InGit,
             Fault::NotAFile(Special::Fifo),
             Fault::Unreadable(ErrorKind::PermissionDenied),
             Fault::Replaced,

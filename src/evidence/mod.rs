@@ -23,6 +23,7 @@
 //! ```
 
 mod became;
+mod blank;
 mod digest;
 mod fault;
 mod files;

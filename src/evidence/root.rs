@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::blank;
 use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
@@ -35,6 +36,8 @@ pub struct Held {
     pub line: u32,
     /// True where a file is not UTF-8 text.
     pub binary: bool,
+    /// True where what is named says nothing: nothing but white space, brackets and signs that open a comment.
+    pub blank: bool,
     /// The files that it rests on, where they really are: one, or those that a pattern matches.
     pub files: Vec<String>,
 }
@@ -142,7 +145,9 @@ impl Root {
         let file = self.file(pointer.path())?;
         let passage = file.passage(pointer, self.style, patience)?;
         let files = vec![file.place.clone()];
-        Ok(Held { sha256: passage.sha256, line: passage.line, binary: file.text.is_none(), files })
+        let binary = file.text.is_none();
+        let blank = !binary && blank::is_blank(&passage.text);
+        Ok(Held { sha256: passage.sha256, line: passage.line, binary, blank, files })
     }
 
     /// The part of its file that the pointer names.
@@ -167,7 +172,7 @@ impl Root {
             return Err(Fault::PartOfPattern);
         }
         let paths = pattern::matching(&self.dir, pointer.path())?;
-        let (mut lines, mut files, mut binary, mut empty) = (String::new(), Vec::new(), false, true);
+        let (mut lines, mut files, mut binary, mut blank) = (String::new(), Vec::new(), false, true);
         for path in paths {
             let file = self.file(&path)?;
             lines.push_str(&file.sha256);
@@ -175,12 +180,11 @@ impl Root {
             lines.push_str(&path);
             lines.push('\n');
             binary |= file.text.is_none();
-            empty &= file.text.as_deref() == Some("");
+            blank &= file.text.as_deref().is_some_and(blank::is_blank);
             files.push(file.place.clone());
         }
-        // Empty files show no more together than one does.
-        let sha256 = digest::bytes(if empty { b"" } else { lines.as_bytes() });
-        Ok(Held { sha256, line: 1, binary, files })
+        // Files that say nothing show no more together than one does.
+        Ok(Held { sha256: digest::bytes(lines.as_bytes()), line: 1, binary, blank, files })
     }
 
     /// The file at a pointer's path, read at most once at a time.
@@ -188,7 +192,11 @@ impl Root {
         let slot = Arc::clone(lock(&self.files).entry(path.to_owned()).or_default());
         let file = slot.get_or_init(|| {
             let (real, metadata) = self.walk(path, true)?;
-            let place = real.strip_prefix(&self.dir).unwrap_or(&real).to_string_lossy();
+            let inside = real.strip_prefix(&self.dir).unwrap_or(&real);
+            if inside.components().any(|name| name.as_os_str().eq_ignore_ascii_case(".git")) {
+                return Err(Fault::InGit);
+            }
+            let place = inside.to_string_lossy();
             let place = place.replace(std::path::MAIN_SEPARATOR, "/");
             let file = File::new(files::read(&real, &metadata, self.limit)?, place);
             let size = file.text.as_ref().map_or(0, String::len);

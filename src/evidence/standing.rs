@@ -240,12 +240,9 @@ fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root, claims: &[Stri
         _ if held.files.iter().any(|path| claims_it(path)) => {
             Hold::Hollow("leads to one of the files that make the claims, and proves none")
         }
-        _ if held.sha256 == EMPTY => Hold::Hollow("is empty"),
+        _ if held.blank => Hold::Hollow("is empty or says nothing"),
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
         _ => Hold::Live { sha256: held.sha256 },
     };
     (hold, held.files)
 }
-
-/// The SHA-256 of nothing, as FIPS 180-4 gives it.
-const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -130,7 +130,7 @@ fn dead(pointer: &str, fault: &Fault, trace: &Trace) -> Finding {
 fn code_of(fault: &Fault) -> Code {
     match fault {
         Fault::Directory => Code::DirectoryAsEvidence,
-        Fault::Outside => Code::EvidenceOutsideWorkspace,
+        Fault::Outside | Fault::InGit => Code::EvidenceOutsideWorkspace,
         Fault::NoAnchor { .. } | Fault::UnsupportedAnchor | Fault::TooDeep => Code::DeadAnchor,
         Fault::NoSymbol { .. } | Fault::AmbiguousSymbol { .. } | Fault::NoCases { .. } | Fault::UnsupportedSymbol => {
             Code::MissingSymbol

@@ -61,6 +61,25 @@ fn the_audited_files_attest_nothing_that_they_do_not_tell() {
 }
 
 #[test]
+fn evidence_that_says_nothing_attests_nothing() {
+    for text in ["", " \n", "\n\n", "\u{feff}", "\u{200b}", "/* */", "#!/bin/sh\n", "{}"] {
+        let folder = workspace("code: src/none.rs", text, &[("src/none.rs", text)]);
+        let (status, message) = status(&audit(folder.path(), &["app.toml"]), "backups");
+        assert_eq!(status, "undetermined", "{text:?}: {message}");
+        assert!(message.contains("says nothing"), "{text:?}: {message}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_folder_of_git_attests_nothing() {
+    let head = "ref: refs/heads/main\n";
+    let folder = workspace("config: .git/HEAD", head, &[(".git/HEAD", head)]);
+    let (status, message) = status(&audit(folder.path(), &["app.toml"]), "backups");
+    assert_eq!(status, "undetermined", "{message}");
+    assert!(message.contains("git's own folder"), "{message}");
+}
+
+#[test]
 fn a_statement_speaks_of_the_files_that_the_workspace_lists() {
     let other = "[session]\nidle_timeout = '10m'\n[tls]\nmin_version = '1.3'\n";
     let proxy = "entryPoints:\n  websecure: { address: ':443', http: { tls: {} } }\n";
