@@ -243,6 +243,12 @@ impl<'l> Desk<'l> {
     ) -> Result<Config<'l>, Failure> {
         let mut config = Config::new(document, Arc::clone(spelling));
         self.stands_at(&mut config, path);
+        // No configuration of the workspace shows what another does not tell.
+        for workspace in &self.loaded.workspace {
+            for other in &workspace.manifest.configs {
+                self.stands_at(&mut config, &workspace.root.join(other.path.as_str()));
+            }
+        }
         if self.is_foreign(entry, spelling) {
             config.make_foreign();
         }

@@ -71,6 +71,18 @@ fn evidence_that_says_nothing_attests_nothing() {
 }
 
 #[test]
+fn another_listed_configuration_attests_nothing() {
+    let other = "[session]\nidle_timeout = '6m'\n";
+    let folder = workspace("config: other.toml", other, &[("other.toml", other)]);
+    assert_eq!(status(&audit(folder.path(), &["app.toml"]), "backups").0, "attested");
+    let manifest = std::fs::read_to_string(folder.path().join("probity.yaml")).expect("the manifest");
+    let listed = manifest.replace("[{ path: app.toml }]", "[{ path: app.toml }, { path: other.toml }]");
+    std::fs::write(folder.path().join("probity.yaml"), listed).expect("written");
+    let (status, message) = status(&audit(folder.path(), &["app.toml"]), "backups");
+    assert_eq!(status, "undetermined", "{message}");
+}
+
+#[test]
 fn what_stands_in_the_folder_of_git_attests_nothing() {
     let head = "ref: refs/heads/main\n";
     let folder = workspace("config: .git/HEAD", head, &[(".git/HEAD", head)]);
