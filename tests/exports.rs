@@ -6,6 +6,7 @@ mod emass;
 mod fedramp;
 mod kinds;
 mod poam;
+mod states;
 mod workbook;
 
 use std::path::Path;

@@ -233,7 +233,18 @@ impl Audit {
     /// Whether something was found under which no verdict can be trusted, and nothing here proves anything.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        self.findings.iter().any(|finding| finding.is_fault() && is_doubt(finding.code))
+        self.doubts().next().is_some()
+    }
+
+    /// The findings that leave no verdict to trust.
+    pub fn doubts(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.is_fault() && is_doubt(finding.code))
+    }
+
+    /// Whether the file was not read, nothing is known of its dialect, or a doubt leaves no verdict to trust.
+    #[must_use]
+    pub fn shows_nothing(&self) -> bool {
+        self.is_unread() || self.config.dialect == UNKNOWN || self.is_doubtful()
     }
 
     /// Whether there is anything that a run must not exit 0 with.

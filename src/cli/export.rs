@@ -98,7 +98,7 @@ impl Export {
             return fill_in(
                 global,
                 kind,
-                &report,
+                (&report, loaded),
                 &Results::of(&sources),
                 template,
                 Tested { by: tester(by)?, on: day },
@@ -169,7 +169,7 @@ fn tester(name: &str) -> Result<&str, Failure> {
 fn fill_in(
     global: &Global,
     kind: &'static Kind,
-    report: &Report,
+    (report, loaded): (&Report, &Loaded),
     results: &Results,
     template: &Path,
     tested: Tested<'_>,
@@ -189,10 +189,9 @@ fn fill_in(
     let filled = fill(&files::read_bytes(template, &shown)?, kind, results, tested)
         .map_err(|error| Failure::Message(format!("`{shown}`: {error}")))?;
     global.write(&["xlsx"], |_| Ok(&filled.bytes))?;
-    for note in report.notes.iter().chain(&filled.notes) {
-        global.note(&format!("note: {}", note.trim()));
-    }
-    Ok(Exit::Clean)
+    let notes: Vec<String> = report.notes.iter().chain(&filled.notes).cloned().collect();
+    told(global, &notes, &report.findings, loaded);
+    Ok(if report.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean })
 }
 
 fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded) -> Result<(), Failure> {

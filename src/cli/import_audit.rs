@@ -98,6 +98,9 @@ impl Audit {
         let mut texts = Vec::new();
         for (shown, changes) in &changes {
             let path = workspace.inside(shown)?;
+            if path.metadata().is_ok_and(|found| found.permissions().readonly()) {
+                return Err(Failure::Message(format!("{shown} may only be read; nothing was written")));
+            }
             let known = loaded.library.sources.text(shown);
             let text = if path.symlink_metadata().is_ok() { files::read_text(&path, shown)? } else { HEAD.into() };
             if known.is_some_and(|known| *known != *text) {

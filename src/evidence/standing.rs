@@ -136,7 +136,7 @@ impl Standing<'_> {
         let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);
         let whole = statement.control.is_none() && statement.controls.is_empty();
         let theirs = statement.responsibility.is_customer()
-            || (statement.responsibility == Responsibility::Inherited && statement.from.is_none());
+            || (statement.responsibility == Responsibility::Inherited && !statement.names_provider());
         let one_kind = statement.evidence.iter().all(|entry| entry.pointers().len() == 1);
         if !whole || theirs || !one_kind {
             return None;
@@ -163,7 +163,7 @@ impl Standing<'_> {
         if self.statement.responsibility.is_customer() {
             return "it makes the safeguard the customer's".into();
         }
-        if self.statement.responsibility == Responsibility::Inherited && self.statement.from.is_none() {
+        if self.statement.responsibility == Responsibility::Inherited && !self.statement.names_provider() {
             return "it is inherited and says not from whom".into();
         }
         if self.items.is_empty() {

@@ -52,6 +52,12 @@ impl Statement {
         self.status.value == Status::Planned && self.answered.as_ref().is_some_and(|own| own.answer == Word::No)
     }
 
+    /// Whether it names somebody from whom it is inherited: a provider without a letter or digit is nobody.
+    #[must_use]
+    pub fn names_provider(&self) -> bool {
+        self.from.as_ref().is_some_and(|from| from.provider.chars().any(char::is_alphanumeric))
+    }
+
     /// Whether it gives a reason that somebody can read.
     #[must_use]
     pub fn has_reason(&self) -> bool {

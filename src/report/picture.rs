@@ -236,8 +236,7 @@ impl<'p> Picture<'p> {
 
 /// The control's own statements decide; where they differ, the one that says least.
 fn by_statements<'p>(mut view: ControlView<'p>, own: &[(&'p Standing<'p>, Named)]) -> ControlView<'p> {
-    let states = own.iter().map(|(standing, named)| own_state(standing, *named == Named::Whole));
-    view.state = states.max_by_key(|state| modesty(*state)).unwrap_or(State::Gap);
+    view.state = least(view.control, own).map_or(State::Gap, |(state, _)| state);
     for (standing, _) in own {
         let statement = standing.statement;
         view.how.extend(described(statement));
@@ -256,8 +255,58 @@ enum Claim {
     Nothing,
 }
 
-/// The state that one statement gives what it names, all of it or not.
-pub(super) fn own_state(standing: &Standing<'_>, whole: bool) -> State {
+/// What the statements of a control come to, and the statement that decides it: the one that claims least. What is said of
+/// a part alone says at most that some of the control is done, unless every part is said alike not to be the product's.
+pub(super) fn least<'s, 'p>(
+    control: ControlRef<'p>,
+    own: &'s [(&'p Standing<'p>, Named)],
+) -> Option<(State, &'s (&'p Standing<'p>, Named))> {
+    let is_alike = parts_alike(control, own).is_some();
+    let is_disputed = disputed(own).is_some();
+    let states = own.iter().map(|one| {
+        let (standing, named) = one;
+        let whole = own_state(standing);
+        let state = match (named, whole) {
+            // Two statements of the same say that it applies and that it does not.
+            (_, State::NotApplicable) if is_disputed => State::Partial,
+            // Answered in part: some of it at most.
+            (Named::Part(_), State::Implemented | State::Alternative) => State::Partial,
+            (Named::Part(_), State::Inherited | State::Customer | State::NotApplicable) if !is_alike => State::Partial,
+            // Not looked at one by one.
+            (Named::Pattern, State::Implemented | State::Alternative) => State::Partial,
+            _ => whole,
+        };
+        (state, one)
+    });
+    states.max_by_key(|(state, _)| modesty(*state))
+}
+
+/// The state that is said alike of every part of a control, where it is none of what the product does.
+fn parts_alike(control: ControlRef<'_>, own: &[(&Standing<'_>, Named)]) -> Option<State> {
+    let said = own.iter().filter_map(|(standing, named)| match named {
+        Named::Part(part) => Some((part.as_str(), own_state(standing))),
+        _ => None,
+    });
+    let said: Vec<(&str, State)> = said.collect();
+    let (_, state) = *said.first()?;
+    let parts = &control.control.parts;
+    let is_whole = !parts.is_empty() && parts.iter().all(|part| said.iter().any(|(own, _)| own == part));
+    let is_alike = said.iter().all(|(_, other)| *other == state);
+    let is_others = matches!(state, State::Inherited | State::Customer | State::NotApplicable);
+    (is_whole && is_alike && is_others).then_some(state)
+}
+
+/// Two statements that name the same, of which one says that it does not apply and the other that it does.
+pub(super) fn disputed<'p>(own: &[(&'p Standing<'p>, Named)]) -> Option<(&'p Statement, &'p Statement)> {
+    let not = |(standing, _): &&(&'p Standing<'p>, Named)| standing.statement.status.value == Status::NotApplicable;
+    own.iter().filter(|(_, named)| *named != Named::Pattern).filter(not).find_map(|(standing, named)| {
+        let other = own.iter().find(|other| other.1 == *named && !not(other))?;
+        Some((standing.statement, other.0.statement))
+    })
+}
+
+/// The state that one statement gives what it names, were it all of it.
+fn own_state(standing: &Standing<'_>) -> State {
     let statement = standing.statement;
     match statement.status.value {
         Status::NotApplicable if statement.has_reason() => State::NotApplicable,
@@ -268,21 +317,21 @@ pub(super) fn own_state(standing: &Standing<'_>, whole: bool) -> State {
         Status::Planned => State::Planned,
         Status::Partial => State::Partial,
         _ if statement.responsibility == Responsibility::Inherited => {
-            if statement.from.is_some() {
+            if statement.names_provider() {
                 State::Inherited
             } else {
                 State::Gap
             }
         }
-        // Answered in part, or with evidence that does not hold: some of it at most.
-        Status::Implemented | Status::Alternative if !whole || !standing.is_live() => State::Partial,
+        // Evidence that does not hold shows some of it at most.
+        Status::Implemented | Status::Alternative if !standing.is_live() => State::Partial,
         Status::Implemented => State::Implemented,
         Status::Alternative => State::Alternative,
     }
 }
 
 /// How little a state claims; among several statements the one that claims least is shown.
-pub(super) const fn modesty(state: State) -> u8 {
+const fn modesty(state: State) -> u8 {
     match state {
         State::Implemented => 0,
         State::Alternative => 1,
@@ -299,7 +348,7 @@ pub(super) const fn modesty(state: State) -> u8 {
 /// Whether the product or a named provider does it; what is the customer's is no claim of the product.
 fn is_ours(statement: &Statement) -> bool {
     let inherited = statement.responsibility == Responsibility::Inherited;
-    !statement.responsibility.is_customer() && (!inherited || statement.from.is_some())
+    !statement.responsibility.is_customer() && (!inherited || statement.names_provider())
 }
 
 pub(super) fn described(statement: &Statement) -> Option<String> {

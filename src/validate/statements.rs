@@ -33,11 +33,11 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
             "add `reason`",
         );
     }
-    if statement.responsibility == Responsibility::Inherited && statement.from.is_none() {
+    if statement.responsibility == Responsibility::Inherited && !statement.names_provider() {
         add(
             Code::Overclaim,
             format!("{name} is inherited and says not from whom"),
-            "add `from: { provider, id, date }`",
+            "name the provider in `from: { provider, id, date }`",
         );
     }
     let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);

@@ -167,3 +167,46 @@ fn new_statements_go_where_the_workspace_reads_them() {
     let gate = run(folder.path(), &["validate", "--date", DATE]);
     assert!(String::from_utf8_lossy(&gate.stdout).contains("evidence-required"));
 }
+
+#[test]
+fn what_safeguards_show_is_not_taken_back_by_an_audit() {
+    // Supported by safeguards with live evidence, and no statement speaks of it.
+    for line in ["AC-3;Access Enforcement;not_applicable;No access", "AC-3;Access Enforcement;partially_compliant;Some"]
+    {
+        let folder = example();
+        let (code, said) = import(folder.path(), &[line], &["-b", "fedramp-r5/moderate"]);
+        assert!(code == 1 && said.contains("[contradiction]") && said.contains("added 0 statements"), "{said}");
+        assert!(!folder.path().join("compliance/statements/ciso-assistant.yaml").exists());
+    }
+}
+
+#[test]
+fn a_control_that_is_there_twice_is_taken_neither_time() {
+    let folder = shop("[]\n");
+    let lines = ["AC-3;Access Enforcement;compliant;One", "AC-3;Access Enforcement;partially_compliant;Two"];
+    let (code, said) = import(folder.path(), &lines, &[]);
+    assert!(code == 1 && said.contains("audit.csv:3:1") && said.contains("first in line 2"), "{said}");
+    assert_eq!(statements(folder.path()), "[]\n");
+}
+
+#[test]
+fn a_column_that_is_there_twice_is_refused() {
+    let folder = shop("[]\n");
+    let text = "ref_id;compliance_result;observations;compliance_result\nAC-3;compliant;Done;non_compliant\n";
+    std::fs::write(folder.path().join("audit.csv"), text).expect("written");
+    let output = run(folder.path(), &["import", "ciso-assistant", "audit.csv"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("`compliance_result` twice"), "{}", stderr(&output));
+    assert_eq!(statements(folder.path()), "[]\n");
+}
+
+#[test]
+fn a_file_that_may_only_be_read_is_not_written() {
+    let folder = shop("[]\n");
+    let path = folder.path().join("s.yaml");
+    let mut permissions = std::fs::metadata(&path).expect("there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("set");
+    let (code, said) = import(folder.path(), &["AC-3;Access Enforcement;compliant;Done"], &[]);
+    assert!(code == 2 && said.contains("s.yaml may only be read"), "{said}");
+    assert_eq!(statements(folder.path()), "[]\n");
+}

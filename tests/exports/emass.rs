@@ -131,6 +131,41 @@ fn what_an_audit_contradicts_is_not_called_compliant() {
 }
 
 #[test]
+fn nothing_is_compliant_where_no_audit_settles_it() {
+    let status = |bytes: &[u8], row: u32| {
+        let column = u32::try_from(at("Compliance Status")).expect("small");
+        cells(bytes, "Test Result Import").get(&(row, column)).cloned()
+    };
+    let without = |text: &str| text.replace("configs: [{ path: app.toml }]\n", "");
+    for (file, change, note) in [
+        ("probity.yaml", &without as &dyn Fn(&str) -> String, "No configuration was audited"),
+        ("app.toml", &|_: &str| "[tls\n".to_owned(), "Audits that show nothing"),
+        ("app.toml", &|_: &str| "what = 'nobody knows'\n".to_owned(), "Audits that show nothing"),
+    ] {
+        let folder = example();
+        let path = folder.path().join(file);
+        let text = std::fs::read_to_string(&path).expect("there");
+        std::fs::write(&path, change(&text)).expect("written");
+        let (_, said, new) = filled(folder.path(), &template(&HEADERS, &ROWS));
+        assert_eq!((status(&new, 6), status(&new, 7)), (None, None), "{said}");
+        // What does not apply rests on no audit.
+        assert_eq!(status(&new, 8).as_deref(), Some("Not Applicable"));
+        assert!(said.contains(note) && said.contains("no audit settled"), "{said}");
+    }
+}
+
+#[test]
+fn what_applies_and_does_not_stays_blank_and_is_a_finding() {
+    let folder = example();
+    let more = "- { control: AC-2, status: not-applicable, reason: there are no accounts }\n";
+    std::fs::write(folder.path().join("compliance/statements/more.yaml"), more).expect("written");
+    let (ended, said, new) = filled(folder.path(), &template(&HEADERS, &ROWS));
+    assert!(ended == 1 && said.contains("[contradiction]"), "{said}");
+    let column = u32::try_from(at("Compliance Status")).expect("small");
+    assert_eq!(cells(&new, "Test Result Import").get(&(6, column)), None);
+}
+
+#[test]
 fn columns_are_found_by_their_headers_wherever_they_stand() {
     let mut headers = HEADERS.to_vec();
     headers.swap(1, 7);

@@ -151,3 +151,25 @@ fn each_cell_says_whether_it_names_a_safeguard_or_controls() {
     assert_eq!(["6:3", "8:3", "9:3"].map(place), [1; 3], "{said}");
     assert_eq!(["3:3", "4:3", "5:5", "7:3"].map(place), [0; 4], "{said}");
 }
+
+#[test]
+fn a_title_is_neither_a_reason_nor_a_provider() {
+    const TITLES: &str = "\
+| Control | What | Status |
+| --- | --- | --- |
+| AC-14 | Permitted Actions Without Identification or Authentication | N/A |
+| AC-3 | AC-3 Access Enforcement | Inherited |
+| AC-4 | Nothing flows out | N/A |
+";
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), TITLES).expect("written");
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 1, "{text}");
+    assert_eq!(text.matches("reason:").count(), 1, "{text}");
+    assert!(text.contains("reason: Nothing flows out") || text.contains("reason: \"Nothing flows out\""), "{text}");
+    assert!(!text.contains("from:") && !text.contains("responsibility: inherited"), "{text}");
+    assert_eq!(text.matches("status: planned").count(), 2, "{text}");
+    let said = stderr(&output);
+    assert!(said.contains("says not why") && said.contains("says not from whom"), "{said}");
+}

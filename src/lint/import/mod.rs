@@ -256,6 +256,12 @@ impl Import<'_, '_> {
             .filter(|text| !text.is_empty())
             .collect();
         how.dedup();
+        let said: Vec<&str> = how
+            .iter()
+            .map(String::as_str)
+            .filter(|text| self.says_something(text, safeguard.as_deref(), &controls))
+            .collect();
+        let said = (!said.is_empty()).then(|| said.join("; "));
         let how = (!how.is_empty()).then(|| how.join("; "));
         if matches!(status, Status::Implemented | Status::Alternative) && pointed.live.is_empty() {
             let was = status.word();
@@ -267,7 +273,7 @@ impl Import<'_, '_> {
         }
         let (mut reason, mut provider) = (None, None);
         if status == Status::NotApplicable {
-            reason.clone_from(&how);
+            reason.clone_from(&said);
             if reason.is_none() {
                 status = Status::Planned;
                 let message = "the row says not applicable and says not why, so the statement is `planned`".to_owned();
@@ -276,7 +282,7 @@ impl Import<'_, '_> {
         }
         let mut responsibility = responsibility;
         if responsibility == Responsibility::Inherited {
-            provider.clone_from(&how);
+            provider.clone_from(&said);
             if provider.is_none() {
                 responsibility = Responsibility::Product;
                 let message = "the row says inherited and says not from whom, so the statement is `planned`".to_owned();
@@ -287,6 +293,28 @@ impl Import<'_, '_> {
         let evidence = pointed.live.into_iter().chain(pages).collect();
         let how = if reason.is_some() { None } else { how };
         Draft { safeguard, controls, status, responsibility, provider, how, reason, evidence }
+    }
+
+    /// Whether a text says more than what the row is about is called: its own title gives no reason and names nobody.
+    fn says_something(&self, text: &str, safeguard: Option<&str>, controls: &[String]) -> bool {
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let text = letters(text);
+        let safeguard = safeguard.and_then(|id| self.library.safeguard(id));
+        let safeguard = safeguard.map(|own| (own.id.as_str(), own.title.as_str()));
+        let found = controls.iter().filter_map(|name| self.library.catalogs().find_control(name));
+        let named = found.flat_map(|(control, _)| {
+            let control = control.control;
+            let titles = [Some(control.title.as_str()), control.former_title.as_deref()];
+            titles.into_iter().flatten().map(move |title| (control.id.as_str(), title))
+        });
+        let mut named = safeguard.into_iter().chain(named).map(|(id, title)| (letters(id), letters(title)));
+        // Written out, without its id, or before it.
+        !text.is_empty()
+            && !named.any(|(id, title)| {
+                text == title || text == id || text == format!("{id}{title}") || text == format!("{title}{id}")
+            })
     }
 
     fn pointed(&self, block: &Block, layout: &Layout, row: usize) -> Pointed {

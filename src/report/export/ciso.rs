@@ -1,6 +1,9 @@
 //! The rows of an audit in CISO Assistant.
 //! It must write `compliant` only where a statement of the control claims it with evidence that holds.
 
+use std::collections::BTreeSet;
+
+use super::shown::Shown;
 use super::words::Words;
 use super::{Cells, Gathered, Sources};
 use crate::report::picture::{ControlView, State};
@@ -9,8 +12,15 @@ use crate::report::picture::{ControlView, State};
 pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
     let Some(baseline) = sources.baseline else { return Gathered::default() };
     let members = sources.picture.library.catalogs().members(baseline);
+    let shown = Shown::of(sources);
+    let mut lowered = BTreeSet::new();
     let rows = members.into_iter().map(|control| {
-        let view = sources.picture.view(control);
+        let mut view = sources.picture.view(control);
+        let state = shown.state(control, view.state);
+        if state != view.state {
+            lowered.insert(control.control.id.value.clone());
+            view.state = state;
+        }
         Cells::from([
             ("control", control.control.id.value.clone()),
             ("title", control.control.title.clone()),
@@ -18,7 +28,8 @@ pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
             ("observations", observations(&view)),
         ])
     });
-    Gathered { rows: vec![rows.collect()], ..Gathered::default() }
+    let rows = vec![rows.collect()];
+    Gathered { rows, notes: shown.notes(&lowered), ..Gathered::default() }
 }
 
 /// The state in probity's own word, and how.

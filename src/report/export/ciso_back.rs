@@ -9,7 +9,7 @@ use crate::diag::{Code, Finding, Place};
 use crate::edit::{Change, Step};
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::Status;
-use crate::report::picture::{Named, Picture, State};
+use crate::report::picture::{ControlView, Named, Picture, State};
 
 /// Columns without which a file is no audit of CISO Assistant.
 const NEEDED: [&str; 3] = ["ref_id", "compliance_result", "observations"];
@@ -56,9 +56,20 @@ struct Row {
 /// [`BackError`] where it is no audit of CISO Assistant.
 pub fn read(shown: &str, text: &str, picture: &Picture<'_>, baseline: BaselineRef<'_>) -> Result<Back, BackError> {
     let (rows, mut notes) = rows(shown, text)?;
-    let mut back = Reader { shown, picture, back: Back::default(), seen: BTreeMap::new(), kept: BTreeMap::new() };
+    let mut back = Reader {
+        shown,
+        picture,
+        back: Back::default(),
+        seen: BTreeSet::new(),
+        twice: BTreeMap::new(),
+        kept: BTreeMap::new(),
+    };
     let catalogs = picture.library.catalogs();
     let members: BTreeSet<String> = catalogs.members(baseline).iter().map(ControlRef::name).collect();
+    back.twice = twice(&rows, |row| {
+        let found = catalogs.find_control(&format!("{}:{}", baseline.catalog.id, row.id));
+        found.filter(|(_, part)| part.is_none()).map(|(control, _)| control.name())
+    });
     for row in &rows {
         let found = catalogs.find_control(&format!("{}:{}", baseline.catalog.id, row.id));
         match found {
@@ -105,6 +116,12 @@ fn rows(shown: &str, text: &str) -> Result<(Vec<Row>, Vec<String>), BackError> {
     if let Some(missing) = NEEDED.iter().find(|name| at(name).is_none()) {
         return Err(BackError::Foreign(shown.to_owned(), format!("it has no column `{missing}` between semicolons")));
     }
+    for (column, name) in header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty()) {
+        if at(name.trim()) != Some(column) {
+            let message = format!("it has the column {} twice, so it is not clear which one counts", quoted(name));
+            return Err(BackError::Foreign(shown.to_owned(), message));
+        }
+    }
     let places = ["ref_id", "name", "compliance_result", "observations"].map(at);
     let known: Vec<usize> =
         places.into_iter().chain(["urn", "description", "typical_evidence"].map(at)).flatten().collect();
@@ -138,6 +155,17 @@ fn rows(shown: &str, text: &str) -> Result<(Vec<Row>, Vec<String>), BackError> {
     Ok((rows, notes.collect()))
 }
 
+/// What is named by more than one row, with the lines of the first two.
+fn twice(rows: &[Row], name: impl Fn(&Row) -> Option<String>) -> BTreeMap<String, (usize, usize)> {
+    let mut lines: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for row in rows {
+        if let Some(name) = name(row) {
+            lines.entry(name).or_default().push(row.line);
+        }
+    }
+    lines.into_iter().filter_map(|(name, lines)| Some((name, (*lines.first()?, *lines.get(1)?)))).collect()
+}
+
 /// A name out of a file, short and on one line.
 fn quoted(text: &str) -> String {
     let short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
@@ -154,8 +182,10 @@ struct Reader<'r, 'p> {
     shown: &'r str,
     picture: &'r Picture<'p>,
     back: Back,
-    /// The rows of each control.
-    seen: BTreeMap<String, Row>,
+    /// The controls of which there is a row.
+    seen: BTreeSet<String>,
+    /// The controls of which there is more than one, with the lines of the first and the second.
+    twice: BTreeMap<String, (usize, usize)>,
     /// What is kept out, by reason.
     kept: BTreeMap<&'static str, Vec<String>>,
 }
@@ -189,15 +219,15 @@ impl Reader<'_, '_> {
             self.refuse(row, Code::TitleMismatch, message);
             return;
         }
-        match self.seen.get(&name) {
-            Some(other) if (&other.result, &other.observations) == (&row.result, &row.observations) => return,
-            Some(other) => {
-                let message =
-                    format!("{} is there twice and says different things, first in line {}", row.id, other.line);
+        let twice = self.twice.get(&name).copied();
+        self.seen.insert(name);
+        if let Some((first, second)) = twice {
+            // Which of them counts is not for a program to say, so none does.
+            if row.line == second {
+                let message = format!("{} is there twice, first in line {first}, and taken neither time", row.id);
                 self.say(row, Code::Contradiction, message, "keep one row a control");
-                return;
             }
-            None => drop(self.seen.insert(name, row.clone())),
+            return;
         }
         let words = Words::shipped();
         let result = if row.result.is_empty() { "not_assessed" } else { row.result.as_str() };
@@ -218,24 +248,26 @@ impl Reader<'_, '_> {
         let view = self.picture.view(control);
         let ours = Words::shipped().result(view.state);
         let said = super::ciso::observations(&view);
+        if result == "partially_compliant"
+            && matches!(view.state, State::Implemented | State::Alternative | State::Supported)
+            && is_same(
+                &row.observations,
+                &super::ciso::observations(&ControlView { state: State::Partial, ..view.clone() }),
+            )
+        {
+            // As an export writes it where an audit of the configurations holds it down.
+            return;
+        }
         let is_new = !row.observations.is_empty() && !is_same(&row.observations, &said);
         let own = self.picture.own(&control.name());
         if own.is_empty() {
+            let is_supported = !matches!(view.state, State::Gap | State::Planned);
             match status {
+                Some(Status::Partial) if view.state == State::Partial && !is_new => {}
+                Some(Status::NotApplicable) if view.state != State::Gap => self.differs(row, result, view.state),
+                Some(Status::Partial) if view.state == State::Supported => self.differs(row, result, view.state),
                 Some(status) => self.add(row, status, control),
-                None if result == "non_compliant" && view.state != State::Gap && view.state != State::Planned => {
-                    let message = format!(
-                        "{} is non_compliant in CISO Assistant, and safeguards with live evidence make it {} here",
-                        row.id,
-                        view.state.word()
-                    );
-                    self.say(
-                        row,
-                        Code::Contradiction,
-                        message,
-                        "make a statement of the control, or correct those of its safeguards",
-                    );
-                }
+                None if result == "non_compliant" && is_supported => self.differs(row, result, view.state),
                 None if is_new => {
                     self.keep("since no statement says of a control that it is not met or not assessed", row);
                 }
@@ -268,6 +300,14 @@ impl Reader<'_, '_> {
             _ if is_new => self.keep("since a statement says in its own words what the observation says", row),
             _ => {}
         }
+    }
+
+    /// Says that a result is not what safeguards show of a control of which no statement speaks.
+    fn differs(&mut self, row: &Row, result: &str, state: State) {
+        let message =
+            format!("{} is {result} in CISO Assistant, and its safeguards make it {} here", row.id, state.word());
+        let fix = "make a statement of the control, or correct those of its safeguards";
+        self.say(row, Code::Contradiction, message, fix);
     }
 
     fn add(&mut self, row: &Row, status: Status, control: ControlRef<'_>) {

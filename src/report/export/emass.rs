@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Sources;
 use super::said::Said;
-use crate::audit::{Level, Status};
-use crate::model::safeguard::How;
+use super::shown::Shown;
+use super::{Gathered, Sources, counted};
+use crate::load::ControlRef;
 use crate::model::statement::Status as Claimed;
-use crate::report::picture::{State, described, live_evidence};
+use crate::report::picture::{Named, State, described, live_evidence};
+
+/// The catalog whose controls CCIs belong to.
+const CATALOG: &str = "nist-800-53-r5";
 
 /// The longest text of a result.
 const LONGEST: usize = 4_000;
@@ -35,12 +38,11 @@ impl Results {
     pub fn of(sources: &Sources<'_, '_>) -> Self {
         let library = sources.picture.library;
         let mut results = Self::default();
-        let Some(catalog) = library.catalogs().catalog("nist-800-53-r5") else { return results };
-        let unmet = unmet(sources);
-        for control in catalog.controls.iter().filter(|control| control.withdrawn.is_none()) {
-            let control = crate::load::ControlRef { catalog, control };
-            if let Some(result) = result(&Said::of(sources.picture, control, None), sources, &unmet) {
-                results.by_control.insert(control.control.id.value.clone(), result);
+        let Some(catalog) = library.catalogs().catalog(CATALOG) else { return results };
+        let shown = Shown::of(sources);
+        for said in said(sources) {
+            if let Some(result) = result(&said, &shown) {
+                results.by_control.insert(said.control.control.id.value.clone(), result);
             }
         }
         let crosswalks = library.crosswalks().iter();
@@ -83,25 +85,40 @@ pub fn cci(text: &str) -> Option<u32> {
     good.then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
 }
 
-/// The safeguards of which a required check is not met, under a waiver, or open.
-fn unmet<'a>(sources: &Sources<'a, '_>) -> BTreeSet<&'a str> {
-    let results = sources.audits.iter().flat_map(|audit| &audit.results);
-    let settled = |status: Status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
-    let unmet = results.filter(|result| result.level == Level::Required && !settled(result.status));
-    unmet.map(|result| &*result.safeguard).collect()
+/// What is said of each control of NIST SP 800-53 that some statement is about.
+fn said<'p>(sources: &Sources<'_, 'p>) -> Vec<Said<'p>> {
+    let Some(catalog) = sources.picture.library.catalogs().catalog(CATALOG) else { return Vec::new() };
+    let controls = catalog.controls.iter().filter(|control| control.withdrawn.is_none());
+    let said = controls.map(|control| Said::of(sources.picture, ControlRef { catalog, control }, None));
+    said.filter(|said| !said.statements.is_empty()).collect()
 }
 
-fn result(said: &Said<'_>, sources: &Sources<'_, '_>, unmet: &BTreeSet<&str>) -> Option<Result> {
-    let needed = sources.picture.links.of(&said.control.name());
-    let needed = needed.iter().filter(|(_, support)| support.how == How::Implements);
-    let is_contradicted = needed.into_iter().any(|(safeguard, _)| unmet.contains(safeguard.id.as_str()));
+/// What must be known of the results: which stay blank though a statement claims them, and what contradicts itself.
+pub(super) fn told(sources: &Sources<'_, '_>) -> Gathered {
+    let shown = Shown::of(sources);
+    let said = said(sources);
+    let claimed = said.iter().filter(|said| matches!(said.state(), Some(State::Implemented | State::Alternative)));
+    let blank: Vec<&str> =
+        claimed.filter(|said| !shown.settles(said.control)).map(|said| said.control.control.id.as_str()).collect();
+    let mut notes = shown.notes(&BTreeSet::new());
+    if !blank.is_empty() {
+        notes.push(format!(
+            "{} claimed with live evidence and left blank, since no audit settled what checks it: {}.",
+            counted(blank.len(), "control"),
+            blank.join(", ")
+        ));
+    }
+    let findings = said.iter().filter_map(|said| said.disputed(sources.picture.library)).collect();
+    Gathered { notes, findings, ..Gathered::default() }
+}
+
+fn result(said: &Said<'_>, shown: &Shown<'_, '_>) -> Option<Result> {
+    let is_named = |(_, named): &(_, Named)| *named == Named::Whole;
     let status = match said.state()? {
-        State::Implemented | State::Alternative if !is_contradicted => "Compliant",
+        State::Implemented | State::Alternative if shown.settles(said.control) => "Compliant",
         // A pattern was not looked at control by control.
-        State::NotApplicable if said.statements.iter().all(|(_, whole)| *whole) => "Not Applicable",
-        State::Planned
-            if said.status() == Some(Claimed::Planned) && said.statements.iter().any(|(_, whole)| *whole) =>
-        {
+        State::NotApplicable if said.statements.iter().all(is_named) => "Not Applicable",
+        State::Planned if said.status() == Some(Claimed::Planned) && said.statements.iter().any(is_named) => {
             "Non-Compliant"
         }
         _ => return None,

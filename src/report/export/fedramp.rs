@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::said::Said;
+use super::shown::Shown;
 use super::words::Words;
 use super::{Cells, Gathered, Sources, counted};
 use crate::diag::{Code, Finding, Place};
@@ -13,40 +14,43 @@ use crate::model::statement::{Responsibility, Statement, Status};
 /// The Control Implementation Summary.
 pub(super) fn cis(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
-    Gathered {
-        rows: vec![summary(&said)],
-        notes: notes(&said),
-        findings: checked(&said, sources),
-        ..Gathered::default()
-    }
+    let (rows, lowered) = summary(&said, sources);
+    gathered(vec![rows], &said, sources, lowered)
 }
 
 /// The Customer Responsibility Matrix.
 pub(super) fn crm(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
-    Gathered {
-        rows: vec![matrix(&said)],
-        notes: notes(&said),
-        findings: checked(&said, sources),
-        ..Gathered::default()
-    }
+    gathered(vec![matrix(&said)], &said, sources, Vec::new())
 }
 
 /// Both.
 pub(super) fn both(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
-    let rows = vec![summary(&said), matrix(&said)];
-    Gathered { rows, notes: notes(&said), findings: checked(&said, sources), ..Gathered::default() }
+    let (rows, lowered) = summary(&said, sources);
+    gathered(vec![rows, matrix(&said)], &said, sources, lowered)
+}
+
+fn gathered(rows: Vec<Vec<Cells>>, said: &[Said<'_>], sources: &Sources<'_, '_>, more: Vec<String>) -> Gathered {
+    let notes = notes(said).into_iter().chain(more).collect();
+    Gathered { rows, notes, findings: checked(said, sources), ..Gathered::default() }
 }
 
 fn parts<'p>(sources: &Sources<'_, 'p>) -> Vec<Said<'p>> {
     sources.baseline.map(|baseline| Said::parts(sources.picture, baseline)).unwrap_or_default()
 }
 
-fn summary(said: &[Said<'_>]) -> Vec<Cells> {
+/// The rows, and what the audits say of them.
+fn summary(said: &[Said<'_>], sources: &Sources<'_, '_>) -> (Vec<Cells>, Vec<String>) {
+    let shown = Shown::of(sources);
+    let mut lowered = BTreeSet::new();
     let rows = said.iter().map(|row| {
         let mut cells = Cells::from([("control", row.spaced_id())]);
-        if let Some(status) = row.status() {
+        let status = shown.status(row.control, row.status());
+        if status != row.status() {
+            lowered.insert(row.control.control.id.value.clone());
+        }
+        if let Some(status) = status {
             cells.insert(status.word(), "X".to_owned());
         }
         for responsibility in row.responsibilities() {
@@ -56,7 +60,8 @@ fn summary(said: &[Said<'_>]) -> Vec<Cells> {
         }
         cells
     });
-    rows.collect()
+    let rows = rows.collect();
+    (rows, shown.notes(&lowered))
 }
 
 fn matrix(said: &[Said<'_>]) -> Vec<Cells> {
@@ -158,6 +163,7 @@ pub(super) fn checked(said: &[Said<'_>], sources: &Sources<'_, '_>) -> Vec<Findi
             }
         }
         findings.extend(contradicted(row, library));
+        findings.extend(row.disputed(library));
     }
     findings
 }
@@ -203,8 +209,11 @@ fn unsaid(statement: &Statement, library: &Library) -> Vec<Finding> {
                 "write in `customer` what the customer has to do, and in `how` why",
             );
         }
-        Responsibility::Inherited if statement.from.is_none() => {
-            say("what is `inherited` has no `from`, and FedRAMP asks for the authorization".into(), "add `from`");
+        Responsibility::Inherited if !statement.names_provider() => {
+            say(
+                "what is `inherited` names no provider in `from`, and FedRAMP asks for the authorization".into(),
+                "add `from` with the provider",
+            );
         }
         _ => {}
     }

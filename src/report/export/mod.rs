@@ -9,6 +9,7 @@ pub mod fedramp;
 pub mod kinds;
 mod poam;
 mod said;
+mod shown;
 mod ssp;
 pub mod words;
 
@@ -112,7 +113,7 @@ impl Export {
             "fedramp-ssp" => ssp::summaries(sources),
             "ciso-assistant" => ciso::rows(sources),
             // Its rows are written into a template and have no table of their own.
-            _ => Gathered::default(),
+            _ => emass::told(sources),
         };
         crate::diag::sort(&mut gathered.findings);
         gathered.findings.dedup();

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::picture::{Named, Picture, State, modesty, own_state};
+use super::super::picture::{Named, Picture, State, disputed, least};
+use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
-use crate::load::{BaselineRef, ControlRef};
-use crate::model::statement::{Responsibility, Status};
+use crate::load::{BaselineRef, ControlRef, Library};
+use crate::model::statement::{Responsibility, Statement, Status};
 
 /// A control, or a part of it, and the statements that name it.
 #[derive(Debug)]
@@ -14,8 +15,8 @@ pub(super) struct Said<'p> {
     pub(super) control: ControlRef<'p>,
     /// The letter of the part; none for a control that is one whole.
     pub(super) part: Option<&'p str>,
-    /// The statements about it, each with whether it names all of this.
-    pub(super) statements: Vec<(&'p Standing<'p>, bool)>,
+    /// The statements about it, each with what it names of this.
+    pub(super) statements: Vec<(&'p Standing<'p>, Named)>,
 }
 
 impl<'p> Said<'p> {
@@ -35,47 +36,55 @@ impl<'p> Said<'p> {
     pub(super) fn of(picture: &Picture<'p>, control: ControlRef<'p>, part: Option<&'p str>) -> Self {
         let mut statements = Vec::new();
         for (standing, named) in picture.own(&control.name()) {
-            match (named, part) {
-                (Named::Whole, _) => statements.push((*standing, true)),
-                (Named::Pattern, _) | (Named::Part(_), None) => statements.push((*standing, false)),
-                (Named::Part(named), Some(part)) if named == part => statements.push((*standing, true)),
-                // A part of this part.
-                (Named::Part(named), Some(part)) if named.split('.').next() == Some(part) => {
-                    statements.push((*standing, false));
-                }
-                (Named::Part(_), Some(_)) => {}
-            }
+            let named = match (named, part) {
+                (Named::Part(named), Some(part)) if named == part => Named::Whole,
+                // A part of another part.
+                (Named::Part(named), Some(part)) if named.split('.').next() != Some(part) => continue,
+                _ => named.clone(),
+            };
+            statements.push((*standing, named));
         }
         Self { control, part, statements }
     }
 
     /// What the statements come to; none where there is none.
     pub(super) fn state(&self) -> Option<State> {
-        self.least().map(|(state, _)| state)
+        least(self.control, &self.statements).map(|(state, _)| state)
     }
 
     /// The status that may be written: what the statement that claims least says, as far as its evidence holds. Of what is
     /// the customer's, a product can say that it is open and not that it is done.
     pub(super) fn status(&self) -> Option<Status> {
-        let (state, claimed) = self.least()?;
+        let (state, (decisive, _)) = least(self.control, &self.statements)?;
+        let claimed = decisive.statement.status.value;
         match state {
             State::Implemented => Some(Status::Implemented),
             State::Alternative => Some(Status::Alternative),
             State::Partial => Some(Status::Partial),
             State::Planned => Some(Status::Planned),
             State::NotApplicable => Some(Status::NotApplicable),
-            State::Inherited => Some(claimed),
+            State::Inherited => Some(if self.is_shown() { claimed } else { Status::Partial }),
             State::Customer => Some(claimed).filter(|status| matches!(status, Status::Partial | Status::Planned)),
             State::Supported | State::Gap => None,
         }
     }
 
-    fn least(&self) -> Option<(State, Status)> {
-        let states = self.statements.iter().map(|(standing, whole)| {
-            let state = own_state(standing, *whole);
-            (state, standing.statement.status.value)
-        });
-        states.max_by_key(|(state, _)| modesty(*state))
+    /// Whether each statement names it itself and has evidence that holds.
+    fn is_shown(&self) -> bool {
+        self.statements.iter().all(|(standing, named)| *named != Named::Pattern && standing.is_live())
+    }
+
+    /// That one statement says it does not apply and another that it does.
+    pub(super) fn disputed(&self, library: &Library) -> Option<Finding> {
+        let (not, other) = disputed(&self.statements)?;
+        let message = format!(
+            "{} is `not-applicable` in one statement and `{}` in another, so neither is written",
+            self.id(),
+            other.status.value.word()
+        );
+        let place = |statement: &Statement| library.sources.place(statement.status.pos);
+        let finding = Finding::new(Code::Contradiction, message, "keep the statement that is right");
+        Some(finding.at(place(other)).with_related(place(not)))
     }
 
     /// Whose it is, each once.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::fedramp::{checked, inherited, text};
 use super::said::Said;
+use super::shown::Shown;
 use super::words::Words;
 use super::{Cells, Gathered, Sources, counted};
 use crate::load::{BaselineRef, ControlRef};
@@ -62,7 +63,10 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
     let Some(baseline) = sources.baseline else { return Gathered::default() };
     let members = sources.picture.library.catalogs().members(baseline);
     let said: Vec<Said<'_>> = members.iter().map(|control| Said::of(sources.picture, *control, None)).collect();
-    let controls: Vec<Summary> = said.iter().map(|said| summary(said, baseline, sources)).collect();
+    let shown = Shown::of(sources);
+    let controls: Vec<Summary> = said.iter().map(|said| summary(said, baseline, sources, &shown)).collect();
+    let is_lowered = |said: &&Said<'_>| shown.status(said.control, said.status()) != said.status();
+    let lowered = said.iter().filter(is_lowered).map(|said| said.control.control.id.value.clone()).collect();
     let silent = controls.iter().filter(|control| control.status.is_none()).count();
     let parts = || controls.iter().flat_map(|control| &control.parts);
     let unanswered = parts().filter(|part| part.solution.is_empty()).count();
@@ -75,6 +79,7 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
         ));
     }
     notes.extend(inherited(&said));
+    notes.extend(shown.notes(&lowered));
     if unanswered > 0 {
         notes.push(format!(
             "{} of {} that no statement names by its letter (`control: AC-2(a)`); FedRAMP wants every part answered.",
@@ -87,7 +92,7 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
     Gathered { rows: vec![rows], notes, findings, is_dated: false, controls }
 }
 
-fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>) -> Summary {
+fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>, shown: &Shown<'_, '_>) -> Summary {
     let words = Words::shipped();
     let control = said.control;
     let view = sources.picture.view(control);
@@ -121,7 +126,7 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
         control: control.control.id.value.clone(),
         title: control.control.title.clone(),
         parameters: parameters(control, baseline),
-        status: said.status().map(|status| words.fedramp(status).to_owned()),
+        status: shown.status(control, said.status()).map(|status| words.fedramp(status).to_owned()),
         origination: origination.into_iter().collect(),
         solution: whole.filter_map(described).collect(),
         parts: parts.collect(),
