@@ -7,10 +7,10 @@ use clap::{Arg, Args, Command};
 
 use super::auditing::{Desk, Wanted};
 use super::output::{Exit, Failure, say};
-use super::session::{date, document, look, own_audits};
+use super::session::{date, document, look};
 use super::{Done, Global};
 use crate::audit::Audit;
-use crate::diag::Finding;
+use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::workspace::Loaded;
 use crate::load::{BaselineRef, files};
@@ -148,12 +148,25 @@ impl Export {
         standings: &[Standing<'l>],
         wanted: &Wanted<'l>,
     ) -> Result<Vec<Audit>, Failure> {
-        if self.configs.is_empty() {
-            return own_audits(loaded, standings, None, wanted);
-        }
         let desk = Desk::new(loaded, standings, wanted)?;
+        if self.configs.is_empty() {
+            let own =
+                loaded.workspace.iter().flat_map(|own| own.manifest.configs.iter().map(move |config| (own, config)));
+            return own.map(|(own, config)| audited(&desk, &own.inside(&config.path)?, &config.path)).collect();
+        }
         self.configs.iter().map(|path| Ok(desk.audit(path, &path.display().to_string(), false)?.audit)).collect()
     }
+}
+
+/// The audit of one of the workspace's configurations; where it could not be made, one that shows nothing and says why.
+fn audited(desk: &Desk<'_>, path: &Path, shown: &str) -> Result<Audit, Failure> {
+    let finding = match desk.audit(path, shown, false) {
+        Ok(done) => return Ok(done.audit),
+        Err(Failure::File(finding)) => *finding,
+        Err(Failure::Message(message)) => Finding::new(Code::FailedAudit, message, "mend what the message names"),
+        Err(other) => return Err(other),
+    };
+    Ok(desk.unread(path, shown, finding).audit)
 }
 
 /// A name that eMASS takes.

@@ -269,11 +269,9 @@ pub(super) fn least<'s, 'p>(
         let state = match (named, whole) {
             // Two statements of the same say that it applies and that it does not.
             (_, State::NotApplicable) if is_disputed => State::Partial,
-            // Answered in part: some of it at most.
-            (Named::Part(_), State::Implemented | State::Alternative) => State::Partial,
+            // Answered in part, or not looked at one by one: some of it at most.
+            (Named::Part(_) | Named::Pattern, State::Implemented | State::Alternative) => State::Partial,
             (Named::Part(_), State::Inherited | State::Customer | State::NotApplicable) if !is_alike => State::Partial,
-            // Not looked at one by one.
-            (Named::Pattern, State::Implemented | State::Alternative) => State::Partial,
             _ => whole,
         };
         (state, one)

@@ -108,7 +108,7 @@ fn what_an_audit_fails_is_partial_in_every_export() {
 #[test]
 fn a_configuration_that_could_not_be_audited_is_a_finding_and_no_clean_list() {
     let manifest = "product: { name: Shop }\nprofile: STANDARD\nconfigs: [{ path: app.toml }]\n";
-    for text in ["[tls\n", "what = 'nobody knows'\n"] {
+    for text in ["what = 'nobody knows'\n", "[tls\n"] {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("probity.yaml"), manifest).expect("written");
         std::fs::write(folder.path().join("app.toml"), text).expect("written");

@@ -126,7 +126,7 @@ impl Export {
             source: kind.source.clone(),
             product: sources.product.map(str::to_owned),
             baseline: sources.baseline.map(|baseline| baseline.name()),
-            date: gathered.is_dated.then(|| sources.date.to_string()),
+            date: (gathered.is_dated || !sources.audits.is_empty()).then(|| sources.date.to_string()),
             notes: notes.collect(),
             sheets: sheets.collect(),
             findings: gathered.findings,

@@ -72,7 +72,7 @@ fn unaudited(audit: &Audit) -> Vec<Finding> {
         return found;
     }
     let message = format!("`{}` could not be audited, so no row says anything of it", audit.config.path);
-    vec![Finding::new(Code::UnknownDialect, message, "name its dialect, or leave it out of `configs`")]
+    vec![Finding::new(Code::FailedAudit, message, "name its dialect, or leave it out of `configs`")]
 }
 
 fn described(result: &CheckResult) -> String {

@@ -78,7 +78,7 @@ impl<'p> Said<'p> {
     pub(super) fn disputed(&self, library: &Library) -> Option<Finding> {
         let (not, other) = disputed(&self.statements)?;
         let message = format!(
-            "{} is `not-applicable` in one statement and `{}` in another, so neither is written",
+            "{} is `not-applicable` in one statement and `{}` in another, so neither counts",
             self.id(),
             other.status.value.word()
         );
