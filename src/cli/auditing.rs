@@ -244,10 +244,11 @@ impl<'l> Desk<'l> {
         let mut config = Config::new(document, Arc::clone(spelling));
         self.stands_at(&mut config, path);
         // No configuration of the workspace shows what another does not tell.
-        for workspace in &self.loaded.workspace {
-            for other in &workspace.manifest.configs {
-                self.stands_at(&mut config, &workspace.root.join(other.path.as_str()));
-            }
+        let workspace = self.loaded.workspace.as_ref();
+        for (root, other) in
+            workspace.iter().flat_map(|one| one.manifest.configs.iter().map(|entry| (&one.root, entry)))
+        {
+            self.stands_at(&mut config, &root.join(other.path.as_str()));
         }
         if self.is_foreign(entry, spelling) {
             config.make_foreign();

@@ -122,7 +122,7 @@ fn check(global: &Global, all: &[Written]) -> Done {
             Some(text) => {
                 let diff = similar::TextDiff::from_lines(text.as_str(), &one.expected);
                 let (old, new) = (format!("{shown} (written)"), format!("{shown} (from its sources)"));
-                print(&diff.unified_diff().context_radius(1).header(&old, &new).to_string())?;
+                print(diff.unified_diff().context_radius(1).header(&old, &new).to_string())?;
                 format!("`{shown}` is not what its sources say")
             }
             None => format!("`{shown}` is not there"),
