@@ -10,7 +10,7 @@ use super::{Global, When};
 use crate::diag::{Finding, did_you_mean};
 use crate::load::files::Whole;
 use crate::render::formats::Format;
-use crate::render::notices::{Colour, printable};
+use crate::render::notices::{Colour, commandless, printable};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub(super) fn say_error(message: &str) {
 /// Says something beside the results.
 pub(super) fn say(text: &str) {
     // That nobody listens on standard error changes nothing.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", commandless(text));
 }
 
 /// Reports what the command line's own reader says: help and versions are results, the rest is a failure.

@@ -163,12 +163,17 @@ pub fn printable(text: &str) -> String {
             || hidden::is_invisible(c)
             || hidden::is_break(c) && c != '\n'
     };
-    let kept =
-        |(at, c): (usize, char)| if hidden(c) || c == '\n' && is_command(&text[at + 1..]) { '\u{fffd}' } else { c };
-    text.char_indices().map(kept).collect()
+    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// Whether a line would be taken for a command by the runners of CI, which read everything that is printed.
+/// A text of which no line starts what the runners of CI take for a command: they read everything that is printed.
+#[must_use]
+pub fn commandless(text: &str) -> String {
+    let starts = |at: usize, c: char| c == '\n' && is_command(&text[at + 1..]);
+    text.char_indices().map(|(at, c)| if starts(at, c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Whether a line would be taken for a command.
 fn is_command(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\t']);
     line.starts_with("::") || line.starts_with("##[")
