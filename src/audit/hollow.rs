@@ -48,6 +48,9 @@ fn schema_of(condition: &Condition) -> Value {
     match condition {
         Condition::Equals(value) => json!({ "const": value }),
         Condition::Schema(schema) => schema.value().clone(),
+        // Which values are read as what is expected is not looked into, so it may be all of them.
+        Condition::Read(..) => json!({}),
+        Condition::Broken => json!(false),
     }
 }
 

@@ -231,7 +231,7 @@ impl<'t> Looker<'_, 't> {
         }
         let kind = at.key.map_or(KeyType::Any, |key| key.kind);
         let secrecy = match self.setting.kind {
-            ValueType::Secret | ValueType::Credential => Secrecy::Secret,
+            ValueType::Secret | ValueType::Credential | ValueType::Connection => Secrecy::Secret,
             ValueType::Url => Secrecy::Part,
             _ => Secrecy::None,
         };

@@ -48,6 +48,7 @@ fn kind(value: ValueType, unit: Unit, words: &[String]) -> Kind {
         ValueType::FileMode => Kind::FileMode,
         ValueType::Port => Kind::Port,
         ValueType::Address => Kind::Address,
+        ValueType::Connection => Kind::Connection,
         ValueType::Level => Kind::Level(words.to_vec()),
         ValueType::Choice => Kind::Choice(words.to_vec()),
         ValueType::List => Kind::List(Box::new(Kind::String)),

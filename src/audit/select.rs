@@ -223,7 +223,7 @@ impl Seen<'_> {
 /// The raw value of a match.
 fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
     let secrecy = match rule.reader.as_ref().map(|reader| &reader.kind) {
-        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Url) => Secrecy::Secret,
+        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Connection | ReaderKind::Url) => Secrecy::Secret,
         _ => Secrecy::None,
     };
     to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)

@@ -10,7 +10,9 @@ use wildmatch::WildMatch;
 use super::beyond::Beyond;
 use super::hollow::hollow_out;
 use super::keys::Keys;
+use super::normalise::Reader;
 use super::path::{Gone, Match, Path};
+use super::reader::of_as;
 use super::schema::Schema;
 use super::shape::Gather;
 use crate::diag::At;
@@ -94,23 +96,47 @@ pub(super) struct KeyAt<'l> {
 pub(super) enum Condition {
     Equals(Value),
     Schema(Schema),
+    /// What the value is read as, and what that must be.
+    Read(Reader, Schema),
+    /// What cannot be understood never holds.
+    Broken,
 }
 
 impl Condition {
+    /// A table is a JSON Schema, or `as` with what is expected of it; anything else is the value itself.
+    fn new(wanted: &Value) -> Self {
+        let Value::Object(members) = wanted else { return Self::Equals(wanted.clone()) };
+        let Some(spec) = members.get("as") else { return Self::Schema(Schema::new(wanted.clone())) };
+        match (members.get("expect"), of_as(spec)) {
+            (Some(expect), Ok(reader)) if members.len() == 2 => Self::Read(reader, Schema::new(expect.clone())),
+            _ => Self::Broken,
+        }
+    }
+
     pub(super) fn holds(&self, value: &Value) -> bool {
         match self {
             Self::Equals(wanted) => wanted == value,
             Self::Schema(schema) => schema.is_met(value),
+            Self::Read(reader, schema) => reader.read(value).is_ok_and(|normal| schema.is_met(&normal)),
+            Self::Broken => false,
         }
     }
-}
 
-impl Condition {
+    /// Whether some value could meet it.
+    fn is_sound(&self) -> bool {
+        match self {
+            Self::Equals(_) => true,
+            Self::Schema(schema) | Self::Read(_, schema) => schema.is_sound(),
+            Self::Broken => false,
+        }
+    }
+
     /// Whether it names this text word for word.
     pub(super) fn names(&self, text: &str) -> bool {
         match self {
             Self::Equals(wanted) => wanted.as_str() == Some(text),
             Self::Schema(schema) => names(schema.value(), text),
+            Self::Read(..) | Self::Broken => false,
         }
     }
 }
@@ -254,13 +280,7 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
 }
 
 fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
-    let when = case.when.iter().map(|(key, value)| {
-        let condition = match &value.0 {
-            Value::Object(_) => Condition::Schema(Schema::new(value.0.clone())),
-            literal => Condition::Equals(literal.clone()),
-        };
-        Some((key_at(key, each, keys)?, condition))
-    });
+    let when = case.when.iter().map(|(key, value)| Some((key_at(key, each, keys)?, Condition::new(&value.0))));
     let values = Some(&case.values).filter(|values| !values.is_empty());
     let then = match (&case.is, &case.key, &case.unknown) {
         (Some(value), None, None) => Then::Is(&value.value.0),
@@ -291,8 +311,9 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
-    let conditions =
-        |binding: &Binding| binding.cases.iter().flat_map(|case| case.when.values()).all(|value| builds(value));
+    let conditions = |binding: &Binding| {
+        binding.cases.iter().flat_map(|case| case.when.values()).all(|value| Condition::new(value).is_sound())
+    };
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
     let keys = dialect.keys.iter().filter(|key| key.refuses.as_ref().is_some_and(|schema| !builds(&schema.value)));
     settings.chain(keys.map(|key| &key.key)).collect()

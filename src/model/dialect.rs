@@ -316,7 +316,8 @@ pub struct Binding {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// Keys and what they are: a value, or a JSON Schema as a table; null where nothing is written.
+    /// Keys and what they are: a value; a JSON Schema as a table; or what the value is read as and a JSON Schema of
+    /// that, `{ as: TYPE, expect: SCHEMA }`, which a value that cannot be read does not meet. Null where nothing is written.
     #[serde(default)]
     pub when: BTreeMap<At<String>, Json>,
     /// The value of the setting.

@@ -63,6 +63,8 @@ pub enum ValueType {
     Secret,
     /// Any value, read as whether a credential stands in it.
     Credential,
+    /// How something is reached, read as its members that ask for less than encryption.
+    Connection,
     /// Permissions of a file, read as a number.
     FileMode,
     /// A port number.

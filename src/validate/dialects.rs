@@ -30,7 +30,11 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
             say(key, format!("`{key}` is no single place"), "name one key, and put what fans out into `each`");
         }
         for at in unbuilt(dialect) {
-            say(at, format!("a condition of `{at}` is no JSON Schema, so it would never hold"), "correct the schema");
+            say(
+                at,
+                format!("a condition of `{at}` is no JSON Schema and no `as` with `expect`, so it would never hold"),
+                "correct the condition",
+            );
         }
         for (setting, key) in unlisted(dialect) {
             let message = format!("`{setting}` uses the key `{key}`, which the dialect does not list");

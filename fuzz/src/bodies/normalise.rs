@@ -24,6 +24,7 @@ fn kind(first: char) -> Kind {
         's' => Kind::Semver,
         'x' => Kind::Secret,
         'z' => Kind::Credential,
+        'o' => Kind::Connection,
         'f' => Kind::FileMode,
         'p' => Kind::Port,
         'a' => Kind::Address,
@@ -54,7 +55,7 @@ fn written(kind: &Kind, shown: &str) -> Option<Value> {
         Kind::Bool | Kind::Number => Some(serde_json::from_str(shown).unwrap_or_else(|_| Value::from(shown))),
         // A secret and a credential are shown as what they are and not as they are written; a URL without its login
         // and query; several values and members in words.
-        Kind::Secret | Kind::Credential | Kind::Url | Kind::List(_) | Kind::Table(_) => None,
+        Kind::Secret | Kind::Credential | Kind::Connection | Kind::Url | Kind::List(_) | Kind::Table(_) => None,
     }
 }
 

@@ -39,7 +39,7 @@ fn plain(kind: &Kind) -> &'static str {
         Kind::Cidr => "a network such as 10.0.0.0/8 or an address",
         Kind::TlsVersion => "a version of TLS such as 1.2 or TLSv1.3",
         Kind::Semver => "a version such as 1.4.0",
-        Kind::Credential => "any value",
+        Kind::Credential | Kind::Connection => "any value",
         Kind::Secret => "a reference to a secret such as ${NAME}",
         Kind::FileMode => "a file mode such as \"0640\" or rw-r-----",
         Kind::Port => "a port from 1 to 65535",

@@ -6,6 +6,7 @@ mod boolean;
 mod bytes;
 mod cidr;
 mod cidr_union;
+mod connection;
 mod credential;
 mod credential_address;
 mod credential_command;
@@ -89,6 +90,8 @@ pub enum Kind {
     Port,
     /// An address to listen on, as its parts.
     Address,
+    /// How something is reached, as the members that ask for less than encryption.
+    Connection,
     /// One of some words, weakest first, as its rank from 0.
     Level(Vec<String>),
     /// One of some words.
@@ -172,6 +175,7 @@ impl Reader {
             Kind::Credential => credential::show(normal),
             Kind::FileMode => file_mode::show(normal),
             Kind::Address => address::show(normal),
+            Kind::Connection => connection::show(normal),
             Kind::Level(words) => word::show(normal, words),
             Kind::List(kind) => list::show(normal, &self.item(kind)),
             Kind::Bool
@@ -187,8 +191,8 @@ impl Reader {
 
     fn single(&self, raw: &Value) -> Option<Value> {
         if let Some(text) = raw.as_str() {
-            // a long text may hold a credential too
-            if text.len() > LONGEST_TEXT && self.kind != Kind::Credential {
+            // a long text may hold a credential, or an option, too
+            if text.len() > LONGEST_TEXT && !matches!(self.kind, Kind::Credential | Kind::Connection) {
                 return None;
             }
             if self.words.iter().any(|word| word == text) {
@@ -212,6 +216,7 @@ impl Reader {
             Kind::FileMode => file_mode::read(raw).map(Value::from),
             Kind::Port => numeric::port(raw).map(Value::from),
             Kind::Address => address::read(raw),
+            Kind::Connection => Some(connection::read(raw)),
             Kind::Level(words) => word::level(raw, words).map(Value::from),
             Kind::Choice(words) => word::choice(raw, words).map(Value::from),
             Kind::List(kind) => list::read(raw, &self.item(kind)).ok(),

@@ -32,6 +32,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Semver,
         Kind::Secret,
         Kind::Credential,
+        Kind::Connection,
         Kind::FileMode,
         Kind::Port,
         Kind::Address,

@@ -78,6 +78,7 @@ impl Mender<'_, '_> {
                     }
                     None => return None,
                 },
+                Condition::Read(..) | Condition::Broken => return None,
             };
             let change = self.set(trail, at, &value)?;
             way.examples.extend(is_example.then(|| Step::show(change.path())));
