@@ -30,7 +30,9 @@ pub fn masked_texts(config: &Config<'_>, library: &Library) -> BTreeMap<String, 
             entry.2.extend(inside(&hidden, part));
         }
     }
-    let text = |(path, (part, shown, hidden)): (&str, (&Part, _, _))| (path.to_owned(), masked(part, shown, hidden));
+    let text = |(path, (part, shown, hidden)): (&str, (&Part, Vec<Span>, Vec<Span>))| {
+        (path.to_owned(), masked(part, &shown, &hidden))
+    };
     spans.into_iter().map(text).collect()
 }
 
@@ -110,12 +112,12 @@ fn inside(spans: &[Span], part: &Part) -> Vec<Span> {
     spans[first..].iter().take_while(|span| span.start <= end).map(own).collect()
 }
 
-fn masked(part: &Part, shown: Vec<Span>, hidden: Vec<Span>) -> String {
-    let mut shown = Cursor::new(shown);
-    let mut hidden = Cursor::new(hidden);
+fn masked(part: &Part, shown: &[Span], hidden: &[Span]) -> String {
+    let text = part.lines.text();
+    let (shown, hidden) = (covered(text, shown), covered(text, hidden));
     let mut comment = false;
     let show = |(at, c): (usize, char)| {
-        let (key_or_value, secret) = (shown.holds(at), hidden.holds(at));
+        let (key_or_value, secret) = (shown[at], hidden[at]);
         // Between keys and values a hash starts a comment, and only punctuation is kept.
         comment = c != '\n' && (comment || (c == '#' && !key_or_value && !secret));
         match (key_or_value, secret) {
@@ -132,23 +134,19 @@ fn masked(part: &Part, shown: Vec<Span>, hidden: Vec<Span>) -> String {
             (false, false) => ' ',
         }
     };
-    part.lines.text().char_indices().map(show).collect()
+    text.char_indices().map(show).collect()
 }
 
-/// Spans in order, asked with rising offsets.
-struct Cursor {
-    spans: std::iter::Peekable<std::vec::IntoIter<Span>>,
-}
-
-impl Cursor {
-    fn new(spans: Vec<Span>) -> Self {
-        Self { spans: spans.into_iter().peekable() }
+/// For each byte of a text whether a span covers it.
+fn covered(text: &str, spans: &[Span]) -> Vec<bool> {
+    let mut covered = vec![false; text.len()];
+    for span in spans {
+        let end = (span.end as usize).min(text.len());
+        if let Some(part) = covered.get_mut(span.start as usize..end) {
+            part.fill(true);
+        }
     }
-
-    fn holds(&mut self, at: usize) -> bool {
-        while self.spans.next_if(|span| span.end as usize <= at).is_some() {}
-        self.spans.peek().is_some_and(|span| span.start as usize <= at)
-    }
+    covered
 }
 
 /// The spans of keys, and of the values that are no containers.

@@ -81,7 +81,10 @@ fn test(global: &Global, name: Option<&str>) -> Done {
     let mut out = String::new();
     for dialect in chosen {
         if dialect.examples.is_empty() {
-            out.push_str(&format!("none   {}: no examples\n", dialect.id));
+            out.push_str(&format!(
+                "none   {}: no examples of its own; `probity validate` runs those of its checks\n",
+                dialect.id
+            ));
         }
         for one in &dialect.examples {
             run += 1;

@@ -31,6 +31,9 @@ pub struct Setting {
     /// The unit of a bare number of type `duration`; seconds unless said.
     #[serde(default)]
     pub unit: Option<DurationUnit>,
+    /// What it protects may not be there at all, so no suggestion settles it by opening that.
+    #[serde(default)]
+    pub protects_optional: bool,
 }
 
 /// How a value is read.

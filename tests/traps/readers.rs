@@ -80,13 +80,26 @@ fn a_secret_is_its_kind_and_every_value_has_one() {
 }
 
 #[test]
+fn a_connection_is_what_asks_for_less_and_every_value_is_one() {
+    each(
+        &json!({ "select": "a", "as": "connection", "expect": { "type": "array", "maxItems": 0 } }),
+        &[
+            ("a = 'postgres://h/x?sslmode=verify-full'", "pass"),
+            ("a = 'postgres://h/x?sslmode=prefer'", "fail"),
+            ("a = { host = 'h', ssl = false }", "fail"),
+            ("a = 5", "pass"),
+        ],
+    );
+}
+
+#[test]
 fn every_type_has_a_case_here() {
     let named: Vec<String> = cases().iter().filter_map(|case| case.0.as_str().map(str::to_owned)).collect();
     let schema = probity::load::schema_of::<Vec<probity::model::setting::Setting>>();
     let types = schema["$defs"]["ValueType"]["oneOf"].as_array().expect("the types");
     for name in types.iter().map(|kind| kind["const"].as_str().expect("a name")) {
-        // The two need words, which a setting has; the last two have a test of their own.
-        if !["level", "choice", "secret", "credential"].contains(&name) {
+        // The two need words, which a setting has; the last three have a test of their own.
+        if !["level", "choice", "secret", "credential", "connection"].contains(&name) {
             assert!(named.iter().any(|known| known == name), "`as: {name}` has no case");
         }
     }

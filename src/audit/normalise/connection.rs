@@ -125,6 +125,9 @@ fn is_on(value: &Value) -> bool {
 
 /// Whether an option somewhere in a text asks for less: `?sslmode=prefer`, `Encrypt=False;`, `ssl: "off"`.
 fn text_is_weak(text: &str) -> bool {
+    if !text.contains(['=', ':', '%']) {
+        return false;
+    }
     let text = squeezed(&decoded(text).unwrap_or_else(|| text.to_owned()));
     let parts: Vec<&str> = text.split(['=', ':']).collect();
     parts.windows(2).any(|pair| {

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::credential_shape::SHORTEST;
 use super::credential_text::{is_reference, marked};
 use super::{credential_address, credential_command, credential_pair, credential_shape};
 
@@ -34,6 +35,14 @@ fn in_arguments(items: &[Value]) -> bool {
 }
 
 fn text_holds(text: &str) -> bool {
+    // Most values are a short word, and no form of a credential is.
+    if text.len() < SHORTEST && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
+        return false;
+    }
+    looked_through(text)
+}
+
+fn looked_through(text: &str) -> bool {
     let marked = marked(text);
     credential_shape::is_in(text)
         || credential_address::is_in(&marked)

@@ -79,6 +79,8 @@ const TOKENS: [(usize, &[&str]); 4] = [
         ],
     ),
 ];
+/// No token is shorter, in bytes: most values and names need not be looked at.
+pub(super) const SHORTEST: usize = 15;
 /// Tokens whose beginning ends with a dot.
 const DOTTED: [&str; 4] = ["ya29", "hvs", "hvb", "SG"];
 /// Ids of access keys of AWS: a beginning and 16 characters.
@@ -95,6 +97,9 @@ const ENCODED: [&str; 6] = [
 
 /// Whether the text holds a private key or a token.
 pub(super) fn is_in(text: &str) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
     let key = text.contains("-BEGIN ") || text.contains("- BEGIN ");
     (key && text.contains("PRIVATE KEY"))
         || text.contains("PuTTY-User-Key-File-")
@@ -123,6 +128,9 @@ fn is_part(c: char) -> bool {
 }
 
 fn is_token(word: &str) -> bool {
+    if word.len() < SHORTEST {
+        return false;
+    }
     if is_jwt(word) {
         return true;
     }
@@ -151,4 +159,20 @@ fn is_jwt(word: &str) -> bool {
     let mut parts = word.split('.');
     let head = parts.next().unwrap_or_default();
     head.starts_with("eyJ") && head.len() >= 10 && parts.next().is_some_and(|body| body.len() >= 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_token_is_shorter_than_the_shortest() {
+        let shortest = TOKENS.iter().flat_map(|(length, starts)| starts.iter().map(move |start| start.len() + length));
+        assert_eq!(shortest.min(), Some(SHORTEST));
+        for text in ["xoxb-1234567890", "eyJhbGciOi.abcd"] {
+            assert_eq!(text.len(), SHORTEST);
+            assert!(is_in(text), "{text}");
+            assert!(!is_in(&text[..SHORTEST - 1]), "{text}");
+        }
+    }
 }

@@ -236,3 +236,10 @@ fn shown() {
     assert_eq!(show(&read(&json!("Bearer abc"))).as_deref(), Some("holds a credential"));
     assert_eq!(show(&read(&json!(1))).as_deref(), Some("holds no credential"));
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_short_word_is_a_credential_in_any_form(text in "[A-Za-z0-9_.-]{0,14}") {
+        proptest::prop_assert!(!looked_through(&text));
+    }
+}

@@ -18,6 +18,7 @@ use super::plan::Level;
 use super::result::{Audit, CheckResult, Status};
 use super::run::Auditor;
 use super::spelling::Spelling;
+use crate::load::Library;
 use crate::model::setting::{Setting, ValueType};
 
 use examples::Examples;
@@ -80,7 +81,7 @@ pub fn suggest<'l>(
     let Some((document, first)) = read else {
         return Suggestion { text: file.text.to_owned(), steps: Vec::new(), left: BTreeMap::new() };
     };
-    let mut search = Search::new(file, document.syntax, again, &first, &auditor.plan().rules);
+    let mut search = Search::new(file, document.syntax, again, &first, auditor);
     let examples = Examples::of(spelling);
     for _ in 0..ROUNDS {
         let Some(mender) = Mender::new(auditor.library(), dialects, spelling, &examples, file.path, &search.text)
@@ -94,7 +95,7 @@ pub fn suggest<'l>(
         for (is_compared, is_failing) in [(false, true), (false, false), (true, false)] {
             let fails: BTreeSet<String> = failing(&search.audit).map(str::to_owned).collect();
             let mut jobs: Vec<Job> = Vec::new();
-            for check in wrong(&search.audit) {
+            for check in wrong(&search.audit, search.library) {
                 let rule = auditor.plan().rules.iter().find(|rule| rule.check.id.value == check);
                 let Some(rule) = rule.filter(|rule| rule.check.compare.is_some() == is_compared) else { continue };
                 if !is_compared && fails.contains(&check) != is_failing {
@@ -125,9 +126,9 @@ pub fn suggest<'l>(
 const ROUNDS: usize = 4;
 
 /// The checks to mend, by setting, so that what belongs together is written together.
-fn wrong(audit: &Audit) -> Vec<String> {
+fn wrong(audit: &Audit, library: &Library) -> Vec<String> {
     let mut wrong: Vec<&CheckResult> =
-        audit.results.iter().filter(|r| r.level == Level::Required && (fails(r) || is_left_open(r))).collect();
+        audit.results.iter().filter(|r| r.level == Level::Required && (fails(r) || is_left_open(r, library))).collect();
     wrong.sort_by_key(|result| (result.setting.is_none(), &result.setting, &result.check));
     wrong.into_iter().map(|result| result.check.to_string()).collect()
 }
@@ -142,12 +143,10 @@ const fn fails(result: &CheckResult) -> bool {
     matches!(result.status, Status::Fail | Status::Inert)
 }
 
-/// Settings that protect something which may not be there at all: to settle them, a suggestion would have to open it.
-const OF_WHAT_MAY_BE_MISSING: &[&str] = &["admin.allow", "admin.auth"];
-
 /// Whether the file has a key for it and says nothing: what is written somewhere and open is not touched.
-fn is_left_open(result: &CheckResult) -> bool {
-    let opens = result.setting.as_ref().is_some_and(|setting| OF_WHAT_MAY_BE_MISSING.contains(&setting.as_str()));
+fn is_left_open(result: &CheckResult, library: &Library) -> bool {
+    let setting = result.setting.as_ref().and_then(|setting| library.setting(setting));
+    let opens = setting.is_some_and(|setting| setting.protects_optional);
     result.status == Status::Undetermined && result.location.is_none() && !result.is_without_key() && !opens
 }
 

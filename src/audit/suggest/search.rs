@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::plan::{Level, Rule};
 use super::super::result::{Audit, Status};
+use super::super::run::Auditor;
 use super::{Again, Alone, File, Mended, Suggestion, failing, lines};
 use crate::edit::{Change, apply, removed};
+use crate::load::Library;
 use crate::load::syntax::Syntax;
 
 /// A check with the changes that may mend it, the mildest first.
@@ -42,6 +44,7 @@ pub(super) struct Search<'s> {
     vain: Vec<(String, Way)>,
     /// The settings that each check looks at.
     about: BTreeMap<&'s str, Vec<&'s str>>,
+    pub(super) library: &'s Library,
 }
 
 /// Why changes are not kept.
@@ -71,7 +74,7 @@ impl<'s> Search<'s> {
         syntax: Syntax,
         again: &'s Again<'s>,
         first: &Audit,
-        rules: &'s [Rule<'s>],
+        auditor: &'s Auditor<'_>,
     ) -> Self {
         let about = |rule: &'s Rule<'s>| {
             let check = rule.check;
@@ -86,7 +89,8 @@ impl<'s> Search<'s> {
             shown.iter_mut().zip(now).for_each(|(shown, now)| *shown |= now);
         }
         Self {
-            about: rules.iter().map(about).collect(),
+            about: auditor.plan().rules.iter().map(about).collect(),
+            library: auditor.library(),
             file,
             again,
             syntax,
@@ -107,7 +111,7 @@ impl<'s> Search<'s> {
         for nth in 0.. {
             open.retain(|job| nth < job.ways.len());
             // Another change may have mended it.
-            let still: BTreeSet<String> = super::wrong(&self.audit).into_iter().collect();
+            let still: BTreeSet<String> = super::wrong(&self.audit, self.library).into_iter().collect();
             open.retain(|job| still.contains(&job.check));
             if open.is_empty() {
                 break;

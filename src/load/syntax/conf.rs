@@ -28,6 +28,9 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     Ok(Node { span: Span::new(0, text.len()), kind: Kind::Map(entries) })
 }
 
+/// How a line of `pg_hba.conf` begins, which is no configuration of this notation.
+const CONNECTIONS: [&str; 6] = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
+
 fn entry(line: &str, at: usize) -> Result<(Key, Node), SyntaxError> {
     let fault = |message: &str, from: usize| SyntaxError::new(message, Span::new(from, from + 1));
     let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || "_.".contains(c))).unwrap_or(line.len());
@@ -38,7 +41,12 @@ fn entry(line: &str, at: usize) -> Result<(Key, Node), SyntaxError> {
     let mut rest = line[end..].trim_start();
     rest = rest.strip_prefix('=').unwrap_or(rest).trim_start();
     let value_at = at + (line.len() - rest.len());
-    let (value, length) = value(rest).map_err(|message| fault(message, value_at))?;
+    let (value, length) = value(rest).map_err(|message| {
+        fault(
+            if CONNECTIONS.contains(&name) { "this looks like pg_hba.conf, which is not audited" } else { message },
+            value_at,
+        )
+    })?;
     let key = Key { name: name.to_ascii_lowercase(), span: Span::new(at, at + end) };
     Ok((key, Node { span: Span::new(value_at, value_at + length), kind: Kind::Text(value) }))
 }

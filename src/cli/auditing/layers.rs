@@ -1,0 +1,96 @@
+//! A configuration with everything that is laid over it or stands beside it.
+//! It must leave out no file that the workspace or the command line names.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Desk;
+use super::text::{parsed, text_of};
+use crate::audit::spelling::Spelling;
+use crate::audit::{Config, Document};
+use crate::cli::output::Failure;
+use crate::diag::{At, Code, Finding, Place};
+use crate::model::workspace::Config as Entry;
+
+impl<'l> Desk<'l> {
+    /// The configuration of a document at a path, with everything that is laid over it or stands beside it.
+    pub(super) fn composed(
+        &self,
+        path: &Path,
+        document: Document,
+        entry: Option<&Entry>,
+        spelling: &Arc<Spelling<'l>>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Config<'l>, Failure> {
+        let mut config = Config::new(document, Arc::clone(spelling));
+        self.stands_at(&mut config, path);
+        // No configuration of the workspace shows what another does not tell.
+        let workspace = self.loaded.workspace.as_ref();
+        for (root, other) in
+            workspace.iter().flat_map(|one| one.manifest.configs.iter().map(|entry| (&one.root, entry)))
+        {
+            self.stands_at(&mut config, &root.join(other.path.as_str()));
+        }
+        if self.is_foreign(entry, spelling) {
+            config.make_foreign();
+        }
+        self.layers(&mut config, entry, spelling, findings)?;
+        Ok(config)
+    }
+
+    /// Tells a configuration where one of its files is among those that evidence may point at.
+    fn stands_at(&self, config: &mut Config<'_>, path: &Path) {
+        let root = self.loaded.workspace.as_ref().and_then(|workspace| workspace.root.canonicalize().ok());
+        let (Some(root), Ok(real)) = (root, path.canonicalize()) else { return };
+        if let Ok(inside) = real.strip_prefix(root) {
+            config.stands_at(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+        }
+    }
+
+    /// Whether a file may be of another application than the product that the workspace's statements speak of: it is not
+    /// listed, though others are, or it is in the dialect of some other program.
+    fn is_foreign(&self, entry: Option<&Entry>, spelling: &Spelling<'_>) -> bool {
+        let lists = self.loaded.workspace.as_ref().is_some_and(|workspace| !workspace.manifest.configs.is_empty());
+        entry.is_none() && (lists || !spelling.dialect.canonical)
+    }
+
+    /// Lays the layers over a configuration: those of the workspace's entry, then those of the command line.
+    fn layers(
+        &self,
+        config: &mut Config<'l>,
+        entry: Option<&Entry>,
+        base: &Arc<Spelling<'l>>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Failure> {
+        let inside = |at: &At<String>| {
+            let workspace = self.loaded.workspace.as_ref().expect("internal error: an entry has a workspace");
+            Ok::<_, Failure>((workspace.inside(at)?, at.value.clone()))
+        };
+        let given = |path: &Path| (path.to_path_buf(), path.display().to_string());
+        let own: Vec<(PathBuf, String)> =
+            entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
+        for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
+            let document = parsed(Document::parse(&shown, &text_of(&path, &shown)?))?;
+            let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
+            let spelling = match self.dialects.of_layer(&document, base) {
+                Ok(spelling) => spelling,
+                Err(words) => {
+                    let message =
+                        format!("this layer was not used, since it is not clear which application reads it: {words}");
+                    let finding = Finding::new(Code::UnknownDialect, message, "lay only files of one application each");
+                    findings.push(finding.at(start));
+                    continue;
+                }
+            };
+            self.stands_at(config, &path);
+            config.layer(document, spelling);
+        }
+        let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;
+        for (path, shown) in own.into_iter().chain(self.wanted.env_file.map(given)) {
+            self.stands_at(config, &path);
+            config.environment(&parsed(Document::parse_env(&shown, &text_of(&path, &shown)?))?);
+        }
+        config.settle();
+        Ok(())
+    }
+}

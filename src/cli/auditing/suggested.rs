@@ -1,0 +1,71 @@
+//! What would make a file pass, each change of it audited as the file was.
+//! It must not suggest for another text than the one that was audited.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::text::{parsed, read};
+use super::{Desk, Shown};
+use crate::audit::plan::Rule;
+use crate::audit::suggest::rename::{Renamed, rename};
+use crate::audit::suggest::{Alone, File, Suggestion, suggest};
+use crate::audit::{Config, Document};
+use crate::cli::output::Failure;
+
+/// What would make a file pass, as far as changes to it can.
+pub(in crate::cli) struct Suggested {
+    /// The file as it is.
+    pub(in crate::cli) text: Arc<str>,
+    pub(in crate::cli) done: Suggestion,
+    /// Misspelt keys with their right names.
+    pub(in crate::cli) renamed: Vec<Renamed>,
+}
+
+impl Desk<'_> {
+    /// What would make a file pass that was audited with its texts, and the file's own text; nothing where no profile
+    /// was named or no dialect fits.
+    pub(in crate::cli) fn suggest(
+        &self,
+        path: &Path,
+        first: &Shown,
+        each_alone: bool,
+    ) -> Result<Option<Suggested>, Failure> {
+        let shown = first.audit.config.path.as_str();
+        let entry = if shown == "-" { None } else { self.entry(path) };
+        let text = read(path, shown)?;
+        let document = parsed(Document::parse(shown, &text))?;
+        if document.sha256 != first.audit.config.sha256 {
+            return Err(Failure::Message(format!(
+                "`{shown}` changed while it was read; run again when nothing writes to it"
+            )));
+        }
+        let Ok((spelling, _)) = self.dialect(&document, entry, &mut Vec::new())? else { return Ok(None) };
+        let config = Config::new(document, Arc::clone(&spelling));
+        let Some(profile) = self.profile(entry, Some(&config), &mut Vec::new())? else { return Ok(None) };
+        let again = |changed: &str| {
+            if *changed == *text {
+                return Some(first.audit.clone());
+            }
+            Some(self.audit_text((path, shown), &changed.into(), entry, false).ok()?.audit)
+        };
+        let auditor = self.auditor(Some(profile))?;
+        let alone = |changed: &str, check: &str| {
+            let document = Document::parse(shown, &changed.into()).ok()?;
+            let config = self.composed(path, document, entry, &spelling, &mut Vec::new()).ok()?;
+            let wanted = |rule: &Rule<'_>| rule.check.compare.is_some() || rule.check.id.value == check;
+            Some(auditor.statuses(&config, &self.context, &wanted))
+        };
+        let masked = first.texts.get(shown).map(String::as_str).unwrap_or_default();
+        let read = |changed: &str| {
+            let mut one = self.audit_text((path, shown), &changed.into(), entry, true).ok()?;
+            Some((one.audit, one.texts.remove(shown).unwrap_or_default()))
+        };
+        let start = rename(shown, &text, &first.audit, &read);
+        // A change that is offered by itself must not need another name.
+        let file = File { path: shown, text: &text, masked, start: start.as_ref().filter(|_| !each_alone) };
+        let alone: Option<&Alone<'_>> = if each_alone { Some(&alone) } else { None };
+        let done = suggest(&auditor, &self.dialects, &spelling, file, &again, alone);
+        let renamed = start.map(|start| start.renamed).unwrap_or_default();
+        Ok(Some(Suggested { text, done, renamed }))
+    }
+}
