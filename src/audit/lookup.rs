@@ -168,7 +168,7 @@ impl<'t> Looker<'_, 't> {
         let is_nothing = |condition: &Condition| condition.holds(&Value::Null) || condition.holds(&"".into());
         let missing =
             case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
-        let decider = missing.map(|(at, _)| at).or(decider);
+        let decider = case.decided_by.as_ref().or_else(|| missing.map(|(at, _)| at)).or(decider);
         let decider = || decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
         match &case.then {
             Then::Unknown(why) => {

@@ -68,6 +68,15 @@ pub(super) struct Ready<'l> {
     /// For each condition whether some written value does not meet it; of a shipped dialect it is known and not looked up.
     pub(super) decides: Vec<bool>,
     pub(super) then: Then<'l>,
+    /// The key that messages name for it.
+    pub(super) decided_by: Option<KeyAt<'l>>,
+}
+
+impl<'l> Ready<'l> {
+    /// What holds under no condition.
+    const fn always(then: Then<'l>) -> Self {
+        Self { when: Vec::new(), decides: Vec::new(), then, decided_by: None }
+    }
 }
 
 /// What a case says.
@@ -247,10 +256,7 @@ impl<'l> Spelling<'l> {
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
     let at = KeyAt { up: 0, names, key: None, refuses: None };
-    Way {
-        each: None,
-        cases: vec![Ready { when: Vec::new(), decides: Vec::new(), then: Then::Key { at, unit: None, values: None } }],
-    }
+    Way { each: None, cases: vec![Ready::always(Then::Key { at, unit: None, values: None })] }
 }
 
 fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
@@ -259,7 +265,7 @@ fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
     }
     let way = |each: &'l At<String>| match Path::parse(each) {
         Ok(path) => Way { each: Some(path), cases: cases_of(binding, each, keys) },
-        Err(_) => Way { each: None, cases: vec![Ready { when: Vec::new(), decides: Vec::new(), then: BROKEN }] },
+        Err(_) => Way { each: None, cases: vec![Ready::always(BROKEN)] },
     };
     binding.each.iter().map(way).collect()
 }
@@ -272,9 +278,9 @@ fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<
     let single = binding.key.as_ref().map(|key| {
         let values = Some(&binding.values).filter(|values| !values.is_empty());
         let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, unit: binding.unit.as_deref(), values });
-        Ready { when: Vec::new(), decides: Vec::new(), then }
+        Ready::always(then)
     });
-    let broken = || Ready { when: Vec::new(), decides: Vec::new(), then: BROKEN };
+    let broken = || Ready::always(BROKEN);
     let cases = binding.cases.iter().map(|case| ready(case, each, keys).unwrap_or_else(broken));
     cases.chain(single).collect()
 }
@@ -290,7 +296,8 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
         _ => BROKEN,
     };
     let when = when.collect::<Option<Vec<_>>>()?;
-    Some(Ready { decides: vec![true; when.len()], when, then })
+    let decided_by = case.decided_by.as_ref().and_then(|key| key_at(key, each, keys));
+    Some(Ready { decides: vec![true; when.len()], when, then, decided_by })
 }
 
 /// A key of a binding, with what the dialect says of it; `.` is the element itself, `../` leads out of it.
@@ -326,11 +333,15 @@ pub fn several(dialect: &Dialect) -> Vec<&At<String>> {
         let own = key.trim_start_matches("../");
         own == "." || own.is_empty() || Path::parse(own).is_ok_and(|path| path.names().is_some())
     };
-    let used = dialect.settings.values().flat_map(|binding| {
-        binding.key.iter().chain(binding.cases.iter().flat_map(|case| case.when.keys().chain(&case.key)))
-    });
+    let used =
+        dialect.settings.values().flat_map(|binding| binding.key.iter().chain(binding.cases.iter().flat_map(keys_of)));
     let set = dialect.keys.iter().filter(|key| key.env.is_some()).map(|key| &key.key);
     used.chain(set).filter(|key| !is_single(key)).collect()
+}
+
+/// Every key that a case names.
+fn keys_of(case: &Case) -> impl Iterator<Item = &At<String>> {
+    case.when.keys().chain(&case.key).chain(&case.decided_by)
 }
 
 /// The keys that bindings use and the dialect does not list, with their setting.
@@ -340,7 +351,7 @@ pub fn unlisted(dialect: &Dialect) -> Vec<(&At<String>, String)> {
     let listed = |full: &str| Path::parse(full).is_ok_and(|path| keys.lists(path.steps()));
     let mut out = Vec::new();
     for (setting, binding) in &dialect.settings {
-        let conditions = binding.cases.iter().flat_map(|case| case.when.keys().chain(&case.key));
+        let conditions = binding.cases.iter().flat_map(keys_of);
         let used: Vec<&At<String>> = conditions.chain(&binding.key).collect();
         let whole = [At::nowhere(String::new())];
         let each = if binding.each.is_empty() { &whole[..] } else { &binding.each };

@@ -335,6 +335,9 @@ pub struct Case {
     /// Why this file cannot tell.
     #[serde(default)]
     pub unknown: Option<String>,
+    /// The key that messages name for it; else the first that is written, or the first of `when`.
+    #[serde(default)]
+    pub decided_by: Option<At<String>>,
 }
 
 /// A configuration with what an audit of it finds.
