@@ -305,3 +305,55 @@ fn nothing_is_set_up_behind_a_link() {
     assert!(stderr(&output).contains("is a symbolic link"), "{}", stderr(&output));
     assert_eq!(std::fs::read_dir(outside.path()).expect("readable").count(), 0);
 }
+
+/// What each command with formats is called with; `audit-config` has tests of its own in `tests/formats`.
+const CALLS: [&[&str]; 19] = [
+    &["validate"],
+    &["matrix"],
+    &["checklist", "--date", "2026-11-23"],
+    &["dialect", "draft", "app.toml"],
+    &["review", "--date", "2026-11-23"],
+    &["lint-docs", "README.md"],
+    &["import", "markdown", "README.md"],
+    &["export", "fedramp-cis-crm", "--date", "2026-11-23"],
+    &["export", "fedramp-ssp", "--date", "2026-11-23"],
+    &["coverage", "--date", "2026-11-23"],
+    &["diff", "before.json"],
+    &["recommend"],
+    &["profiles"],
+    &["explain", "mfa"],
+    &["list", "baselines"],
+    &["list", "catalogs"],
+    &["schema", "audit-output"],
+    &["completions", "bash"],
+    &["man"],
+];
+
+#[test]
+fn every_format_that_the_help_names_is_written_and_differs() {
+    let folder = example();
+    assert_eq!(code(&run(folder.path(), &["coverage", "--format", "json", "-o", "before.json"])), 0);
+    let help = stdout(&run(&root(), &["--help"]));
+    let commands = help.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the commands");
+    let commands = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    for command in commands.filter(|command| !matches!(*command, "" | "help" | "audit-config")) {
+        let help = stdout(&run(&root(), &[command, "--help"]));
+        let Some((_, formats)) = help.split_once("Formats: ") else { continue };
+        let formats: Vec<&str> = formats.split([';', '\n']).next().unwrap_or_default().split(", ").collect();
+        let mut written = std::collections::BTreeSet::new();
+        for call in CALLS.iter().filter(|call| call[0] == command) {
+            let mut seen = std::collections::BTreeSet::new();
+            for format in &formats {
+                let output = run(folder.path(), &[*call, &["--format", format]].concat());
+                // A kind of export has some of the formats that exports have.
+                if code(&output) == 2 && stderr(&output).contains("has no format") {
+                    continue;
+                }
+                assert!(code(&output) < 2, "{call:?} as {format}: {}", stderr(&output));
+                assert!(seen.insert(output.stdout), "{call:?} as {format} is what another format is");
+                written.insert(*format);
+            }
+        }
+        assert_eq!(written.len(), formats.len(), "{command}: {formats:?}, of which {written:?} are written");
+    }
+}

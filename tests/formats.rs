@@ -21,7 +21,7 @@ use probity::render::formats::{Format, NAMES};
 fn every_format_is_whole_stable_and_silent_about_values() {
     for case in cases() {
         let wanted = case.run(Format::Json);
-        for format in Format::ALL {
+        for format in Format::ALL.iter().copied() {
             let (first, second) = (case.run(format), case.run(format));
             let what = format!("{} as {}", case.name, format.name());
             assert_eq!(first.stdout, second.stdout, "{what}");
@@ -43,7 +43,7 @@ fn every_format_is_whole_stable_and_silent_about_values() {
 #[test]
 fn every_fault_and_every_verdict_stands_in_every_format() {
     for case in cases() {
-        for format in Format::ALL {
+        for format in Format::ALL.iter().copied() {
             let said = stdout(&case.run(format));
             for audit in case.audits() {
                 for code in cases::faults(&audit) {
@@ -64,7 +64,7 @@ fn several_formats_are_written_at_once_and_endings_pick_them() {
     let named: Vec<String> = NAMES.iter().map(|name| format!("{name}=named/{name}")).collect();
     let named: Vec<&str> = named.iter().flat_map(|target| ["-f", target]).collect();
     assert_eq!(stdout(&audit(&named)), "");
-    for format in Format::ALL {
+    for format in Format::ALL.iter().copied() {
         let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("written");
         let direct = stdout(&audit(&["-f", format.name()]));
         assert_eq!(read(&format!("named/{}", format.name())), direct, "{}", format.name());
@@ -87,7 +87,7 @@ fn the_table_is_what_the_program_offers() {
     endings.sort_unstable();
     endings.dedup();
     assert_eq!(endings.len(), count, "an ending means one format");
-    for format in Format::ALL {
+    for format in Format::ALL.iter().copied() {
         assert_eq!(Format::parse(format.name()), Some(format));
         assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{} ", format.name()))), "{help}");
         assert_eq!(format.ending().and_then(Format::of_ending), format.ending().map(|_| format));

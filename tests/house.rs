@@ -68,42 +68,28 @@ fn every_command_is_documented_and_has_a_page_in_the_manual() {
     let output = crate::common::run(&crate::common::root(), &["--help"]);
     let help = crate::common::stdout(&output);
     let manual = crate::common::stdout(&crate::common::run(&crate::common::root(), &["man"]));
-    let folder = std::fs::read_dir(crate::common::root().join("src/cli")).expect("src/cli");
-    let shared = [
-        "mod",
-        "output",
-        "session",
-        "auditing",
-        "audit_formats",
-        "folders",
-        "inputs",
-        "suggest",
-        "command",
-        "documents",
-        "gate",
-        "fix",
-        "online",
-        "mend",
-        "drawn",
-        "answers",
-        "import_audit",
-    ];
-    for entry in folder.flatten() {
-        let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
-        if !shared.contains(&name.as_str()) {
-            let command = name.replace('_', "-");
-            assert!(help.contains(&format!("  {command} ")), "{command} is not in the help");
-            assert!(
-                manual.contains(&command.replace('-', "\\-")) || manual.contains(&command),
-                "{command} is not in the manual"
-            );
+    let commands = help.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("the commands");
+    let mut count = 0;
+    for command in commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()) {
+        if matches!(command, "" | "help") {
+            continue;
         }
+        count += 1;
+        let file = crate::common::root().join("src/cli").join(format!("{}.rs", command.replace('-', "_")));
+        assert!(file.is_file(), "{command} has no file of its name");
+        assert!(
+            manual.contains(&command.replace('-', "\\-")) || manual.contains(command),
+            "{command} is not in the manual"
+        );
     }
+    assert!(count >= 15, "only {count} commands in the help");
 }
 
 #[test]
 fn every_code_can_be_explained_and_is_said_somewhere() {
-    let sources: String = sources().iter().map(|path| std::fs::read_to_string(path).expect("a source")).collect();
+    // The table of rules lists codes and says none.
+    let sources = sources().into_iter().filter(|path| !path.ends_with("src/validate/mod.rs"));
+    let sources: String = sources.map(|path| std::fs::read_to_string(path).expect("a source")).collect();
     for code in probity::diag::Code::ALL {
         let page = crate::common::run(&std::env::temp_dir(), &["explain", code.name()]);
         assert_eq!(crate::common::code(&page), 0, "{code}");
@@ -111,13 +97,6 @@ fn every_code_can_be_explained_and_is_said_somewhere() {
         let said =
             sources.matches(&format!("Code::{variant}")).count() + sources.matches(&format!(" {variant} |")).count();
         assert!(said > 0, "nothing can say {code}");
-    }
-}
-
-#[test]
-fn every_rule_of_validation_names_its_codes() {
-    for rule in probity::validate::RULES {
-        assert!(!rule.codes.is_empty());
     }
 }
 

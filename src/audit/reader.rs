@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use super::normalise::{Kind, Reader, Unit};
+use super::normalise::{Kind, Reader};
 use crate::model::setting::{DurationUnit, Setting, ValueType};
 
 /// The reader of a setting's values.
 #[must_use]
 pub fn of_setting(setting: &Setting) -> Reader {
-    let unit = setting.unit.map_or(Unit::Seconds, unit);
+    let unit = setting.unit.unwrap_or(DurationUnit::Seconds);
     let kind = match setting.kind {
         ValueType::List => {
             let item = setting.of.unwrap_or(ValueType::String);
@@ -20,17 +20,7 @@ pub fn of_setting(setting: &Setting) -> Reader {
     Reader { kind, words: setting.words.clone() }
 }
 
-const fn unit(unit: DurationUnit) -> Unit {
-    match unit {
-        DurationUnit::Milliseconds => Unit::Milliseconds,
-        DurationUnit::Seconds => Unit::Seconds,
-        DurationUnit::Minutes => Unit::Minutes,
-        DurationUnit::Hours => Unit::Hours,
-        DurationUnit::Days => Unit::Days,
-    }
-}
-
-fn kind(value: ValueType, unit: Unit, words: &[String]) -> Kind {
+fn kind(value: ValueType, unit: DurationUnit, words: &[String]) -> Kind {
     match value {
         ValueType::Bool => Kind::Bool,
         ValueType::Integer => Kind::Integer,
@@ -67,7 +57,7 @@ fn kind_of_as(spec: &Value) -> Result<Kind, String> {
     let shape =
         || "`as` takes a type name, {duration: {bare_number: d}}, {list: TYPE} or {table: {member: TYPE}}".to_owned();
     if let Value::String(name) = spec {
-        return named(name, Unit::Seconds);
+        return named(name, DurationUnit::Seconds);
     }
     let members = spec.as_object().filter(|members| members.len() == 1).ok_or_else(shape)?;
     match members.iter().next() {
@@ -75,7 +65,7 @@ fn kind_of_as(spec: &Value) -> Result<Kind, String> {
             let unit = inner.as_object().filter(|inner| inner.len() == 1).and_then(|inner| inner.get("bare_number"));
             let unit: DurationUnit = serde_json::from_value(unit.cloned().unwrap_or_default())
                 .map_err(|_| "`bare_number` is one of ms, s, m, h, d".to_owned())?;
-            Ok(Kind::Duration(self::unit(unit)))
+            Ok(Kind::Duration(unit))
         }
         Some((name, inner)) if name == "list" => Ok(Kind::List(Box::new(kind_of_as(inner)?))),
         Some((name, Value::Object(inner))) if name == "table" && !inner.is_empty() => {
@@ -86,7 +76,7 @@ fn kind_of_as(spec: &Value) -> Result<Kind, String> {
     }
 }
 
-fn named(name: &str, unit: Unit) -> Result<Kind, String> {
+fn named(name: &str, unit: DurationUnit) -> Result<Kind, String> {
     let value: ValueType =
         serde_json::from_value(Value::String(name.to_owned())).map_err(|_| format!("`as: {name}` names no type"))?;
     match value {

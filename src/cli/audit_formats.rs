@@ -144,7 +144,14 @@ impl<'g> Outputs<'g> {
                     Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
                     Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
                     Format::Html => page(global, "audit.html", &all, false, root.as_deref())?,
-                    _ => String::new(),
+                    // Written file by file.
+                    Format::Text
+                    | Format::Json
+                    | Format::Ndjson
+                    | Format::Sarif
+                    | Format::Junit
+                    | Format::Github
+                    | Format::Csv => String::new(),
                 },
             };
             sink.write(&text)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::auditing::{Wanted, text_of};
-use super::output::{Exit, Failure, say};
+use super::output::{Exit, Failure, say, unwritten};
 use super::session::{baselines, date, document, look, own_audits, own_profile};
 use super::{Done, Global};
 use crate::audit::{Audit, Level, Status};
@@ -56,7 +56,8 @@ impl Coverage {
                 "csv" => sheet::csv(&table()),
                 "md" => document(global, "coverage.md", &report, root)?,
                 "svg" => document(global, "coverage.svg", &report, root)?,
-                _ => sheet::text(&table()),
+                "text" => sheet::text(&table()),
+                other => unwritten(other),
             })
         })?;
         let fallen = before.map(|before| ratchet::fallen(&before, &report)).unwrap_or_default();

@@ -70,6 +70,7 @@ fn write_draft(global: &Global, file: &Path) -> Done {
 }
 
 fn test(global: &Global, name: Option<&str>) -> Done {
+    global.refuse_formats("the examples of a dialect are run and what they come to is said as text")?;
     let loaded = global.open_library()?;
     let library = &loaded.library;
     let dialects = Dialects::new(library);

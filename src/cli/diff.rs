@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::auditing::Wanted;
 use super::coverage::proven;
-use super::output::{Exit, Failure, say};
+use super::output::{Exit, Failure, say, unwritten};
 use super::session::{date, document, look, own_audits, refuse_incomplete};
 use super::{Done, Global};
 use crate::load::revision::Revision;
@@ -46,7 +46,8 @@ impl Compare {
         let root = global.root()?;
         global.write(FORMATS, |target| match target.format {
             "json" => Ok(json::json(&diff)),
-            _ => document(global, "diff.md", &diff, root.as_deref()),
+            "md" => document(global, "diff.md", &diff, root.as_deref()),
+            other => unwritten(other),
         })?;
         Ok(if diff.is_worse { Exit::Findings } else { Exit::Clean })
     }

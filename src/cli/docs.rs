@@ -42,10 +42,8 @@ struct Written {
 impl Docs {
     pub(super) fn run(&self, global: &Global) -> Done {
         let day = date(self.date.as_deref())?;
-        if !global.format.is_empty() || global.output.is_some() {
-            let message = "the documents go into the folder that `documents` in probity.yaml names, in Markdown; --format and -o have no place here";
-            return Err(Failure::Message(message.into()));
-        }
+        global
+            .refuse_formats("the documents go into the folder that `documents` in probity.yaml names, in Markdown")?;
         let loaded = global.open()?;
         let workspace = loaded.workspace.as_ref();
         let folder = workspace.and_then(|workspace| Some((workspace, workspace.manifest.documents.as_ref()?)));

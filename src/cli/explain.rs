@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::output::Exit;
+use super::output::{Exit, unwritten};
 use super::{Done, Global};
 use crate::render::{json, markdown, notices};
 use crate::report::explain::{Explanation, explain};
@@ -29,7 +29,8 @@ impl Explain {
             Ok(match target.format {
                 "json" => json::json(&serde_json::json!({ "schema_version": 1, "topics": found })),
                 "md" => found.iter().map(|topic| page(topic, true)).collect::<Vec<_>>().join("\n"),
-                _ => found.iter().map(|topic| page(&short(topic), false)).collect::<Vec<_>>().join("\n"),
+                "text" => found.iter().map(|topic| page(&short(topic), false)).collect::<Vec<_>>().join("\n"),
+                other => unwritten(other),
             })
         })?;
         Ok(Exit::Clean)

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Args, Command};
 
 use super::auditing::{Desk, Wanted};
-use super::output::{Exit, Failure, say};
+use super::output::{Exit, Failure, say, unwritten};
 use super::session::{date, document, look};
 use super::{Done, Global};
 use crate::audit::Audit;
@@ -216,7 +216,8 @@ fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded)
             "json" => json::json(report).into_bytes(),
             "md" => document(global, "ssp.md", report, root)?.into_bytes(),
             "xlsx" => xlsx::book(&book(report))?,
-            _ => csv(kind, report).into_bytes(),
+            "csv" => csv(kind, report).into_bytes(),
+            other => unwritten(other),
         })
     })
 }

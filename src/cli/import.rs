@@ -46,7 +46,10 @@ impl Import {
         match &self.what {
             What::Markdown { file } => markdown(global, file),
             What::Answers(answers) => answers.run(global),
-            What::CisoAssistant(audit) => audit.run(global),
+            What::CisoAssistant(audit) => {
+                global.refuse_formats("the results go into the workspace's statements")?;
+                audit.run(global)
+            }
         }
     }
 }

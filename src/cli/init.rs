@@ -38,10 +38,7 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) fn run(&self, global: &Global) -> Done {
-        if !global.format.is_empty() || global.output.is_some() {
-            let message = "`init` writes files of its own and has neither --format nor -o; name the folder to set up";
-            return Err(Failure::Message(message.into()));
-        }
+        global.refuse_formats("`init` writes files of its own into the folder that is named")?;
         if let Some(profile) = &self.config {
             return self.configuration(global, profile);
         }

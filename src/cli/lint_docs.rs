@@ -8,7 +8,7 @@ use clap::Args;
 use super::auditing::read;
 use super::inputs::{DOCUMENTS, Input, inputs};
 use super::mend::mend;
-use super::output::{Exit, Failure, say_error};
+use super::output::{Exit, Failure, say_error, unwritten};
 use super::session::{at_place, date, look, refuse_incomplete};
 use super::{Done, Global};
 use crate::diag::{Code, Finding, Place, Sources};
@@ -81,11 +81,12 @@ impl LintDocs {
             Ok(match target.format {
                 "json" => json::json(&found),
                 "sarif" | "junit" | "github" => self.report(global, &found, &line, target.format)?,
-                _ => {
+                "text" => {
                     let shown = found.findings.iter().filter(|finding| global.verbose || finding.is_fault());
                     let shown: Vec<Notice> = shown.map(Notice::of).collect();
                     format!("{}{line}\n", notices::text(&shown, &sources, global.colour()))
                 }
+                other => unwritten(other),
             })
         })?;
         Ok(match (is_unreadable, faults) {

@@ -2,11 +2,11 @@
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use serde_json::json;
 
-use super::output::{Exit, Failure};
+use super::output::{Exit, Failure, unwritten};
 use super::{Done, Global};
 use crate::render::{json, sheet};
-use crate::report::Sheet;
 use crate::report::list::{BaselineList, ControlEntries, KINDS};
 
 pub(super) const FORMATS: &[&str] = &["text", "json", "csv", "md"];
@@ -48,9 +48,8 @@ impl List {
             name => {
                 let kind = KINDS.iter().find(|kind| kind.name == name);
                 let kind = kind.ok_or_else(|| Failure::Message(format!("there is nothing called `{name}` to list")))?;
-                let table = (kind.rows)(library);
-                let text = as_json(kind.name, &table);
-                (table, text)
+                let list = (kind.rows)(library);
+                (list.sheet(), json::json(&json!({ "schema_version": 1, kind.name: list.objects() })))
             }
         };
         global.write(FORMATS, |target| {
@@ -58,18 +57,10 @@ impl List {
                 "json" => json_text.clone(),
                 "csv" => sheet::csv(&table),
                 "md" => sheet::markdown(&table),
-                _ => sheet::text(&table),
+                "text" => sheet::text(&table),
+                other => unwritten(other),
             })
         })?;
         Ok(Exit::Clean)
     }
-}
-
-/// A table as JSON: one object a row, with the columns' names in lower case.
-fn as_json(name: &str, table: &Sheet) -> String {
-    let keys: Vec<String> = table.header.iter().map(|column| column.to_lowercase().replace(' ', "_")).collect();
-    let rows = table.rows.iter().map(|row| {
-        keys.iter().cloned().zip(row.iter().map(|cell| cell.clone().into())).collect::<serde_json::Map<_, _>>()
-    });
-    json::json(&serde_json::json!({ "schema_version": 1, name: rows.collect::<Vec<_>>() }))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::documents::{MATRIX, Sources};
-use super::output::{Exit, Failure, print, say};
+use super::output::{Exit, Failure, print, say, unwritten};
 use super::session::{baselines, document, look, own_profile};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
@@ -40,7 +40,8 @@ impl Matrix {
             "csv" => Ok(sheet::csv(&sources.matrix().sheet())),
             "json" => Ok(json::json(&sources.matrix())),
             "html" => document(global, "matrix.html", &Page::of(&sources.matrix()), sources.root()),
-            _ => Ok(sources.text(&MATRIX)?.to_string()),
+            "md" => Ok(sources.text(&MATRIX)?.to_string()),
+            other => unwritten(other),
         };
         if self.check {
             return check(global, loaded, render);

@@ -169,6 +169,14 @@ impl Global {
         Ok(())
     }
 
+    /// Refuses formats and a file to write to, for a command that has neither, with what it does instead.
+    pub(super) fn refuse_formats(&self, instead: &str) -> Result<(), Failure> {
+        if self.format.is_empty() && self.output.is_none() {
+            return Ok(());
+        }
+        Err(Failure::Message(format!("{instead}; --format and -o have no place here")))
+    }
+
     /// Says something beside the results unless it was asked to be quiet.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
@@ -223,6 +231,11 @@ impl Sink {
 
 fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
     Failure::Message(format!("cannot write `{}`: {error}; nothing was changed", file.display()))
+}
+
+/// A command was asked for a format that it lists and does not write.
+pub(super) fn unwritten(format: &str) -> ! {
+    panic!("internal error: nothing writes the format `{format}`")
 }
 
 /// Prints a result to standard output.

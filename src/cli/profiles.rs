@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::output::Exit;
+use super::output::{Exit, unwritten};
 use super::{Done, Global};
 use crate::model::profile::Profile;
 use crate::render::{json, sheet};
@@ -32,7 +32,8 @@ impl Profiles {
                 "json" => json::json(&table),
                 "csv" => sheet::csv(&table.sheet()),
                 "md" => sheet::markdown(&table.sheet()),
-                _ => sheet::text(&table.sheet()),
+                "text" => sheet::text(&table.sheet()),
+                other => unwritten(other),
             })
         })?;
         Ok(Exit::Clean)

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::output::Exit;
+use super::output::{Exit, unwritten};
 use super::session::baselines;
 use super::{Done, Global};
 use crate::render::{json, sheet};
@@ -41,7 +41,8 @@ impl Recommend {
                 "json" => json::json(&report),
                 "csv" => sheet::csv(&report.sheet()),
                 "md" => table(sheet::markdown),
-                _ => table(sheet::text),
+                "text" => table(sheet::text),
+                other => unwritten(other),
             })
         })?;
         Ok(Exit::Clean)

@@ -41,6 +41,7 @@ impl Review {
         let date = date(self.date.as_deref())?;
         let standings = look(Some(workspace))?;
         if let Some(by) = &self.by {
+            global.refuse_formats("what was read is pinned in the workspace's statements")?;
             return accept(
                 global,
                 loaded,

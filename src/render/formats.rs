@@ -1,66 +1,53 @@
 //! The table of formats: names, file endings and what each is for. Lists, help and tests derive from it.
 //! It must not write any; each has a file of its own.
 
-/// A way to write an audit. Other commands have some of the same names, which then mean the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+/// Makes the formats and their table from one list.
+macro_rules! formats {
+    ($($(#[$doc:meta])* $format:ident $name:literal $ending:expr, $purpose:literal;)+) => {
+        /// A way to write an audit. Other commands have some of the same names, which then mean the same.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Format {
+            $($(#[$doc])* $format,)+
+        }
+
+        impl Format {
+            /// Every format; the first is the default.
+            pub const ALL: &'static [Self] = &[$(Self::$format),+];
+
+            /// The name, the ending of its files if one means it alone, and what it is for.
+            const fn row(self) -> (&'static str, Option<&'static str>, &'static str) {
+                match self {
+                    $(Self::$format => ($name, $ending, $purpose),)+
+                }
+            }
+        }
+    };
+}
+
+formats! {
     /// For a terminal.
-    Text,
+    Text "text" Some("txt"), "what fails, with its line, why and what to do";
     /// The published shape.
-    Json,
+    Json "json" Some("json"), "everything, in the shape of `probity schema audit-output`";
     /// The same, line by line.
-    Ndjson,
+    Ndjson "ndjson" Some("ndjson"), "the same line by line, in the shape of `probity schema audit-line-output`";
     /// Static analysis results.
-    Sarif,
+    Sarif "sarif" Some("sarif"), "SARIF 2.1.0, for code scanning and editors; -v brings what is met too";
     /// Test results.
-    Junit,
+    Junit "junit" Some("xml"), "JUnit XML, for test reports of CI";
     /// Annotations.
-    Github,
+    Github "github" None, "annotations, for the log of a GitHub workflow";
     /// The summary of a job.
-    Summary,
+    Summary "summary" None, "Markdown for $GITHUB_STEP_SUMMARY, without what is met";
     /// A table for spreadsheets.
-    Csv,
+    Csv "csv" Some("csv"), "one row a result, for spreadsheets";
     /// A document.
-    Md,
+    Md "md" Some("md"), "a Markdown document";
     /// A page.
-    Html,
+    Html "html" Some("html"), "a page that needs nothing else, for reading and printing";
 }
 
 impl Format {
-    /// Every format; the first is the default.
-    pub const ALL: [Self; 10] = [
-        Self::Text,
-        Self::Json,
-        Self::Ndjson,
-        Self::Sarif,
-        Self::Junit,
-        Self::Github,
-        Self::Summary,
-        Self::Csv,
-        Self::Md,
-        Self::Html,
-    ];
-
-    /// The name, the ending of its files if one means it alone, and what it is for.
-    const fn row(self) -> (&'static str, Option<&'static str>, &'static str) {
-        match self {
-            Self::Text => ("text", Some("txt"), "what fails, with its line, why and what to do"),
-            Self::Json => ("json", Some("json"), "everything, in the shape of `probity schema audit-output`"),
-            Self::Ndjson => {
-                ("ndjson", Some("ndjson"), "the same line by line, in the shape of `probity schema audit-line-output`")
-            }
-            Self::Sarif => {
-                ("sarif", Some("sarif"), "SARIF 2.1.0, for code scanning and editors; -v brings what is met too")
-            }
-            Self::Junit => ("junit", Some("xml"), "JUnit XML, for test reports of CI"),
-            Self::Github => ("github", None, "annotations, for the log of a GitHub workflow"),
-            Self::Summary => ("summary", None, "Markdown for $GITHUB_STEP_SUMMARY, without what is met"),
-            Self::Csv => ("csv", Some("csv"), "one row a result, for spreadsheets"),
-            Self::Md => ("md", Some("md"), "a Markdown document"),
-            Self::Html => ("html", Some("html"), "a page that needs nothing else, for reading and printing"),
-        }
-    }
-
     /// The name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -82,13 +69,13 @@ impl Format {
     /// The format of this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
+        Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 
     /// The format whose files end so.
     #[must_use]
     pub fn of_ending(ending: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.ending().is_some_and(|own| own.eq_ignore_ascii_case(ending)))
+        Self::ALL.iter().copied().find(|format| format.ending().is_some_and(|own| own.eq_ignore_ascii_case(ending)))
     }
 }
 

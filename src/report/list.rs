@@ -3,8 +3,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 
 use super::Sheet;
+use super::listing::Listing;
 use crate::audit::derive::{Ladder, Links};
 use crate::load::{BaselineRef, Library};
 
@@ -142,7 +144,7 @@ pub struct ListKind {
     /// What it is.
     pub about: &'static str,
     /// Its rows.
-    pub rows: fn(&Library) -> Sheet,
+    pub rows: fn(&Library) -> Listing,
 }
 
 /// The kinds that need nothing but the library; `baselines` and `controls` have shapes of their own.
@@ -158,79 +160,97 @@ pub const KINDS: &[ListKind] = &[
     ListKind { name: "codes", about: "codes of findings", rows: codes },
 ];
 
-fn catalogs(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Catalog", "Title", "Version", "Controls", "Baselines", "Source"]);
+fn catalogs(library: &Library) -> Listing {
+    let mut list = Listing::new(&[
+        ("id", "Catalog"),
+        ("title", "Title"),
+        ("version", "Version"),
+        ("controls", "Controls"),
+        ("baselines", "Baselines"),
+        ("source", "Source"),
+    ]);
     for catalog in library.catalogs().all() {
         let baselines: Vec<&str> = catalog.baselines.iter().map(|baseline| baseline.id.as_str()).collect();
-        sheet.push([
-            catalog.id.value.clone(),
-            catalog.title.clone(),
-            catalog.version.clone(),
-            catalog.controls.len().to_string(),
-            baselines.join(", "),
-            catalog.source.clone(),
+        list.push([
+            json!(catalog.id.value),
+            json!(catalog.title),
+            json!(catalog.version),
+            json!(catalog.controls.len()),
+            json!(baselines),
+            json!(catalog.source),
         ]);
     }
-    sheet
+    list
 }
 
-fn exports(_: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Export", "Title", "Formats"]);
+fn exports(_: &Library) -> Listing {
+    let mut list = Listing::new(&[("id", "Export"), ("title", "Title"), ("formats", "Formats")]);
     for kind in &super::export::kinds::Kinds::shipped().kinds {
-        sheet.push([kind.id.clone(), kind.title.clone(), kind.formats.join(", ")]);
+        list.push([json!(kind.id), json!(kind.title), json!(kind.formats)]);
     }
-    sheet
+    list
 }
 
-fn crosswalks(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Crosswalk", "From", "To", "Pairs", "Standing", "Credit"]);
+fn crosswalks(library: &Library) -> Listing {
+    let mut list = Listing::new(&[
+        ("id", "Crosswalk"),
+        ("from", "From"),
+        ("to", "To"),
+        ("pairs", "Pairs"),
+        ("standing", "Standing"),
+        ("credit", "Credit"),
+    ]);
     for crosswalk in library.crosswalks() {
         let pairs: usize = crosswalk.pairs.iter().map(|pair| pair.to.len()).sum();
         let standing = if crosswalk.derived { "our suggestion, not published" } else { "published" };
-        sheet.push([
-            crosswalk.id.value.clone(),
-            crosswalk.from.catalog.value.clone(),
-            crosswalk.to.catalog.value.clone(),
-            pairs.to_string(),
-            standing.to_owned(),
-            crosswalk.credit.clone().unwrap_or_default(),
+        list.push([
+            json!(crosswalk.id.value),
+            json!(crosswalk.from.catalog.value),
+            json!(crosswalk.to.catalog.value),
+            json!(pairs),
+            json!(standing),
+            json!(crosswalk.credit),
         ]);
     }
-    sheet
+    list
 }
 
-fn safeguards(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Safeguard", "Title", "Section", "Checks", "Controls"]);
+fn safeguards(library: &Library) -> Listing {
+    let mut list = Listing::new(&[
+        ("id", "Safeguard"),
+        ("title", "Title"),
+        ("section", "Section"),
+        ("checks", "Checks"),
+        ("controls", "Controls"),
+    ]);
     for safeguard in library.safeguards() {
-        sheet.push([
-            safeguard.id.value.clone(),
-            safeguard.title.clone(),
-            safeguard.section.title().to_owned(),
-            safeguard.checks.len().to_string(),
-            safeguard.supports.len().to_string(),
+        list.push([
+            json!(safeguard.id.value),
+            json!(safeguard.title),
+            json!(safeguard.section.title()),
+            json!(safeguard.checks.len()),
+            json!(safeguard.supports.len()),
         ]);
     }
-    sheet
+    list
 }
 
-fn settings(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Setting", "Title", "Type", "Settled by"]);
+fn settings(library: &Library) -> Listing {
+    let mut list =
+        Listing::new(&[("id", "Setting"), ("title", "Title"), ("type", "Type"), ("settled_by", "Settled by")]);
     for setting in library.settings() {
-        let word = |value: serde_json::Result<serde_json::Value>| {
-            value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-        };
-        sheet.push([
-            setting.id.value.clone(),
-            setting.title.clone(),
-            word(serde_json::to_value(setting.kind)),
-            word(serde_json::to_value(setting.settled_by)),
-        ]);
+        list.push([json!(setting.id.value), json!(setting.title), json!(setting.kind), json!(setting.settled_by)]);
     }
-    sheet
+    list
 }
 
-fn checks(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Check", "Safeguard", "Looks at", "Severity"]);
+fn checks(library: &Library) -> Listing {
+    let mut list = Listing::new(&[
+        ("id", "Check"),
+        ("safeguard", "Safeguard"),
+        ("looks_at", "Looks at"),
+        ("severity", "Severity"),
+    ]);
     for safeguard in library.safeguards() {
         for check in &safeguard.checks {
             let looks_at = match (&check.setting, &check.select, &check.compare) {
@@ -240,42 +260,48 @@ fn checks(library: &Library) -> Sheet {
                 (_, _, Some(compare)) => format!("{} and {}", compare.left, compare.right),
                 _ => "a question".to_owned(),
             };
-            sheet.push([check.id.value.clone(), safeguard.id.value.clone(), looks_at, check.severity.to_string()]);
+            list.push([json!(check.id.value), json!(safeguard.id.value), json!(looks_at), json!(check.severity)]);
         }
     }
-    sheet
+    list
 }
 
-fn profiles(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Profile", "Extends", "Required", "Recommended", "Summary"]);
+fn profiles(library: &Library) -> Listing {
+    let mut list = Listing::new(&[
+        ("id", "Profile"),
+        ("extends", "Extends"),
+        ("required", "Required"),
+        ("recommended", "Recommended"),
+        ("summary", "Summary"),
+    ]);
     for profile in library.profiles() {
         let asked = crate::audit::plan::asked_by(library, profile);
         let required = asked.values().filter(|asked| asked.required.is_some()).count();
         let recommended = asked.values().filter(|asked| asked.recommended.is_some()).count();
-        sheet.push([
-            profile.id.value.clone(),
-            profile.extends.as_ref().map_or_else(|| "-".to_owned(), |id| id.value.clone()),
-            required.to_string(),
-            recommended.to_string(),
-            profile.summary.clone(),
+        list.push([
+            json!(profile.id.value),
+            json!(profile.extends.as_ref().map(|id| &id.value)),
+            json!(required),
+            json!(recommended),
+            json!(profile.summary),
         ]);
     }
-    sheet
+    list
 }
 
-fn dialects(library: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Dialect", "Title", "Unknown keys"]);
+fn dialects(library: &Library) -> Listing {
+    let mut list = Listing::new(&[("id", "Dialect"), ("title", "Title"), ("unknown_keys", "Unknown keys")]);
     for dialect in library.dialects() {
         let unknown = if dialect.closed { "fail" } else { "near misses fail" };
-        sheet.push([dialect.id.value.clone(), dialect.title.clone(), unknown.to_owned()]);
+        list.push([json!(dialect.id.value), json!(dialect.title), json!(unknown)]);
     }
-    sheet
+    list
 }
 
-fn codes(_: &Library) -> Sheet {
-    let mut sheet = Sheet::new(["Code", "Severity", "Meaning"]);
+fn codes(_: &Library) -> Listing {
+    let mut list = Listing::new(&[("id", "Code"), ("severity", "Severity"), ("title", "Meaning")]);
     for code in crate::diag::Code::ALL {
-        sheet.push([code.name(), code.severity().word(), code.title()]);
+        list.push([json!(code.name()), json!(code.severity()), json!(code.title())]);
     }
-    sheet
+    list
 }

@@ -21,6 +21,7 @@ pub mod guide;
 pub mod hub;
 pub mod key;
 pub mod list;
+pub mod listing;
 pub mod matrix;
 pub mod matrix_page;
 pub mod picture;

@@ -380,12 +380,6 @@ pub enum Named {
     Pattern,
 }
 
-/// The full names of the controls that a statement is about, and whether it is about the whole of each.
-#[must_use]
-pub fn named_controls(library: &Library, statement: &Statement) -> Vec<(String, bool)> {
-    named_parts(library, statement).into_iter().map(|(name, named)| (name, named == Named::Whole)).collect()
-}
-
 /// The full names of the controls that a statement is about, and what it names of each.
 #[must_use]
 pub fn named_parts(library: &Library, statement: &Statement) -> Vec<(String, Named)> {

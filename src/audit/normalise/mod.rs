@@ -38,6 +38,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+pub use crate::model::setting::DurationUnit as Unit;
+
 /// Longer text than this is no value of a setting.
 const LONGEST_TEXT: usize = 4096;
 
@@ -100,21 +102,6 @@ pub enum Kind {
     List(Box<Kind>),
     /// A table, of which these members are read.
     Table(BTreeMap<String, Kind>),
-}
-
-/// The unit of a bare number that is a length of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Thousandths of a second.
-    Milliseconds,
-    /// Seconds.
-    Seconds,
-    /// Minutes.
-    Minutes,
-    /// Hours.
-    Hours,
-    /// Days of 24 hours.
-    Days,
 }
 
 /// Reads values of one kind.
