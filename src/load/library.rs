@@ -102,87 +102,64 @@ impl Library {
 
     /// Adds what a workspace supplies. What reuses an id is left out and named.
     pub(super) fn add(&mut self, additions: Additions) -> Vec<Finding> {
-        let mut doubles: Vec<(&'static str, At<String>)> = Vec::new();
-        let mut supplied = additions.supplied;
-        // The parts stand in the order in which they were read, so the first of a name is the first that was read.
-        let mut part = |kind: &str, id: &str| {
-            let at = supplied.iter().position(|part| part.kind == kind && part.id == id)?;
-            Some(supplied.remove(at))
-        };
+        let mut taking = Taking { parts: additions.supplied, kept: Vec::new(), doubles: Vec::new() };
         for catalog in additions.catalogs {
-            let part = part("catalog", &catalog.id);
+            let is_own = self.more_catalogs.iter().any(|other| other.id.eq_ignore_ascii_case(&catalog.id));
             let taken = embedded::catalog_names().iter().any(|entry| entry.id.eq_ignore_ascii_case(&catalog.id));
-            if taken || self.more_catalogs.iter().any(|other| other.id.eq_ignore_ascii_case(&catalog.id)) {
-                doubles.push(("catalog", catalog.id));
-            } else {
-                self.supplied.extend(part);
+            if taking.takes("catalog", &catalog.id, taken || is_own) {
                 self.more_catalogs.push(catalog);
             }
         }
         for crosswalk in additions.crosswalks {
-            let part = part("crosswalk", &crosswalk.id);
+            let is_own = self.more_crosswalks.iter().any(|other| other.id.eq_ignore_ascii_case(&crosswalk.id));
             let taken = embedded::crosswalk_names().any(|id| id.eq_ignore_ascii_case(&crosswalk.id));
-            if taken || self.more_crosswalks.iter().any(|other| other.id.eq_ignore_ascii_case(&crosswalk.id)) {
-                doubles.push(("crosswalk", crosswalk.id));
-            } else {
-                self.supplied.extend(part);
+            if taking.takes("crosswalk", &crosswalk.id, taken || is_own) {
                 self.more_crosswalks.push(crosswalk);
             }
         }
         // Names that differ in case alone would be taken for each other.
         let mut settings: BTreeSet<String> = self.settings.keys().map(|id| id.to_lowercase()).collect();
         for setting in additions.settings {
-            let part = part("setting", &setting.id);
-            if settings.insert(setting.id.to_lowercase()) {
-                self.supplied.extend(part);
+            if taking.takes("setting", &setting.id, !settings.insert(setting.id.to_lowercase())) {
                 self.settings.insert(setting.id.value.clone(), setting);
-            } else {
-                doubles.push(("setting", setting.id));
             }
         }
         let mut safeguards: BTreeSet<String> = self.safeguards.keys().map(|id| id.to_lowercase()).collect();
         let mut checks: BTreeSet<String> =
             self.safeguards().flat_map(|safeguard| &safeguard.checks).map(|check| check.id.to_lowercase()).collect();
         for safeguard in additions.safeguards {
-            let part = part("safeguard", &safeguard.id);
+            let is_double = safeguards.contains(&safeguard.id.to_lowercase());
             let check = safeguard.checks.iter().find(|check| checks.contains(&check.id.to_lowercase()));
-            if safeguards.contains(&safeguard.id.to_lowercase()) {
-                doubles.push(("safeguard", safeguard.id));
-            } else if let Some(check) = check {
-                doubles.push(("check", check.id.clone()));
-            } else {
-                self.supplied.extend(part);
+            if let Some(check) = check.filter(|_| !is_double) {
+                taking.part("safeguard", &safeguard.id);
+                taking.doubles.push(("check", check.id.clone()));
+            } else if taking.takes("safeguard", &safeguard.id, is_double) {
                 safeguards.insert(safeguard.id.to_lowercase());
                 checks.extend(safeguard.checks.iter().map(|check| check.id.to_lowercase()));
                 self.add_safeguard(safeguard);
             }
         }
         for profile in additions.profiles {
-            let part = part("profile", &profile.id);
-            if self.profiles.iter().any(|other| other.id.eq_ignore_ascii_case(&profile.id)) {
-                doubles.push(("profile", profile.id));
-            } else {
-                self.supplied.extend(part);
+            let taken = self.profiles.iter().any(|other| other.id.eq_ignore_ascii_case(&profile.id));
+            if taking.takes("profile", &profile.id, taken) {
                 self.profiles.push(profile);
             }
         }
         for dialect in additions.dialects {
-            let part = part("dialect", &dialect.id);
-            if self.dialects.position(&dialect.id).is_some() {
-                doubles.push(("dialect", dialect.id));
-            } else {
-                self.supplied.extend(part);
+            if taking.takes("dialect", &dialect.id, self.dialects.position(&dialect.id).is_some()) {
                 self.dialects.push(dialect);
             }
         }
         for overlay in additions.overlays {
-            self.supplied.extend(part("overlay", &overlay.baseline));
-            self.overlays.push(overlay);
+            if taking.takes("overlay", &overlay.baseline, false) {
+                self.overlays.push(overlay);
+            }
         }
+        self.supplied.extend(taking.kept);
         self.supplied.sort();
         self.sort_profiles();
         let place = |at: &At<String>| self.sources.place(at.pos);
-        doubles.iter().map(|(kind, id)| duplicate(kind, id).at(place(id))).collect()
+        taking.doubles.iter().map(|(kind, id)| duplicate(kind, id).at(place(id))).collect()
     }
 
     /// Orders profiles so that each stands after the one it extends.
@@ -359,6 +336,34 @@ impl Library {
     /// As [`Catalogs::baseline`].
     pub fn baseline<'a>(&'a self, name: &str) -> Result<BaselineRef<'a>, NameError> {
         self.catalogs().baseline(name)
+    }
+}
+
+/// What a workspace supplies, part by part.
+struct Taking {
+    /// What was read and not looked at yet, in the order in which it was: the first of a name is the first that was read.
+    parts: Vec<Supplied>,
+    kept: Vec<Supplied>,
+    /// What reuses an id, with its kind.
+    doubles: Vec<(&'static str, At<String>)>,
+}
+
+impl Taking {
+    /// Whether a part is taken in, which one that reuses an id is not.
+    fn takes(&mut self, kind: &'static str, id: &At<String>, is_double: bool) -> bool {
+        let part = self.part(kind, id);
+        if is_double {
+            self.doubles.push((kind, id.clone()));
+        } else {
+            self.kept.extend(part);
+        }
+        !is_double
+    }
+
+    /// The next part of this kind and name, which is looked at now.
+    fn part(&mut self, kind: &str, id: &str) -> Option<Supplied> {
+        let at = self.parts.iter().position(|part| part.kind == kind && part.id == id)?;
+        Some(self.parts.remove(at))
     }
 }
 

@@ -1,5 +1,5 @@
 //! An audit as rows for formats: each result, each finding and, where neither explains it, the verdict itself.
-//! Every format but JSON is written from these rows; it must not know any of them.
+//! Every format but text, JSON and NDJSON is written from these rows; it must not know any of them.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
 //! What to show: the matrix, checklists, coverage, recommendations, explanations.
-//! It must not know formats; `render` writes what stands here.
+//! It must not write: `render` does, and templates; the forms of other programs are data in `export`.
 
 pub mod answers;
 pub mod audit;

@@ -80,7 +80,7 @@ pub struct Rule {
     pub look: fn(&Subject<'_>) -> Vec<Finding>,
 }
 
-/// Every rule. What loading itself finds (files, keys, duplicate ids) and `drift` are not here.
+/// Every rule. What loading finds (files, keys, duplicate ids), what audits find and `drift` are not here.
 pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::UnknownControl, Code::WithdrawnControl], look: names::controls },
     Rule { codes: &[Code::UnknownSafeguard], look: names::safeguards },
