@@ -11,7 +11,8 @@ use crate::common::{code, copy, git, json, root, run, stderr, stdout};
 
 const DATE: &str = "2026-11-23";
 
-/// What a run finds, as `code file:line:column`. Of a base only faults count, since it may have things worth knowing.
+/// What a run finds, as `code file:line:column`. Of a base only faults and what the page is about count, since it may
+/// have other things worth knowing.
 fn found(page: &RulePage, folder: &Path) -> Vec<String> {
     let mut args: Vec<&str> = page.run.split(' ').collect();
     args.extend(["--date", DATE, "--format", "json"]);
@@ -24,7 +25,7 @@ fn found(page: &RulePage, folder: &Path) -> Vec<String> {
         return codes.map(|(code, message)| format!("{code} {message}")).collect();
     }
     let findings = report["findings"].as_array().expect("findings").iter();
-    let counted = findings.filter(|finding| page.base.is_none() || finding["severity"] != "info");
+    let counted = findings.filter(|own| page.base.is_none() || own["severity"] != "info" || own["code"] == page.code);
     let shown = |finding: &serde_json::Value| {
         let place = &finding["location"];
         let path = place["path"].as_str().unwrap_or("nowhere");

@@ -98,7 +98,7 @@ impl Export {
             return fill_in(
                 global,
                 kind,
-                (&report, loaded),
+                (report, loaded),
                 &Results::of(&sources),
                 template,
                 Tested { by: tester(by)?, on: day },
@@ -106,7 +106,7 @@ impl Export {
         }
         write(global, kind, &report, loaded)?;
         told(global, &report.notes, &report.findings, loaded);
-        Ok(if report.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean })
+        Ok(ended(&report))
     }
 
     /// The baseline that was named, else the only one of the workspace that the kind is for.
@@ -182,15 +182,16 @@ fn tester(name: &str) -> Result<&str, Failure> {
 fn fill_in(
     global: &Global,
     kind: &'static Kind,
-    (report, loaded): (&Report, &Loaded),
+    (mut report, loaded): (Report, &Loaded),
     results: &Results,
     template: &Path,
     tested: Tested<'_>,
 ) -> Done {
     let shown = template.display().to_string();
     let real = template.canonicalize()?;
+    let formats = formats(kind);
     if global
-        .targets(&["xlsx"])?
+        .targets(formats)?
         .iter()
         .filter_map(|target| target.file.as_ref())
         .any(|file| file.canonicalize().is_ok_and(|file| file == real))
@@ -201,17 +202,27 @@ fn fill_in(
     }
     let filled = fill(&files::read_bytes(template, &shown)?, kind, results, tested)
         .map_err(|error| Failure::Message(format!("`{shown}`: {error}")))?;
-    global.write(&["xlsx"], |_| Ok(&filled.bytes))?;
-    let notes: Vec<String> = report.notes.iter().chain(&filled.notes).cloned().collect();
-    told(global, &notes, &report.findings, loaded);
-    Ok(if report.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean })
+    report.add(filled.notes, filled.findings);
+    global.write(formats, |target| {
+        Ok::<_, Failure>(if target.format == "json" { json::json(&report).into_bytes() } else { filled.bytes.clone() })
+    })?;
+    told(global, &report.notes, &report.findings, loaded);
+    Ok(ended(&report))
+}
+
+fn ended(report: &Report) -> Exit {
+    if report.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean }
+}
+
+/// The formats of a kind, for as long as the program runs.
+fn formats(kind: &Kind) -> &'static [&'static str] {
+    let find = |format: &String| FORMATS.iter().find(|own| **own == format.as_str()).copied();
+    Box::leak(kind.formats.iter().filter_map(find).collect::<Vec<_>>().into_boxed_slice())
 }
 
 fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded) -> Result<(), Failure> {
-    let formats: &'static [&'static str] =
-        Box::leak(kind.formats.iter().map(String::as_str).collect::<Vec<_>>().into_boxed_slice());
     let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
-    global.write(formats, |target| {
+    global.write(formats(kind), |target| {
         Ok(match target.format {
             "json" => json::json(report).into_bytes(),
             "md" => document(global, "ssp.md", report, root)?.into_bytes(),

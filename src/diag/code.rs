@@ -165,6 +165,8 @@ codes! {
         "Whoever takes over a system reads from the responsibility matrix what is left to do. What is shared has to say what the provider does (`how`) and what the customer does (`customer`), what is the customer's has to say what that is, what is inherited from whom (`from`), and what does not apply why (`reason`). Say it in the statement.";
     RefusedDeviation "refused-deviation" High fixed "a waiver of a risk for which FedRAMP approves no deviation"
         "In a POA&M a waiver is an operational requirement that awaits approval. FedRAMP approves none for a high risk: mend the cause within 30 days, or mitigate it until the risk can be adjusted.";
+    ResultWithoutRow "result-without-row" Info "a test result that the template has no row for"
+        "The workspace says something of a control that eMASS could be told, and the officer's template has no row of that control, so it is not handed in. Export the template from eMASS with these controls, or leave them out where the package does not have them.";
     UnknownRule "unknown-rule" High fixed "a rule that does not exist"
         "`rules` of probity.yaml names a code that no finding has, so what it says has no effect. `probity list codes` shows those there are.";
     AllowanceUnused "allowance-unused" Low fixed "an allowance that nothing needs"

@@ -12,7 +12,7 @@ use super::{DATE, shop};
 use crate::common::{code, example, run, stderr};
 
 /// The CCIs of the DISA list that belong to these controls.
-const ROWS: [(&str, &str, &str, &str); 9] = [
+pub(super) const ROWS: [(&str, &str, &str, &str); 9] = [
     ("AC-2", "AC-2.1", "000007", ""),
     ("AU-2", "AU-2.1", "CCI-000123", ""),
     ("SC-15", "SC-15.1", "001150", ""),
@@ -26,15 +26,17 @@ const ROWS: [(&str, &str, &str, &str); 9] = [
     ("AC-8", "AC-8.1", "000048", "Non-Compliant"),
 ];
 
-fn filled(folder: &Path, template: &[u8]) -> (i32, String, Vec<u8>) {
+pub(super) fn filled(folder: &Path, template: &[u8]) -> (i32, String, Vec<u8>) {
     std::fs::write(folder.join("officer.xlsx"), template).expect("written");
     let args =
         ["export", "emass", "--template", "officer.xlsx", "--tested-by", "Doe, Jane", "-o", "out.xlsx", "--date", DATE];
+    // What an earlier run left there would be taken for what this one wrote.
+    let _ = std::fs::remove_file(folder.join("out.xlsx"));
     let output = run(folder, &args);
     (code(&output), stderr(&output), std::fs::read(folder.join("out.xlsx")).unwrap_or_default())
 }
 
-fn cells(bytes: &[u8], sheet: &str) -> BTreeMap<(u32, u32), String> {
+pub(super) fn cells(bytes: &[u8], sheet: &str) -> BTreeMap<(u32, u32), String> {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
     let range = book.worksheet_range(sheet).expect("the sheet");
     let (top, left) = range.start().expect("cells");
@@ -44,7 +46,7 @@ fn cells(bytes: &[u8], sheet: &str) -> BTreeMap<(u32, u32), String> {
 }
 
 /// The parts of a package by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let count = archive.len();
     let part = |at: usize| {
@@ -228,18 +230,24 @@ fn what_is_no_workbook_is_refused() {
         out.finish().expect("finished").into_inner()
     };
     let sheet = "xl/worksheets/sheet1.xml";
+    let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     for (bytes, why) in [
         (b"PK".to_vec(), "it is no XLSX workbook"),
-        (with("xl/workbook.xml", "<workbook><sheets/></workbook>"), "it has no sheet `Test Result Import`"),
+        (
+            with("xl/workbook.xml", &format!("<workbook {main}><sheets/></workbook>")),
+            "it has no sheet `Test Result Import`",
+        ),
         (with(sheet, "<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>"), "a document type"),
         (
             with(
                 sheet,
-                "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>9999</v></c></row></sheetData></worksheet>",
+                &format!(
+                    "<worksheet {main}><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>9999</v></c></row></sheetData></worksheet>"
+                ),
             ),
             "a text that is not there",
         ),
-        (with(sheet, "<worksheet><sheetData>"), "it is no XLSX workbook"),
+        (with(sheet, &format!("<worksheet {main}><sheetData>")), "it is no XLSX workbook"),
     ] {
         let (ended, said, new) = filled(folder.path(), &bytes);
         assert!(ended == 2 && said.contains(why) && new.is_empty(), "{why}: {said}");

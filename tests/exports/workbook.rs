@@ -26,9 +26,60 @@ pub(super) const HEADERS: [&str; 21] = [
     "Test Results",
 ];
 
+/// A workbook with the text of one part changed. The same change gives the same bytes.
+pub(super) fn changed(bytes: &[u8], part: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut found = false;
+    for at in 0..archive.len() {
+        let mut own = archive.by_index(at).expect("a part");
+        let name = own.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        own.read_to_end(&mut content).expect("readable");
+        if name == part {
+            let old = String::from_utf8(content).expect("text");
+            let new = change(&old);
+            assert_ne!(old, new, "{part} has what is to be changed: {old}");
+            content = new.into_bytes();
+            found = true;
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        out.write_all(&content).expect("written");
+    }
+    assert!(found, "{part}");
+    out.finish().expect("finished").into_inner()
+}
+
 /// The number of a column in the list above, from 0.
 pub(super) fn at(header: &str) -> usize {
     HEADERS.iter().position(|own| *own == header).expect("a header")
+}
+
+/// A template in which the headers of all but the columns of results reach over two rows, and a control stands once for
+/// the rows of all its CCIs. `over` are more cells to merge: rows and columns from 0.
+pub(super) fn tall(ccis: &[&str], over: &[(u32, u16, u32, u16)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let plain = Format::new();
+    let sheet = book.add_worksheet().set_name("Test Result Import").expect("a name");
+    for (column, header) in (0_u16..).zip(HEADERS) {
+        if column < 13 {
+            sheet.merge_range(4, column, 5, column, header, &plain).expect("merged");
+        } else {
+            sheet.write(5, column, header).expect("written");
+        }
+    }
+    sheet.merge_range(4, 13, 4, 16, "Enter Test Results Here", &plain).expect("merged");
+    for (row, cci) in (6_u32..).zip(ccis) {
+        sheet.write(row, 7, *cci).expect("written");
+        sheet.write(row, 8, "What the CCI asks").expect("written");
+    }
+    let last = 5 + u32::try_from(ccis.len()).expect("few");
+    sheet.merge_range(6, 1, last, 1, "AC-2", &plain).expect("merged");
+    for (top, left, bottom, right) in over {
+        sheet.merge_range(*top, *left, *bottom, *right, "", &plain).expect("merged");
+    }
+    book.save_to_buffer().expect("a workbook")
 }
 
 /// A template with banner rows, results of last time, a list of words, another sheet, and these rows: control, AP
@@ -111,7 +162,8 @@ pub(super) fn prefixed(rows: &[(&str, &str)]) -> Vec<u8> {
     ];
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
-        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        out.start_file(name, options).expect("begun");
         out.write_all(text.as_bytes()).expect("written");
     }
     out.finish().expect("finished").into_inner()

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::WorkbookError;
-use super::package::{attribute, next, shape};
-use super::shared::piece;
+use super::merged::Merged;
+use super::xml::{Part, attribute, piece, shape, unescaped};
 
 /// Rows and columns that a sheet can have.
 pub(super) const LIMITS: (u32, u32) = (1_048_576, 16_384);
@@ -27,6 +26,8 @@ pub(super) struct Grid {
     pub(super) end: Range<usize>,
     /// The prefix of the sheet's elements, with its colon.
     pub(super) prefix: String,
+    /// The cells that are merged.
+    pub(super) merged: Merged,
 }
 
 /// A row.
@@ -43,19 +44,19 @@ pub(super) struct Line {
 #[derive(Debug)]
 pub(super) struct Spot {
     pub(super) text: Arc<str>,
-    has_formula: bool,
+    has_more: bool,
     pub(super) style: Option<String>,
     pub(super) span: Range<usize>,
 }
 
 impl Spot {
     pub(super) fn is_filled(&self) -> bool {
-        self.has_formula || !self.text.trim().is_empty()
+        self.has_more || !self.text.trim().is_empty()
     }
 
     /// Whether another cell holds the same and looks the same.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.text == other.text && self.has_formula == other.has_formula && self.style == other.style
+        self.text == other.text && self.has_more == other.has_more && self.style == other.style
     }
 }
 
@@ -67,35 +68,79 @@ struct Open {
     kind: String,
     style: Option<String>,
     text: String,
-    has_formula: bool,
+    /// Whether it holds a formula, or a value that its kind does not call for.
+    has_more: bool,
+    has_value: bool,
+    /// Whether it is in a text of its own, and in how that is spoken.
+    in_text: bool,
+    spoken: u32,
     takes_text: bool,
+}
+
+impl Open {
+    /// Takes in that an element begins in the cell.
+    fn begin(&mut self, name: &str, is_empty: bool) -> Result<(), WorkbookError> {
+        let is_inline = self.kind == "inlineStr";
+        match name {
+            "f" => self.has_more = true,
+            "v" | "is" if is_inline != (name == "is") => self.has_more = true,
+            "v" | "is" if self.has_value => return Err(shape("a cell has two values")),
+            "v" => {
+                self.has_value = true;
+                self.takes_text = !is_empty;
+            }
+            "is" => {
+                self.has_value = true;
+                self.in_text = !is_empty;
+            }
+            // How a text is spoken is no part of it.
+            "rPh" if !is_empty => self.spoken += 1,
+            "t" => self.takes_text = self.in_text && self.spoken == 0 && !is_empty,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes in that an element of the cell ends.
+    fn end(&mut self, name: &str) {
+        match name {
+            "v" | "t" => self.takes_text = false,
+            "is" => self.in_text = false,
+            "rPh" => self.spoken = self.spoken.saturating_sub(1),
+            _ => {}
+        }
+    }
 }
 
 /// Reads the cells of a sheet.
 pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookError> {
-    let mut reader = Reader::from_str(text);
+    let mut reader = Part::new(text);
     let mut grid = Grid::default();
     let mut open: Option<Open> = None;
     let (mut row, mut column) = (0, 0);
     let mut is_row = false;
     let mut read = 0_usize;
     loop {
-        let start = offset(&reader)?;
-        let event = next(&mut reader)?;
-        let end = offset(&reader)?;
+        let start = reader.offset()?;
+        let event = reader.next()?;
+        let end = reader.offset()?;
         match &event {
             Event::Start(element) | Event::Empty(element) => {
                 let is_empty = matches!(event, Event::Empty(_));
                 match element.local_name().as_ref() {
+                    "sheetData" if grid.end.end > 0 || reader.is_strict => {
+                        return Err(shape("its sheet has data twice"));
+                    }
                     "sheetData" => {
                         let name = element.name();
                         let prefix = name.as_ref().strip_suffix("sheetData").unwrap_or_default();
                         prefix.clone_into(&mut grid.prefix);
+                        reader.is_strict = !is_empty;
                         if is_empty {
                             grid.end = start..end;
                         }
                     }
-                    "row" => {
+                    "row" if reader.is_strict => {
                         row = number(attribute(element, "r")?.as_deref(), row)?;
                         if row > LIMITS.0 || grid.rows.last_key_value().is_some_and(|(last, _)| *last >= row) {
                             return Err(shape("its rows are not in order"));
@@ -118,13 +163,18 @@ pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookErr
                             open = Some(cell);
                         }
                     }
-                    "f" => open.iter_mut().for_each(|cell| cell.has_formula = true),
-                    "v" | "t" => open.iter_mut().for_each(|cell| cell.takes_text = !is_empty),
-                    _ => {}
+                    "mergeCell" => {
+                        let range = attribute(element, "ref")?.unwrap_or_default();
+                        grid.merged.add(&range, &grid.rows)?;
+                    }
+                    name => open.iter_mut().try_for_each(|cell| cell.begin(name, is_empty))?,
                 }
             }
             Event::End(element) => match element.local_name().as_ref() {
-                "sheetData" => grid.end = start..start,
+                "sheetData" => {
+                    grid.end = start..start;
+                    reader.is_strict = false;
+                }
                 "row" => {
                     is_row = false;
                     if let Some(line) = grid.rows.get_mut(&row) {
@@ -137,8 +187,7 @@ pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookErr
                         close(&mut grid, row, cell, end, strings)?;
                     }
                 }
-                "v" | "t" => open.iter_mut().for_each(|cell| cell.takes_text = false),
-                _ => {}
+                name => open.iter_mut().for_each(|cell| cell.end(name)),
             },
             Event::Eof => break,
             other => {
@@ -149,10 +198,6 @@ pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookErr
         }
     }
     if grid.end.end == 0 { Err(shape("its sheet has no data")) } else { Ok(grid) }
-}
-
-fn offset(reader: &Reader<&[u8]>) -> Result<usize, WorkbookError> {
-    usize::try_from(reader.buffer_position()).map_err(shape)
 }
 
 /// A number that is written, else the one after the last.
@@ -181,9 +226,9 @@ fn close(grid: &mut Grid, row: u32, cell: Open, end: usize, strings: &[Arc<str>]
         let shared = at.and_then(|at| strings.get(at));
         Arc::clone(shared.ok_or_else(|| shape(format!("a cell of row {row} names a text that is not there")))?)
     } else {
-        Arc::from(cell.text.as_str())
+        Arc::from(if matches!(cell.kind.as_str(), "inlineStr" | "str") { unescaped(&cell.text) } else { cell.text })
     };
-    let spot = Spot { text, has_formula: cell.has_formula, style: cell.style, span: cell.start..end };
+    let spot = Spot { text, has_more: cell.has_more, style: cell.style, span: cell.start..end };
     if let Some(line) = grid.rows.get_mut(&row) {
         line.cells.insert(cell.column, spot);
     }
@@ -205,18 +250,48 @@ pub(super) fn column_of(name: &str, row: u32) -> Option<u32> {
 mod tests {
     use super::*;
 
+    const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+
+    /// A sheet with these rows and what stands behind them.
+    fn sheet(rows: &str, behind: &str) -> String {
+        format!(
+            "<worksheet {MAIN} xmlns:y=\"urn:other\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\">\
+             <sheetData>{rows}</sheetData>{behind}</worksheet>"
+        )
+    }
+
     #[test]
     fn a_sheet_that_contradicts_itself_is_refused() {
-        for text in [
-            "<worksheet/>",
-            "<sheetData><row r=\"2\"/><row r=\"1\"/></sheetData>",
-            "<sheetData><row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row></sheetData>",
-            "<sheetData><row r=\"1\"><c r=\"A2\"/></row></sheetData>",
-            "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row></sheetData>",
-            "<sheetData><row r=\"0\"/></sheetData>",
-            "<sheetData><row r=\"1\">",
+        for rows in [
+            "<row r=\"2\"/><row r=\"1\"/>",
+            "<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>",
+            "<row r=\"1\"><c r=\"A2\"/></row>",
+            "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>",
+            "<row r=\"1\"><c r=\"A1\"><v>7</v><v>8</v></c></row>",
+            "<row r=\"0\"/>",
+            "<row r=\"1\">",
+            "<mc:AlternateContent><mc:Choice Requires=\"y\"><row r=\"1\"/></mc:Choice></mc:AlternateContent>",
+            "</sheetData><sheetData>",
         ] {
-            assert!(read(text, &[]).is_err(), "{text}");
+            assert!(read(&sheet(rows, ""), &[]).is_err(), "{rows}");
         }
+        assert!(read(&format!("<worksheet {MAIN}/>"), &[]).is_err());
+        assert!(read("<worksheet><sheetData/></worksheet>", &[]).is_err(), "of no namespace");
+        assert!(
+            read(&sheet("", "<mergeCells><mergeCell ref=\"A1:B2\"/><mergeCell ref=\"B2:C2\"/></mergeCells>"), &[])
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn only_what_is_of_the_sheet_and_of_the_cell_is_its_text() {
+        let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><r><t>one </t></r><r><t>two</t></r><rPh sb=\"0\" eb=\"1\">\
+                    <t>spoken</t></rPh><phoneticPr fontId=\"1\"/></is></c><c r=\"B1\"><v>5</v><y:v>6</y:v></c>\
+                    <c r=\"C1\" t=\"str\"><f>x</f><v>a_x000D_b</v></c><y:c r=\"D1\"><v>7</v></y:c></row>\
+                    <y:row r=\"1\"><c r=\"A1\"><v>8</v></c></y:row>";
+        let behind = "<extLst><ext><y:sheetData><row r=\"9\"/></y:sheetData><row r=\"9\"/></ext></extLst>";
+        let grid = read(&sheet(rows, behind), &[]).expect("readable");
+        let texts: Vec<&str> = grid.rows[&1].cells.values().map(|cell| &*cell.text).collect();
+        assert_eq!((texts, grid.rows.len()), (vec!["one two", "5", "a\rb"], 1));
     }
 }

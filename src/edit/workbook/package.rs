@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::events::Event;
 use zip::{ZipArchive, ZipWriter};
 
 use super::WorkbookError;
+use super::xml::{Part, attribute, is_set, shape};
 
 /// The largest part that is unpacked, in bytes.
 const MAX_PART: u64 = 32 * 1024 * 1024;
@@ -24,45 +24,31 @@ pub(super) struct Package {
 /// Which parts are what.
 #[derive(Debug)]
 pub(super) struct Book {
-    /// The sheets by their names, in order, with their parts.
-    sheets: Vec<(String, String)>,
+    /// The sheets by their names, in order, with their parts; none for what has no cells, such as a sheet of a chart.
+    sheets: Vec<(String, Option<String>)>,
     pub(super) strings: Option<String>,
     pub(super) styles: Option<String>,
+    /// Whether days are counted from 1904-01-01.
+    pub(super) from_1904: bool,
 }
 
 impl Book {
     /// The part of a sheet.
     pub(super) fn sheet(&self, name: &str) -> Result<&str, WorkbookError> {
-        let found = self.sheets.iter().find(|(own, _)| own.trim().eq_ignore_ascii_case(name));
-        found.map(|(_, part)| part.as_str()).ok_or_else(|| {
+        let mut found = self.sheets.iter().filter(|(own, _)| own.trim().eq_ignore_ascii_case(name));
+        let Some((_, part)) = found.next() else {
             let names: Vec<&str> = self.sheets.iter().map(|(name, _)| name.as_str()).collect();
-            WorkbookError::NoSheet(name.to_owned(), names.join(", "))
-        })
-    }
-}
-
-/// A shape that was not expected.
-pub(super) fn shape(what: impl std::fmt::Display) -> WorkbookError {
-    WorkbookError::Shape(what.to_string())
-}
-
-/// The next event of a part. A document type could define what texts mean, so there may be none.
-pub(super) fn next<'t>(reader: &mut Reader<&'t [u8]>) -> Result<Event<'t>, WorkbookError> {
-    match reader.read_event().map_err(shape)? {
-        Event::DocType(_) => Err(shape("a part has a document type")),
-        event => Ok(event),
-    }
-}
-
-/// An attribute of an element, by its name without a prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, WorkbookError> {
-    for attribute in element.attributes() {
-        let attribute = attribute.map_err(shape)?;
-        if attribute.key.local_name().as_ref() == name {
-            return Ok(Some(attribute.normalized_value(XmlVersion::Implicit1_0).map_err(shape)?.into_owned()));
+            return Err(WorkbookError::NoSheet(name.to_owned(), names.join(", ")));
+        };
+        if found.next().is_some() {
+            return Err(WorkbookError::TwoSheets(name.to_owned()));
         }
+        let part = part.as_deref().ok_or_else(|| shape(format!("`{name}` is no sheet of cells")))?;
+        if self.sheets.iter().filter(|(_, own)| own.as_deref() == Some(part)).count() > 1 {
+            return Err(shape(format!("another sheet shows the cells of `{name}` too")));
+        }
+        Ok(part)
     }
-    Ok(None)
 }
 
 impl Package {
@@ -97,24 +83,33 @@ impl Package {
         let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
         let below = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let related = relations(&self.text(&format!("{below}_rels/{name}.rels"))?, &below)?;
-        let ids: BTreeMap<&str, &str> = related.iter().map(|own| (own.id.as_str(), own.target.as_str())).collect();
-        let mut sheets = Vec::new();
+        let mut ids: BTreeMap<&str, &Relation> = BTreeMap::new();
+        for own in &related {
+            if ids.insert(own.id.as_str(), own).is_some() {
+                return Err(shape(format!("two relations are called `{}`", own.id)));
+            }
+        }
+        let (mut sheets, mut from_1904) = (Vec::new(), false);
         let text = self.text(&main)?;
-        let mut reader = Reader::from_str(&text);
+        let mut reader = Part::new(&text);
         loop {
-            match next(&mut reader)? {
-                Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheet" => {
-                    let name = attribute(&element, "name")?.unwrap_or_default();
-                    let id = attribute(&element, "id")?.unwrap_or_default();
-                    if let Some(part) = ids.get(id.as_str()) {
-                        sheets.push((name, (*part).to_owned()));
+            match reader.next()? {
+                Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                    "sheet" => {
+                        let name = attribute(&element, "name")?.unwrap_or_default();
+                        let id = reader.relation(&element)?.unwrap_or_default();
+                        let own = ids.get(id.as_str()).filter(|own| own.kind.ends_with("/worksheet"));
+                        sheets.push((name, own.map(|own| own.target.clone())));
                     }
-                }
+                    "workbookPr" => from_1904 = is_set(&element, "date1904")?,
+                    _ => {}
+                },
                 Event::Eof => break,
                 _ => {}
             }
         }
-        Ok(Book { sheets, strings: by_kind(&related, "/sharedStrings"), styles: by_kind(&related, "/styles") })
+        let (strings, styles) = (by_kind(&related, "/sharedStrings"), by_kind(&related, "/styles"));
+        Ok(Book { sheets, strings, styles, from_1904 })
     }
 
     /// The package with one part's content replaced; all others are copied as they are packed.
@@ -144,10 +139,10 @@ struct Relation {
 
 /// The relations that a list names, their targets as names of parts.
 fn relations(text: &str, folder: &str) -> Result<Vec<Relation>, WorkbookError> {
-    let mut reader = Reader::from_str(text);
+    let mut reader = Part::new(text);
     let mut found = Vec::new();
     loop {
-        match next(&mut reader)? {
+        match reader.next()? {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "Relationship" => {
                 let get = |name: &str| attribute(&element, name).map(Option::unwrap_or_default);
                 let target = get("Target")?;

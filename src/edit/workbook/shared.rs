@@ -4,18 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::WorkbookError;
-use super::package::{attribute, next, shape};
+use super::xml::{Part, attribute, piece, unescaped};
 
 /// The most shared texts.
 const MAX_TEXTS: usize = 1_000_000;
 
 /// The shared texts, in their order.
 pub(super) fn strings(text: &str) -> Result<Vec<Arc<str>>, WorkbookError> {
-    let mut reader = Reader::from_str(text);
+    // A text that is left out would move all that follow.
+    let mut reader = Part::new(text);
+    reader.is_strict = true;
     let mut all = Vec::new();
     let mut current = String::new();
     let (mut in_text, mut spoken) = (false, 0_u32);
@@ -23,7 +24,7 @@ pub(super) fn strings(text: &str) -> Result<Vec<Arc<str>>, WorkbookError> {
         if all.len() > MAX_TEXTS {
             return Err(WorkbookError::TooLarge(format!("it has more than {MAX_TEXTS} texts")));
         }
-        match next(&mut reader)? {
+        match reader.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "si" => current.clear(),
                 // How a text is spoken is no part of it.
@@ -32,7 +33,7 @@ pub(super) fn strings(text: &str) -> Result<Vec<Arc<str>>, WorkbookError> {
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
-                "si" => all.push(Arc::from(current.as_str())),
+                "si" => all.push(Arc::from(unescaped(&current))),
                 "rPh" => spoken = spoken.saturating_sub(1),
                 "t" => in_text = false,
                 _ => {}
@@ -45,34 +46,22 @@ pub(super) fn strings(text: &str) -> Result<Vec<Arc<str>>, WorkbookError> {
     }
 }
 
-/// Adds what an event says of a text.
-pub(super) fn piece(event: &Event<'_>, to: &mut String) -> Result<(), WorkbookError> {
-    match event {
-        Event::Text(text) => to.push_str(text),
-        Event::CData(text) => to.push_str(text),
-        Event::GeneralRef(name) => {
-            if let Some(c) = name.resolve_char_ref().map_err(shape)? {
-                to.push(c);
-            } else {
-                let known = quick_xml::escape::resolve_predefined_entity(name);
-                to.push_str(known.ok_or_else(|| shape("a part names an entity that is not defined"))?);
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
 /// For each style of a cell, whether it shows dates.
 pub(super) fn dates(text: &str) -> Result<Vec<bool>, WorkbookError> {
-    let mut reader = Reader::from_str(text);
+    let mut reader = Part::new(text);
     let mut formats: BTreeMap<String, bool> = BTreeMap::new();
     let mut dates = Vec::new();
     let mut in_cells = false;
     loop {
-        match next(&mut reader)? {
-            Event::Start(element) if element.local_name().as_ref() == "cellXfs" => in_cells = true,
-            Event::End(element) if element.local_name().as_ref() == "cellXfs" => in_cells = false,
+        match reader.next()? {
+            Event::Start(element) if matches!(element.local_name().as_ref(), "cellXfs" | "numFmts") => {
+                in_cells = element.local_name().as_ref() == "cellXfs";
+                reader.is_strict = true;
+            }
+            Event::End(element) if matches!(element.local_name().as_ref(), "cellXfs" | "numFmts") => {
+                in_cells = false;
+                reader.is_strict = false;
+            }
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
                 "numFmt" => {
                     let id = attribute(&element, "numFmtId")?.unwrap_or_default();
@@ -124,7 +113,7 @@ mod tests {
 
     #[test]
     fn shared_texts_are_put_together_without_how_they_are_spoken() {
-        let text = "<sst><si><t>A &amp; B</t></si><si><r><t>one </t></r><r><t xml:space=\"preserve\">two&#10;</t></r>\
+        let text = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>A &amp; B</t></si><si><r><t>one </t></r><r><t xml:space=\"preserve\">two&#10;</t></r>\
                     <rPh sb=\"0\"><t>spoken</t></rPh></si><si/></sst>";
         let all = strings(text).expect("readable");
         assert_eq!(all.iter().map(|text| &**text).collect::<Vec<_>>(), ["A & B", "one two\n", ""]);

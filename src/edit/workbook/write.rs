@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cells::{Grid, LIMITS};
-use super::package::shape;
-use super::{Value, WorkbookError};
+use super::xml::{escaped, shape};
+use super::{Days, Value, WorkbookError};
 
 /// The name of a column: 2 is `B`.
 fn letters(mut column: u32) -> String {
@@ -23,7 +23,7 @@ fn letters(mut column: u32) -> String {
 pub(super) fn write(
     text: &str,
     grid: &Grid,
-    dates: &[bool],
+    days: &Days,
     cells: &BTreeMap<(u32, u32), Value>,
 ) -> Result<String, WorkbookError> {
     let mut by_row: BTreeMap<u32, Vec<(u32, &Value)>> = BTreeMap::new();
@@ -43,18 +43,18 @@ pub(super) fn write(
                 return Err(shape(format!("row {row} is not there and rows behind it are")));
             }
             let new: String =
-                values.iter().map(|(column, value)| cell(prefix, *row, *column, None, value, dates)).collect();
+                values.iter().map(|(column, value)| cell(prefix, *row, *column, None, value, days)).collect();
             behind.push_str(&format!("<{prefix}row r=\"{row}\">{new}</{prefix}row>"));
             continue;
         };
         let mut inside = String::new();
         for (column, value) in values {
             if let Some(spot) = line.cells.get(column) {
-                let new = cell(prefix, *row, *column, spot.style.as_deref(), value, dates);
+                let new = cell(prefix, *row, *column, spot.style.as_deref(), value, days);
                 splices.push((spot.span.clone(), new));
                 continue;
             }
-            let new = cell(prefix, *row, *column, None, value, dates);
+            let new = cell(prefix, *row, *column, None, value, days);
             let follower = line.cells.range(column + 1..).next().map(|(_, spot)| spot.span.start);
             match (follower, line.closing) {
                 (Some(at), _) | (None, Some(at)) => splices.push((at..at, new)),
@@ -100,17 +100,17 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().filter(stays).collect()
 }
 
-fn cell(prefix: &str, row: u32, column: u32, style: Option<&str>, value: &Value, dates: &[bool]) -> String {
-    let shows_dates = || style.and_then(|style| dates.get(style.parse::<usize>().ok()?)) == Some(&true);
+fn cell(prefix: &str, row: u32, column: u32, style: Option<&str>, value: &Value, days: &Days) -> String {
     let name = letters(column);
     let look = style.map(|style| format!(" s=\"{}\"", quick_xml::escape::escape(style))).unwrap_or_default();
     let text = match value {
-        Value::Day { serial, .. } if shows_dates() => {
+        Value::Day { serial, .. } if days.shows(style) => {
+            let serial = days.counted(*serial);
             return format!("<{prefix}c r=\"{name}{row}\"{look}><{prefix}v>{serial}</{prefix}v></{prefix}c>");
         }
         Value::Day { text, .. } | Value::Text(text) => text,
     };
-    let clean = clean(text);
+    let clean = escaped(&clean(text));
     let clean = quick_xml::escape::escape(clean.as_str());
     format!(
         "<{prefix}c r=\"{name}{row}\"{look} t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{clean}</{prefix}t></{prefix}is></{prefix}c>"
@@ -122,30 +122,30 @@ mod tests {
     use super::super::cells::{column_of, read};
     use super::*;
 
-    const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" s=\"1\"/></row>\
+    const HEAD: &str = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>";
+    const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" s=\"1\"/></row>\
                          <row r=\"2\" ht=\"15\"/><row r=\"4\"><c r=\"B4\"><f>1+1</f></c></row></sheetData><x/></worksheet>";
 
-    fn written(cells: &[((u32, u32), Value)]) -> String {
-        let grid = read(SHEET, &["shared".into()]).expect("readable");
-        write(SHEET, &grid, &[false, true], &cells.iter().cloned().collect()).expect("written")
+    fn written(from_1904: bool, cells: &[((u32, u32), Value)]) -> String {
+        let sheet = format!("{HEAD}{ROWS}");
+        let grid = read(&sheet, &["shared".into()]).expect("readable");
+        let days = Days { styles: vec![false, true], from_1904 };
+        write(&sheet, &grid, &days, &cells.iter().cloned().collect()).expect("written")
     }
 
     #[test]
     fn cells_come_where_they_belong_and_nothing_else_changes() {
         let text = |text: &str| Value::Text(text.to_owned());
         let day = || Value::Day { serial: 46_349, text: "23-Nov-2026".into() };
-        let new = written(&[
-            ((1, 2), text("<b>")),
-            ((1, 3), day()),
-            ((1, 4), day()),
-            ((2, 2), text("=1")),
-            ((5, 1), text("x")),
-        ]);
+        let new = written(
+            false,
+            &[((1, 2), text("<b>")), ((1, 3), day()), ((1, 4), day()), ((2, 2), text("=1")), ((5, 1), text("x"))],
+        );
         let inline = |name: &str, text: &str| {
             format!("<c r=\"{name}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
         };
         let wanted = format!(
-            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>{}<c r=\"C1\" s=\"1\"><v>46349</v></c>{}</row>\
+            "{HEAD}<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>{}<c r=\"C1\" s=\"1\"><v>46349</v></c>{}</row>\
              <row r=\"2\" ht=\"15\">{}</row><row r=\"4\"><c r=\"B4\"><f>1+1</f></c></row><row r=\"5\">{}</row></sheetData><x/></worksheet>",
             inline("B1", "&lt;b&gt;"),
             inline("D1", "23-Nov-2026"),
@@ -153,6 +153,15 @@ mod tests {
             inline("A5", "x")
         );
         assert_eq!(new, wanted);
+    }
+
+    #[test]
+    fn days_and_numbers_of_characters_are_as_the_workbook_reads_them() {
+        let day = Value::Day { serial: 46_349, text: "23-Nov-2026".into() };
+        // 2026-11-23 is 44887 days behind 1904-01-01.
+        assert!(written(true, &[((1, 3), day)]).contains("<c r=\"C1\" s=\"1\"><v>44887</v></c>"));
+        let text = Value::Text("says _x0041_".into());
+        assert!(written(false, &[((1, 2), text)]).contains("says _x005F_x0041_</t>"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::said::Said;
 use super::shown::Shown;
 use super::{Gathered, Sources, counted};
+use crate::diag::Place;
 use crate::load::ControlRef;
 use crate::model::statement::Status as Claimed;
 use crate::report::picture::{Named, State, described, live_evidence};
@@ -23,6 +24,8 @@ pub struct Result {
     pub status: &'static str,
     /// What shows it.
     pub text: String,
+    /// Where the first statement that says it stands.
+    pub place: Option<Place>,
 }
 
 /// What may be written, by the id of a control of NIST SP 800-53, and the controls of each CCI.
@@ -41,7 +44,7 @@ impl Results {
         let Some(catalog) = library.catalogs().catalog(CATALOG) else { return results };
         let shown = Shown::of(sources);
         for said in said(sources) {
-            if let Some(result) = result(&said, &shown) {
+            if let Some(result) = result(&said, &shown, sources) {
                 results.by_control.insert(said.control.control.id.value.clone(), result);
             }
         }
@@ -60,6 +63,11 @@ impl Results {
     pub fn find(&self, cci: u32, control: &str) -> Option<&Result> {
         let controls = self.of_cci.get(&cci)?;
         self.by_control.get(control).filter(|_| controls.contains(control))
+    }
+
+    /// Every result, by the id of its control.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Result)> {
+        self.by_control.iter().map(|(control, result)| (control.as_str(), result))
     }
 
     /// Whether a CCI is one of this control.
@@ -112,7 +120,7 @@ pub(super) fn told(sources: &Sources<'_, '_>) -> Gathered {
     Gathered { notes, findings, ..Gathered::default() }
 }
 
-fn result(said: &Said<'_>, shown: &Shown<'_, '_>) -> Option<Result> {
+fn result(said: &Said<'_>, shown: &Shown<'_, '_>, sources: &Sources<'_, '_>) -> Option<Result> {
     let is_named = |(_, named): &(_, Named)| *named == Named::Whole;
     let status = match said.state()? {
         State::Implemented | State::Alternative if shown.settles(said.control) => "Compliant",
@@ -132,5 +140,7 @@ fn result(said: &Said<'_>, shown: &Shown<'_, '_>) -> Option<Result> {
     if text.chars().count() > LONGEST {
         text = text.chars().take(LONGEST - 6).chain(" [cut]".chars()).collect();
     }
-    Some(Result { status, text })
+    let first = said.statements.first().map(|(standing, _)| standing.statement.status.pos);
+    let place = first.and_then(|pos| sources.picture.library.sources.place(pos));
+    Some(Result { status, text, place })
 }

@@ -1,13 +1,14 @@
 //! Test results put into an officer's own eMASS template, by the headers of its columns.
 //! It must find every column by its name and its place among those of the same name, and write over nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 
 use super::counted;
 use super::emass::{Result as Found, Results, cci};
 use super::kinds::Kind;
+use crate::diag::{Code, Finding, Place};
 use crate::edit::workbook::{Value, Workbook, WorkbookError};
 use crate::model::catalog::Scheme;
 use crate::model::id;
@@ -47,6 +48,8 @@ pub struct Filled {
     pub rows: usize,
     /// What was left out, and why.
     pub notes: Vec<String>,
+    /// The results that the template has no row for.
+    pub findings: Vec<Finding>,
 }
 
 /// The columns that are read and written, from 1.
@@ -68,7 +71,8 @@ pub fn fill(template: &[u8], kind: &Kind, results: &Results, tested: Tested<'_>)
     let book = Workbook::open(template, &sheet.name)?;
     let (header, columns) = columns(&book, kind)?;
     let mut cells = BTreeMap::new();
-    let (mut rows, mut filled, mut silent, mut foreign, mut unread) = (0, 0, 0, 0, 0);
+    let mut left = Left::default();
+    let (mut rows, mut there) = (0, BTreeSet::new());
     for row in book.rows().filter(|row| *row > header) {
         let (control, number) = (book.text(row, columns.control).trim(), book.text(row, columns.cci).trim());
         if control.is_empty() && number.is_empty() {
@@ -76,36 +80,76 @@ pub fn fill(template: &[u8], kind: &Kind, results: &Results, tested: Tested<'_>)
         }
         let read = (id::read(Scheme::Nist, control).ok().filter(|own| own.part.is_none()), cci(number));
         let (Some(control), Some(number)) = read else {
-            unread += 1;
+            left.unread += 1;
             continue;
         };
         if !results.belongs(number, &control.id) {
-            foreign += 1;
+            left.foreign += 1;
             continue;
         }
         let Some(found) = results.find(number, &control.id) else {
-            silent += 1;
+            left.silent += 1;
             continue;
         };
+        there.insert(control.id);
         let places = [columns.result, columns.tested, columns.tester, columns.text];
         if places.iter().any(|column| book.is_filled(row, *column)) {
-            filled += 1;
+            left.filled += 1;
+            continue;
+        }
+        if places.iter().any(|column| book.merged(row, *column).is_some()) {
+            left.merged += 1;
             continue;
         }
         rows += 1;
         cells.extend(written(found, tested).into_iter().zip(places).map(|(value, column)| ((row, column), value)));
     }
     let mut notes = vec![format!("{} written.", counted(rows, "test result"))];
-    let mut left = |number: usize, why: &str| {
-        if number > 0 {
-            notes.push(format!("Left alone, since {why}: {}.", counted(number, "row")));
-        }
-    };
-    left(silent, "nothing that may be written is known of its control");
-    left(filled, "a cell that was to be written holds something");
-    left(foreign, "its CCI is not one of its control in the CCI list");
-    left(unread, "its control or its CCI cannot be read");
-    Ok(Filled { bytes: book.with(&cells)?, rows, notes })
+    notes.extend(left.notes());
+    Ok(Filled { bytes: book.with(&cells)?, rows, notes, findings: without_row(results, &there) })
+}
+
+/// How many rows were left alone, by the reason.
+#[derive(Default)]
+struct Left {
+    silent: usize,
+    filled: usize,
+    merged: usize,
+    foreign: usize,
+    unread: usize,
+}
+
+impl Left {
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let all = [
+            (self.silent, "nothing that may be written is known of its control"),
+            (self.filled, "a cell that was to be written holds something"),
+            (self.merged, "a cell that was to be written is merged with others"),
+            (self.foreign, "its CCI is not one of its control in the CCI list"),
+            (self.unread, "its control or its CCI cannot be read"),
+        ];
+        let some = all.into_iter().filter(|(number, _)| *number > 0);
+        some.map(|(number, why)| format!("Left alone, since {why}: {}.", counted(number, "row")))
+    }
+}
+
+/// The results of controls that no row is of, a statement at a time.
+fn without_row(results: &Results, there: &BTreeSet<String>) -> Vec<Finding> {
+    let mut missing: BTreeMap<&Option<Place>, Vec<&str>> = BTreeMap::new();
+    for (control, result) in results.all().filter(|(control, _)| !there.contains(*control)) {
+        missing.entry(&result.place).or_default().push(control);
+    }
+    let findings = missing.into_iter().map(|(place, controls)| {
+        let message = format!(
+            "no row of the template is of {}, so what may be written of {} is not in it",
+            controls.join(", "),
+            if controls.len() == 1 { "it" } else { "them" }
+        );
+        let fix =
+            "export the template from eMASS with these controls, or leave them out where the package has them not";
+        Finding::new(Code::ResultWithoutRow, message, fix).at(place.clone())
+    });
+    findings.collect()
 }
 
 fn written(found: &Found, tested: Tested<'_>) -> [Value; 4] {
@@ -125,24 +169,39 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The row of the headers, and the columns. Those of results come twice: the first ones are to be filled in, the others
+/// The last row of the headers, and the columns. Those of results come twice: the first ones are to be filled in, the others
 /// repeat the last results and are only read.
 fn columns(book: &Workbook, kind: &Kind) -> Result<(u32, Columns), FillError> {
     let wanted = || kind.sheets.iter().flat_map(|sheet| &sheet.columns);
     let find = |row: u32, header: &str| {
         let header = plain(header);
-        book.row(row).filter(move |(_, text)| plain(text) == header).map(|(column, _)| column).collect::<Vec<_>>()
+        let found = book.row(row).filter(|(_, text)| plain(text) == header).map(|(column, _)| column);
+        let found: BTreeSet<u32> = found.collect();
+        found.into_iter().collect::<Vec<_>>()
     };
     let has_all = |row: &u32| wanted().all(|column| !find(*row, &column.header).is_empty());
     let header = book.rows().take(BANNER).find(has_all).ok_or_else(|| {
         let names: Vec<String> = wanted().map(|column| format!("`{}`", column.header)).collect();
         FillError::NoHeader(names.join(", "))
     })?;
+    let mut last = header;
+    for name in wanted().map(|column| &column.header) {
+        for range in find(header, name).into_iter().filter_map(|at| book.merged(header, at)) {
+            last = last.max(range.bottom);
+            if range.right > range.left {
+                return Err(FillError::Ambiguous(name.clone(), "is merged over several columns"));
+            }
+        }
+    }
     let places = |is: &str| {
         let column = wanted().find(|column| column.is.as_deref() == Some(is));
         let name = column.expect("internal error: the kind has the column").header.as_str();
         (name, find(header, name))
     };
+    if book.rows().filter(|row| *row > last).any(|row| has_all(&row)) {
+        let why = "and all the others stand in a second row further down";
+        return Err(FillError::Ambiguous(places("control").0.to_owned(), why));
+    }
     let only = |is: &str| match places(is) {
         (_, places) if places.len() == 1 => Ok(places[0]),
         (name, _) => Err(FillError::Ambiguous(name.to_owned(), "is there more than once")),
@@ -165,5 +224,5 @@ fn columns(book: &Workbook, kind: &Kind) -> Result<(u32, Columns), FillError> {
             "and those beside it are mixed with those of the last results",
         ));
     }
-    Ok((header, Columns { control: only("control")?, cci: only("cci")?, result, tested, tester, text }))
+    Ok((last, Columns { control: only("control")?, cci: only("cci")?, result, tested, tester, text }))
 }

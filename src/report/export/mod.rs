@@ -135,6 +135,15 @@ impl Export {
     }
 }
 
+impl Export {
+    /// Takes in what came of writing it into a template.
+    pub fn add(&mut self, notes: Vec<String>, findings: Vec<Finding>) {
+        self.notes.extend(notes);
+        self.findings.extend(findings);
+        crate::diag::sort(&mut self.findings);
+    }
+}
+
 impl Table {
     /// As a sheet.
     #[must_use]
