@@ -3,6 +3,8 @@
 
 mod ciso;
 mod emass;
+mod emass_hostile;
+mod least;
 mod fedramp;
 mod kinds;
 mod poam;

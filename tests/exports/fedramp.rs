@@ -88,12 +88,15 @@ fn a_part_is_answered_by_its_own_statement_and_no_other() {
 
 #[test]
 fn the_matrix_follows_the_origination() {
-    let folder = shop(
-        "- { control: AC-3, status: planned, responsibility: provider-corporate, how: not to be shown }\n\
-         - { control: AC-4, status: planned, responsibility: shared, how: Flows are limited., customer: Name the networks. }\n\
-         - { control: AC-12, status: planned, responsibility: customer-provided, how: '=1+1', customer: Separate duties. }\n\
-         - { control: AC-6, status: planned, responsibility: product }\n",
-    );
+    let done = "status: implemented, evidence: [{ code: proof.rs::proof }]";
+    let folder = shop(&format!(
+        "- {{ control: AC-3, {done}, responsibility: provider-corporate, how: not to be shown }}\n\
+         - {{ control: AC-4, {done}, responsibility: shared, how: Flows are limited., customer: Name the networks. }}\n\
+         - {{ control: AC-12, status: planned, responsibility: customer-provided, how: '=1+1', customer: Separate duties. }}\n\
+         - {{ control: AC-6, {done}, responsibility: product }}\n\
+         - {{ control: AC-14, status: planned, responsibility: provider-system, how: soon }}\n\
+         - {{ control: AC-17, status: planned, responsibility: shared, how: It will be there., customer: Ask for it. }}\n"
+    ));
     let (crm, said) = rows(folder.path(), &["fedramp-crm"], b',');
     let of = |id: &str| {
         let third = "Specific Inheritance and Customer Agency/CSP Responsibilities";
@@ -101,6 +104,10 @@ fn the_matrix_follows_the_origination() {
     };
     assert_eq!(of("AC-3"), ("Yes", ""));
     assert_eq!(of("AC-4"), ("Partial", "Inherited: Flows are limited.\nCustomer Responsibility: Name the networks."));
+    // Of what is planned nothing is there to inherit.
+    assert_eq!(of("AC-14(a)"), ("", ""));
+    assert_eq!(of("AC-17(a)"), ("", "Customer Responsibility: Ask for it."));
+    assert!(said.contains("nothing is marked as inherited: AC-14, AC-17."), "{said}");
     assert_eq!(of("AC-12"), ("No", "'=1+1\nCustomer Responsibility: Separate duties."));
     assert_eq!(of("AC-6"), ("", ""));
     assert!(said.contains("no origination is marked until a provider adopts the product"), "{said}");

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::said::Said;
 use super::shown::Shown;
 use super::words::Words;
 use super::{Cells, Gathered, Sources};
@@ -14,7 +15,8 @@ pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
     let members = sources.picture.library.catalogs().members(baseline);
     let shown = Shown::of(sources);
     let mut lowered = BTreeSet::new();
-    let rows = members.into_iter().map(|control| {
+    let said: Vec<Said<'_>> = members.iter().map(|control| Said::of(sources.picture, *control, None)).collect();
+    let rows = members.into_iter().zip(&said).map(|(control, said)| {
         let mut view = sources.picture.view(control);
         let state = shown.state(control, view.state);
         if state != view.state {
@@ -24,12 +26,14 @@ pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
         Cells::from([
             ("control", control.control.id.value.clone()),
             ("title", control.control.title.clone()),
-            ("result", Words::shipped().result(view.state).to_owned()),
+            // What only a pattern matches nobody assessed.
+            ("result", Words::shipped().result(if said.is_swept() { State::Gap } else { view.state }).to_owned()),
             ("observations", observations(&view)),
         ])
     });
     let rows = vec![rows.collect()];
-    Gathered { rows, notes: shown.notes(&lowered), ..Gathered::default() }
+    let notes = shown.notes(&lowered).into_iter().chain(Said::swept(&said)).collect();
+    Gathered { rows, notes, ..Gathered::default() }
 }
 
 /// The state in probity's own word, and how.

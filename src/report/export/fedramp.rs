@@ -10,6 +10,7 @@ use super::{Cells, Gathered, Sources, counted};
 use crate::diag::{Code, Finding, Place};
 use crate::load::Library;
 use crate::model::statement::{Responsibility, Statement, Status};
+use crate::report::picture::State;
 
 /// The Control Implementation Summary.
 pub(super) fn cis(sources: &Sources<'_, '_>) -> Gathered {
@@ -21,14 +22,16 @@ pub(super) fn cis(sources: &Sources<'_, '_>) -> Gathered {
 /// The Customer Responsibility Matrix.
 pub(super) fn crm(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
-    gathered(vec![matrix(&said)], &said, sources, Vec::new())
+    let (rows, left) = matrix(&said, sources);
+    gathered(vec![rows], &said, sources, left.into_iter().chain(Shown::of(sources).notes(&BTreeSet::new())).collect())
 }
 
 /// Both.
 pub(super) fn both(sources: &Sources<'_, '_>) -> Gathered {
     let said = parts(sources);
     let (rows, lowered) = summary(&said, sources);
-    gathered(vec![rows, matrix(&said)], &said, sources, lowered)
+    let (matrix, left) = matrix(&said, sources);
+    gathered(vec![rows, matrix], &said, sources, lowered.into_iter().chain(left).collect())
 }
 
 fn gathered(rows: Vec<Vec<Cells>>, said: &[Said<'_>], sources: &Sources<'_, '_>, more: Vec<String>) -> Gathered {
@@ -64,18 +67,48 @@ fn summary(said: &[Said<'_>], sources: &Sources<'_, '_>) -> (Vec<Cells>, Vec<Str
     (rows, shown.notes(&lowered))
 }
 
-fn matrix(said: &[Said<'_>]) -> Vec<Cells> {
+/// The rows, and what must be known of those that nothing can be inherited of yet.
+fn matrix(said: &[Said<'_>], sources: &Sources<'_, '_>) -> (Vec<Cells>, Option<String>) {
+    let shown = Shown::of(sources);
+    let mut left = BTreeSet::new();
     let rows = said.iter().map(|row| {
-        let responsibilities = row.responsibilities();
         let mut cells = Cells::from([("control", row.id())]);
-        let Some(word) = inheritable(&responsibilities) else { return cells };
-        cells.insert("inherited", word.to_owned());
-        let texts = row.statements.iter().filter_map(|(standing, _)| duties(standing.statement));
+        let Some(word) = inheritable(&row.responsibilities()) else { return cells };
+        let is_there = is_there(row, word, &shown);
+        if is_there {
+            cells.insert("inherited", word.to_owned());
+        } else {
+            left.insert(row.control.control.id.value.clone());
+        }
+        let texts = row.statements.iter().filter_map(|(standing, _)| duties(standing.statement, is_there));
         let texts: BTreeSet<String> = texts.collect();
         cells.insert("responsibilities", texts.into_iter().collect::<Vec<_>>().join("\n"));
         cells
     });
-    rows.collect()
+    let rows = rows.collect();
+    let note = (!left.is_empty()).then(|| {
+        format!(
+            "{} of which a provider does it and no more than a plan, a part or an exception shows that: nothing is marked as inherited: {}.",
+            counted(left.len(), "control"),
+            left.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+        )
+    });
+    (rows, note)
+}
+
+/// Whether an agency finds there what it is to inherit under a word; nothing is inherited under `No`.
+fn is_there(row: &Said<'_>, word: &str, shown: &Shown<'_, '_>) -> bool {
+    let words = Words::shipped();
+    let of = |responsibility: Responsibility| words.responsibility(responsibility).crm.as_deref();
+    if of(Responsibility::CustomerProvided) == Some(word) {
+        return true;
+    }
+    match row.state() {
+        Some(State::Implemented | State::Alternative | State::Inherited) if !shown.fails(row.control) => true,
+        // What is shared is inherited in part, of which a part may be missing.
+        Some(State::Implemented | State::Alternative | State::Partial) => of(Responsibility::Shared) == Some(word),
+        _ => false,
+    }
 }
 
 /// Whether an agency can inherit it, where the responsibilities agree on one word. What is shared is inherited in part,
@@ -91,12 +124,12 @@ fn inheritable(responsibilities: &BTreeSet<Responsibility>) -> Option<&'static s
     if said.len() == 1 { said.into_iter().next() } else { None }
 }
 
-/// What stands in the third column: nothing where the provider does it all.
-fn duties(statement: &Statement) -> Option<String> {
+/// What stands in the third column: nothing where the provider does it all, and no word of inheriting what is not there.
+fn duties(statement: &Statement, is_there: bool) -> Option<String> {
     let (how, customer) = (text(statement.how.as_ref()), text(statement.customer.as_ref()));
     match statement.responsibility {
         Responsibility::Shared => {
-            let inherited = how.map(|how| format!("Inherited: {how}"));
+            let inherited = how.filter(|_| is_there).map(|how| format!("Inherited: {how}"));
             let customer = customer.map(|customer| format!("Customer Responsibility: {customer}"));
             let both: Vec<String> = inherited.into_iter().chain(customer).collect();
             (!both.is_empty()).then(|| both.join("\n"))
@@ -125,7 +158,9 @@ fn notes(said: &[Said<'_>]) -> Vec<String> {
             said.len()
         ));
     }
-    let unmarked = said.iter().filter(|row| !row.statements.is_empty() && row.status().is_none()).count();
+    notes.extend(Said::swept(said));
+    let is_unmarked = |row: &&Said<'_>| !row.statements.is_empty() && row.status().is_none() && !row.is_swept();
+    let unmarked = said.iter().filter(is_unmarked).count();
     if unmarked > 0 {
         notes.push(format!(
             "{} with a statement from which no status follows: it is the customer's to say, or what the status needs is missing.",

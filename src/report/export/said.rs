@@ -62,7 +62,8 @@ impl<'p> Said<'p> {
             State::Alternative => Some(Status::Alternative),
             State::Partial => Some(Status::Partial),
             State::Planned => Some(Status::Planned),
-            State::NotApplicable => Some(Status::NotApplicable),
+            // Nobody judged one by one what a pattern matches.
+            State::NotApplicable => Some(Status::NotApplicable).filter(|_| self.is_judged()),
             State::Inherited => Some(if self.is_shown() { claimed } else { Status::Partial }),
             State::Customer => Some(claimed).filter(|status| matches!(status, Status::Partial | Status::Planned)),
             State::Supported | State::Gap => None,
@@ -72,6 +73,24 @@ impl<'p> Said<'p> {
     /// Whether each statement names it itself and has evidence that holds.
     fn is_shown(&self) -> bool {
         self.statements.iter().all(|(standing, named)| *named != Named::Pattern && standing.is_live())
+    }
+
+    /// Whether a statement that names it itself says that it does not apply, and why.
+    pub(super) fn is_judged(&self) -> bool {
+        let says = |statement: &Statement| statement.status.value == Status::NotApplicable && statement.has_reason();
+        self.statements.iter().any(|(standing, named)| *named != Named::Pattern && says(standing.statement))
+    }
+
+    /// Whether nothing but a pattern says that it does not apply, so that no export says it.
+    pub(super) fn is_swept(&self) -> bool {
+        self.state() == Some(State::NotApplicable) && !self.is_judged()
+    }
+
+    /// What must be known of those that only a pattern says do not apply.
+    pub(super) fn swept(said: &[Self]) -> Option<String> {
+        let number = said.iter().filter(|own| own.is_swept()).count();
+        let what = "that only a pattern (`controls: [PE-*]`) says does not apply: nothing is marked there, since nobody judged it by itself.";
+        (number > 0).then(|| format!("{} {what}", super::counted(number, "row")))
     }
 
     /// That one statement says it does not apply and another that it does.

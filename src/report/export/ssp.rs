@@ -78,6 +78,7 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
             said.len()
         ));
     }
+    notes.extend(Said::swept(&said));
     notes.extend(inherited(&said));
     notes.extend(shown.notes(&lowered));
     if unanswered > 0 {
