@@ -31,7 +31,7 @@ pub(super) fn all<T: JsonSchema>(tree: &Tree, source: u32, first: &DecodeError, 
         for error in validator.iter_errors(&value) {
             let path: Vec<_> = error.instance_path().iter().collect();
             let node = descend(&tree.root, &path);
-            describe(error.kind(), node, &schema, error.schema_path().as_str(), &mut faults);
+            describe(error.kind(), node, (&tree.root, &schema), error.schema_path().as_str(), &mut faults);
         }
     }
     if faults.is_empty() {
@@ -59,7 +59,9 @@ fn descend<'t>(root: &'t Node, path: &[LocationSegment<'_>]) -> &'t Node {
     node
 }
 
-fn describe(fault: &Fault, node: &Node, schema: &Value, schema_path: &str, out: &mut Vec<(Span, Finding)>) {
+/// What a fault says of a node; `whole` are the document and its schema.
+fn describe(fault: &Fault, node: &Node, whole: (&Node, &Value), schema_path: &str, out: &mut Vec<(Span, Finding)>) {
+    let (root, schema) = whole;
     match fault {
         Fault::AdditionalProperties { unexpected } => {
             let known = known_keys(schema, schema_path);
@@ -86,12 +88,13 @@ fn describe(fault: &Fault, node: &Node, schema: &Value, schema_path: &str, out: 
                 // The branch that says most is the one that was meant; `null` says least.
                 let branch =
                     context.iter().find(|branch| !branch.iter().all(|e| matches!(e.kind(), Fault::Type { .. })));
-                match branch.and_then(|branch| branch.first()) {
-                    Some(error) => {
-                        let path: Vec<_> = error.instance_path().iter().collect();
-                        describe(error.kind(), descend(node, &path), schema, error.schema_path().as_str(), out);
-                    }
-                    None => out.push((node.span, wrong_kind(node, "another kind of value"))),
+                if branch.is_none_or(Vec::is_empty) {
+                    out.push((node.span, wrong_kind(node, "another kind of value")));
+                }
+                for error in branch.into_iter().flatten() {
+                    // Paths lead from the document's root, also within a branch.
+                    let path: Vec<_> = error.instance_path().iter().collect();
+                    describe(error.kind(), descend(root, &path), whole, error.schema_path().as_str(), out);
                 }
             } else {
                 out.push((node.span, wrong_word(node, &words)));

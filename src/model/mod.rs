@@ -9,6 +9,7 @@ pub mod id;
 mod json;
 pub mod profile;
 pub mod release;
+mod release_word;
 pub mod rule_page;
 pub mod safeguard;
 pub mod setting;

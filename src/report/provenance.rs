@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::reading::Reading;
-use crate::model::release::{Artifact, ArtifactKind, Release, Word};
+use crate::model::release::{Artifact, ArtifactKind, FileName, Release, SubjectName};
 use crate::model::workspace::Manifest;
 
 /// Who vouches for the identities of GitHub's workflows; the default of `gh attestation verify --cert-oidc-issuer`.
@@ -67,14 +67,17 @@ fn blank(name: &str) -> String {
     format!("____{name}____")
 }
 
+/// What is given, else a blank.
+fn given(word: Option<&impl AsRef<str>>, name: &str) -> String {
+    word.map_or_else(|| blank(name), |word| word.as_ref().to_owned())
+}
+
 impl Guide {
     /// The guide for what a workspace says of its releases.
     #[must_use]
     pub fn of(manifest: Option<&Manifest>) -> Self {
         let release = manifest.and_then(|manifest| manifest.release.clone()).unwrap_or_default();
-        let given = |word: Option<&Word>, name: &str| word.map_or_else(|| blank(name), |word| word.as_str().to_owned());
-        let repository =
-            release.repository.as_ref().map_or_else(|| blank("repository"), |name| name.as_str().to_owned());
+        let repository = given(release.repository.as_ref(), "repository");
         let tag = given(release.tag.as_ref(), "tag");
         let signer = signer(&release, &repository);
         let identity = match (&release.identity, &release.workflow) {
@@ -86,7 +89,7 @@ impl Guide {
             (issuer, ..) => given(issuer.as_ref(), "issuer"),
         };
         let version = manifest.and_then(|manifest| manifest.product.version.clone());
-        let word = version.clone().and_then(|version| Word::try_from(version).ok());
+        let word = version.clone().and_then(|version| FileName::try_from(version).ok());
         let word = given(word.as_ref(), "version");
         let artifacts = match release.artifacts.as_slice() {
             [] => {
@@ -133,7 +136,7 @@ impl Guide {
 
 /// The workflow that signs, with its repository.
 fn signer(release: &Release, repository: &str) -> String {
-    match release.workflow.as_ref().map(Word::as_str) {
+    match release.workflow.as_ref().map(AsRef::as_ref) {
         Some(path) if path.starts_with(".github/") => format!("{repository}/{path}"),
         Some(whole) => whole.to_owned(),
         None => blank("workflow"),
@@ -141,20 +144,21 @@ fn signer(release: &Release, repository: &str) -> String {
 }
 
 fn shown(artifact: &Artifact, version: &str) -> Shown {
-    let name = artifact.name.as_str();
+    let name = artifact.name.as_ref();
     let digest = artifact
         .digest
         .as_ref()
-        .map_or_else(|| format!("sha256:{}", blank("digest")), |digest| digest.as_str().to_owned());
+        .map_or_else(|| format!("sha256:{}", blank("digest")), |digest| digest.as_ref().to_owned());
+    let text = |word: &dyn AsRef<str>| word.as_ref().to_owned();
     Shown {
         kind: artifact.kind,
         name: name.to_owned(),
         subject: if artifact.kind == ArtifactKind::Image { format!("{name}@{digest}") } else { name.to_owned() },
-        package: artifact.package.as_ref().map(|package| package.as_str().to_owned()),
+        package: artifact.package.as_ref().map(|package| text(package)),
         version: version.to_owned(),
-        bundle: artifact.bundle.as_ref().map_or_else(|| blank("bundle"), |bundle| bundle.as_str().to_owned()),
+        bundle: given(artifact.bundle.as_ref(), "bundle"),
         has_bundle: artifact.bundle.is_some(),
-        provenance: artifact.provenance.as_ref().map(|provenance| provenance.as_str().to_owned()),
+        provenance: artifact.provenance.as_ref().map(|provenance| text(provenance)),
     }
 }
 
@@ -165,6 +169,6 @@ fn unnamed(kind: ArtifactKind, version: &str) -> Shown {
         ArtifactKind::Binary => blank("file"),
         ArtifactKind::Image => blank("image"),
     };
-    let name = Word::try_from(name).expect("internal error: a blank is a word");
+    let name = SubjectName::try_from(name).expect("internal error: a blank is a name");
     shown(&Artifact { kind, name, package: None, digest: None, bundle: None, provenance: None }, version)
 }

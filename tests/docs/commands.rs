@@ -163,8 +163,8 @@ fn what_is_not_given_is_a_blank_that_says_what_belongs_there() {
 fn a_value_that_a_shell_would_take_for_more_is_refused_at_its_place() {
     for (value, at) in [
         ("repository: \"example/p; rm -rf ~\"", "a repository is written `owner/name`"),
-        ("tag: \"$(id)\"", "this stands in commands that people copy"),
-        ("tag: --help", "this stands in commands that people copy"),
+        ("tag: \"$(id)\"", "a tag stands in commands that people copy"),
+        ("tag: --help", "a tag stands in commands that people copy"),
         ("artifacts: [{ kind: image, name: i, digest: sha256:abc }]", "64 hexadecimal digits"),
         ("artifacts: [{ kind: whel, name: i }]", "wheel"),
         ("repositry: example/p", "did you mean `repository`"),
@@ -177,6 +177,41 @@ fn a_value_that_a_shell_would_take_for_more_is_refused_at_its_place() {
         assert!(stderr(&output).contains(at) && stderr(&output).contains("probity.yaml:3:"), "{}", stderr(&output));
         assert!(!folder.path().join("d").exists());
     }
+}
+
+#[test]
+fn each_wrong_value_is_named_where_it_stands() {
+    let digest = format!("sha256:{}", "a".repeat(64));
+    for (line, value) in [
+        ("  tag: v1@refs/tags/v2", "v1@"),
+        ("  tag: v1 0", "v1 0"),
+        ("  workflow: ../../o/n/.github/workflows/r.yml", "../"),
+        ("  workflow: .github/workflows/r.yml@refs/heads/main", ".github"),
+        ("  identity: \"https://example.com/a b\"", "\"https"),
+        ("  issuer: http://example.com", "http:"),
+        ("  artifacts: [{ kind: wheel, name: p.whl, package: 'p@https://example.com/x.whl' }]", "'p@"),
+        ("  artifacts: [{ kind: wheel, name: p.whl, bundle: ../p.json }]", "../"),
+        ("  artifacts: [{ kind: binary, name: ../../etc/passwd }]", "../"),
+        ("  artifacts: [{ kind: binary, name: p, provenance: a/b }]", "a/b"),
+        ("  artifacts: [{ kind: image, name: 'reg.example.com/p:latest' }]", "'reg"),
+        (&format!("  artifacts: [{{ kind: image, name: 'reg.example.com/p@{digest}' }}]"), "'reg"),
+    ] {
+        let key = line.find(value).expect("the value") + 1;
+        let folder = tempfile::tempdir().expect("a folder");
+        let manifest = format!("product: {{ name: P }}\ndocuments: d\nrelease:\n  repository: example/p\n{line}\n");
+        std::fs::write(folder.path().join("probity.yaml"), manifest).expect("written");
+        let output = run(folder.path(), &["docs", "--date", DATE]);
+        assert_eq!(code(&output), 2, "{line}");
+        let said = stderr(&output);
+        assert!(said.contains(&format!("probity.yaml:5:{key}")) && said.contains("invalid-value"), "{line}: {said}");
+        assert!(!folder.path().join("d").exists());
+    }
+    // Every fault at once.
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = "product: { name: P }\ndocuments: d\nrelease:\n  tag: a b\n  workflow: x\n";
+    std::fs::write(folder.path().join("probity.yaml"), manifest).expect("written");
+    let said = stderr(&run(folder.path(), &["docs", "--date", DATE]));
+    assert!(said.contains("probity.yaml:4:8") && said.contains("probity.yaml:5:13"), "{said}");
 }
 
 #[test]
