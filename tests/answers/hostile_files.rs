@@ -42,6 +42,7 @@ fn what_is_no_checklist_is_refused_with_a_reason() {
         (b"a,b\n1,2\n", "it has no column `Safeguard`"),
         (b"{}", "line 1, column 2: not in the shape of `probity schema answers`"),
         (b"{\"a\": 1, \"a\": 2}", "is no answered checklist"),
+        (b"<!DOCTYPE html>\n<p>Checklist", "save them with `Export JSON` or `Export CSV`"),
         (b"PK\x03\x04 and nothing else", "it is no workbook that can be read"),
         (b"\xff\xfe\x00", "is not UTF-8 text (byte 0)"),
     ] {
@@ -107,4 +108,16 @@ fn columns_may_be_moved_and_others_added() {
     let text = format!("{}\n{}\n,,,\n", names.join(","), values.join(","));
     let answers = of_bytes(text.as_bytes(), "answers").expect("read");
     assert_eq!(answers.rows, [Row { line: 2, ..row() }]);
+}
+
+#[test]
+fn characters_that_json_writes_as_pairs_are_read() {
+    let row = r#"{"safeguard": "mfa", "answer": "yes", "comment": "done \ud83d\ude00", "by": "\uD83D\uDE00"}"#;
+    let text = format!("{{\"schema_version\": 1, \"checklist\": {KEY:?},\n\"answers\": [{row}]}}");
+    let answers = of_bytes(text.as_bytes(), "answers").expect("read");
+    assert_eq!((answers.rows[0].comment.as_str(), answers.rows[0].by.as_str()), ("done \u{1f600}", "\u{1f600}"));
+    assert_eq!(answers.rows[0].line, 2);
+    for half in [r"\ud83d", r"\ude00", r"\ude00\ud83d"] {
+        refused(text.replace(r"\ud83d\ude00", half).as_bytes());
+    }
 }

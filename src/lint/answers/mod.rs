@@ -45,6 +45,10 @@ pub fn of_bytes(bytes: &[u8], shown: &str) -> Result<Answers, AnswersError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotText(shown.to_owned(), error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('<') {
+        let why = "it is the page, and answers stay in the browser; open it there and save them with `Export JSON` or `Export CSV`";
+        return Err(other(why.to_owned()));
+    }
     if text.trim_start().starts_with('{') { json(text).map_err(other) } else { table::read(text).map_err(other) }
 }
 
