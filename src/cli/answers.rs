@@ -9,11 +9,12 @@ use serde_json::json;
 
 use super::drawn::{Wish, draw};
 use super::lint_docs::counted;
-use super::output::{Exit, Failure};
-use super::session::{baselines, date, look, own_profile};
+use super::output::{Exit, Failure, leaving};
+use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
+use crate::diag::Place;
 use crate::edit::{Change, Step, apply};
-use crate::evidence::standing::Standing;
+use crate::evidence::standing::{Standing, hold};
 use crate::lint::answers::read;
 use crate::load::files;
 use crate::load::syntax::Syntax;
@@ -24,6 +25,7 @@ use crate::report::Notice;
 use crate::report::answers::{Giver, Import, Part, Taken, take};
 use crate::report::key::Key;
 use crate::report::picture::Picture;
+use crate::validate::unheld;
 
 pub(super) const FORMATS: &[&str] = &["text", "json"];
 
@@ -55,7 +57,8 @@ impl Answers {
         let day = date(self.date.as_deref())?;
         let shown = self.file.display().to_string();
         let answers = read(&self.file, &shown)?;
-        let standings = look(Some(workspace))?;
+        let root = evidence_root(workspace)?;
+        let standings = look_from(Some(workspace), Some(&root));
         let key = Key::parse(&answers.checklist).ok_or_else(|| {
             Failure::Message(format!(
                 "`{shown}` does not say which checklist it answers; its column `Checklist` was changed"
@@ -81,7 +84,13 @@ impl Answers {
         let place = |pos| loaded.library.sources.place(pos);
         let taken = take(&answers.rows, &checklist, &standings, giver, place);
         let home = write(loaded, workspace, &standings, &taken)?;
-        let report = Import::of(&taken, home);
+        // What was named is kept as it was named; whether it holds is said at once.
+        let doubts = taken.named.iter().filter_map(|named| {
+            let hold = hold(named.kind, &named.pointer, None, &root, &workspace.claim_files).0;
+            let here = Place { path: shown.as_str().into(), line: named.line, column: 1 };
+            Some(unheld(&named.pointer, &hold)?.at(Some(here)))
+        });
+        let report = Import::of(&taken, home, doubts.collect());
         global.write(FORMATS, |target| {
             Ok::<_, Failure>(if target.format == "json" {
                 write_json::json(&report)
@@ -97,12 +106,18 @@ fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import) -> String {
     let shown: Vec<Notice> = report.findings.iter().map(Notice::of).collect();
     let mut out = notices::text(&shown, &loaded.library.sources, notices::Colour::Off);
     let home = report.file.as_ref().map(|file| format!(" in {file}")).unwrap_or_default();
+    let doubts = report.findings.len() - taken.findings.len();
+    let doubts = if doubts == 0 {
+        String::new()
+    } else {
+        format!(", {} named that {} not hold", counted(doubts, "pointer"), if doubts == 1 { "does" } else { "do" })
+    };
     out.push_str(&format!(
-        "{}{home}, {} beside statements, {} left as they are, {} not taken\n",
+        "{}{home}, {} beside statements, {} left as they are, {} not taken{doubts}\n",
         counted(taken.added.len(), "new statement"),
         counted(taken.amended.len(), "answer"),
         counted(taken.unchanged, "row"),
-        counted(report.findings.len(), "row"),
+        counted(taken.findings.len(), "row"),
     ));
     out
 }
@@ -132,10 +147,11 @@ fn write(
     }
     let mut texts = Vec::new();
     for (shown, changes) in &changes {
-        texts.push(edited(loaded, workspace, shown, changes)?);
+        let (path, text) = edited(loaded, workspace, shown, changes)?;
+        texts.push((shown, path, text));
     }
-    for (path, text) in texts {
-        files::write_atomic(&path, text.as_bytes())?;
+    for (shown, path, text) in texts {
+        files::replace(&path, shown, &text).map_err(leaving("it is as it was"))?;
     }
     Ok(home)
 }
@@ -167,14 +183,8 @@ fn edited(
         (folder.join(name), Arc::from(HEAD))
     } else {
         let path = workspace.inside(shown)?;
-        let text = files::read_text(&path, shown)?;
-        if loaded.library.sources.text(shown).is_none_or(|known| *known != *text) {
-            return Err(refused("changed while it was read"));
-        }
-        // A file put in its place would not ask.
-        if std::fs::metadata(&path)?.permissions().readonly() {
-            return Err(refused("is read-only"));
-        }
+        let known = loaded.library.sources.text(shown);
+        let text = files::read_again(&path, shown, known).map_err(leaving("nothing was written"))?;
         (path, text)
     };
     let text = apply(Syntax::Yaml, &text, changes).map_err(|error| refused(&format!("stays as it is: {error}")))?;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::Global;
 use super::gate::{Written, found, written_documents};
-use super::output::Failure;
+use super::output::{Failure, leaving};
 use crate::diag::Place;
 use crate::edit::{Change, Step, apply};
 use crate::load::files;
@@ -72,8 +72,7 @@ fn generate(
         if !current.contains(shown) && !differs_only_in(&document, pairs) {
             continue;
         }
-        files::write_atomic(&document.path, document.expected.as_bytes())
-            .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; it is as it was")))?;
+        files::replace(&document.path, shown, &document.expected).map_err(leaving("it is as it was"))?;
         global.note(&one_line(&format!("{shown}: generated again")));
     }
     Ok(())
@@ -127,8 +126,7 @@ fn rewrite(
     let mut pairs = Vec::new();
     let new = wanted.iter().map(|(shown, values)| rewritten(loaded, workspace, shown, values));
     for file in new.collect::<Result<Vec<_>, _>>()? {
-        files::write_atomic(&file.path, file.text.as_bytes())
-            .map_err(|error| Failure::Message(format!("cannot write `{}`: {error}; it is as it was", file.shown)))?;
+        files::replace(&file.path, &file.shown, &file.text).map_err(leaving("it is as it was"))?;
         file.said.iter().for_each(|line| global.note(line));
         pairs.extend(file.pairs);
     }
@@ -138,14 +136,8 @@ fn rewrite(
 fn rewritten(loaded: &Loaded, workspace: &Workspace, shown: &Arc<str>, values: &Wanted) -> Result<Rewritten, Failure> {
     let refused = |why: &str| Failure::Message(format!("`{shown}` {why}; nothing was written"));
     let path = workspace.inside(shown)?;
-    let text = files::read_text(&path, shown)?;
-    if loaded.library.sources.text(shown).is_none_or(|known| *known != *text) {
-        return Err(refused("changed while it was read"));
-    }
-    // A file put in its place would not ask.
-    if std::fs::metadata(&path)?.permissions().readonly() {
-        return Err(refused("is read-only"));
-    }
+    let known = loaded.library.sources.text(shown);
+    let text = files::read_again(&path, shown, known).map_err(leaving("nothing was written"))?;
     let tree = parse(Syntax::Yaml, &text).map_err(|error| refused(&format!("cannot be read: {}", error.message)))?;
     let mut walk = Walk { tree: &tree, values, path: Vec::new(), changes: BTreeMap::new() };
     walk.look(&tree.root);

@@ -10,7 +10,7 @@ use super::auditing::read;
 use super::documents::KINDS;
 use super::inputs::Input;
 use super::lint_docs::{below, grounded};
-use super::output::Failure;
+use super::output::{Failure, leaving};
 use super::session::refuse_incomplete;
 use crate::lint::{Document, Mend};
 use crate::load::files;
@@ -125,14 +125,6 @@ fn rewritten(document: &Document, changes: &[Mend]) -> Result<(String, Vec<Strin
 
 fn write(input: &Input, document: &Document, text: &str) -> Result<(), Failure> {
     let shown = &document.shown;
-    let refused = |why: &str| Failure::Message(format!("`{shown}` {why}; it is as it was"));
-    if *read(&input.path, shown)? != *document.text {
-        return Err(refused("changed while it was read"));
-    }
-    // A file put in its place would not ask.
-    if std::fs::metadata(&input.path)?.permissions().readonly() {
-        return Err(refused("is read-only"));
-    }
-    files::write_atomic(&input.path, text.as_bytes())
-        .map_err(|error| Failure::Message(format!("cannot write `{shown}`: {error}; it is as it was")))
+    files::read_again(&input.path, shown, Some(&document.text)).map_err(leaving("it is as it was"))?;
+    files::replace(&input.path, shown, text).map_err(leaving("it is as it was"))
 }

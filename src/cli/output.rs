@@ -8,7 +8,7 @@ use std::process::{ExitCode, Termination};
 use super::session::at_place;
 use super::{Global, When};
 use crate::diag::{Finding, did_you_mean};
-use crate::load::files::Whole;
+use crate::load::files::{ReplaceError, Whole};
 use crate::render::formats::Format;
 use crate::render::notices::{Colour, commandless, printable};
 
@@ -59,6 +59,11 @@ impl Failure {
         }
         Exit::Failed
     }
+}
+
+/// Why a file was not written over, and what that leaves.
+pub(super) fn leaving(what: &'static str) -> impl Fn(ReplaceError) -> Failure {
+    move |error| Failure::Message(format!("{error}; {what}"))
 }
 
 impl<E: std::error::Error> From<E> for Failure {

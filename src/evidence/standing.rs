@@ -210,7 +210,8 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
         .map(|statement| {
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
-                    let (hold, files) = hold(kind, pointer, entry, root, claims);
+                    let pin = entry.sha256.as_ref().map(|pin| pin.value.as_str());
+                    let (hold, files) = hold(kind, pointer, pin, root, claims);
                     Item { kind, pointer, entry, hold, files }
                 })
             });
@@ -219,7 +220,10 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
         .collect()
 }
 
-fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root, claims: &[String]) -> (Hold, Vec<String>) {
+/// Looks at one piece of evidence, with what it was pinned at: what came of it, and the files that it rests on, where they
+/// really are.
+#[must_use]
+pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> (Hold, Vec<String>) {
     let without = |hold| (hold, Vec::new());
     if matches!(kind, Kind::Url | Kind::Attestation) && pointer.contains("://") {
         return without(Hold::Unchecked);
@@ -236,7 +240,7 @@ fn hold(kind: Kind, pointer: &str, entry: &Evidence, root: &Root, claims: &[Stri
         Ok(held) => held,
         Err(fault) => return without(Hold::Dead(fault)),
     };
-    let hold = match &entry.sha256 {
+    let hold = match pin {
         _ if held.files.iter().any(|path| claims_it(path)) => {
             Hold::Hollow("leads to one of the files that make the claims, and proves none")
         }

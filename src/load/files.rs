@@ -118,6 +118,44 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.finish()
 }
 
+/// Why a file is not written over.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplaceError {
+    /// It could not be read again.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Somebody wrote to it since.
+    #[error("`{0}` changed while it was read")]
+    Changed(String),
+    /// It is not to be written. A file put in its place would not ask.
+    #[error("`{0}` is read-only")]
+    ReadOnly(String),
+    /// The system refused.
+    #[error("cannot write `{0}`: {1}")]
+    Write(String, std::io::Error),
+}
+
+/// The text of a file that is to be written over, which must be what was `known` of it and may be written.
+///
+/// # Errors
+/// [`ReplaceError`] where it is something else by now, or is read-only.
+pub fn read_again(path: &Path, shown: &str, known: Option<&str>) -> Result<Arc<str>, ReplaceError> {
+    let text = read_text(path, shown)?;
+    if known != Some(&*text) {
+        return Err(ReplaceError::Changed(shown.to_owned()));
+    }
+    let meta = std::fs::metadata(path).map_err(|error| ReadError::Io(shown.to_owned(), error))?;
+    if meta.permissions().readonly() { Err(ReplaceError::ReadOnly(shown.to_owned())) } else { Ok(text) }
+}
+
+/// Writes a text into a file, whole or not at all.
+///
+/// # Errors
+/// [`ReplaceError::Write`]; the old file is then untouched.
+pub fn replace(path: &Path, shown: &str, text: &str) -> Result<(), ReplaceError> {
+    write_atomic(path, text.as_bytes()).map_err(|error| ReplaceError::Write(shown.to_owned(), error))
+}
+
 /// A file that is written piece by piece and stands in its place only when it is finished.
 #[derive(Debug)]
 pub struct Whole {
@@ -183,6 +221,24 @@ impl Drop for Whole {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_changed_since_or_is_read_only_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "a: 1\n").expect("written");
+        let again = |known: Option<&str>| read_again(&path, "a.yaml", known).map_err(|error| error.to_string());
+        assert_eq!(again(Some("a: 1\n")).as_deref(), Ok("a: 1\n"));
+        for known in [Some("a: 2\n"), None] {
+            assert_eq!(again(known), Err("`a.yaml` changed while it was read".to_owned()));
+        }
+        let mut rights = std::fs::metadata(&path).expect("there").permissions();
+        rights.set_readonly(true);
+        std::fs::set_permissions(&path, rights).expect("set");
+        assert_eq!(again(Some("a: 1\n")), Err("`a.yaml` is read-only".to_owned()));
+        std::fs::remove_file(&path).expect("removed");
+        assert!(again(Some("a: 1\n")).is_err_and(|error| error.contains("there is no file")));
+    }
 
     #[test]
     fn a_file_that_changes_while_it_is_read_is_refused() {

@@ -40,21 +40,32 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 );
                 return Some(finding.at(subject.library.sources.place(pin.map_or(item.pointer.pos, |pin| pin.pos))));
             }
-            Hold::Hollow(why) => {
-                (Code::DeadEvidence, format!("`{pointer}` {why}"), "point at something that shows the claim".to_owned())
-            }
-            Hold::Malformed(error) => {
-                let code = if error.is_outside() { Code::EvidenceOutsideWorkspace } else { Code::DeadEvidence };
-                (code, format!("`{pointer}`: {error}"), error.fix().to_owned())
-            }
             Hold::Dead(fault) => {
                 let trace = traces.get(&item.pointer.pos);
                 let finding = dead(pointer, fault, trace.unwrap_or(&Trace::default()));
                 return Some(finding.at(subject.library.sources.place(item.pointer.pos)));
             }
+            hold => return Some(unheld(pointer, hold)?.at(subject.library.sources.place(item.pointer.pos))),
         };
         Some(Finding::new(code, message, fix).at(subject.library.sources.place(item.pointer.pos)))
     })
+}
+
+/// The finding for a pointer that leads to nothing that could show a claim, without what it may have become.
+#[must_use]
+pub fn unheld(pointer: &str, hold: &Hold) -> Option<Finding> {
+    match hold {
+        Hold::Live { .. } | Hold::Changed { .. } | Hold::Unchecked => None,
+        Hold::Dead(fault) => Some(dead(pointer, fault, &Trace::default())),
+        Hold::Hollow(why) => {
+            let fix = "point at something that shows the claim";
+            Some(Finding::new(Code::DeadEvidence, format!("`{pointer}` {why}"), fix))
+        }
+        Hold::Malformed(error) => {
+            let code = if error.is_outside() { Code::EvidenceOutsideWorkspace } else { Code::DeadEvidence };
+            Some(Finding::new(code, format!("`{pointer}`: {error}"), error.fix()))
+        }
+    }
 }
 
 /// The finding for what stands elsewhere: at most that it answered, since what it says is not read.

@@ -20,6 +20,8 @@ mod shapes;
 mod statements;
 mod waivers;
 
+pub use evidence::unheld;
+
 use jiff::civil::Date;
 
 use crate::diag::{Code, Finding};

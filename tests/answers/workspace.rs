@@ -161,6 +161,112 @@ fn what_a_statement_says_stays_and_what_differs_is_reported() {
 }
 
 #[test]
+fn evidence_that_does_not_hold_is_taken_and_named_at_once() {
+    let folder = example();
+    let answers = [
+        ("device-lock", "yes", "", "doc: docs/nowhere.md; test: tests/../../out.rs::x; seen at the last audit"),
+        ("rollback-tested", "yes", "Tried in May.", "doc: docs/backups-and-restore.md#record-of-restore-tests"),
+    ];
+    let output = import(folder.path(), &filled(folder.path(), &answers));
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["added"], serde_json::json!(["device-lock", "rollback-tested"]));
+    let findings = report["findings"].as_array().expect("a list");
+    let codes: Vec<&str> = findings.iter().filter_map(|one| one["code"].as_str()).collect();
+    assert_eq!(codes, ["dead-evidence", "evidence-outside-workspace"], "{findings:?}");
+    assert!(findings.iter().all(|one| one["location"]["path"] == "answers.csv"), "{findings:?}");
+    let new = read(folder.path(), NEW);
+    assert!(
+        new.contains("doc: docs/nowhere.md") && new.contains("evidence: \"doc: docs/nowhere.md;"),
+        "nothing is lost: {new}"
+    );
+    // Once more: nothing changes, and it is said again.
+    let again = run(folder.path(), &["import", "answers", "answers.csv", "--by", "security lead", "--date", DATE]);
+    assert_eq!(code(&again), 1);
+    assert!(stdout(&again).contains("0 rows not taken, 2 pointers named that do not hold"), "{}", stdout(&again));
+    assert_eq!(read(folder.path(), NEW), new);
+}
+
+/// The example's checklist as a workbook in which another program filled in cells: the text of the sheet is changed, as a
+/// spreadsheet saves it, and every other part is copied.
+fn filled_workbook(folder: &Path, answers: &[(&str, &str, &str, &str)]) {
+    use std::io::{Cursor, Read as _, Write as _};
+    let bytes = run(folder, &["checklist", "--date", DATE, "-f", "xlsx"]).stdout;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).expect("a workbook");
+    let range = calamine::Reader::worksheet_range(&mut book, "Answers").expect("the questions");
+    let names: Vec<String> = range.rows().next().expect("names").iter().map(ToString::to_string).collect();
+    let letter = |name: &str| {
+        let at = names.iter().position(|own| own == name).expect("a column");
+        char::from(b'A' + u8::try_from(at).expect("few columns"))
+    };
+    let safeguard = names.iter().position(|own| own == "Safeguard").expect("a column");
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("readable");
+        if name == "xl/worksheets/sheet2.xml" {
+            let mut sheet = String::from_utf8(content).expect("text");
+            for (id, answer, comment, evidence) in answers {
+                let row = range.rows().position(|row| row[safeguard].to_string() == *id).expect("asked") + 1;
+                for (column, text) in [("Answer", answer), ("Comment", comment), ("Evidence", evidence)] {
+                    let head = format!("<c r=\"{}{row}\"", letter(column));
+                    let (before, rest) = sheet.split_once(&head).unwrap_or_else(|| panic!("{head}"));
+                    let (open, rest) = rest.split_once('>').expect("a tag");
+                    let rest = if open.ends_with('/') { rest } else { rest.split_once("</c>").expect("an end").1 };
+                    sheet = format!("{before}{head} t=\"inlineStr\"><is><t>{text}</t></is></c>{rest}");
+                }
+            }
+            content = sheet.into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        out.write_all(&content).expect("written");
+    }
+    std::fs::write(folder.join("answers.xlsx"), out.finish().expect("whole").into_inner()).expect("written");
+}
+
+#[test]
+fn a_workbook_that_was_filled_in_comes_back_and_the_matrix_shows_it() {
+    let folder = example();
+    let record = "doc: docs/backups-and-restore.md#record-of-restore-tests";
+    filled_workbook(
+        folder.path(),
+        &[("rollback-tested", "yes", "Tried in May &amp; June.", record), ("us-jurisdiction", "no", "Not yet.", "")],
+    );
+    let output = run(
+        folder.path(),
+        &["import", "answers", "answers.xlsx", "--by", "security lead", "--date", DATE, "-f", "json"],
+    );
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    assert_eq!(json(&output)["added"], serde_json::json!(["rollback-tested", "us-jurisdiction"]));
+    let matrix = stdout(&run(folder.path(), &["matrix"]));
+    assert!(matrix.contains("Tried in May"), "the matrix shows what was said");
+    assert!(read(folder.path(), NEW).contains("how: Tried in May & June."), "{}", read(folder.path(), NEW));
+    let list = json(&run(folder.path(), &["checklist", "--date", DATE, "-f", "json"]));
+    let items = list["items"].as_array().expect("items");
+    let basis = |name: &str| items.iter().find(|one| one["safeguard"] == name).expect("asked")["basis"].clone();
+    assert_eq!(basis("us-jurisdiction"), "answered no by security lead on 2026-11-23");
+    // The checklist that is made now starts from these answers.
+    let again = run(
+        folder.path(),
+        &["import", "answers", "answers.xlsx", "--by", "security lead", "--date", DATE, "-f", "json"],
+    );
+    assert_eq!(json(&again)["added"], serde_json::json!([]));
+}
+
+#[test]
+fn every_form_of_the_checklist_names_the_answers_that_are_taken() {
+    let folder = example();
+    let text = stdout(&run(folder.path(), &["checklist", "--date", DATE, "-f", "md"]));
+    assert!(text.contains("Answer yes, partly, planned, no or n/a."), "{}", text.lines().nth(4).unwrap_or_default());
+    let script = read(&crate::common::root(), "templates/checklist.js");
+    let words = probity::model::answers::Word::WORDS.map(|word| format!("\"{word}\"")).join(", ");
+    assert!(script.contains(&format!("const words = [{words}];")), "{words}");
+}
+
+#[test]
 fn stale_foreign_and_changed_files_are_refused_and_nothing_is_written() {
     let folder = example();
     let text = filled(folder.path(), &[("device-lock", "no", "", "")]);
