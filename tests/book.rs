@@ -66,7 +66,7 @@ fn answers() -> Book {
                 name: "Ans'wers".into(),
                 sheet: questions,
                 input: vec![2],
-                choices: vec![Choice { column: 2, words, hint: "Pick one" }],
+                choices: vec![Choice { column: 2, words, hint: "Pick one".into() }],
                 tones: vec![(2, "yes", Tone::Good), (2, "no", Tone::Bad)],
                 ..Tab::default()
             },

@@ -83,7 +83,8 @@ impl Checklist {
                 ("csv", _) => sheet::csv(&report.sheet()).into_bytes(),
                 ("xlsx", _) => xlsx::book(&report.book())?,
                 ("json", _) => json::json(&report).into_bytes(),
-                ("html", _) => {
+                ("html", true) => document(global, "production.html", &report.production(), root)?.into_bytes(),
+                ("html", false) => {
                     let ladder: Vec<&str> = loaded.library.ladder().map(|profile| profile.id.as_str()).collect();
                     document(global, "checklist.html", &report.page(&ladder), root)?.into_bytes()
                 }

@@ -48,6 +48,18 @@ impl Word {
     /// Every answer as it is written.
     pub const WORDS: [&str; 5] = ["yes", "partly", "planned", "no", "n/a"];
 
+    /// Every answer as a sentence names them.
+    ///
+    /// ```
+    /// use probity::model::answers::Word;
+    /// assert_eq!(Word::choices(), "yes, partly, planned, no or n/a");
+    /// ```
+    #[must_use]
+    pub fn choices() -> String {
+        let (last, others) = Self::WORDS.split_last().expect("internal error: there are answers");
+        format!("{} or {last}", others.join(", "))
+    }
+
     /// The word on the checklist.
     #[must_use]
     pub const fn word(self) -> &'static str {

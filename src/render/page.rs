@@ -17,6 +17,7 @@ use super::markdown;
 use super::notices::printable;
 use crate::load::files::read_text;
 use crate::load::workspace::confined;
+use crate::model::answers::Word;
 use crate::model::release::is_plain;
 
 /// The shipped templates by name: what people read.
@@ -32,6 +33,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("hub.md", include_str!("../../templates/hub.md")),
     ("matrix.html", include_str!("../../templates/matrix.html")),
     ("matrix.md", include_str!("../../templates/matrix.md")),
+    ("production.html", include_str!("../../templates/production.html")),
     ("production.md", include_str!("../../templates/production.md")),
     ("security-profiles.md", include_str!("../../templates/security-profiles.md")),
     ("slsa-provenance.md", include_str!("../../templates/slsa-provenance.md")),
@@ -49,6 +51,9 @@ const PARTS: &[(&str, &str)] = &[
     ("page.css", include_str!("../../templates/page.css")),
     ("page.js", include_str!("../../templates/page.js")),
 ];
+
+/// The frame that pages without answers stand in: `{% extends "page.html" %}`.
+const FRAME: (&str, &str) = ("page.html", include_str!("../../templates/page.html"));
 
 /// Why a document could not be made from its template.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +95,7 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
         let wrong = || Error::new(ErrorKind::InvalidOperation, format!("`{value}` cannot stand in a command"));
         if is_plain(&value) { Ok(Value::from_safe_string(value)) } else { Err(wrong()) }
     });
+    environment.add_global("choices", Value::from_safe_string(Word::choices()));
     let root = workspace.map(Path::to_path_buf);
     let again = root.clone();
     environment.add_function("part", move |name: String| part(&name, root.as_deref()).map(Value::from_safe_string));
@@ -98,8 +104,14 @@ pub fn page<T: Serialize>(name: &str, data: &T, workspace: Option<&Path>) -> Res
     });
     let wrong = |error: &Error| {
         let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-        fail(error.line(), format!("{}{detail}", error.kind()))
+        // The frame may be what is wrong.
+        let name = error.name().filter(|own| *own == FRAME.0).unwrap_or(name).to_owned();
+        TemplateError { name, line: error.line(), reason: format!("{}{detail}", error.kind()) }
     };
+    if is_page(name) {
+        let frame = frame(workspace)?;
+        environment.add_template_owned(FRAME.0, frame).map_err(|error| wrong(&error))?;
+    }
     environment.add_template_owned(name.to_owned(), text.to_owned()).map_err(|error| wrong(&error))?;
     let template = environment.get_template(name).map_err(|error| wrong(&error))?;
     let mut text = Limited { bytes: Vec::new(), is_full: false };
@@ -149,22 +161,31 @@ pub fn own_template(name: &str, workspace: Option<&Path>) -> Result<Option<Strin
 /// The names of everything that a page made from a template may rest on: the template, and where it is HTML what
 /// pages share.
 pub fn rests_on(name: &str) -> impl Iterator<Item = &str> {
-    let is_page = Path::new(name).extension().is_some_and(|ending| ending == "html");
-    let shared = if is_page { PARTS } else { &[] };
-    std::iter::once(name).chain(shared.iter().map(|(name, _)| *name))
+    let (shared, frame) = if is_page(name) { (PARTS, Some(FRAME.0)) } else { (&[] as &[_], None) };
+    std::iter::once(name).chain(frame).chain(shared.iter().map(|(name, _)| *name))
+}
+
+fn is_page(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "html")
 }
 
 /// A shared part of pages, as it stands between the tags of its element: a workspace's own, else the shipped one.
 fn part(name: &str, workspace: Option<&Path>) -> Result<String, Error> {
     let wrong = |reason: String| Error::new(ErrorKind::InvalidOperation, reason);
     let own = workspace.map_or(Ok(None), |root| own(name, root)).map_err(|error| wrong(error.to_string()))?;
-    let text = own.as_deref().or_else(|| shared(name));
+    let text = own.as_deref().or_else(|| PARTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text));
     let text = text.ok_or_else(|| wrong(format!("there is no shared part `{name}`")))?;
     // What ends the element would let the rest stand on the page as markup.
     if text.to_ascii_lowercase().contains("</") || text.contains("<!--") {
         return Err(wrong(format!("the shared part `{name}` must hold neither `</` nor `<!--`")));
     }
     Ok(text.to_owned())
+}
+
+/// The frame of pages: a workspace's own, else the shipped one.
+fn frame(workspace: Option<&Path>) -> Result<String, TemplateError> {
+    let own = workspace.map_or(Ok(None), |root| own(FRAME.0, root))?;
+    Ok(own.as_deref().unwrap_or(FRAME.1).to_owned())
 }
 
 /// The anchor of a link, with everything percent-encoded that could end it.
@@ -182,7 +203,7 @@ fn shipped(name: &str) -> Option<&'static str> {
 }
 
 fn shared(name: &str) -> Option<&'static str> {
-    PARTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    PARTS.iter().chain([&FRAME]).find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Where a workspace's own template of this name stands.

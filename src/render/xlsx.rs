@@ -119,8 +119,22 @@ fn write(to: &mut Worksheet, tab: &Tab, name: &str, names: &[String], book: &Boo
             helps(to, tab, line(last)?)?;
         }
     }
-    to.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    let across = across(tab);
+    if across > 1 {
+        to.set_repeat_columns(0, 0)?;
+    }
+    to.set_landscape().set_paper_size(9).set_print_fit_to_pages(across, 0);
     Ok(())
+}
+
+/// So many characters beside each other can be read on a page of paper.
+const ACROSS: u16 = 260;
+
+/// How many pages a table is wide on paper: one that is shrunk more than to half cannot be read.
+fn across(tab: &Tab) -> u16 {
+    let seen = (0..tab.sheet.header.len()).filter(|column| !tab.quiet.contains(column));
+    let all = seen.map(|column| width(tab, column)).fold(0_u16, u16::saturating_add);
+    all.div_ceil(ACROSS).max(1)
 }
 
 /// What repeats and counts cells of the book, with what comes of it, for readers that calculate nothing.
@@ -154,7 +168,7 @@ fn helps(to: &mut Worksheet, tab: &Tab, last: u32) -> Result<(), XlsxError> {
     for choice in &tab.choices {
         let rule = DataValidation::new()
             .allow_list_strings(choice.words)?
-            .set_input_message(choice.hint)?
+            .set_input_message(&choice.hint)?
             .set_error_title("Not one of the answers")?
             .set_error_message(format!("Pick one of: {}.", choice.words.join(", ")))?
             .set_error_style(DataValidationErrorStyle::Stop);

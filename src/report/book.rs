@@ -45,7 +45,7 @@ pub struct Choice {
     /// The words.
     pub words: &'static [&'static str],
     /// What to say to those who pick.
-    pub hint: &'static str,
+    pub hint: String,
 }
 
 /// What a colour means.

@@ -67,7 +67,7 @@ impl Checklist {
                 "Go to the next tab. Its first {open} rows are left for a person; the others were settled by statements or the audit, and say by what."
             ),
         );
-        say("2", "Pick an answer in the yellow column: yes, partly, planned, no or n/a.");
+        say("2", &format!("Pick an answer in the yellow column: {}.", Word::choices()));
         say(
             "3",
             "Say who answered, and what shows it: `doc: docs/file.md#heading`, `test: tests/file.rs::name`, or in words. Whoever says n/a says why, as a comment.",
@@ -102,7 +102,7 @@ impl Checklist {
             choices: vec![Choice {
                 column: column(ANSWER),
                 words: &Word::WORDS,
-                hint: "Pick yes, partly, planned, no or n/a",
+                hint: format!("Pick {}", Word::choices()),
             }],
             tones: TONES.iter().map(|(word, tone)| (column(ANSWER), *word, *tone)).collect(),
             ..Tab::default()

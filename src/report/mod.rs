@@ -25,6 +25,7 @@ pub mod listing;
 pub mod matrix;
 pub mod matrix_page;
 pub mod picture;
+pub mod production;
 pub mod profiles;
 pub mod provenance;
 pub mod ratchet;
@@ -32,6 +33,7 @@ pub mod reading;
 pub mod recommend;
 pub mod review;
 pub mod row;
+mod settled;
 
 use crate::diag::{Finding, Place, Severity};
 

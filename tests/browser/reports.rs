@@ -81,3 +81,21 @@ fn an_audit_is_searched_filtered_and_printed() {
     assert_eq!(shown(&browser).0, all);
     is_well_made(&browser);
 }
+
+#[test]
+fn the_production_checklist_is_searched_filtered_and_printed() {
+    let Some(browser) = Browser::start() else { return };
+    let folder = example();
+    browser.open(&made(folder.path(), &["checklist", "--production", "--date", DATE], "production.html"));
+    // 87 questions, of which 18 are left in the example.
+    assert_eq!(shown(&browser), (87, "87 of 87 shown".into()));
+    pick(&browser, "answer", "open");
+    assert_eq!(shown(&browser).0, 18);
+    pick(&browser, "section", "Database");
+    let (left, _) = shown(&browser);
+    assert!(left > 0 && left < 18, "{left}");
+    browser.click("[data-tools] [type=reset]");
+    browser.wait("setTimeout(arguments[0])");
+    assert_eq!(shown(&browser).0, 87);
+    is_well_made(&browser);
+}

@@ -8,7 +8,7 @@ use html5gum::{Token, Tokenizer};
 use sha2::Digest as _;
 
 use super::DATE;
-use crate::common::{code, json, root, run, stderr, stdout};
+use crate::common::{code, example, json, root, run, stderr, stdout};
 
 type Attributes = BTreeMap<String, String>;
 
@@ -29,7 +29,7 @@ fn elements(page: &str) -> Vec<(String, Attributes, String)> {
     found
 }
 
-fn pages() -> [(&'static str, String); 2] {
+fn pages() -> [(&'static str, String); 3] {
     let folder = root().join("examples/saas-api");
     let made = |args: &[&str]| {
         let output = run(&folder, args);
@@ -39,7 +39,40 @@ fn pages() -> [(&'static str, String); 2] {
     [
         ("matrix", made(&["matrix", "--format", "html"])),
         ("audit", made(&["audit-config", "app.toml", "--format", "html", "--date", DATE])),
+        ("production", made(&["checklist", "--production", "--format", "html", "--date", DATE])),
     ]
+}
+
+#[test]
+fn the_production_page_ticks_what_its_markdown_ticks() {
+    let (_, page) = &pages()[2];
+    let text = stdout(&run(&root().join("examples/saas-api"), &["checklist", "--production", "--date", DATE]));
+    let boxes = |word: &str| text.matches(&format!("\n- {word} ")).count();
+    let elements = elements(page);
+    let rows = |word: &str| {
+        elements.iter().filter(|(_, own, _)| own.contains_key("data-row") && own["data-answer"] == word).count()
+    };
+    assert!(boxes("[x]") > 10 && boxes("[ ]") > 10);
+    assert_eq!((rows("yes"), rows("n/a")), (boxes("[x]"), boxes("[-]")));
+    assert_eq!(rows("open") + rows("no") + rows("partly") + rows("waived"), boxes("[ ]"));
+    // Nothing is to be filled in on it, and it says where that is done.
+    assert!(!page.contains("type=\"radio\"") && page.contains("probity checklist -o checklist.html"));
+}
+
+#[test]
+fn a_workspace_may_replace_the_frame_of_its_pages() {
+    let folder = example();
+    let made = |frame: &str| {
+        std::fs::create_dir_all(folder.path().join("templates")).expect("a folder");
+        std::fs::write(folder.path().join("templates/page.html"), frame).expect("written");
+        run(folder.path(), &["matrix", "--format", "html"])
+    };
+    let output = made("<h1>{% block title %}{% endblock %}</h1>\n{% block main %}{% endblock %}");
+    assert!(stdout(&output).starts_with("<h1>Compliance matrix of SaaS API</h1>"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("templates/page.html"), "{}", stderr(&output));
+    let output = made("<h1>\n{{ nobody }}</h1>");
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("template `page.html`, line 2"), "{}", stderr(&output));
 }
 
 #[test]
