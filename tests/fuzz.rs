@@ -80,4 +80,5 @@ targets! {
     normalise: 0 made seeds, 20000 mutations;
     path: 10 made seeds, 1000 mutations;
     syntax: 20 made seeds, 1500 mutations;
+    workbook: 0 made seeds, 300 mutations;
 }

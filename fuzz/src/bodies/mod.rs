@@ -17,6 +17,7 @@ mod rendered;
 mod seeds;
 mod shipped;
 mod syntax;
+mod workbook;
 
 pub(crate) use seeds::of as seeds;
 
@@ -36,4 +37,5 @@ pub(crate) const TARGETS: &[(&str, Body)] = &[
     ("normalise", normalise::run),
     ("path", path::run),
     ("syntax", syntax::run),
+    ("workbook", workbook::run),
 ];
