@@ -210,7 +210,7 @@ fn filled_workbook(folder: &Path, answers: &[(&str, &str, &str, &str)]) {
         if name == "xl/worksheets/sheet2.xml" {
             let mut sheet = String::from_utf8(content).expect("text");
             for (id, answer, comment, evidence) in answers {
-                let row = range.rows().position(|row| row[safeguard].to_string() == *id).expect("asked") + 1;
+                let row = range.rows().position(|row| row[safeguard] == **id).expect("asked") + 1;
                 for (column, text) in [("Answer", answer), ("Comment", comment), ("Evidence", evidence)] {
                     let head = format!("<c r=\"{}{row}\"", letter(column));
                     let (before, rest) = sheet.split_once(&head).unwrap_or_else(|| panic!("{head}"));

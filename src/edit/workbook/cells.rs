@@ -71,10 +71,21 @@ struct Open {
     /// Whether it holds a formula, or a value that its kind does not call for.
     has_more: bool,
     has_value: bool,
-    /// Whether it is in a text of its own, and in how that is spoken.
-    in_text: bool,
+    reads: Reads,
+    /// In how many elements it is that say how the text is spoken.
     spoken: u32,
-    takes_text: bool,
+}
+
+/// What of a cell is being read.
+#[derive(Default, PartialEq, Eq)]
+enum Reads {
+    /// None of its text.
+    #[default]
+    Nothing,
+    /// Its own text, between the pieces.
+    Between,
+    /// A piece of its text, or its value.
+    Text,
 }
 
 impl Open {
@@ -85,17 +96,17 @@ impl Open {
             "f" => self.has_more = true,
             "v" | "is" if is_inline != (name == "is") => self.has_more = true,
             "v" | "is" if self.has_value => return Err(shape("a cell has two values")),
-            "v" => {
+            "v" | "is" => {
                 self.has_value = true;
-                self.takes_text = !is_empty;
-            }
-            "is" => {
-                self.has_value = true;
-                self.in_text = !is_empty;
+                self.reads = match name {
+                    _ if is_empty => Reads::Nothing,
+                    "v" => Reads::Text,
+                    _ => Reads::Between,
+                };
             }
             // How a text is spoken is no part of it.
             "rPh" if !is_empty => self.spoken += 1,
-            "t" => self.takes_text = self.in_text && self.spoken == 0 && !is_empty,
+            "t" if self.reads == Reads::Between && self.spoken == 0 && !is_empty => self.reads = Reads::Text,
             _ => {}
         }
         Ok(())
@@ -104,8 +115,8 @@ impl Open {
     /// Takes in that an element of the cell ends.
     fn end(&mut self, name: &str) {
         match name {
-            "v" | "t" => self.takes_text = false,
-            "is" => self.in_text = false,
+            "v" | "is" => self.reads = Reads::Nothing,
+            "t" if self.kind == "inlineStr" && self.reads == Reads::Text => self.reads = Reads::Between,
             "rPh" => self.spoken = self.spoken.saturating_sub(1),
             _ => {}
         }
@@ -191,7 +202,7 @@ pub(super) fn read(text: &str, strings: &[Arc<str>]) -> Result<Grid, WorkbookErr
             },
             Event::Eof => break,
             other => {
-                if let Some(cell) = open.as_mut().filter(|cell| cell.takes_text) {
+                if let Some(cell) = open.as_mut().filter(|cell| cell.reads == Reads::Text) {
                     piece(other, &mut cell.text)?;
                 }
             }
