@@ -107,8 +107,11 @@ fn written(text: &str) -> Written {
     assert_eq!(code(&docs), 0, "{}", stderr(&docs));
     let markdown =
         FILES.map(|file| structure(&std::fs::read_to_string(folder.path().join("d").join(file)).expect(file)));
-    let pages =
-        [&["matrix", "--format", "html"][..], &["audit-config", "app.toml", "--format", "html", "--date", DATE]];
+    let pages = [
+        &["matrix", "--format", "html"][..],
+        &["audit-config", "app.toml", "--format", "html", "--date", DATE],
+        &["checklist", "--production", "--format", "html", "--date", DATE],
+    ];
     let pages = pages.map(|args| {
         let output = run(folder.path(), args);
         assert!(code(&output) <= 1, "{}", stderr(&output));

@@ -6,6 +6,7 @@ pub mod ciso_back;
 pub mod emass;
 pub mod emass_fill;
 pub mod fedramp;
+mod fedramp_rules;
 pub mod kinds;
 mod poam;
 mod said;

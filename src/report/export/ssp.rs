@@ -4,7 +4,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::fedramp::{checked, inherited, text};
+use super::fedramp::inherited;
+use super::fedramp_rules::{checked, text};
 use super::said::Said;
 use super::shown::Shown;
 use super::words::Words;
