@@ -106,6 +106,7 @@ pub const RULES: &[Rule] = &[
             Code::DeadEvidence,
             Code::DeadAnchor,
             Code::MissingSymbol,
+            Code::SkippedTest,
             Code::ChangedEvidence,
             Code::EvidenceOutsideWorkspace,
             Code::DirectoryAsEvidence,
