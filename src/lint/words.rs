@@ -78,6 +78,9 @@ struct Lists {
     own_joins: Vec<String>,
     other_places: Vec<String>,
     not_families: Vec<String>,
+    cites: Vec<String>,
+    asks: Vec<String>,
+    not_controls: Vec<String>,
     nis2_last_article: u16,
     denials: Vec<String>,
 }
@@ -104,6 +107,9 @@ pub(super) struct Words {
     own_joins: Vec<String>,
     other_places: Vec<String>,
     not_families: Vec<String>,
+    cites: Vec<String>,
+    asks: Vec<String>,
+    not_controls: Vec<String>,
     /// The last article of NIS2.
     pub(super) nis2_last_article: u16,
 }
@@ -167,6 +173,9 @@ impl Words {
             own_joins: lower(lists.own_joins),
             other_places: lower(lists.other_places),
             not_families: lists.not_families,
+            cites: lower(lists.cites),
+            asks: lower(lists.asks),
+            not_controls: lists.not_controls,
             nis2_last_article: lists.nis2_last_article,
         }
     }
@@ -206,6 +215,21 @@ impl Words {
     /// Whether a sentence does not simply say what it names.
     pub(super) fn is_doubtful(&self, text: &str) -> bool {
         has(text, &self.doubts)
+    }
+
+    /// Whether a word cites what follows it.
+    pub(super) fn cites(&self, word: &str) -> bool {
+        self.cites.contains(&word.to_lowercase())
+    }
+
+    /// Whether a word says what the control before it does.
+    pub(super) fn asks(&self, word: &str) -> bool {
+        self.asks.contains(&word.to_lowercase())
+    }
+
+    /// Whether something is spelled like a control and is something else.
+    pub(super) fn is_no_control(&self, id: &str) -> bool {
+        self.not_controls.iter().any(|own| own == id)
     }
 
     /// Whether a sentence denies or only discusses what it promises.
