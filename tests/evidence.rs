@@ -256,7 +256,9 @@ fn the_text_says_what_to_do() {
 /// The findings of a folder with these files, as `code: message`, without information.
 fn faults(files: &[(&str, &str)], link: Option<(&str, &str)>) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
-    files.iter().for_each(|(path, text)| write(folder.path(), path, text));
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
     #[cfg(unix)]
     if let Some((at, to)) = link {
         std::os::unix::fs::symlink(to, folder.path().join(at)).expect("a link");
@@ -321,7 +323,9 @@ fn a_test_that_never_runs_makes_no_claim_live() {
         let found = faults(&files, None);
         assert!(found.len() == 1 && found[0].starts_with("skipped-test: "), "{path}: {found:?}");
         let folder = tempfile::tempdir().expect("a folder");
-        files.iter().for_each(|(path, text)| write(folder.path(), path, text));
+        for (path, text) in files {
+            write(folder.path(), path, text);
+        }
         let report = json(&run(folder.path(), &["coverage", "--format", "json"]));
         assert_eq!(report["baselines"][0]["evidence_backed"], 0, "{path}");
     }

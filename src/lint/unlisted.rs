@@ -80,7 +80,7 @@ fn is_cited(around: Around<'_>, citation: &Citation, words: &Words) -> bool {
     let first = behind.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
     let opens = before.is_empty() || last.ends_with(['(', '[', ':', '–', '—']);
     let closes = behind.is_empty() || behind.starts_with([',', ';', ':', ')', ']', '–', '—', '(']);
-    let (cites, asks) = (words.cites(last), words.asks(first));
+    let (cites, asks) = (words.cites(last.trim_start_matches(|c: char| !c.is_alphanumeric())), words.asks(first));
     asks || (cites && closes) || (opens && closes && (!before.is_empty() || !behind.is_empty()))
 }
 

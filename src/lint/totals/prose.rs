@@ -62,9 +62,15 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `FedRAMP Moderate has 323 controls`, `FedRAMP Moderate (323 controls)`.
+    /// `FedRAMP Moderate has 323 controls`, `FedRAMP Moderate (323 controls)`, and with nothing between or `whose`.
     fn behind(&self, at: usize, total: &Total) -> Option<usize> {
         let mut next = self.tail(at + 1);
+        let whose = if self.is_sign(next, &[',']) { next + 1 } else { next };
+        let bare = if self.word(whose).is_some_and(|word| word == "whose") { whose + 1 } else { next };
+        if let Some(number) = self.number(bare) {
+            let fits = |behind: usize| self.is_open(behind) && total.is_near(number);
+            return self.noun(bare + 1).filter(|behind| fits(*behind)).map(|_| bare);
+        }
         let is_sign = self.is_sign(next, &[':', '(', '=', '\u{2013}', '\u{2014}', '-']);
         if !is_sign && !self.is(next, &self.lists.has) {
             return None;
@@ -97,6 +103,11 @@ impl Reader<'_, '_> {
             return None;
         }
         before = before.checked_sub(1).filter(|before| self.is(*before, &self.lists.counted))?;
+        // `The number of controls in FedRAMP Moderate is 323`
+        let (next, joins) = (self.tail(at + 1), |at| self.is_sign(at, &[':', '=']) || self.word(at) == Some("is"));
+        if joins(next) && self.ends(next + 2) && self.number(next + 1).is_some_and(|number| total.may_be(number)) {
+            return Some(next + 1);
+        }
         let mut place = before.checked_sub(1)?;
         while self.is(place, &self.lists.adjectives) {
             place = place.checked_sub(1)?;
@@ -105,7 +116,7 @@ impl Reader<'_, '_> {
         (self.is_all(place, total, number) && self.is_open(self.tail(at + 1))).then_some(place)
     }
 
-    /// `63 of 323 controls`, `63/323 controls` in a sentence that names one baseline.
+    /// `63 of 323 controls`, `63/323` in a sentence that names one baseline.
     fn ratio(&self, at: usize, total: &Total) -> Option<usize> {
         self.number(at)?;
         let is_of = self.word(at + 1).is_some_and(|word| word.eq_ignore_ascii_case("of"));
@@ -117,8 +128,12 @@ impl Reader<'_, '_> {
             place += 1;
         }
         let number = self.number(place)?;
-        let behind = self.noun(place + 1)?;
-        (total.may_be(number) && self.is_open(behind)).then_some(place)
+        // Without a word for what is counted only what is nearly the total can be meant as it.
+        let fits = match self.noun(place + 1) {
+            Some(behind) => total.may_be(number) && self.is_open(behind),
+            None => total.is_near(number) && self.is_open(place + 1),
+        };
+        fits.then_some(place)
     }
 
     /// Whether a number is said to be all there are: near the total where only `the` says so.
