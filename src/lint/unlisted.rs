@@ -84,7 +84,7 @@ fn is_cited(around: Around<'_>, citation: &Citation, words: &Words) -> bool {
     asks || (cites && closes) || (opens && closes && (!before.is_empty() || !behind.is_empty()))
 }
 
-/// Whether the block or a heading above it speaks of controls.
+/// Whether the block or a heading above it names a framework of controls.
 fn is_near(around: Around<'_>) -> bool {
-    Topic::of(around.hits).controls || around.headings.up().any(|topic| topic.controls)
+    Topic::of(around.hits).framework || around.headings.up().any(|topic| topic.framework)
 }

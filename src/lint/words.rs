@@ -30,6 +30,8 @@ pub(super) enum Word {
     Gone,
     /// Controls are the subject.
     Control,
+    /// Controls of NIST are.
+    Catalog,
     /// A framework or a baseline, by its place in [`Words::frameworks`].
     Framework(usize),
     /// A framework of several levels.
@@ -60,6 +62,7 @@ struct Lists {
     revision_4: Vec<String>,
     revision_5: Vec<String>,
     gone: Vec<String>,
+    catalogs: Vec<String>,
     control_words: Vec<String>,
     frameworks: BTreeMap<String, Vec<String>>,
     families: Vec<String>,
@@ -144,6 +147,7 @@ impl Words {
             (lists.promises, Word::Promise),
             (lists.attested, Word::Attested { is_decision: false }),
             (lists.decided, Word::Attested { is_decision: true }),
+            (lists.catalogs, Word::Catalog),
             (lists.control_words, Word::Control),
             (lists.families, Word::Family),
         ] {
