@@ -114,7 +114,9 @@ fn lost_evidence_and_lost_baselines_are_falls() {
     for id in &ids {
         assert_eq!(said.matches(&format!("`{id}`")).count(), 1, "{id} in {said}");
     }
-    assert!(said.matches("coverage-fell").count() < ids.len(), "{said}");
+    // Claims that rest on less are named beside them.
+    let of_controls = said.matches("coverage-fell").count() - said.matches(" rests no longer on ").count();
+    assert!(of_controls < ids.len(), "{said}");
     assert!(said.contains("the baseline `nis2/important` was measured before and is not now"), "{said}");
 }
 
@@ -165,4 +167,41 @@ fn a_report_without_baselines_holds_nothing_up() {
     std::fs::write(folder.path().join("none.json"), r#"{ "schema_version": 1, "baselines": [] }"#).expect("written");
     let output = coverage(folder.path(), &["--not-below", "none.json"]);
     assert_eq!(code(&output), 2, "nothing was compared");
+}
+
+#[test]
+fn lost_pins_and_lost_kinds_of_evidence_are_falls() {
+    let folder = example();
+    coverage(folder.path(), &["-o", "before.json"]);
+    let path = folder.path().join("compliance/statements/access.yaml");
+    let text = std::fs::read_to_string(&path).expect("statements");
+    // The pin alone goes, and no control falls by that.
+    let pin = text.lines().find(|line| line.trim_start().starts_with("sha256: ")).expect("a pin");
+    std::fs::write(&path, text.replace(&format!("{pin}\n"), "")).expect("written");
+    let fallen = coverage(folder.path(), &["--not-below", "before.json", "-q"]);
+    let said = stderr(&fallen);
+    assert_eq!((code(&fallen), said.matches("coverage-fell").count()), (1, 1), "{said}");
+    let words = "`authentication` rests no longer on `code: src/api.rs::read` as reviewed and pinned";
+    assert!(said.contains(words), "{said}");
+
+    // All tests of one claim go.
+    let test = text.find("    - test: tests/api.rs::an_ended_session_ends_its_token").expect("a test");
+    let end = test + text[test..].find("\n\n").expect("the next statement");
+    std::fs::write(&path, format!("{}{}", &text[..test], &text[end + 1..])).expect("written");
+    let said = stderr(&coverage(folder.path(), &["--not-below", "before.json", "-q"]));
+    assert!(said.contains("nor on live evidence of kind test"), "{said}");
+
+    // A report of before says nothing of it, which is said.
+    std::fs::write(&path, text).expect("as it was");
+    let report = std::fs::read_to_string(folder.path().join("before.json")).expect("a report");
+    let mut report: Value = serde_json::from_str(&report).expect("JSON");
+    report.as_object_mut().expect("an object").remove("claims").expect("what claims rest on");
+    std::fs::write(folder.path().join("before.json"), report.to_string()).expect("written");
+    let output = coverage(folder.path(), &["--not-below", "before.json"]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        stderr(&output).contains("lost pins and lost kinds of evidence were not looked for"),
+        "{}",
+        stderr(&output)
+    );
 }

@@ -89,7 +89,10 @@ fn profiles_baselines_statements_and_waivers_are_compared() {
     replace(folder.path(), "compliance/waivers.yaml", "2027-06-30", "2027-07-31");
     let (worse, changed) = diff(folder.path(), &["HEAD"]);
     assert_eq!(worse, 1);
-    assert_eq!(changed["profile"], json!({ "old": "REGULATED", "new": "STANDARD", "is_worse": true }));
+    assert_eq!(
+        changed["profile"],
+        json!({ "old": "REGULATED", "new": "STANDARD", "is_worse": true, "is_better": false })
+    );
     assert_eq!(changed["baselines_added"], json!(["nist-800-53-r5/low"]));
     assert_eq!(changed["baselines_removed"], json!(["dod-cloud/il4"]));
     let waivers = rows(&changed["waivers"], "name");
@@ -140,7 +143,7 @@ fn result_files_are_compared_in_what_both_show() {
     write(&["audit-config", "app.toml"], "new.json");
     let (exit, changed) = diff(folder.path(), &["old.json", "new.json"]);
     assert_eq!((exit, rows(&changed["configs"], "path")), (1, vec!["!app.toml: pass > fail".to_owned()]));
-    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(6));
+    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(10));
     let neither = run(folder.path(), &["diff", "old.json", "coverage.json"]);
     assert_eq!(code(&neither), 2);
     assert!(stderr(&neither).contains("show nothing of one kind"));
@@ -210,4 +213,111 @@ fn what_is_no_longer_read_asked_or_pinned_is_worse() {
     let rows = rows(&changed["evidence"], "name");
     assert_eq!(exit, 1);
     assert!(pinned > 0 && rows.iter().all(|row| row.starts_with('!') && row.ends_with("live > live, not pinned")));
+}
+
+/// What a change of one file makes of a list, back and forth.
+fn both_ways(file: &str, old: &str, new: &str, list: &str) -> (i32, Vec<String>, i32, Vec<String>) {
+    let folder = repository();
+    replace(folder.path(), file, old, new);
+    let (loosened, changed) = diff(folder.path(), &["HEAD"]);
+    commit(folder.path());
+    let (tightened, back) = diff(folder.path(), &["HEAD", "HEAD~1"]);
+    if loosened == 1 && tightened == 0 {
+        assert_eq!(back["is_better"], json!(true), "{back}");
+    }
+    (loosened, rows(&changed[list], "name"), tightened, rows(&back[list], "name"))
+}
+
+#[test]
+fn what_is_loosened_without_a_finding_is_worse_and_what_is_tightened_is_better() {
+    let manifest = "release:  ";
+    let allow = "rules:\n  unpinned-evidence: { allow: true, reason: later }\nrelease:  ";
+    let (exit, rows, back, _) = both_ways("probity.yaml", manifest, allow, "rules");
+    assert_eq!((exit, rows, back), (1, vec!["!unpinned-evidence: - > allowed: later".to_owned()], 0));
+
+    let lowered = "rules:\n  stale-evidence: { severity: low, reason: later }\nrelease:  ";
+    let (exit, rows, back, _) = both_ways("probity.yaml", manifest, lowered, "rules");
+    assert_eq!((exit, rows, back), (1, vec!["!stale-evidence: - > low and not medium: later".to_owned()], 0));
+    let raised = "rules:\n  doc-only-evidence: { severity: high, reason: ours }\nrelease:  ";
+    let (exit, rows, back, _) = both_ways("probity.yaml", manifest, raised, "rules");
+    assert_eq!((exit, rows, back), (0, vec!["doc-only-evidence: - > high and not low: ours".to_owned()], 1));
+
+    let (exit, rows, back, _) = both_ways("probity.yaml", "documents: docs/security-compliance\n", "", "documents");
+    assert_eq!((exit, rows, back), (1, vec!["!documents: docs/security-compliance > -".to_owned()], 0));
+    let (exit, rows, ..) =
+        both_ways("probity.yaml", "documents: docs/security-compliance", "documents: docs/elsewhere", "documents");
+    let moved = "!documents: docs/security-compliance > docs/elsewhere, not written";
+    assert_eq!((exit, rows), (1, vec![moved.to_owned()]));
+
+    // A year and then none at all, and the other way round.
+    let (exit, rows, back, tightened) =
+        both_ways("compliance/statements/operations.yaml", "max_age: 365d", "max_age: 730d", "ages");
+    assert!(exit == 1 && !rows.is_empty() && rows.iter().all(|row| row.starts_with('!')), "{rows:?}");
+    assert!(rows.iter().all(|row| row.ends_with("365d > 730d")), "{rows:?}");
+    assert!(back == 0 && tightened.len() == rows.len(), "{tightened:?}");
+    let (exit, rows, ..) = both_ways("compliance/statements/operations.yaml", "      max_age: 365d\n", "", "ages");
+    assert!(exit == 1 && rows.iter().all(|row| row.starts_with('!') && row.ends_with("365d > any age")), "{rows:?}");
+
+    let (exit, rows, back, tightened) =
+        both_ways("compliance/waivers.yaml", "expiry: 2027-06-30", "expiry: 2027-07-31", "waivers");
+    assert!(exit == 1 && rows.len() == 1 && rows[0].starts_with('!') && back == 0, "{rows:?}");
+    assert!(!tightened[0].starts_with('!'), "{tightened:?}");
+    // Who answers for it and why are said, and neither is less than before.
+    for (old, new) in [("owner: head of platform engineering", "owner: intern"), ("spans yet", "spans at all")] {
+        let (exit, rows, ..) = both_ways("compliance/waivers.yaml", old, new, "waivers");
+        assert!(exit == 0 && rows.len() == 1 && rows[0].split(" > ").nth(1).is_some(), "{rows:?}");
+    }
+
+    let (exit, rows, back, _) = both_ways(
+        "compliance/statements/access.yaml",
+        "responsibility: product",
+        "responsibility: shared",
+        "statements",
+    );
+    assert!(exit == 1 && back == 0, "{rows:?}");
+    assert!(rows.contains(&"!mfa: implemented, product > implemented, shared".to_owned()), "{rows:?}");
+}
+
+#[test]
+fn a_configuration_that_is_audited_no_longer_is_worse_whatever_it_came_to() {
+    let folder = repository();
+    replace(folder.path(), "app.toml", "idle_timeout = \"10m\"", "idle_timeout = \"30m\"");
+    commit(folder.path());
+    replace(folder.path(), "probity.yaml", "configs: [{ path: app.toml }]\n", "");
+    let (exit, changed) = diff(folder.path(), &["HEAD"]);
+    assert_eq!((exit, rows(&changed["configs"], "path")), (1, vec!["!app.toml: fail > -".to_owned()]));
+}
+
+#[test]
+fn a_claim_that_loses_a_pin_or_a_kind_is_named_and_one_that_moves_is_not() {
+    let folder = repository();
+    let path = folder.path().join("compliance/statements/access.yaml");
+    let text = std::fs::read_to_string(&path).expect("statements");
+    let test = text.find("    - test: tests/api.rs::an_ended_session_ends_its_token").expect("a test");
+    let end = test + text[test..].find("\n\n").expect("the next statement");
+    std::fs::write(&path, format!("{}{}", &text[..test], &text[end + 1..])).expect("written");
+    let (exit, changed) = diff(folder.path(), &["HEAD"]);
+    let claims = rows(&changed["claims"], "name");
+    assert_eq!(exit, 1);
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    assert!(claims[0].starts_with("!authentication: code, test; 3 of 3 pinned > code; 1 of 1 pinned"), "{claims:?}");
+    // Renamed, with the pin that still fits.
+    std::fs::write(&path, text.replace("src/lockout.rs", "src/locks.rs")).expect("written");
+    std::fs::rename(folder.path().join("src/lockout.rs"), folder.path().join("src/locks.rs")).expect("renamed");
+    let (_, moved) = diff(folder.path(), &["HEAD"]);
+    assert_eq!((rows(&moved["claims"], "name"), &moved["is_worse"]), (Vec::new(), &json!(false)), "{moved}");
+}
+
+#[test]
+fn what_a_result_file_allows_is_not_mended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, findings: &str, allowed: &str| {
+        let text = format!(r#"{{ "schema_version": 1, "findings": [{findings}], "allowed": [{allowed}] }}"#);
+        std::fs::write(folder.path().join(name), text).expect("written");
+    };
+    let one = r#"{ "code": "doc-only-evidence", "severity": "low", "location": null, "message": "m" }"#;
+    write("old.json", one, "");
+    write("new.json", "", one);
+    let (exit, changed) = diff(folder.path(), &["old.json", "new.json"]);
+    assert_eq!((exit, &changed["mended"], &changed["is_better"]), (0, &json!([]), &json!(false)));
 }

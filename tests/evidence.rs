@@ -252,3 +252,81 @@ fn the_text_says_what_to_do() {
     assert!(text.contains("--> statements.yaml:4:13"), "{text}");
     assert!(text.contains("point at `src/log.rs::chain`"), "{text}");
 }
+
+/// The findings of a folder with these files, as `code: message`, without information.
+fn faults(files: &[(&str, &str)], link: Option<(&str, &str)>) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    #[cfg(unix)]
+    if let Some((at, to)) = link {
+        std::os::unix::fs::symlink(to, folder.path().join(at)).expect("a link");
+    }
+    let report = json(&run(folder.path(), &["validate", "--format", "json", "--date", "2026-11-23"]));
+    let findings = report["findings"].as_array().expect("findings").iter();
+    let faults = findings.filter(|finding| finding["severity"] != "info");
+    faults.map(|finding| format!("{}: {}", finding["code"].as_str().expect("a code"), finding["message"])).collect()
+}
+
+/// A workspace whose one statement names this.
+fn claiming(evidence: &str) -> String {
+    format!("- safeguard: audit-hash-chain\n  status: implemented\n  how: chained\n  evidence: [{{ {evidence} }}]\n")
+}
+
+#[test]
+fn what_says_what_is_claimed_proves_no_claim() {
+    let manifest = ("probity.yaml", "product: { name: P }\nstatements: s.yaml\nwaivers: w.yaml\n");
+    let profile = "id: OWN\ntitle: Own\nextends: STANDARD\nsummary: ours\nuse_when: [always]\nsafeguards: {}\n";
+    for named in [
+        "code: s.yaml",
+        "code: w.yaml",
+        "config: probity.yaml",
+        "config: profiles/own.yaml",
+        "code: 'profiles/*.yaml'",
+        "code: w.yaml#L1",
+    ] {
+        let statements = claiming(named);
+        let files = [manifest, ("s.yaml", statements.as_str()), ("w.yaml", "[]\n"), ("profiles/own.yaml", profile)];
+        let found = faults(&files, None);
+        let own: Vec<&String> = found.iter().filter(|line| line.contains("proves none")).collect();
+        assert!(own.len() == 1 && own[0].starts_with("dead-evidence: "), "{named}: {found:?}");
+    }
+    // A file of the same folder that says nothing of claims is evidence like any other.
+    let statements = claiming("config: profiles/notes.txt");
+    let files = [manifest, ("s.yaml", statements.as_str()), ("w.yaml", "[]\n"), ("profiles/notes.txt", "kept\n")];
+    let found = faults(&files, None);
+    assert!(!found.iter().any(|line| line.contains("proves none")), "{found:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_statements_behind_a_link_proves_no_claim_either() {
+    let statements = claiming("code: real.yaml");
+    let manifest = "product: { name: P }\nstatements: s.yaml\n";
+    let found = faults(&[("probity.yaml", manifest), ("real.yaml", &statements)], Some(("s.yaml", "real.yaml")));
+    assert!(found.iter().any(|line| line.starts_with("dead-evidence: ") && line.contains("proves none")), "{found:?}");
+}
+
+#[test]
+fn a_test_that_never_runs_makes_no_claim_live() {
+    for (path, name, text) in [
+        ("t.rs", "holds", "#[test]\n#[ignore]\nfn holds() {}\n"),
+        ("t.py", "test_holds", "import pytest\n@pytest.mark.skip\ndef test_holds():\n    assert True\n"),
+        ("T.java", "T::holds", "import org.junit.jupiter.api.*;\nclass T {\n  @Disabled @Test void holds() {}\n}\n"),
+        ("t.test.ts", "audit > holds", "describe.skip('audit', () => { it('holds', () => {}) })\n"),
+        ("t_test.go", "TestHolds", "package t\nfunc TestHolds(t *testing.T) {\n\tt.Skip(\"later\")\n}\n"),
+    ] {
+        let statements = claiming(&format!("test: '{path}::{name}'"));
+        let manifest = "product: { name: P }\nbaselines: [nist-800-53-r5/moderate]\nstatements: s.yaml\n";
+        let files = [("probity.yaml", manifest), ("s.yaml", statements.as_str()), (path, text)];
+        let found = faults(&files, None);
+        assert!(found.len() == 1 && found[0].starts_with("skipped-test: "), "{path}: {found:?}");
+        let folder = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            write(folder.path(), path, text);
+        }
+        let report = json(&run(folder.path(), &["coverage", "--format", "json"]));
+        assert_eq!(report["baselines"][0]["evidence_backed"], 0, "{path}");
+    }
+}

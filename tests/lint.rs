@@ -8,3 +8,4 @@ mod import;
 mod planted;
 mod properties;
 mod repository;
+mod said;

@@ -146,3 +146,68 @@ fn a_reviewer_is_given_and_names_are_near() {
         assert!(stderr(&output).contains(words), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn what_is_gone_stands_in_the_list_with_what_it_became() {
+    let folder = repository();
+    std::fs::rename(folder.path().join("src/lock.rs"), folder.path().join("src/locks.rs")).expect("renamed");
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "--message", "renamed"]);
+    let output = review(folder.path(), &["--format", "json", "--date", "2026-11-02"]);
+    assert_eq!(code(&output), 1);
+    let report: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let gone = &report["items"][0];
+    assert_eq!((&gone["why"], &gone["pointer"]), (&"gone".into(), &"src/lock.rs::attempts".into()));
+    assert_eq!(gone["became"], serde_json::json!({ "value": "src/locks.rs::attempts", "certain": true }));
+    assert_eq!((&gone["sha256"], &gone["reviewed_by"]), (&Value::Null, &"first".into()));
+    let text = stdout(&review(folder.path(), &["--date", "2026-11-02"]));
+    assert!(text.contains("code: src/lock.rs::attempts (login-lockout), gone, reviewed 2026-11-01 by first"), "{text}");
+    assert!(text.contains("`src/locks.rs::attempts` now") && text.contains("1 gone, 0 changed"), "{text}");
+    assert!(text.contains("`probity validate --fix`"), "{text}");
+
+    // Deleted: nothing became of it, and it is said all the same.
+    git(folder.path(), &["rm", "--quiet", "src/locks.rs"]);
+    git(folder.path(), &["commit", "--quiet", "--message", "deleted"]);
+    let text = review(folder.path(), &["--date", "2026-11-02"]);
+    assert_eq!(code(&text), 1);
+    assert!(stdout(&text).contains("1 gone"), "{}", stdout(&text));
+}
+
+#[test]
+fn a_symbol_and_an_anchor_that_are_gone_are_too() {
+    let folder = repository();
+    std::fs::write(folder.path().join("src/lock.rs"), "fn other() {}\n").expect("written");
+    std::fs::write(folder.path().join("docs/lock.md"), "# Lock\n").expect("written");
+    let output = review(folder.path(), &["--date", "2026-11-02"]);
+    assert_eq!(code(&output), 1);
+    let text = stdout(&output);
+    assert!(text.contains("2 gone, 0 changed") && text.contains("nothing of this name is defined"), "{text}");
+}
+
+#[test]
+fn a_pin_of_what_stands_elsewhere_can_be_compared_with_nothing() {
+    let folder = repository();
+    let file = folder.path().join("statements.yaml");
+    let pinned = format!("    - url: https://me:canary@example.com/a\n      sha256: {}\n", "a".repeat(64));
+    let text = statements(folder.path()).replace("    - doc: docs/lock.md#limits\n", &pinned);
+    std::fs::write(&file, &text).expect("written");
+    let output = review(folder.path(), &["--date", "2026-11-02"]);
+    assert_eq!(code(&output), 1);
+    let said = stdout(&output);
+    assert!(said.contains("1 not to be compared") && said.contains("1 elsewhere, not looked at"), "{said}");
+    assert!(!said.contains("canary"), "{said}");
+    // Without a pin there is nothing to compare, and that it was not looked at is said.
+    std::fs::write(&file, text.replace(&format!("      sha256: {}\n", "a".repeat(64)), "")).expect("written");
+    let output = review(folder.path(), &["--date", "2026-11-02"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("1 elsewhere, not looked at"), "{}", stdout(&output));
+}
+
+#[cfg(not(feature = "online"))]
+#[test]
+fn pages_are_asked_for_only_where_that_is_built_in() {
+    let folder = repository();
+    let output = review(folder.path(), &["--online"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (2, ""));
+    assert!(stderr(&output).contains("built without the feature `online`"), "{}", stderr(&output));
+}

@@ -27,7 +27,7 @@ pub(super) struct Coverage {
     /// Count by family too; JSON and Markdown always do
     #[arg(long)]
     families: bool,
-    /// An earlier report (`coverage --format json`): exit 1 where a control stands lower than there
+    /// An earlier report (`coverage --format json`): exit 1 where a control stands lower, or a claim rests on less, than there
     #[arg(long, value_name = "FILE")]
     not_below: Option<PathBuf>,
     /// The day for which waivers and reviews are judged. Default: today in UTC
@@ -47,7 +47,7 @@ impl Coverage {
         let picture = Picture::new(&loaded.library, &standings, profile);
         // Read before anything is written: the new report may go to the same file.
         let before = self.not_below.as_deref().map(earlier).transpose()?;
-        let report = CoverageReport::of(&picture, &chosen, &proven(&audits));
+        let report = CoverageReport::of(&picture, &chosen, &proven(&audits)).with_claims(&standings);
         let table = || if self.families { report.families() } else { report.sheet() };
         let root = loaded.workspace.as_ref().map(|workspace| workspace.root.as_path());
         global.write(FORMATS, |target| {
@@ -60,6 +60,12 @@ impl Coverage {
                 other => unwritten(other),
             })
         })?;
+        if before.as_ref().is_some_and(|before| before.claims.is_none()) {
+            global.note(
+                "note: the earlier report does not say what the claims rest on, so lost pins and lost kinds of evidence \
+                 were not looked for; write it anew",
+            );
+        }
         let fallen = before.map(|before| ratchet::fallen(&before, &report)).unwrap_or_default();
         if fallen.is_empty() {
             return Ok(Exit::Clean);

@@ -10,13 +10,15 @@ use super::output::{Exit, Failure, say, unwritten};
 use super::session::{date, document, look, own_audits, refuse_incomplete};
 use super::{Done, Global};
 use crate::load::revision::Revision;
-use crate::load::workspace::{Loaded, has_manifest, open};
+use crate::load::workspace::{Loaded, Workspace, has_manifest, open};
 use crate::load::{BaselineRef, files};
 use crate::render::json;
 use crate::report::coverage::CoverageReport;
-use crate::report::diff::{Diff, Snapshot};
+use crate::report::diff::compare::PARTS;
+use crate::report::diff::{Diff, Snapshot, graded};
 use crate::report::picture::Picture;
-use crate::validate;
+use crate::report::resting;
+use crate::validate::{self, policy};
 
 pub(super) const FORMATS: &[&str] = &["md", "json"];
 
@@ -38,7 +40,7 @@ impl Compare {
         let old = self.state(global, Some(&self.old))?;
         let new = self.state(global, self.new.as_deref())?;
         let diff = Diff::of(&old, &new);
-        if diff.not_compared.len() == 7 {
+        if diff.not_compared.len() == PARTS {
             let message =
                 format!("`{}` and `{}` show nothing of one kind, so they cannot be compared", old.name, new.name);
             return Err(Failure::Message(message));
@@ -94,15 +96,26 @@ impl Compare {
         let waivers = workspace.map_or(&[][..], |workspace| &workspace.claims.waivers);
         Ok(Snapshot {
             name,
+            is_start: false,
             profile: Some(profile.map(|profile| (profile.to_owned(), step(profile)))),
             coverage: Some(CoverageReport::of(&picture, &chosen, &proven(&audits))),
-            statements: Some(Snapshot::statements_of(&standings)),
+            statements: Some(graded::statements(&standings)),
+            claims: Some(resting::claims(&standings)),
             evidence: Some(Snapshot::evidence_of(&standings)),
-            waivers: Some(Snapshot::waivers_of(waivers)),
+            ages: Some(graded::ages(&standings)),
+            waivers: Some(graded::waivers(waivers)),
+            rules: Some(graded::rules(policy::in_effect(&subject))),
+            documents: Some(graded::documents(workspace.and_then(documents))),
             configs: Some(Snapshot::configs_of(&audits)),
             faults: Some(Snapshot::faults_of(&found)),
         })
     }
+}
+
+/// The folder of generated documents, and whether there is one.
+fn documents(workspace: &Workspace) -> Option<(&str, bool)> {
+    let folder = workspace.manifest.documents.as_ref()?.trim_end_matches('/');
+    Some((folder, workspace.inside(folder).is_ok_and(|folder| folder.is_dir())))
 }
 
 fn workspace(global: &Global) -> Result<PathBuf, Failure> {

@@ -21,7 +21,7 @@ use crate::load::workspace::{Loaded, MANIFEST, Workspace};
 use crate::model::workspace::Config as Entry;
 use crate::report::audit::verdict_line;
 use crate::report::picture::Picture;
-use crate::validate::gate::{Config, Document, Gate, State};
+use crate::validate::gate::{Config, Document, Gate, State, nothing_judged};
 use crate::validate::{Ground, Subject, contradiction, failed_audit, policy, validate};
 
 /// The gate, and the texts that may be shown beside those that were loaded.
@@ -60,11 +60,14 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
         pass.configs(workspace, &subject)?;
     }
     pass.hide_credentials();
+    let judged = judged(loaded, &subject);
+    if is_workspace(loaded) && judged.is_empty() && pass.saw_nothing() {
+        pass.findings.push(nothing_judged(MANIFEST));
+    }
     let Pass { mut findings, texts, documents, configs, .. } = pass;
     crate::diag::sort(&mut findings);
     findings.dedup();
     let treated = policy::treat(&subject, findings);
-    let judged = judged(loaded, &subject);
     let gate = Gate::new(date.to_string(), is_workspace(loaded), &judged, treated, documents, configs);
     Ok(Judged { gate, texts })
 }
@@ -108,7 +111,10 @@ fn judged(loaded: &Loaded, subject: &Subject<'_>) -> String {
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     if let Some(workspace) = subject.workspace {
         if workspace.claims.statements.is_empty() && workspace.claims.waivers.is_empty() {
-            return String::new();
+            return match library.supplied().len() {
+                0 => String::new(),
+                own => count(own, "part of its own library", "parts of its own library"),
+            };
         }
         let evidence: usize = subject.standings.iter().map(|standing| standing.items.len()).sum();
         let pages = subject.ground.map_or(0, |ground| ground.pages.len());
@@ -139,6 +145,15 @@ struct Pass<'p> {
 }
 
 impl Pass<'_> {
+    /// Whether there was no baseline, no configuration and no written document, and nothing wrong that says enough by itself.
+    fn saw_nothing(&self) -> bool {
+        if self.loaded.workspace.as_ref().is_some_and(|workspace| !workspace.manifest.baselines.is_empty()) {
+            return false;
+        }
+        let written = |one: &Document| !matches!(one.state, State::NotWritten | State::NotJudged);
+        self.configs.is_empty() && !self.documents.iter().any(written) && !self.findings.iter().any(Finding::is_fault)
+    }
+
     /// What is shown of a file has no name and no password that stands in an address of evidence.
     fn hide_credentials(&mut self) {
         let sources = &self.loaded.library.sources;

@@ -14,8 +14,9 @@ use super::{Done, Global};
 use crate::diag::{Code, Finding, Place, Sources};
 use crate::evidence::{Root, SlugStyle};
 use crate::lint::{Document, Ground, Linted, Linter, Own, Shown};
-use crate::load::Library;
 use crate::load::workspace::{self, Loaded, Workspace};
+use crate::load::{ControlRef, Library};
+use crate::model::statement::{Statement, Status};
 use crate::model::workspace::Anchors;
 use crate::render::{github, json, junit, notices, sarif};
 use crate::report::Notice;
@@ -216,13 +217,40 @@ fn shown(loaded: &Loaded, workspace: &Workspace) -> Result<Shown, Failure> {
     let named = workspace.manifest.baselines.iter();
     let baselines: Vec<_> = named.filter_map(|name| loaded.library.baseline(name).ok()).collect();
     let report = CoverageReport::of(&picture, &baselines, &std::collections::BTreeSet::new());
-    let mut shown = Shown { baselines: report.baselines, controls: BTreeMap::new() };
+    let mut shown = Shown { baselines: report.baselines, controls: BTreeMap::new(), said: BTreeMap::new() };
+    for catalog in loaded.library.catalogs().all() {
+        for control in &catalog.controls {
+            let name = ControlRef { catalog, control }.name();
+            // What a pattern says of many controls is not said of this one in particular.
+            let is_own = |statement: &&Statement| {
+                let mut names = statement.control.iter().chain(&statement.controls);
+                names.any(|own| own.eq_ignore_ascii_case(&name) || own.eq_ignore_ascii_case(&control.id))
+            };
+            let statements = picture.own(&name).iter().map(|(standing, _)| standing.statement).filter(is_own);
+            // Of several the weakest counts.
+            if let Some(first) = statements.clone().min_by_key(|statement| strength(statement.status.value)) {
+                let place = loaded.library.sources.place(first.status.pos);
+                shown.said.insert(name, (first.status.value, place));
+            }
+        }
+    }
     for baseline in baselines {
         for control in loaded.library.catalogs().members(baseline) {
             shown.controls.entry(control.name()).or_insert_with(|| picture.view(control).state);
         }
     }
     Ok(shown)
+}
+
+/// How much a status says that the product does.
+const fn strength(status: Status) -> u8 {
+    match status {
+        Status::Planned => 0,
+        Status::Partial => 1,
+        Status::NotApplicable => 2,
+        Status::Alternative => 3,
+        Status::Implemented => 4,
+    }
 }
 
 /// The folder that links may not lead out of: the workspace's, else the repository's, else the document's own.

@@ -30,6 +30,7 @@ mod matrix;
 mod mend;
 mod online;
 mod output;
+mod pins;
 mod profiles;
 mod recommend;
 mod review;

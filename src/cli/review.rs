@@ -1,22 +1,15 @@
-//! `probity review`: evidence that is to be read again, and the pins of what was read.
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! `probity review`: evidence that is to be looked at again, and the pins of what was read.
 
 use clap::Args;
 
-use super::output::{Exit, Failure, say};
-use super::session::{date, evidence_root, look};
+use super::online::Online;
+use super::output::{Exit, Failure};
+use super::pins::{Reviewer, accept};
+use super::session::{date, ground, look_from};
 use super::{Done, Global};
-use crate::diag::did_you_mean;
-use crate::edit::{Change, Step, apply};
-use crate::evidence::standing::{Hold, Item, Standing};
-use crate::load::syntax::Syntax;
-use crate::load::workspace::{Loaded, Workspace};
-use crate::load::{Catalogs, files};
 use crate::render::json;
 use crate::render::notices::printable;
-use crate::report::review::{Open, Review as Report, Why, about};
+use crate::report::review::{Ground, Open, Review as Report, Why};
 
 pub(super) const FORMATS: &[&str] = &["text", "json"];
 
@@ -31,6 +24,8 @@ pub(super) struct Review {
     /// The day of the review, for which ages are judged too. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
+    #[command(flatten)]
+    online: Online,
 }
 
 impl Review {
@@ -39,7 +34,10 @@ impl Review {
         let missing = "evidence belongs to a workspace, and there is none here; `probity init` makes one";
         let workspace = loaded.workspace.as_ref().ok_or_else(|| Failure::Message(missing.into()))?;
         let date = date(self.date.as_deref())?;
-        let standings = look(Some(workspace))?;
+        self.online.refuse_without()?;
+        let missing = || Failure::Message("the workspace's folder cannot be opened".into());
+        let ground = ground(Some(workspace))?.ok_or_else(missing)?;
+        let standings = look_from(Some(workspace), Some(&ground.root));
         if let Some(by) = &self.by {
             global.refuse_formats("what was read is pinned in the workspace's statements")?;
             return accept(
@@ -51,126 +49,13 @@ impl Review {
                 &self.accept,
             );
         }
-        let report = Report::of(&standings, &evidence_root(workspace)?, &loaded.library.sources, date);
+        let git = ground.git.as_ref().ok();
+        let pages = self.online.pages(global, workspace, &standings, git, date)?;
+        let ground = Ground { root: &ground.root, git, pages: &pages };
+        let report = Report::of(&standings, ground, &loaded.library.sources, date);
         global
             .write(FORMATS, |target| Ok(if target.format == "json" { json::json(&report) } else { text(&report) }))?;
         Ok(if report.items.iter().any(|item| item.why != Why::Unpinned) { Exit::Findings } else { Exit::Clean })
-    }
-}
-
-/// Who read it, and when.
-struct Reviewer<'a> {
-    by: &'a str,
-    day: &'a str,
-}
-
-/// Pins what was named. All of it must be there to read, or nothing is written.
-fn accept(
-    global: &Global,
-    loaded: &Loaded,
-    workspace: &Workspace,
-    standings: &[Standing<'_>],
-    reviewer: &Reviewer<'_>,
-    named: &[String],
-) -> Done {
-    if reviewer.by.trim().is_empty() {
-        return Err(Failure::Message("--by is empty; say who read the evidence".into()));
-    }
-    let all: Vec<(&Standing<'_>, &Item<'_>)> =
-        standings.iter().flat_map(|standing| standing.items.iter().map(move |item| (standing, item))).collect();
-    let catalogs = loaded.library.catalogs();
-    let is_named = |standing: &Standing<'_>, item: &Item<'_>, name: &str| is_named(catalogs, standing, item, name);
-    let is_unknown = |name: &&String| !all.iter().any(|(standing, item)| is_named(standing, item, name));
-    if let Some(name) = named.iter().find(is_unknown) {
-        let known = all.iter().flat_map(|(standing, item)| [item.pointer.value.clone(), about(standing.statement)]);
-        // A control may be named without its catalog, so that is near too.
-        let bare = |name: String| name.split_once(':').map(|(_, id)| id.to_owned()).into_iter().chain([name.clone()]);
-        let known: Vec<String> = known.flat_map(bare).collect();
-        let hint = did_you_mean(name, known.iter().map(String::as_str));
-        return Err(Failure::Message(format!("no statement has evidence `{name}`, or is about it{hint}")));
-    }
-    let mut changes: BTreeMap<Arc<str>, Vec<Change>> = BTreeMap::new();
-    let mut pinned = Vec::new();
-    for (standing, item) in &all {
-        if !named.iter().any(|name| is_named(standing, item, name)) {
-            continue;
-        }
-        let sha256 = match &item.hold {
-            Hold::Live { sha256 } | Hold::Changed { sha256 } => sha256,
-            // What cannot be checked here is dated by those who looked at it, and never pinned.
-            Hold::Unchecked => "",
-            _ => {
-                let message = format!("`{}` is not there to be read; `probity validate` says why", item.pointer);
-                return Err(Failure::Message(message));
-            }
-        };
-        let (file, path) = place(loaded, standings, standing, item)?;
-        let set = |key: &str, value: &str| {
-            let mut path = path.clone();
-            path.push(Step::Member(key.to_owned()));
-            Change::Set { path, value: value.into() }
-        };
-        let file = changes.entry(file).or_default();
-        if !sha256.is_empty() {
-            file.push(set("sha256", sha256));
-        }
-        file.push(set("reviewed", reviewer.day));
-        file.push(set("reviewed_by", reviewer.by));
-        pinned.push(format!("pinned `{}` for {}", item.pointer, about(standing.statement)));
-    }
-    let mut texts = Vec::new();
-    for (shown, changes) in &changes {
-        let path = workspace.inside(shown)?;
-        let text = files::read_text(&path, shown)?;
-        let known = loaded.library.sources.text(shown);
-        if known.is_none_or(|known| *known != *text) {
-            return Err(Failure::Message(format!("{shown} changed while it was read; nothing was written")));
-        }
-        texts.push((
-            path,
-            apply(Syntax::Yaml, &text, changes).map_err(|error| Failure::Message(format!("{shown}: {error}")))?,
-        ));
-    }
-    for (path, text) in texts {
-        files::write_atomic(&path, text.as_bytes())?;
-    }
-    if !global.quiet {
-        for line in &pinned {
-            say(&printable(line));
-        }
-    }
-    Ok(Exit::Clean)
-}
-
-/// Whether a name means a piece of evidence, or what it is evidence for; a control may be named without its catalog.
-fn is_named(catalogs: &Catalogs, standing: &Standing<'_>, item: &Item<'_>, name: &str) -> bool {
-    let statement = standing.statement;
-    if *item.pointer.value == *name {
-        return true;
-    }
-    let control = |name: &str| catalogs.find_control(name).map(|(control, _)| control.name());
-    let meant = control(name);
-    let mut about = statement.safeguard.iter().chain(&statement.control).chain(&statement.controls);
-    about.any(|own| own.eq_ignore_ascii_case(name) || (meant.is_some() && control(own) == meant))
-}
-
-/// The file of a statement, and the path of a piece of its evidence in there.
-fn place(
-    loaded: &Loaded,
-    standings: &[Standing<'_>],
-    standing: &Standing<'_>,
-    item: &Item<'_>,
-) -> Result<(Arc<str>, Vec<Step>), Failure> {
-    let source = standing.statement.status.pos.source;
-    let in_file = standings.iter().filter(|other| other.statement.status.pos.source == source);
-    let at = in_file.take_while(|other| !std::ptr::eq(other.statement, standing.statement)).count();
-    let entry = standing.statement.evidence.iter().position(|entry| std::ptr::eq(entry, item.entry));
-    let file = loaded.library.sources.place(standing.statement.status.pos);
-    match (file, entry) {
-        (Some(place), Some(entry)) => {
-            Ok((place.path, vec![Step::Item(at), Step::Member("evidence".into()), Step::Item(entry)]))
-        }
-        _ => Err(Failure::Message(format!("the place of `{}` is not known", item.pointer))),
     }
 }
 
@@ -185,12 +70,21 @@ fn text(report: &Report) -> String {
     }
     let count = |why: Why| report.items.iter().filter(|item| item.why == why).count();
     out.push_str(&format!(
-        "{} changed, {} too old, {} not pinned\n",
+        "{} gone, {} changed, {} not to be compared, {} too old, {} not pinned",
+        count(Why::Gone),
         count(Why::Changed),
+        count(Why::Unchecked),
         count(Why::Stale),
         count(Why::Unpinned)
     ));
-    if !report.items.is_empty() {
+    if report.elsewhere > 0 {
+        out.push_str(&format!("; {} elsewhere, not looked at (--online asks whether it answers)", report.elsewhere));
+    }
+    out.push('\n');
+    if report.items.iter().any(|item| item.became.as_ref().is_some_and(|became| became.certain)) {
+        out.push_str("what evidence certainly became is written by `probity validate --fix`\n");
+    }
+    if report.items.iter().any(|item| item.sha256.is_some()) {
         out.push_str("after reading one: `probity review --accept POINTER --by WHO`\n");
     }
     out
@@ -201,11 +95,14 @@ fn entry(item: &Open) -> String {
     let by = item.reviewed_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let reviewed = item.reviewed.as_ref().map_or("never dated".to_owned(), |day| format!("reviewed {day}{by}"));
     let why = match (item.why, &item.difference) {
+        (Why::Gone, _) => "gone",
+        (Why::Unchecked, _) => "not to be compared",
         (Why::Changed, Some(_)) => "changed",
         (Why::Changed, None) => "changed; what was reviewed is not in the history",
         (Why::Stale, _) => "its review is too old",
         (Why::Unpinned, _) => "not pinned",
     };
+    let problem = item.problem.as_ref().map(|problem| format!("  {problem}\n")).unwrap_or_default();
     let claim = item.claim.as_ref().map(|claim| format!("  it is to show: {}\n", claim.trim())).unwrap_or_default();
-    format!("{place}{}: {} ({}), {why}, {reviewed}\n{claim}", item.kind, item.pointer, item.about)
+    format!("{place}{}: {} ({}), {why}, {reviewed}\n{problem}{claim}", item.kind, item.pointer, item.about)
 }

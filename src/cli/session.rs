@@ -86,7 +86,7 @@ pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, F
 /// The same from a root that is kept.
 pub(super) fn look_from<'w>(workspace: Option<&'w Workspace>, root: Option<&Root>) -> Vec<Standing<'w>> {
     let (Some(workspace), Some(root)) = (workspace, root) else { return Vec::new() };
-    standings(&workspace.claims.statements, root, &workspace.claim_files)
+    standings(&workspace.claims.statements, root, &workspace.own_files)
 }
 
 /// The files that a workspace's evidence points into, with what git knows of them.

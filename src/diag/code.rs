@@ -127,6 +127,8 @@ codes! {
         "The document exists and the section does not. Name a heading that exists.";
     MissingSymbol "missing-symbol" High fixed "a definition that is not there"
         "The file exists and does not define the named item. A mention in a comment is not a definition.";
+    SkippedTest "skipped-test" High fixed "a test that never runs, offered as evidence"
+        "The test is there, and what stands on it or around it (`#[ignore]`, `@pytest.mark.skip`, `@Disabled`, `it.skip`, `t.Skip` at its start) keeps it from running, so it shows nothing. Have it run again, or point at a test that runs.";
     ChangedEvidence "changed-evidence" High fixed "evidence that changed since it was reviewed"
         "What the pointer names is no longer what was reviewed. Read it again, then pin the new digest; until then the claim is not live.";
     StaleEvidence "stale-evidence" Medium "evidence whose review is too old"
@@ -160,6 +162,8 @@ codes! {
         "A waiver is a decision by somebody for some time for some reason. All four parts, or it does not count.";
     Overclaim "overclaim" High "words that say more than was checked"
         "The statement claims more than its evidence or its status carries. Say what is so.";
+    NothingJudged "nothing-judged" High fixed "a workspace in which there is nothing to look at"
+        "It has no statement, waiver, baseline, configuration or written document, so that nothing is wrong says nothing. Write statements, or name the baselines and the configurations that the product is about; `probity init` makes a workspace to start from.";
     // What a workspace says of findings
     UnsaidResponsibility "unsaid-responsibility" High fixed "a responsibility that does not say what each side does"
         "Whoever takes over a system reads from the responsibility matrix what is left to do. What is shared has to say what the provider does (`how`) and what the customer does (`customer`), what is the customer's has to say what that is, what is inherited from whom (`from`), and what does not apply why (`reason`). Say it in the statement.";

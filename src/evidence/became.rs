@@ -86,7 +86,7 @@ pub fn trace(root: &Root, git: Option<&Git>, dead: &[Dead<'_>]) -> Vec<Trace> {
                     None => {}
                 }
                 let same = named.get(name_of(dead.pointer.path())).map_or(&[][..], Vec::as_slice);
-                let same = same.iter().take(CANDIDATES + 1).filter(|path| **path != dead.pointer.path());
+                let same = same.iter().take(CANDIDATES + 1).filter(|path| may_have_moved(dead.pointer, path));
                 candidates.extend(same.filter_map(|path| at(path, "a file of the same name".to_owned(), false)));
             }
             candidates.extend(moved.into_iter().filter_map(|path| at(&path, "which defines it".to_owned(), false)));
@@ -195,6 +195,19 @@ fn moved(root: &Root, files: &[String], dead: &[Dead<'_>]) -> Vec<Vec<String>> {
         }
     }
     found
+}
+
+/// Names that files have in every other folder.
+const COMMON: &[&str] =
+    &["readme", "index", "mod", "main", "lib", "__init__", "conftest", "dockerfile", "package", "config"];
+
+/// Whether a file of the same name may be the one that is gone. What is named of the file tells by being there; where all of
+/// it is named and files of that name are common, the folder's name has to tell.
+fn may_have_moved(pointer: &Pointer, path: &str) -> bool {
+    let folder = |path: &str| path.rsplit('/').nth(1).unwrap_or_default().to_owned();
+    let stem = name_of(path).split('.').next().unwrap_or_default().to_lowercase();
+    let tells = matches!(pointer.part(), Part::Symbol(_) | Part::Anchor(_)) || !COMMON.contains(&stem.as_str());
+    path != pointer.path() && (tells || folder(path) == folder(pointer.path()))
 }
 
 /// Whether a file may have what a pointer names: of the same language, or a document like the one before.

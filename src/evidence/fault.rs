@@ -82,6 +82,12 @@ pub enum Fault {
         /// The test.
         test: String,
     },
+    /// A test is named that never runs, so it shows nothing.
+    #[error("the test never runs, since {why} stands on it or around it")]
+    NeverRuns {
+        /// What keeps it from running.
+        why: String,
+    },
     /// A pattern matches nothing.
     #[error("no file matches the pattern")]
     NoMatch,
@@ -141,7 +147,9 @@ impl Fault {
             }
             Self::Missing { suggestion: None } => "correct the path, which starts at the workspace's root",
             Self::NoAnchor { suggestion: None } => "point at an anchor of a heading in this file",
-            Self::NoSymbol { suggestion: None } => "point at something that the file defines, or at its lines",
+            Self::NoSymbol { suggestion: None } => {
+                "point at something that the file defines, or at its lines with `#L10-L20`"
+            }
             Self::Directory => "point at the file in it that is the evidence",
             Self::Outside => "put the evidence inside the workspace",
             Self::InGit => "point at a file that is kept in git",
@@ -152,6 +160,7 @@ impl Fault {
             Self::NotText | Self::TooDeep => "point at the whole file",
             Self::UnsupportedAnchor => "point at the whole file, or at its lines with `#L10-L20`",
             Self::UnsupportedSymbol => "point at its lines with `#L10-L20`, or at the whole file",
+            Self::NeverRuns { .. } => "have the test run again, or point at one that runs",
             Self::NoMatch => "correct the pattern, in which `*` stands for a part of one name and `**` for folders",
             Self::TooMany { .. } => "narrow the pattern to the files that are the evidence",
             Self::PartOfPattern => "point at the part of one file",
@@ -190,6 +199,7 @@ mod tests {
             Fault::NoSymbol { suggestion: s() },
             Fault::AmbiguousSymbol { candidates: vec!["a::x".to_owned(), "b::x".to_owned()] },
             Fault::NoCases { test: "f".to_owned() },
+            Fault::NeverRuns { why: "`#[ignore]`".to_owned() },
             Fault::NoMatch,
             Fault::TooMany { limit: 9 },
             Fault::PartOfPattern,

@@ -44,6 +44,7 @@ pub mod standing;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod traced;
 mod word;
 
 pub use became::{Dead, Trace, trace};
@@ -56,3 +57,4 @@ pub use pointer::{Part, Pointer, PointerError};
 pub use root::{DEFAULT_LIMIT, Held, Root, RootError};
 pub use slug::{SlugStyle, Slugger};
 pub use symbol::languages;
+pub use traced::traces;

@@ -258,7 +258,7 @@ impl Root {
         if !listing.patience.has_more() {
             return None;
         }
-        let near = near::nearest(names.get(index)?, listing.names.iter().map(|name| (name.as_str(), name.as_str())))?;
+        let near = near::nearest_name(names.get(index)?, listing.names.iter().map(String::as_str))?;
         let mut path = names.to_vec();
         *path.get_mut(index)? = &near;
         let path = path.join("/");

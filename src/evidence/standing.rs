@@ -202,7 +202,8 @@ fn is_document(path: &str) -> bool {
     ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
 }
 
-/// Looks at the evidence of every statement; `claims` are the files that make the claims, which prove none.
+/// Looks at the evidence of every statement; `claims` are the files that make the claims or say what is claimed, sorted,
+/// which prove none.
 #[must_use]
 pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]) -> Vec<Standing<'s>> {
     statements
@@ -232,9 +233,11 @@ pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &
         Ok(parsed) => parsed,
         Err(error) => return without(Hold::Malformed(error)),
     };
-    let claims_it = |path: &str| claims.iter().any(|claim| claim == path);
+    let claims_it = |path: &str| claims.binary_search_by(|claim| claim.as_str().cmp(path)).is_ok();
     if claims_it(parsed.path()) {
-        return without(Hold::Hollow("is one of the files that make the claims, and proves none"));
+        return without(Hold::Hollow(
+            "is one of the files that make the claims or say what is claimed, and proves none",
+        ));
     }
     let held = match root.resolve(&parsed) {
         Ok(held) => held,
@@ -242,7 +245,7 @@ pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &
     };
     let hold = match pin {
         _ if held.files.iter().any(|path| claims_it(path)) => {
-            Hold::Hollow("leads to one of the files that make the claims, and proves none")
+            Hold::Hollow("leads to one of the files that make the claims or say what is claimed, and proves none")
         }
         _ if held.blank => Hold::Hollow("is empty or says nothing"),
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },

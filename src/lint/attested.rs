@@ -66,7 +66,7 @@ fn is_framework(hit: &Hit, plain: &str) -> bool {
     };
     match hit.word {
         Word::Nis2 => true,
-        Word::Framework(_) | Word::Family | Word::Control => is_ours(),
+        Word::Framework(_) | Word::Family | Word::Control | Word::Catalog => is_ours(),
         _ => false,
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Topic {
     pub(super) revision_5: bool,
     pub(super) gone: bool,
     pub(super) controls: bool,
+    /// Controls of a framework, and not merely what is called a control.
+    pub(super) framework: bool,
 }
 
 impl Topic {
@@ -29,7 +31,8 @@ impl Topic {
                 Word::Revision4 => topic.revision_4 = true,
                 Word::Revision5 => topic.revision_5 = true,
                 Word::Gone => topic.gone = true,
-                Word::Control | Word::Family | Word::Framework(_) => topic.controls = true,
+                Word::Control => topic.controls = true,
+                Word::Catalog | Word::Family | Word::Framework(_) => (topic.controls, topic.framework) = (true, true),
                 Word::Profile(_) | Word::CalledProfile | Word::Promise | Word::Attested { .. } => {}
             }
         }

@@ -53,13 +53,7 @@ pub(super) fn judge(
                 if !is_sure(around, citations, at, columns, facts) {
                     continue;
                 }
-                let id = number.to_string();
-                let message = format!("there is no control {id}; {}", known(*number, facts));
-                Finding::new(
-                    Code::UnknownControl,
-                    message,
-                    "correct the id; `probity list controls --baseline B` shows those of a baseline",
-                )
+                missing(*number, facts)
             }
             What::NoId(id) => {
                 let near = facts.near_plain(id).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -95,8 +89,15 @@ pub(super) fn may_change(around: Around<'_>, said: &str) -> bool {
     !matches!(around.block.kind, Kind::Heading(_)) && said.chars().any(char::is_uppercase)
 }
 
+/// The finding for a number that no catalog has.
+pub(super) fn missing(number: Number, facts: &Facts<'_>) -> Finding {
+    let message = format!("there is no control {number}; {}", known(number, facts));
+    let fix = "correct the id; `probity list controls --baseline B` shows those of a baseline";
+    Finding::new(Code::UnknownControl, message, fix)
+}
+
 /// Whether a missing number is surely meant as a control.
-fn is_sure(
+pub(super) fn is_sure(
     around: Around<'_>,
     citations: &[Citation],
     at: usize,

@@ -11,8 +11,9 @@ use super::links::Links;
 use super::profiles::{self, Claim, Given};
 use super::reader::Listener;
 use super::table::{self, Columns};
+use super::unlisted::Unlisted;
 use super::words::Hit;
-use super::{Document, Linter, Raw, controls, family, promises, title};
+use super::{Document, Linter, Raw, controls, family, promises, said, title, totals};
 
 /// What is gathered while a document is read.
 pub(super) struct Look<'a, 'l> {
@@ -27,6 +28,7 @@ pub(super) struct Look<'a, 'l> {
     raws: Vec<Raw>,
     claims: Vec<Claim>,
     ignores: Vec<Ignore>,
+    unlisted: Unlisted,
     count: usize,
 }
 
@@ -43,12 +45,14 @@ impl<'a, 'l> Look<'a, 'l> {
             raws: Vec::new(),
             claims: Vec::new(),
             ignores: Vec::new(),
+            unlisted: Unlisted::default(),
             count: 0,
         }
     }
 
     /// The findings that nothing allows, the claims on profiles, and the number of citations.
     pub(super) fn finish(mut self) -> (Vec<Raw>, Vec<Claim>, usize) {
+        self.raws.extend(self.unlisted.finish());
         ignore::apply(&self.ignores, &mut self.raws);
         (self.raws, self.claims, self.count)
     }
@@ -63,7 +67,7 @@ impl<'a, 'l> Look<'a, 'l> {
     }
 
     fn judge(&mut self, block: &Block, hits: &[Hit], citations: &[Citation]) {
-        let Linter { facts, words, derived, shown, own, .. } = self.linter;
+        let Linter { facts, words, derived, totals, shown, own, .. } = self.linter;
         let given = self.given();
         let around = Around { block, hits, headings: &self.headings };
         let is_table = block.kind == Kind::Table;
@@ -72,6 +76,7 @@ impl<'a, 'l> Look<'a, 'l> {
         let raws = &mut self.raws;
         if !citations.is_empty() {
             controls::judge(around, citations, columns, facts, raws);
+            self.unlisted.look(around, citations, words, facts);
             title::beside(around, citations, facts, raws);
             family::judge(around, citations, columns, (words, facts), raws);
         }
@@ -81,10 +86,14 @@ impl<'a, 'l> Look<'a, 'l> {
             profiles::in_column(around, columns, words, raws);
             profiles::rows(around, citations, columns, given, (words, facts, derived), raws);
             profiles::spread(around, citations, columns, (words, facts, derived), &mut self.claims, raws);
+            if let Some(shown) = shown {
+                said::rows(around, citations, columns, (facts, shown), raws);
+            }
         } else if !hits.is_empty() && !matches!(block.kind, Kind::Heading(_)) {
             profiles::prose(around, words, &mut self.claims);
         }
         if !hits.is_empty() {
+            totals::judge(around, totals, raws);
             profiles::in_prose(around, words, raws);
             if let Some(own) = own {
                 profiles::own(around, words, own, raws);

@@ -16,8 +16,11 @@ mod links;
 mod profiles;
 mod promises;
 mod reader;
+mod said;
 mod table;
 mod title;
+mod totals;
+mod unlisted;
 mod words;
 
 use std::sync::Arc;
@@ -36,6 +39,7 @@ use crate::load::tree::Lines;
 use document::Look;
 use facts::Facts;
 use profiles::{Derived, Placed};
+use totals::Totals;
 use words::Words;
 
 /// A document to judge.
@@ -121,6 +125,7 @@ pub struct Linter<'l> {
     facts: Facts<'l>,
     words: Words,
     derived: Derived<'l>,
+    totals: Totals,
     ground: Option<Ground>,
     shown: Option<Shown>,
     own: Option<Own>,
@@ -133,7 +138,8 @@ impl<'l> Linter<'l> {
         let words = Words::new(library);
         let mut facts = Facts::new(library);
         facts.last_article = words.nis2_last_article;
-        Self { facts, words, derived: Derived::new(library), ground: None, shown: None, own: None }
+        let totals = Totals::new(library, &words);
+        Self { facts, words, derived: Derived::new(library), totals, ground: None, shown: None, own: None }
     }
 
     /// Compares what is said of the product's own profile with what its workspace declares.

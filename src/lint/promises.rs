@@ -12,7 +12,8 @@ use super::facts::Facts;
 use super::table::{Columns, Role};
 use super::title::one_line;
 use super::words::{Word, Words};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Place};
+use crate::model::statement::Status;
 use crate::report::coverage::Coverage;
 use crate::report::picture::State;
 
@@ -23,6 +24,8 @@ pub struct Shown {
     pub baselines: Vec<Coverage>,
     /// The state of each control that has one, by its full name.
     pub controls: BTreeMap<String, State>,
+    /// What statements on a control itself say of it, by its full name, and where the first of them stands.
+    pub said: BTreeMap<String, (Status, Option<Place>)>,
 }
 
 impl Shown {

@@ -30,6 +30,8 @@ pub(super) enum Word {
     Gone,
     /// Controls are the subject.
     Control,
+    /// Controls of NIST are.
+    Catalog,
     /// A framework or a baseline, by its place in [`Words::frameworks`].
     Framework(usize),
     /// A framework of several levels.
@@ -60,6 +62,7 @@ struct Lists {
     revision_4: Vec<String>,
     revision_5: Vec<String>,
     gone: Vec<String>,
+    catalogs: Vec<String>,
     control_words: Vec<String>,
     frameworks: BTreeMap<String, Vec<String>>,
     families: Vec<String>,
@@ -78,6 +81,9 @@ struct Lists {
     own_joins: Vec<String>,
     other_places: Vec<String>,
     not_families: Vec<String>,
+    cites: Vec<String>,
+    asks: Vec<String>,
+    not_controls: Vec<String>,
     nis2_last_article: u16,
     denials: Vec<String>,
 }
@@ -104,6 +110,9 @@ pub(super) struct Words {
     own_joins: Vec<String>,
     other_places: Vec<String>,
     not_families: Vec<String>,
+    cites: Vec<String>,
+    asks: Vec<String>,
+    not_controls: Vec<String>,
     /// The last article of NIS2.
     pub(super) nis2_last_article: u16,
 }
@@ -138,6 +147,7 @@ impl Words {
             (lists.promises, Word::Promise),
             (lists.attested, Word::Attested { is_decision: false }),
             (lists.decided, Word::Attested { is_decision: true }),
+            (lists.catalogs, Word::Catalog),
             (lists.control_words, Word::Control),
             (lists.families, Word::Family),
         ] {
@@ -167,6 +177,9 @@ impl Words {
             own_joins: lower(lists.own_joins),
             other_places: lower(lists.other_places),
             not_families: lists.not_families,
+            cites: lower(lists.cites),
+            asks: lower(lists.asks),
+            not_controls: lists.not_controls,
             nis2_last_article: lists.nis2_last_article,
         }
     }
@@ -206,6 +219,21 @@ impl Words {
     /// Whether a sentence does not simply say what it names.
     pub(super) fn is_doubtful(&self, text: &str) -> bool {
         has(text, &self.doubts)
+    }
+
+    /// Whether a word cites what follows it.
+    pub(super) fn cites(&self, word: &str) -> bool {
+        self.cites.contains(&word.to_lowercase())
+    }
+
+    /// Whether a word says what the control before it does.
+    pub(super) fn asks(&self, word: &str) -> bool {
+        self.asks.contains(&word.to_lowercase())
+    }
+
+    /// Whether something is spelled like a control and is something else.
+    pub(super) fn is_no_control(&self, id: &str) -> bool {
+        self.not_controls.iter().any(|own| own == id)
     }
 
     /// Whether a sentence denies or only discusses what it promises.

@@ -1,7 +1,7 @@
 //! A product's workspace: its manifest, statements, waivers, and what it adds to the library.
 //! It must read every file before it gives up, and nothing outside its root.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,8 +39,11 @@ pub struct Workspace {
     pub manifest: Manifest,
     /// Statements and waivers.
     pub claims: Claims,
-    /// The files that the claims stand in; they are no evidence for themselves.
+    /// The files that the claims stand in.
     pub claim_files: Vec<String>,
+    /// These, and those of the workspace that say what is claimed (catalogs, safeguards, profiles and the like), with where
+    /// they really are, sorted; they are no evidence for any claim.
+    pub own_files: Vec<String>,
 }
 
 /// What came of loading: the library always, the workspace where its manifest could be used.
@@ -102,8 +105,11 @@ pub fn open(root: &Path) -> Loaded {
             waivers: reader.list(manifest.waivers.as_ref()),
         };
         let named = manifest.statements.iter().chain(&manifest.waivers);
-        let claim_files = named.flat_map(|pattern| expand(&root, pattern)).chain([MANIFEST.to_owned()]).collect();
-        Workspace { root: root.clone(), manifest, claims, claim_files }
+        let claim_files: Vec<String> =
+            named.flat_map(|pattern| expand(&root, pattern)).chain([MANIFEST.to_owned()]).collect();
+        let added = reader.library.supplied().iter().map(|part| part.path.clone());
+        let own_files = with_real_places(&root, claim_files.iter().cloned().chain(added).collect());
+        Workspace { root: root.clone(), manifest, claims, claim_files, own_files }
     });
     let Reader { library, mut findings, .. } = reader;
     crate::diag::sort(&mut findings);
@@ -296,6 +302,18 @@ impl Reader {
             (text, sha256)
         })
     }
+}
+
+/// The names and, where links lead elsewhere in the root, the places that they mean; each once, sorted.
+fn with_real_places(root: &Path, names: Vec<String>) -> Vec<String> {
+    let real = |name: &String| {
+        let real = root.join(name).canonicalize().ok()?;
+        let inside = real.strip_prefix(root).ok()?.to_str()?;
+        Some(inside.replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    let real: Vec<String> = names.iter().filter_map(real).collect();
+    let all: BTreeSet<String> = names.into_iter().chain(real).collect();
+    all.into_iter().collect()
 }
 
 /// The start of a file that could not be read.

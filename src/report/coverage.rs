@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Sheet;
 use super::picture::{ControlView, Picture, State};
+use super::resting::{self, Claim};
+use crate::evidence::standing::Standing;
 use crate::load::BaselineRef;
 use crate::model::safeguard::How;
 
@@ -188,6 +190,9 @@ pub struct CoverageReport {
     pub schema_version: u32,
     /// One entry a baseline.
     pub baselines: Vec<Coverage>,
+    /// What each claim rests on: what `--not-below` and `diff` compare; reports of before do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Vec<Claim>>,
 }
 
 impl CoverageReport {
@@ -199,7 +204,13 @@ impl CoverageReport {
             let views: Vec<_> = members.into_iter().map(|control| picture.view(control)).collect();
             Coverage::of(*baseline, &views, picture, proven)
         };
-        Self { schema_version: 1, baselines: baselines.iter().map(one).collect() }
+        Self { schema_version: 1, baselines: baselines.iter().map(one).collect(), claims: None }
+    }
+
+    /// The same with what the claims rest on.
+    #[must_use]
+    pub fn with_claims(self, standings: &[Standing<'_>]) -> Self {
+        Self { claims: Some(resting::claims(standings)), ..self }
     }
 
     /// As a table of baselines.

@@ -31,6 +31,7 @@ pub mod provenance;
 pub mod ratchet;
 pub mod reading;
 pub mod recommend;
+pub mod resting;
 pub mod review;
 pub mod row;
 mod settled;

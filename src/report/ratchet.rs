@@ -1,10 +1,11 @@
-//! Coverage against an earlier measurement: which controls stand lower than they did.
+//! Coverage against an earlier measurement: which controls stand lower than they did, and which claims rest on less.
 //! It must name every control; counts alone would let one control hide behind another.
 
 use std::collections::BTreeMap;
 
 use super::coverage::{ControlCoverage, Coverage, CoverageReport};
 use super::picture::State;
+use super::resting;
 use crate::diag::{Code, Finding};
 
 const FIX: &str = "restore what was lost, or measure anew and keep the new file with the reason in its commit";
@@ -19,7 +20,7 @@ struct Loss {
 }
 
 /// What stands lower than in an earlier report: every control that does, those that lost the same in the same baselines
-/// together, and baselines that are no longer measured.
+/// together, baselines that are no longer measured, and claims that rest on less.
 #[must_use]
 pub fn fallen(before: &CoverageReport, now: &CoverageReport) -> Vec<Finding> {
     let known: BTreeMap<&str, &Coverage> = now.baselines.iter().map(|one| (one.id.as_str(), one)).collect();
@@ -51,6 +52,10 @@ pub fn fallen(before: &CoverageReport, now: &CoverageReport) -> Vec<Finding> {
         }
     }
     findings.extend(groups.iter().map(|(loss, baselines, controls)| fell(said(*loss, baselines, controls))));
+    if let (Some(before), Some(now)) = (&before.claims, &now.claims) {
+        let lost = resting::losses(before, now);
+        findings.extend(lost.iter().map(|(about, lost)| fell(format!("`{about}` {}", lost.said()))));
+    }
     findings
 }
 

@@ -1,15 +1,19 @@
-//! Evidence to be read again: what changed since its review, was never reviewed, or whose review is too old.
-//! It must show a difference only against the very text that was pinned, and never a line that may hold a credential.
+//! Evidence to be looked at again: what is gone, what changed since its review, was never reviewed, cannot be compared, or
+//! whose review is too old. It must show a difference only against the very text that was pinned, and never a line that may
+//! hold a credential.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::audit::normalise::may_be_credential;
-use crate::diag::{Place, Sources};
+use crate::diag::{Became, Place, Pos, Sources};
 use crate::edit::unified;
+use crate::evidence::online::{self, Answer, Answers};
 use crate::evidence::standing::{Hold, Item, Standing};
-use crate::evidence::{Pointer, Root, past};
+use crate::evidence::{Git, Pointer, Root, Trace, past, traces};
 use crate::model::statement::Statement;
 
 /// Everything to be read again.
@@ -21,12 +25,29 @@ pub struct Review {
     pub date: String,
     /// The pieces of evidence, in the order of the statements.
     pub items: Vec<Open>,
+    /// How many pieces stand elsewhere and were not looked at.
+    pub elsewhere: usize,
 }
 
-/// Why a piece of evidence is to be read.
+/// Where evidence is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'g> {
+    /// The workspace's folder.
+    pub root: &'g Root,
+    /// What git knows of it.
+    pub git: Option<&'g Git>,
+    /// What came of the pages that evidence names, where they were asked for.
+    pub pages: &'g Answers,
+}
+
+/// Why a piece of evidence is to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Why {
+    /// It is not there any more, or shows nothing.
+    Gone,
+    /// Whether it is what was pinned cannot be told, or it was asked for and did not answer.
+    Unchecked,
     /// It is not what was reviewed.
     Changed,
     /// It was never pinned.
@@ -53,8 +74,12 @@ pub struct Open {
     pub why: Why,
     /// The digest that was pinned.
     pub pinned: Option<String>,
-    /// The digest of what the pointer names now.
-    pub sha256: String,
+    /// The digest of what the pointer names now; nothing where it is not there to be read.
+    pub sha256: Option<String>,
+    /// Why it does not hold or cannot be compared.
+    pub problem: Option<String>,
+    /// What it probably became, where it is gone.
+    pub became: Option<Became>,
     /// When it was reviewed.
     pub reviewed: Option<String>,
     /// Who reviewed it.
@@ -64,13 +89,15 @@ pub struct Open {
 }
 
 impl Review {
-    /// Gathers what is to be read.
+    /// Gathers what is to be looked at.
     #[must_use]
-    pub fn of(standings: &[Standing<'_>], root: &Root, sources: &Sources, date: Date) -> Self {
-        let open = standings.iter().flat_map(|standing| {
-            standing.items.iter().filter_map(|item| open(standing.statement, item, root, sources, date))
-        });
-        Self { schema_version: 1, date: date.to_string(), items: open.collect() }
+    pub fn of(standings: &[Standing<'_>], ground: Ground<'_>, sources: &Sources, date: Date) -> Self {
+        let traces = traces(standings, ground.root, ground.git);
+        let look = Look { ground, sources, date, traces: &traces };
+        let items = || standings.iter().flat_map(|standing| standing.items.iter().map(move |item| (standing, item)));
+        let open = items().filter_map(|(standing, item)| look.open(standing.statement, item));
+        let elsewhere = items().filter(|(_, item)| item.hold == Hold::Unchecked && look.answer(item).is_none());
+        Self { schema_version: 1, date: date.to_string(), items: open.collect(), elsewhere: elsewhere.count() }
     }
 }
 
@@ -81,34 +108,82 @@ pub fn about(statement: &Statement) -> String {
     names.map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn open(statement: &Statement, item: &Item<'_>, root: &Root, sources: &Sources, date: Date) -> Option<Open> {
-    let pinned = item.entry.sha256.as_ref().map(|pin| pin.value.clone());
-    let (why, sha256) = match &item.hold {
-        Hold::Changed { sha256 } => (Why::Changed, sha256),
-        Hold::Live { sha256 } if pinned.is_none() => (Why::Unpinned, sha256),
-        Hold::Live { sha256 } if item.is_recent(date, None) != Some(true) => (Why::Stale, sha256),
-        // What is not there is no matter of reading; validation names it.
-        _ => return None,
-    };
-    let pointer = Pointer::parse(item.pointer).ok();
-    let difference = pointer.filter(|_| why == Why::Changed).and_then(|pointer| {
-        let before = past::reviewed(root, &pointer, pinned.as_deref()?)?;
-        let now = root.passage(&pointer).ok()?.text;
-        Some(unified(pointer.path(), &shown(&before), &shown(&now)))
-    });
-    Some(Open {
-        about: about(statement),
-        claim: statement.how.clone(),
-        kind: item.kind.word(),
-        pointer: item.pointer.value.clone(),
-        location: sources.place(item.pointer.pos),
-        why,
-        pinned,
-        sha256: sha256.clone(),
-        reviewed: item.entry.reviewed.as_ref().map(|day| day.value.clone()),
-        reviewed_by: item.entry.reviewed_by.as_ref().map(|who| who.value.clone()),
-        difference,
-    })
+/// What is needed to judge one piece of evidence.
+struct Look<'l> {
+    ground: Ground<'l>,
+    sources: &'l Sources,
+    date: Date,
+    traces: &'l BTreeMap<Pos, Trace>,
+}
+
+impl Look<'_> {
+    fn open(&self, statement: &Statement, item: &Item<'_>) -> Option<Open> {
+        let pinned = item.entry.sha256.as_ref().map(|pin| pin.value.clone());
+        let is_recent = item.is_recent(self.date, None) == Some(true);
+        let (why, sha256) = match &item.hold {
+            Hold::Dead(_) | Hold::Malformed(_) | Hold::Hollow(_) => (Why::Gone, None),
+            Hold::Changed { sha256 } => (Why::Changed, Some(sha256)),
+            Hold::Live { sha256 } if pinned.is_none() => (Why::Unpinned, Some(sha256)),
+            Hold::Live { sha256 } if !is_recent => (Why::Stale, Some(sha256)),
+            Hold::Live { .. } => return None,
+            Hold::Unchecked => match self.answer(item) {
+                Some(Answer::Gone(_)) => (Why::Gone, None),
+                Some(Answer::Unknown(_)) => (Why::Unchecked, None),
+                _ if pinned.is_some() => (Why::Unchecked, None),
+                _ if !is_recent => (Why::Stale, None),
+                _ => return None,
+            },
+        };
+        let pointer = Pointer::parse(item.pointer).ok();
+        let difference = pointer.filter(|_| why == Why::Changed).and_then(|pointer| {
+            let before = past::reviewed(self.ground.root, &pointer, pinned.as_deref()?)?;
+            let now = self.ground.root.passage(&pointer).ok()?.text;
+            Some(unified(pointer.path(), &shown(&before), &shown(&now)))
+        });
+        let became = self.traces.get(&item.pointer.pos).and_then(|trace| {
+            let became = trace.became.as_ref()?;
+            Some(Became { value: became.to_string(), certain: trace.certain })
+        });
+        Some(Open {
+            about: about(statement),
+            claim: statement.how.clone(),
+            kind: item.kind.word(),
+            pointer: online::shown(item.pointer),
+            location: self.sources.place(item.pointer.pos),
+            why,
+            pinned,
+            sha256: sha256.cloned(),
+            problem: self.problem(item, why),
+            became,
+            reviewed: item.entry.reviewed.as_ref().map(|day| day.value.clone()),
+            reviewed_by: item.entry.reviewed_by.as_ref().map(|who| who.value.clone()),
+            difference,
+        })
+    }
+
+    /// What came of the page that a piece of evidence names, where it was asked for.
+    fn answer(&self, item: &Item<'_>) -> Option<&Answer> {
+        self.ground.pages.get(online::page(item.pointer).unwrap_or(item.pointer))
+    }
+
+    /// Why it does not hold or cannot be compared, with what it became.
+    fn problem(&self, item: &Item<'_>, why: Why) -> Option<String> {
+        let how = self.traces.get(&item.pointer.pos).map(|trace| trace.how.as_str()).filter(|how| !how.is_empty());
+        let how = how.map(|how| format!("; {how}")).unwrap_or_default();
+        Some(match (&item.hold, self.answer(item)) {
+            (Hold::Dead(fault), _) => format!("{fault}{how}"),
+            (Hold::Malformed(error), _) => error.to_string(),
+            (Hold::Hollow(why), _) => format!("it {why}"),
+            (Hold::Unchecked, Some(Answer::Gone(status))) => format!("its server answers with status {status}"),
+            (Hold::Unchecked, Some(Answer::Unknown(why))) => why.to_string(),
+            (Hold::Unchecked, _) if why == Why::Unchecked => {
+                "what stands elsewhere is not read, so its pin can be compared with nothing; pin a file of the workspace, \
+                 or take out `sha256`"
+                    .to_owned()
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// A text whose lines may all be shown; a line that may hold a credential keeps its place and its digest only, so that

@@ -1,18 +1,17 @@
 //! Evidence that does not hold, is too old, or is not enough.
 //! It must not judge what evidence says, only whether it is there and what it was when it was read.
 
-use std::collections::BTreeMap;
-
 use super::{Ground, Subject};
-use crate::diag::{At, Became, Code, Finding, Pos, Severity};
+use crate::diag::{At, Became, Code, Finding, Severity};
 use crate::evidence::online::{self, Answer};
 use crate::evidence::standing::{Hold, Item, Standing};
-use crate::evidence::{Dead, Fault, Pointer, Trace, trace};
+use crate::evidence::{Fault, Trace, traces};
 use crate::model::statement::{Kind, Responsibility, Status};
 
 /// Pointers that do not hold, and pins that no longer fit.
 pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
-    let traces = subject.ground.map(|ground| traces(subject, ground)).unwrap_or_default();
+    let traces = |ground: &Ground| traces(subject.standings, &ground.root, ground.git.as_ref().ok());
+    let traces = subject.ground.map(traces).unwrap_or_default();
     each_item(subject, |item| {
         let pointer = &item.pointer.value;
         let (code, message, fix) = match &item.hold {
@@ -101,23 +100,6 @@ fn elsewhere(subject: &Subject<'_>, url: &str) -> Finding {
     }
 }
 
-/// What each piece of evidence that does not hold became, by where it is named.
-fn traces(subject: &Subject<'_>, ground: &Ground) -> BTreeMap<Pos, Trace> {
-    let items = subject.standings.iter().flat_map(|standing| &standing.items);
-    let gone: Vec<(&Item<'_>, Pointer, &Fault)> = items
-        .filter_map(|item| match &item.hold {
-            Hold::Dead(fault) => Some((item, Pointer::parse(item.pointer).ok()?, fault)),
-            _ => None,
-        })
-        .collect();
-    let pin = |item: &Item<'_>| item.entry.sha256.as_ref().map(|pin| pin.value.clone());
-    let pins: Vec<Option<String>> = gone.iter().map(|(item, _, _)| pin(item)).collect();
-    let dead: Vec<Dead<'_>> =
-        gone.iter().zip(&pins).map(|((_, pointer, fault), pin)| Dead { pointer, fault, pin: pin.as_deref() }).collect();
-    let found = trace(&ground.root, ground.git.as_ref().ok(), &dead);
-    gone.iter().map(|(item, _, _)| item.pointer.pos).zip(found).collect()
-}
-
 /// The command that pins what a pointer leads to.
 fn accept(pointer: &str) -> String {
     let is_plain = pointer.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:#".contains(c));
@@ -146,6 +128,7 @@ fn code_of(fault: &Fault) -> Code {
         Fault::NoSymbol { .. } | Fault::AmbiguousSymbol { .. } | Fault::NoCases { .. } | Fault::UnsupportedSymbol => {
             Code::MissingSymbol
         }
+        Fault::NeverRuns { .. } => Code::SkippedTest,
         _ => Code::DeadEvidence,
     }
 }

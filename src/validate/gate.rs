@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::policy::{Allowed, Treated};
 use crate::audit::{Summary, Verdict};
-use crate::diag::{Code, Finding, Severity};
+use crate::diag::{Code, Finding, Place, Severity};
 use crate::report::found::Counts;
 
 /// Whether the workspace may go on.
@@ -35,6 +35,15 @@ pub enum State {
     NotWritten,
     /// What it would say is not known, since files of the workspace cannot be used.
     NotJudged,
+}
+
+/// The finding for a workspace in which there is nothing to look at: that nothing is wrong would say nothing.
+#[must_use]
+pub fn nothing_judged(manifest: &str) -> Finding {
+    let message = "nothing was looked at: there is no statement, waiver, baseline, configuration or written document";
+    let fix = "name statements, baselines or configurations; `probity init` makes a workspace to start from";
+    let place = Place { path: manifest.into(), line: 1, column: 1 };
+    Finding::new(Code::NothingJudged, message, fix).at(Some(place))
 }
 
 /// A generated document.
@@ -163,10 +172,7 @@ impl Gate {
             parts.push(format!("{faults} {}", if faults == 1 { "finding" } else { "findings" }));
         }
         if clean {
-            let none = match self.configs.len() {
-                0 => "nothing was looked at, since there is no statement",
-                _ => "no claim was looked at, since there is no statement",
-            };
+            let none = "no claim was looked at, since there is no statement";
             parts.push(if judged.is_empty() { none } else { judged }.to_owned());
         }
         parts.extend(documents(
@@ -177,7 +183,9 @@ impl Gate {
             parts.push("no configuration is named".to_owned());
         }
         let mut line = format!("{}: {}", self.word(), parts.join(", "));
-        if !clean {
+        if self.findings.iter().any(|finding| finding.code == Code::NothingJudged) {
+            line.push_str("; nothing was looked at");
+        } else if !clean {
             line.push_str(&format!("; looked at {}", if judged.is_empty() { "no statement" } else { judged }));
         }
         let allowed: Vec<String> = self.summary.allowed.iter().map(|(code, n)| format!("{n} {code}")).collect();

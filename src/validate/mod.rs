@@ -108,6 +108,7 @@ pub const RULES: &[Rule] = &[
             Code::DeadEvidence,
             Code::DeadAnchor,
             Code::MissingSymbol,
+            Code::SkippedTest,
             Code::ChangedEvidence,
             Code::EvidenceOutsideWorkspace,
             Code::DirectoryAsEvidence,

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{RULES, Subject};
-use crate::diag::{At, Code, Finding, did_you_mean};
+use crate::diag::{At, Code, Finding, Severity, did_you_mean};
 use crate::model::workspace::Treatment;
 
 /// A finding that the workspace allows, with its reason.
@@ -73,13 +73,28 @@ fn fault(subject: &Subject<'_>, name: &At<String>, entry: &Treatment) -> Option<
     }
 }
 
+/// The entries that count.
+fn counting<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Code, &'s At<String>, &'s Treatment)> {
+    written(subject)
+        .filter(|(name, entry)| fault(subject, name, entry).is_none())
+        .filter_map(|(name, entry)| Some((Code::parse(name)?, name, entry)))
+}
+
+/// How the workspace treats codes: each with its own severity, the one that it has here or none where it is allowed, and
+/// why.
+pub fn in_effect<'s>(
+    subject: &Subject<'s>,
+) -> impl Iterator<Item = (&'static str, Severity, Option<Severity>, &'s str)> {
+    counting(subject).map(|(code, _, entry)| {
+        let severity = if entry.allow { None } else { entry.severity.as_ref().map(|set| set.value) };
+        (code.name(), code.severity(), severity, entry.reason.as_str())
+    })
+}
+
 /// The findings as the workspace treats them, with what its allowances no longer cover.
 #[must_use]
 pub fn treat(subject: &Subject<'_>, findings: Vec<Finding>) -> Treated {
-    let entries: Vec<(Code, &At<String>, &Treatment)> = written(subject)
-        .filter(|(name, entry)| fault(subject, name, entry).is_none())
-        .filter_map(|(name, entry)| Some((Code::parse(name)?, name, entry)))
-        .collect();
+    let entries: Vec<(Code, &At<String>, &Treatment)> = counting(subject).collect();
     let mut treated = Treated::default();
     let mut used = BTreeSet::new();
     for mut finding in findings {

@@ -1,5 +1,8 @@
 //! Correct citations in many spellings and contexts: none of them is a finding.
 
+use probity::lint::{Document, Linter};
+use probity::load::Library;
+
 use crate::common::{code, root, run, stderr, stdout};
 
 #[test]
@@ -11,4 +14,19 @@ fn a_document_of_correct_citations_stays_silent() {
     let count = line.strip_prefix("ok: 1 document, ").and_then(|rest| rest.strip_suffix(" citations, nothing wrong"));
     let count: usize = count.and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{line}"));
     assert!(count >= 200, "{count} citations were read, and at least 200 are to be correct");
+}
+
+#[test]
+fn an_id_in_a_document_about_something_else_is_no_control() {
+    let library = Library::shipped();
+    let linter = Linter::new(&library);
+    for text in [
+        "# Controls of the machine\n\nCharge it per AC-99 and see SC-77.\n",
+        "The exam SC-99 follows CVE-2024-1, UTF-8 and AC-3. See AC-98.\n",
+        "Headphones AC-3 and the board IA-32.\n",
+        "## Access\n\nThe door AC-97 requires a badge.\n",
+    ] {
+        let document = Document { shown: "page.md".into(), path: None, text: text.into() };
+        assert_eq!(linter.lint(&[document]).expect("it is not deep").findings, [], "{text}");
+    }
 }

@@ -59,6 +59,9 @@ impl<'t> Reader<'_, 't, '_> {
         self.definitions.add(&scope, name, tokens.documented(func)..tokens.end(close));
         if ["Test", "Benchmark", "Fuzz"].iter().any(|word| name.starts_with(word)) {
             scope.push(name);
+            if self.skips(at + 1, body) {
+                self.definitions.never(tokens.documented(func)..tokens.end(close), "`Skip`");
+            }
             let mut names: Vec<String> = scope.into_iter().map(str::to_owned).collect();
             self.subtests(body + 1, close, &mut names, 0);
         }
@@ -109,7 +112,10 @@ impl<'t> Reader<'_, 't, '_> {
                 if written != name {
                     self.definitions.add(scope, &written, place.clone());
                 }
-                self.definitions.add(scope, &name, place);
+                self.definitions.add(scope, &name, place.clone());
+                if tokens.word(at + 6) == "func" && self.body(at + 7).is_ok_and(|body| self.skips(at + 7, body)) {
+                    self.definitions.never(place, "`Skip`");
+                }
                 scope.push(name);
                 self.subtests(at + 6, close, scope, depth + 1);
                 scope.pop();
@@ -117,6 +123,23 @@ impl<'t> Reader<'_, 't, '_> {
             }
             at += 1;
         }
+    }
+
+    /// Whether a test skips itself before it does anything: `t.Skip(..)`, where `t` is what its parameters name first.
+    fn skips(&self, parameters: usize, body: usize) -> bool {
+        let tokens = self.tokens;
+        let own = tokens.word(parameters + 1);
+        let mut at = body + 1;
+        let called = |at: usize, names: &[&str]| {
+            let of_own = !own.is_empty() && tokens.word(at) == own && tokens.is(at + 1, b'.');
+            of_own && names.contains(&tokens.word(at + 2)) && tokens.is(at + 3, b'(')
+        };
+        // These do nothing by themselves.
+        while called(at, &["Helper", "Parallel"]) {
+            let Some(after) = tokens.after(at + 3) else { return false };
+            at = if tokens.is(after, b';') { after + 1 } else { after };
+        }
+        tokens.is(parameters, b'(') && called(at, &["Skip", "Skipf", "SkipNow"])
     }
 
     /// `type X ..`, `const X = ..`, and groups of them in brackets.
@@ -232,6 +255,25 @@ mod tests {
             all.sort();
             expected.sort_unstable();
             assert_eq!(all, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tests_that_skip_themselves() {
+        let cases: &[(&str, &[&str])] = &[
+            ("func TestA(t *testing.T) {\n\tt.Skip(\"later\")\n}", &["TestA"]),
+            ("func TestA(t *testing.T) {\n\tt.Parallel()\n\tt.SkipNow()\n}", &["TestA"]),
+            ("func BenchmarkA(b *testing.B) { b.Skipf(\"%d\", 1) }", &["BenchmarkA"]),
+            ("func TestA(t *testing.T) {\n\tif testing.Short() {\n\t\tt.Skip()\n\t}\n}", &[]),
+            ("func TestA(t *testing.T) {\n\tcheck(t)\n\tt.Skip()\n}", &[]),
+            ("func TestA(t *testing.T) {\n\tu.Skip()\n}\nfunc Skip(t *T) { t.Skip() }", &[]),
+            (
+                "func TestA(t *testing.T) {\n\tt.Run(\"b\", func(t *testing.T) { t.Skip() })\n\tt.Run(\"c\", func(t *testing.T) { })\n}",
+                &["TestA::b"],
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::super::definitions::idle(read, text), *expected, "{text}");
         }
     }
 

@@ -26,7 +26,9 @@ const MODIFIERS: &[&str] = &[
 /// Tells every type of the text and what is in it.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
     let tokens = Tokens::new(text, Lexer::new(text, STYLE));
-    let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new() };
+    // Others have annotations of these names too.
+    let junit = text.contains("org.junit");
+    let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), junit };
     reader.members(0, tokens.len());
 }
 
@@ -35,6 +37,8 @@ struct Reader<'r, 't, 'd> {
     definitions: &'d mut Definitions,
     /// The types around what is read.
     path: Vec<&'t str>,
+    /// Whether the file names JUnit.
+    junit: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -57,12 +61,35 @@ impl Reader<'_, '_, '_> {
             _ => return tokens.after(at).unwrap_or(to),
         }
         let annotation = at > first && tokens.is(at - 1, b'@') && tokens.word(at) == "interface";
-        match tokens.word(at) {
+        let next = match tokens.word(at) {
             "import" | "package" => self.until(at, to, b';') + 1,
             "class" | "interface" | "enum" => self.type_of(at, to, start, annotation),
             "record" if self.is_record(at) => self.type_of(at, to, start, false),
             _ => self.method_or_field(at, to, start, native),
+        };
+        if self.junit && self.is_disabled(first, at) {
+            self.definitions.never(start..tokens.end(next.saturating_sub(1)), "`@Disabled`");
         }
+        next
+    }
+
+    /// Whether one of the annotations between two tokens keeps tests from running: JUnit's `@Disabled`, or `@Ignore`.
+    fn is_disabled(&self, from: usize, to: usize) -> bool {
+        let tokens = self.tokens;
+        let mut at = from;
+        while at < to {
+            if tokens.is(at, b'@') {
+                at += 1;
+                while tokens.is(at + 1, b'.') {
+                    at += 2;
+                }
+                if matches!(tokens.word(at), "Disabled" | "Ignore") {
+                    return true;
+                }
+            }
+            at = tokens.after(at).unwrap_or(to);
+        }
+        false
     }
 
     /// The token behind modifiers and annotations, and whether one of them is `native`.
@@ -288,6 +315,23 @@ mod tests {
             all.sort();
             expected.sort_unstable();
             assert_eq!(all, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tests_that_are_disabled() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "import org.junit.jupiter.api.*;\nclass A {\n  @Test @Disabled(\"(later)\")\n  void b() {}\n  @Test\n  void c() {}\n}",
+                &["A::b"],
+            ),
+            ("import org.junit.*;\n@Ignore class A { @Test public void b() {} }", &["A", "A::b"]),
+            ("class A { @org.junit.jupiter.api.Disabled @Test void b() {} @Test void c() {} }", &["A::b"]),
+            ("import org.junit.jupiter.api.condition.*;\nclass A { @DisabledOnOs(OS.MAC) void b() {} }", &[]),
+            ("import androidx.room.Ignore;\nclass A { @Ignore void b() {} }", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::super::definitions::idle(read, text), *expected, "{text}");
         }
     }
 

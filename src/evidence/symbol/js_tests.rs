@@ -4,8 +4,13 @@
 use super::javascript::{Reader, Scope};
 use super::js_members::unquoted;
 
-const GROUPS: &[&str] = &["describe", "context", "suite", "fdescribe", "xdescribe"];
-const TESTS: &[&str] = &["it", "test", "specify", "fit", "xit", "xtest"];
+const GROUPS: &[&str] = &["describe", "context", "suite", "fdescribe", "xdescribe", "xcontext"];
+const TESTS: &[&str] = &["it", "test", "specify", "fit", "xit", "xtest", "xspecify"];
+
+/// Those that never run.
+const SKIPPED: &[&str] = &["xdescribe", "xcontext", "xit", "xtest", "xspecify"];
+/// What keeps one from running whatever holds: Jest, Mocha and Vitest; Playwright; Deno.
+const SKIPPING: &[&str] = &["skip", "fixme", "ignore"];
 
 impl Reader<'_, '_, '_> {
     /// A test or a group of tests that starts with this token; the result is where the next statement starts.
@@ -18,10 +23,12 @@ impl Reader<'_, '_, '_> {
         if !own && !of_another {
             return None;
         }
+        let mut idle = SKIPPED.contains(&tokens.word(at));
         at += 1;
         // `.skip`, `.each([..])`, `.each` with a table
         let open = loop {
             if tokens.is(at, b'.') {
+                idle |= SKIPPING.contains(&tokens.word(at + 1));
                 at += 2;
             } else if tokens.is(at, b'(') && tokens.is_literal(at + 1) && tokens.is(at + 2, b',') {
                 break at;
@@ -52,6 +59,9 @@ impl Reader<'_, '_, '_> {
         }
         let end = if tokens.is(close + 1, b';') { close + 2 } else { close + 1 };
         self.define(&name, start, end);
+        if idle {
+            self.definitions.never(start..tokens.end(end - 1), "`skip`");
+        }
         if let Some(function) = function
             && let Some(body) = self.test_body(function, close)
             && let Some(body_end) = tokens.close(body)
@@ -117,6 +127,23 @@ mod tests {
             all.sort();
             expected.sort_unstable();
             assert_eq!(all, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tests_that_are_skipped() {
+        let cases: &[(&str, &[&str])] = &[
+            ("it.skip('a', () => {}); it('b', () => {}); xit('c', () => {}); xtest('d', () => {})", &["a", "c", "d"]),
+            ("describe.skip('a', () => { it('b', () => {}) }); xdescribe('c', () => {})", &["a", "a::b", "c"]),
+            (
+                "test.skip.each([1])('a %i', (n) => {}); test.fixme('b', () => {}); Deno.test.ignore('c', () => {})",
+                &["a %i", "b", "c"],
+            ),
+            ("test.describe.skip('p', () => { test('q', () => {}) })", &["p", "p::q"]),
+            ("it.skipIf(x)('a', () => {}); it.only('b', () => {}); describe('skip', () => { it('c', () => {}) })", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::super::definitions::idle(read_jsx, text), *expected, "{text}");
         }
     }
 }

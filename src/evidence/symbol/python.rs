@@ -13,8 +13,9 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         functions: 0,
         end: 0,
         decorated: None,
-        parametrised: false,
+        marks: Marks::default(),
         module: false,
+        unittest: text.contains("from unittest import"),
     };
     let mut at = 0;
     while at < text.len() {
@@ -58,10 +59,21 @@ struct Reader<'t, 'd> {
     end: usize,
     /// The first decorator of the next definition.
     decorated: Option<usize>,
-    /// Whether one of its decorators makes cases of it.
-    parametrised: bool,
+    /// What its decorators say of it.
+    marks: Marks,
     /// Whether a mark makes cases of every test of the module.
     module: bool,
+    /// Whether names of `unittest` may stand by themselves.
+    unittest: bool,
+}
+
+/// What decorators, or what stands around it, say of a test.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// They make cases of it.
+    parametrised: bool,
+    /// They keep it from running.
+    skipped: bool,
 }
 
 struct Open<'t> {
@@ -69,8 +81,10 @@ struct Open<'t> {
     start: usize,
     name: &'t str,
     class: bool,
-    /// It, or the class it is in, has cases.
-    parametrised: bool,
+    /// Of it, and whether the class it is in has cases.
+    marks: Marks,
+    /// Nothing but a docstring was read of its body.
+    fresh: bool,
 }
 
 impl Reader<'_, '_> {
@@ -80,25 +94,47 @@ impl Reader<'_, '_> {
         let code = &self.text[line.start..line.end];
         if let Some(decorator) = code.strip_prefix('@') {
             self.decorated.get_or_insert(line.start);
-            self.parametrised |= makes_cases(decorator);
+            self.marks.parametrised |= makes_cases(decorator);
+            self.marks.skipped |= skips(decorator, self.unittest);
             return;
         }
+        self.look_for_skip(line.indent, code);
         if line.indent == 0
             && let Some((_, mark)) = code.strip_prefix("pytestmark").and_then(|rest| rest.split_once('='))
         {
             self.module |=
                 mark.trim_start_matches(|c: char| c == '[' || c == '(' || c.is_whitespace()).starts_with(MARK);
         }
-        let parametrised = std::mem::take(&mut self.parametrised)
-            || self.module
-            || self.open.iter().any(|open| open.class && open.parametrised);
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.parametrised |= self.module || self.open.iter().any(|open| open.class && open.marks.parametrised);
         let start = self.decorated.take().unwrap_or(line.start);
         let Some((class, name)) = definition(code) else { return };
-        self.open.push(Open { indent: line.indent, start, name, class, parametrised });
+        self.open.push(Open { indent: line.indent, start, name, class, marks, fresh: !class });
         if class {
             self.path.push(name);
         } else {
             self.functions += 1;
+        }
+    }
+
+    /// Looks at a line for what keeps the whole module, or the function that it begins, from running.
+    fn look_for_skip(&mut self, indent: usize, code: &str) {
+        let calls = |names: &[&str]| {
+            names.iter().any(|name| code.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('(')))
+        };
+        let mark = code.strip_prefix("pytestmark").and_then(|rest| rest.split_once('='));
+        let marked = mark.is_some_and(|(_, marks)| {
+            marks.match_indices(SKIP).any(|(at, _)| {
+                let after = &marks[at + SKIP.len()..];
+                !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+            })
+        });
+        if indent == 0 && (marked || (calls(&["pytest.skip"]) && code.contains("allow_module_level=True"))) {
+            self.definitions.never(0..self.text.len(), "`skip`");
+        }
+        if let Some(open) = self.open.last_mut().filter(|open| open.fresh) {
+            open.fresh = code.starts_with(['"', '\'']);
+            open.marks.skipped |= calls(&["pytest.skip", "self.skipTest"]);
         }
     }
 
@@ -112,8 +148,11 @@ impl Reader<'_, '_> {
             }
             if self.functions == 0 {
                 self.definitions.add(&self.path, open.name, open.start..self.end);
-                if open.parametrised && !open.class {
+                if open.marks.parametrised && !open.class {
                     self.definitions.has_cases(open.start);
+                }
+                if open.marks.skipped {
+                    self.definitions.never(open.start..self.end, "`skip`");
                 }
             }
         }
@@ -122,6 +161,15 @@ impl Reader<'_, '_> {
 
 /// How pytest's mark for cases starts.
 const MARK: &str = "pytest.mark.parametrize";
+
+/// Pytest's mark for a test that never runs.
+const SKIP: &str = "pytest.mark.skip";
+
+/// Whether a decorator keeps a test, or all of a class, from running whatever holds.
+fn skips(decorator: &str, unittest: bool) -> bool {
+    let name = decorator.split('(').next().unwrap_or_default().trim();
+    matches!(name, SKIP | "mark.skip" | "unittest.skip") || (unittest && name == "skip")
+}
 
 /// Whether a decorator makes cases of a test: `@pytest.mark.parametrize(..)`, or its mark under another name.
 fn makes_cases(decorator: &str) -> bool {
@@ -247,6 +295,29 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(found(read, text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tests_that_are_skipped() {
+        let cases: &[(&str, &[&str])] = &[
+            ("@pytest.mark.skip\ndef test_a(): pass\ndef test_b(): pass\n", &["test_a"]),
+            (
+                "@other\n@pytest.mark.skip(reason=')')\nclass TestA:\n  def test_b(self): pass\n",
+                &["TestA", "TestA::test_b"],
+            ),
+            ("@pytest.mark.skipif(x, reason='')\ndef test_a(): pass\n", &[]),
+            ("@unittest.skip('x')\ndef test_a(): pass\n@skip\ndef test_b(): pass\n", &["test_a"]),
+            ("from unittest import skip\n@skip('x')\ndef test_a(): pass\n", &["test_a"]),
+            ("pytestmark = [pytest.mark.slow, pytest.mark.skip(reason='x')]\ndef test_a(): pass\n", &["test_a"]),
+            ("pytestmark = pytest.mark.skipif(x)\ndef test_a(): pass\n", &[]),
+            ("def test_a():\n  \"\"\"Doc\"\"\"\n  pytest.skip('later')\n", &["test_a"]),
+            ("def test_a():\n  if x:\n    pytest.skip('later')\n", &[]),
+            ("def test_a():\n  x()\n  pytest.skip('later')\n", &[]),
+            ("class A:\n  def test_a(self):\n    self.skipTest('x')\n  def test_b(self): pass\n", &["A::test_a"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::super::definitions::idle(read, text), *expected, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! It must claim nothing as implemented that has no evidence which is there, and lose no row.
 
 mod evidence;
-mod status;
+pub(super) mod status;
 mod subject;
 mod write;
 

@@ -8,16 +8,16 @@ use crate::model::statement::{Responsibility, Status};
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) status: Status,
-    pub(super) responsibility: Responsibility,
+pub(in crate::lint) struct Said {
+    pub(in crate::lint) status: Status,
+    pub(in crate::lint) responsibility: Responsibility,
     /// Why a person has to look at it.
-    pub(super) doubt: Option<Doubt>,
+    pub(in crate::lint) doubt: Option<Doubt>,
 }
 
 /// Why a cell does not simply say one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Doubt {
+pub(in crate::lint) enum Doubt {
     /// No word of it is known.
     Unknown,
     /// It says several things.
@@ -28,7 +28,7 @@ pub(super) enum Doubt {
 
 /// The words, the longest first.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(in crate::lint) struct Table {
     words: Vec<(String, Meaning)>,
 }
 
@@ -45,7 +45,7 @@ enum Meaning {
 }
 
 impl Table {
-    pub(super) fn new() -> Self {
+    pub(in crate::lint) fn new() -> Self {
         let lists: BTreeMap<String, Vec<String>> =
             serde_yaml::from_str(include_str!("status.yaml")).expect("internal error: status.yaml does not decode");
         let mut words: Vec<(String, Meaning)> = Vec::new();
@@ -68,7 +68,7 @@ impl Table {
     }
 
     /// What a cell says.
-    pub(super) fn read(&self, cell: &str) -> Said {
+    pub(in crate::lint) fn read(&self, cell: &str) -> Said {
         let planned =
             |doubt| Said { status: Status::Planned, responsibility: Responsibility::Product, doubt: Some(doubt) };
         let mut rest = cell.trim().to_lowercase();

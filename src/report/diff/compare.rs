@@ -3,76 +3,106 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::snapshot::{ConfigState, LIVE, NOT_PINNED, Snapshot};
-use super::{Change, ConfigChange, ControlChange, Diff, Fault, Named};
-use crate::report::coverage::{ControlCoverage, CoverageReport};
-use crate::report::ratchet::height;
+use super::graded::{self, Graded};
+use super::rows::{claims, configs, control, evidence, profile};
+use super::snapshot::Snapshot;
+use super::{ConfigChange, ControlChange, Diff};
+use crate::report::coverage::CoverageReport;
+
+/// How many parts two states may have in common.
+pub const PARTS: usize = 11;
 
 impl Diff {
     /// What changed from `old` to `new`.
     #[must_use]
     pub fn of(old: &Snapshot, new: &Snapshot) -> Self {
-        let mut not_compared = Vec::new();
-        let mut diff = Self {
+        let mut diff = Self::none(old, new);
+        let mut missing = Vec::new();
+        if let Some((old, new)) = both("profile", old.profile.as_ref(), new.profile.as_ref(), &mut missing) {
+            diff.profile = profile(old.as_ref(), new.as_ref());
+        }
+        if let Some((old, new)) = both("controls", old.coverage.as_ref(), new.coverage.as_ref(), &mut missing) {
+            diff.controls(old, new);
+        }
+        if let Some((old, new)) = both("statements", old.statements.as_ref(), new.statements.as_ref(), &mut missing) {
+            diff.statements = graded::changed(old, new, 0);
+        }
+        if let Some((old, new)) = both("what claims rest on", old.claims.as_ref(), new.claims.as_ref(), &mut missing) {
+            diff.claims = claims(old, new);
+        }
+        if let Some((old, new)) = both("evidence", old.evidence.as_ref(), new.evidence.as_ref(), &mut missing) {
+            diff.evidence = evidence(old, new);
+        }
+        if let Some((old, new)) = both("ages of evidence", old.ages.as_ref(), new.ages.as_ref(), &mut missing) {
+            // How old a piece may become that only one side has is no change of it.
+            diff.ages = graded::changed(&kept(old, new), &kept(new, old), 0);
+        }
+        if let Some((old, new)) = both("waivers", old.waivers.as_ref(), new.waivers.as_ref(), &mut missing) {
+            diff.waivers = graded::changed(old, new, i64::MAX);
+        }
+        if let Some((old, new)) = both("rules", old.rules.as_ref(), new.rules.as_ref(), &mut missing) {
+            diff.rules = graded::changed(old, new, 0);
+        }
+        if let Some((old, new)) = both("documents", old.documents.as_ref(), new.documents.as_ref(), &mut missing) {
+            diff.documents = graded::changed(old, new, 0);
+        }
+        if let Some((old, new)) = both("configurations", old.configs.as_ref(), new.configs.as_ref(), &mut missing) {
+            diff.configs = configs(old, new);
+        }
+        if let Some((old, new)) = both("findings", old.faults.as_ref(), new.faults.as_ref(), &mut missing) {
+            diff.found = new.difference(old).cloned().collect();
+            diff.mended = old.difference(new).cloned().collect();
+        }
+        if old.is_start {
+            diff.waivers.iter_mut().chain(&mut diff.rules).for_each(|row| row.change.is_worse = false);
+        }
+        diff.not_compared = missing;
+        diff.is_worse = diff.worsens();
+        diff.is_better = diff.betters();
+        diff
+    }
+
+    fn none(old: &Snapshot, new: &Snapshot) -> Self {
+        Self {
             schema_version: 1,
             old: old.name.clone(),
             new: new.name.clone(),
             is_worse: false,
+            is_better: false,
             not_compared: Vec::new(),
             profile: None,
             baselines_added: Vec::new(),
             baselines_removed: Vec::new(),
             controls: Vec::new(),
             statements: Vec::new(),
+            claims: Vec::new(),
             evidence: Vec::new(),
+            ages: Vec::new(),
             waivers: Vec::new(),
+            rules: Vec::new(),
+            documents: Vec::new(),
             configs: Vec::new(),
             found: Vec::new(),
             mended: Vec::new(),
-        };
-        match (&old.profile, &new.profile) {
-            (Some(old), Some(new)) => diff.profile = profile(old.as_ref(), new.as_ref()),
-            _ => not_compared.push("profile"),
         }
-        match (&old.coverage, &new.coverage) {
-            (Some(old), Some(new)) => diff.controls(old, new),
-            _ => not_compared.push("controls"),
-        }
-        match (&old.statements, &new.statements) {
-            (Some(old), Some(new)) => diff.statements = named(old, new, |_, _| false),
-            _ => not_compared.push("statements"),
-        }
-        match (&old.evidence, &new.evidence) {
-            (Some(old), Some(new)) => diff.evidence = evidence(old, new),
-            _ => not_compared.push("evidence"),
-        }
-        match (&old.waivers, &new.waivers) {
-            (Some(old), Some(new)) => diff.waivers = named(old, new, |_, _| false),
-            _ => not_compared.push("waivers"),
-        }
-        match (&old.configs, &new.configs) {
-            (Some(old), Some(new)) => diff.configs = configs(old, new),
-            _ => not_compared.push("configurations"),
-        }
-        match (&old.faults, &new.faults) {
-            (Some(old), Some(new)) => {
-                diff.found = new.difference(old).cloned().collect::<Vec<Fault>>();
-                diff.mended = old.difference(new).cloned().collect();
-            }
-            _ => not_compared.push("findings"),
-        }
-        diff.not_compared = not_compared;
-        diff.is_worse = diff.worsens();
-        diff
     }
 
     fn worsens(&self) -> bool {
         self.profile.as_ref().is_some_and(|change| change.is_worse)
             || !self.baselines_removed.is_empty()
             || self.controls.iter().any(|control| control.state.is_worse)
-            || self.evidence.iter().any(|item| item.change.is_worse)
+            || self.lists().into_iter().flatten().any(|row| row.change.is_worse)
             || self.configs.iter().any(ConfigChange::is_worse)
             || !self.found.is_empty()
+    }
+
+    fn betters(&self) -> bool {
+        self.profile.as_ref().is_some_and(|change| change.is_better)
+            || !self.baselines_added.is_empty()
+            || self.controls.iter().any(|control| control.state.is_better)
+            || self.lists().into_iter().flatten().any(|row| row.change.is_better)
+            || self.configs.iter().any(ConfigChange::is_better)
+            || !self.mended.is_empty()
     }
 
     /// Controls of the baselines that both have, each once with the baselines in which it changed in this way.
@@ -108,118 +138,28 @@ impl ConfigChange {
     fn is_worse(&self) -> bool {
         self.verdict.is_worse || self.checks.iter().any(|check| check.change.is_worse)
     }
-}
 
-fn profile(
-    old: Option<&(String, Option<usize>)>,
-    new: Option<&(String, Option<usize>)>,
-) -> Option<Change<Option<String>>> {
-    let name = |profile: Option<&(String, Option<usize>)>| profile.map(|(name, _)| name.clone());
-    if name(old) == name(new) {
-        return None;
-    }
-    let is_worse = match (old.and_then(|one| one.1), new.and_then(|one| one.1)) {
-        (Some(old), Some(new)) => new < old,
-        // What is no step of the shipped ladder cannot be called higher or lower here.
-        _ => new.is_none(),
-    };
-    Some(Change { old: name(old), new: name(new), is_worse })
-}
-
-fn control(old: &ControlCoverage, new: &ControlCoverage) -> Option<ControlChange> {
-    let changed = |old: bool, new: bool| (old != new).then_some(new);
-    let evidence_backed = changed(old.evidence_backed, new.evidence_backed);
-    let audit_proven = changed(old.audit_proven, new.audit_proven);
-    let is_worse =
-        height(new.state) < height(old.state) || evidence_backed == Some(false) || audit_proven == Some(false);
-    let is_same = old.state == new.state && evidence_backed.is_none() && audit_proven.is_none();
-    (!is_same).then(|| ControlChange {
-        id: new.id.clone(),
-        baselines: Vec::new(),
-        state: Change { old: old.state, new: new.state, is_worse },
-        evidence_backed,
-        audit_proven,
-    })
-}
-
-/// What has another value on the two sides, or stands on one of them only.
-fn named<T: Clone + PartialEq>(
-    old: &BTreeMap<String, T>,
-    new: &BTreeMap<String, T>,
-    is_worse: impl Fn(Option<&T>, Option<&T>) -> bool,
-) -> Vec<Named<T>> {
-    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let changed = names.into_iter().filter(|name| old.get(*name) != new.get(*name));
-    changed
-        .map(|name| {
-            let (old, new) = (old.get(name), new.get(name));
-            let change = Change { old: old.cloned(), new: new.cloned(), is_worse: is_worse(old, new) };
-            Named { name: name.clone(), change }
-        })
-        .collect()
-}
-
-fn evidence(
-    old: &BTreeMap<String, (bool, &'static str)>,
-    new: &BTreeMap<String, (bool, &'static str)>,
-) -> Vec<Named<String>> {
-    // A claim that is taken back with its evidence shows among the statements and controls.
-    let breaks = |old: Option<&(bool, &str)>, new: Option<&(bool, &str)>| {
-        let unpinned = old.zip(new).is_some_and(|(old, new)| old.1 == LIVE && new.1 == NOT_PINNED);
-        unpinned || new.is_some_and(|new| !new.0) && old.is_none_or(|old| old.0)
-    };
-    let word = |state: (bool, &'static str)| state.1.to_owned();
-    let all = named(old, new, breaks).into_iter();
-    all.map(|Named { name, change }| {
-        let change = Change { old: change.old.map(word), new: change.new.map(word), is_worse: change.is_worse };
-        Named { name, change }
-    })
-    .collect()
-}
-
-/// How good a verdict is.
-fn rank(config: &ConfigState) -> u8 {
-    match config.verdict.as_str() {
-        "pass" => 2,
-        "undetermined" => 1,
-        _ => 0,
+    fn is_better(&self) -> bool {
+        self.verdict.is_better || self.checks.iter().any(|check| check.change.is_better)
     }
 }
 
-fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String, ConfigState>) -> Vec<ConfigChange> {
-    let lets_pass = |status: &str| !matches!(status, "fail" | "inert" | "undetermined");
-    let none = BTreeMap::new();
-    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let changed = paths.into_iter().filter(|path| old.get(*path) != new.get(*path));
-    changed
-        .map(|path| {
-            let (before, after) = (old.get(path), new.get(path));
-            let passed = |config: Option<&ConfigState>| config.is_some_and(|config| config.verdict == "pass");
-            // A configuration that does not pass is worse than none, and than one that did.
-            let fails = after.is_some_and(|after| after.verdict != "pass");
-            let fell = before.zip(after).is_some_and(|(before, after)| rank(after) < rank(before));
-            let is_worse = fell || (fails && before.is_none()) || (after.is_none() && passed(before));
-            let checks = |config: Option<&'_ ConfigState>| config.map_or(none.clone(), |config| config.checks.clone());
-            let worse = |old: Option<&String>, new: Option<&String>| {
-                match new {
-                    Some(new) => !lets_pass(new) && old.is_none_or(|old| lets_pass(old)),
-                    // What is no longer asked, or was not read, is no longer shown.
-                    None => old.is_some_and(|old| matches!(old.as_str(), "pass" | "attested")),
-                }
-            };
-            ConfigChange {
-                path: path.clone(),
-                verdict: Change {
-                    old: before.map(|config| config.verdict.clone()),
-                    new: after.map(|config| config.verdict.clone()),
-                    is_worse,
-                },
-                checks: if before.is_some() && after.is_some() {
-                    named(&checks(before), &checks(after), worse)
-                } else {
-                    Vec::new()
-                },
-            }
-        })
-        .collect()
+/// What both sides show; what one does not show is named.
+fn both<'s, T>(
+    part: &'static str,
+    old: Option<&'s T>,
+    new: Option<&'s T>,
+    missing: &mut Vec<&'static str>,
+) -> Option<(&'s T, &'s T)> {
+    let both = old.zip(new);
+    if both.is_none() {
+        missing.push(part);
+    }
+    both
+}
+
+/// Those that the other side has too.
+fn kept(own: &BTreeMap<String, Graded>, other: &BTreeMap<String, Graded>) -> BTreeMap<String, Graded> {
+    let kept = own.iter().filter(|(name, _)| other.contains_key(*name));
+    kept.map(|(name, graded)| (name.clone(), graded.clone())).collect()
 }

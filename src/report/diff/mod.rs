@@ -2,12 +2,16 @@
 //! It must not call anything a change that only one of the two states shows; that is said instead.
 
 pub mod compare;
+pub mod graded;
+mod rows;
 pub mod snapshot;
+mod told;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use snapshot::Snapshot;
+pub use told::SnapshotError;
 
 use super::picture::State;
 
@@ -20,8 +24,10 @@ pub struct Diff {
     pub old: String,
     /// What the newer state is called.
     pub new: String,
-    /// Whether anything is worse: something was lost, broken, lowered, or newly found wrong.
+    /// Whether anything is worse: something was lost, broken, lowered, loosened, or newly found wrong.
     pub is_worse: bool,
+    /// Whether anything is better.
+    pub is_better: bool,
     /// What could not be compared, since one side does not show it.
     pub not_compared: Vec<&'static str>,
     /// The security profile, where it changed.
@@ -35,10 +41,18 @@ pub struct Diff {
     pub controls: Vec<ControlChange>,
     /// Statements that say something else.
     pub statements: Vec<Named<String>>,
+    /// Claims that rest on other pins or kinds of evidence.
+    pub claims: Vec<Named<String>>,
     /// Pieces of evidence that hold no longer, or hold now.
     pub evidence: Vec<Named<String>>,
+    /// Pieces of evidence whose review may become older than before, or less old.
+    pub ages: Vec<Named<String>>,
     /// Waivers that came, went or changed.
     pub waivers: Vec<Named<String>>,
+    /// Codes of findings that are treated otherwise.
+    pub rules: Vec<Named<String>>,
+    /// The folder of generated documents, where it changed.
+    pub documents: Vec<Named<String>>,
     /// Configurations whose audit ends otherwise.
     pub configs: Vec<ConfigChange>,
     /// What is newly found wrong.
@@ -56,6 +70,8 @@ pub struct Change<T> {
     pub new: T,
     /// Whether that is worse.
     pub is_worse: bool,
+    /// Whether that is better: nothing of it is worse, and something is gained or tightened.
+    pub is_better: bool,
 }
 
 /// Something with a name, and what is said of it before and after; nothing where it was not there.
@@ -110,12 +126,18 @@ pub struct Fault {
 }
 
 impl Diff {
+    /// The lists of what is said before and after.
+    fn lists(&self) -> [&Vec<Named<String>>; 7] {
+        let Self { statements, claims, evidence, ages, waivers, rules, documents, .. } = self;
+        [statements, claims, evidence, ages, waivers, rules, documents]
+    }
+
     /// Whether nothing changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.profile.is_none()
             && [&self.baselines_added, &self.baselines_removed].iter().all(|list| list.is_empty())
-            && [&self.statements, &self.evidence, &self.waivers].iter().all(|list| list.is_empty())
+            && self.lists().iter().all(|list| list.is_empty())
             && self.controls.is_empty()
             && self.configs.is_empty()
             && [&self.found, &self.mended].iter().all(|list| list.is_empty())
