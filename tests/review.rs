@@ -211,3 +211,17 @@ fn pages_are_asked_for_only_where_that_is_built_in() {
     assert_eq!((code(&output), stdout(&output).as_str()), (2, ""));
     assert!(stderr(&output).contains("built without the feature `online`"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_read_only_file_is_not_pinned() {
+    let folder = repository();
+    let before = statements(folder.path());
+    let path = folder.path().join("statements.yaml");
+    let mut permissions = std::fs::metadata(&path).expect("there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("set");
+    let output = review(folder.path(), &["--accept", "src/lock.rs::attempts", "--by", "second"]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("`statements.yaml` is read-only; nothing was written"), "{}", stderr(&output));
+    assert_eq!(statements(folder.path()), before);
+}

@@ -1,21 +1,17 @@
 //! `probity import ciso-assistant`: the results of an audit, taken into the workspace's statements.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::auditing::read;
+use super::claims::{Changes, home, is_read, pattern, place};
 use super::output::{Exit, Failure, say};
 use super::session::look;
 use super::{Done, Global};
-use crate::diag::{Finding, Pos};
-use crate::edit::{Change, Step, apply};
-use crate::load::files;
-use crate::load::syntax::Syntax;
+use crate::diag::Finding;
+use crate::edit::{Change, Step};
 use crate::load::workspace::{Loaded, Workspace};
-use crate::model::statement::Statement;
 use crate::render::notices;
 use crate::report::Notice;
 use crate::report::export::ciso_back::{Back, read as read_back};
@@ -24,6 +20,9 @@ use crate::report::picture::Picture;
 /// How a file of new statements begins.
 const HEAD: &str =
     "# Statements taken from an audit in CISO Assistant. Name evidence for each before you rely on it.\n";
+
+/// The name of that file.
+const NAME: &str = "ciso-assistant.yaml";
 
 #[derive(Debug, Args)]
 pub(super) struct Audit {
@@ -85,39 +84,16 @@ impl Audit {
 
     /// Writes what is new. Each text is made before the first file is written.
     fn write(&self, global: &Global, loaded: &Loaded, workspace: &Workspace, back: &Back) -> Result<(), Failure> {
-        let mut changes: BTreeMap<Arc<str>, Vec<Change>> = BTreeMap::new();
+        let mut changes = Changes::default();
         for (pos, how) in &back.texts {
-            let (file, mut path) = place(loaded, workspace, *pos)?;
-            path.push(Step::Member("how".into()));
-            changes.entry(file).or_default().push(Change::Set { path, value: how.as_str().into() });
+            let (file, at) = place(loaded, workspace, *pos)?;
+            let path = vec![Step::Item(at), Step::Member("how".into())];
+            changes.of(&file).push(Change::Set { path, value: how.as_str().into() });
         }
         if !back.additions.is_empty() {
-            let into = self.into(workspace)?;
-            changes.entry(into.into()).or_default().extend(back.additions.iter().cloned());
+            changes.of(&self.into(workspace)?).extend(back.additions.iter().cloned());
         }
-        let mut texts = Vec::new();
-        for (shown, changes) in &changes {
-            let path = workspace.inside(shown)?;
-            if path.metadata().is_ok_and(|found| found.permissions().readonly()) {
-                return Err(Failure::Message(format!("{shown} may only be read; nothing was written")));
-            }
-            let known = loaded.library.sources.text(shown);
-            let text = if path.symlink_metadata().is_ok() { files::read_text(&path, shown)? } else { HEAD.into() };
-            if known.is_some_and(|known| *known != *text) {
-                return Err(Failure::Message(format!("{shown} changed while it was read; nothing was written")));
-            }
-            let new = apply(Syntax::Yaml, &text, changes);
-            texts.push((
-                shown,
-                path,
-                new.map_err(|error| Failure::Message(format!("{shown}: {error}; nothing was written")))?,
-            ));
-        }
-        for (shown, path, text) in texts {
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
-            files::write_atomic(&path, text.as_bytes())?;
+        for shown in changes.write(loaded, workspace, HEAD)? {
             global.note(&format!("wrote {shown}"));
         }
         Ok(())
@@ -125,40 +101,13 @@ impl Audit {
 
     /// The file that new statements go to, which has to be one of those that the workspace reads.
     fn into(&self, workspace: &Workspace) -> Result<String, Failure> {
-        let pattern = workspace.manifest.statements.as_ref().map(|pattern| pattern.value.as_str());
-        let file = match (&self.into, pattern) {
-            (Some(file), _) => file.clone(),
-            (None, Some(pattern)) => pattern.replacen('*', "ciso-assistant", 1),
-            (None, None) => {
-                return Err(Failure::Message(
-                    "probity.yaml names no `statements`; name where they are, and run again".into(),
-                ));
-            }
-        };
-        // A star stands for a part of one name.
-        let fits = |pattern: &str| {
-            pattern.split('/').count() == file.split('/').count()
-                && pattern
-                    .split('/')
-                    .zip(file.split('/'))
-                    .all(|(own, name)| wildmatch::WildMatch::new(own).matches(name))
-        };
-        if pattern.is_some_and(fits) && !file.contains('*') {
-            return Ok(file);
+        let Some(file) = &self.into else { return home(workspace, NAME) };
+        if is_read(workspace, file) {
+            return Ok(file.clone());
         }
-        let pattern = pattern.unwrap_or("nothing");
+        let pattern = pattern(workspace).unwrap_or("nothing");
         Err(Failure::Message(format!(
             "`{file}` is no file of statements that probity.yaml reads ({pattern}); name one with --into"
         )))
     }
-}
-
-/// The file of the statement whose status stands at a position, and the path of the statement in there.
-fn place(loaded: &Loaded, workspace: &Workspace, pos: Pos) -> Result<(Arc<str>, Vec<Step>), Failure> {
-    let is_it = |statement: &&Statement| statement.status.pos.source == pos.source;
-    let in_file = workspace.claims.statements.iter().filter(is_it);
-    let at = in_file.take_while(|statement| statement.status.pos != pos).count();
-    let place = loaded.library.sources.place(pos);
-    let place = place.ok_or_else(|| Failure::Message("the place of a statement is not known".into()))?;
-    Ok((place.path, vec![Step::Item(at)]))
 }

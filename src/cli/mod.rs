@@ -6,6 +6,7 @@ mod audit_config;
 mod audit_formats;
 mod auditing;
 mod checklist;
+mod claims;
 mod command;
 mod completions;
 mod coverage;

@@ -1,17 +1,14 @@
 //! What `review --accept` writes: the digest of what was read, the day, and who read it.
 //! It must write all or nothing, and nothing else of the file.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
+use super::claims::{Changes, place};
 use super::output::{Exit, Failure, say};
 use super::{Done, Global};
 use crate::diag::did_you_mean;
-use crate::edit::{Change, Step, apply};
+use crate::edit::{Change, Step};
 use crate::evidence::standing::{Hold, Item, Standing};
-use crate::load::syntax::Syntax;
+use crate::load::Catalogs;
 use crate::load::workspace::{Loaded, Workspace};
-use crate::load::{Catalogs, files};
 use crate::render::notices::printable;
 use crate::report::review::about;
 
@@ -46,7 +43,7 @@ pub(super) fn accept(
         let hint = did_you_mean(name, known.iter().map(String::as_str));
         return Err(Failure::Message(format!("no statement has evidence `{name}`, or is about it{hint}")));
     }
-    let mut changes: BTreeMap<Arc<str>, Vec<Change>> = BTreeMap::new();
+    let mut changes = Changes::default();
     let mut pinned = Vec::new();
     for (standing, item) in &all {
         if !named.iter().any(|name| is_named(standing, item, name)) {
@@ -61,13 +58,13 @@ pub(super) fn accept(
                 return Err(Failure::Message(message));
             }
         };
-        let (file, path) = place(loaded, standings, standing, item)?;
+        let (file, path) = place_of(loaded, workspace, standing, item)?;
         let set = |key: &str, value: &str| {
             let mut path = path.clone();
             path.push(Step::Member(key.to_owned()));
             Change::Set { path, value: value.into() }
         };
-        let file = changes.entry(file).or_default();
+        let file = changes.of(&file);
         if !sha256.is_empty() {
             file.push(set("sha256", sha256));
         }
@@ -75,22 +72,7 @@ pub(super) fn accept(
         file.push(set("reviewed_by", reviewer.by));
         pinned.push(format!("pinned `{}` for {}", item.pointer, about(standing.statement)));
     }
-    let mut texts = Vec::new();
-    for (shown, changes) in &changes {
-        let path = workspace.inside(shown)?;
-        let text = files::read_text(&path, shown)?;
-        let known = loaded.library.sources.text(shown);
-        if known.is_none_or(|known| *known != *text) {
-            return Err(Failure::Message(format!("{shown} changed while it was read; nothing was written")));
-        }
-        texts.push((
-            path,
-            apply(Syntax::Yaml, &text, changes).map_err(|error| Failure::Message(format!("{shown}: {error}")))?,
-        ));
-    }
-    for (path, text) in texts {
-        files::write_atomic(&path, text.as_bytes())?;
-    }
+    changes.write(loaded, workspace, "")?;
     if !global.quiet {
         for line in &pinned {
             say(&printable(line));
@@ -112,21 +94,14 @@ fn is_named(catalogs: &Catalogs, standing: &Standing<'_>, item: &Item<'_>, name:
 }
 
 /// The file of a statement, and the path of a piece of its evidence in there.
-fn place(
+fn place_of(
     loaded: &Loaded,
-    standings: &[Standing<'_>],
+    workspace: &Workspace,
     standing: &Standing<'_>,
     item: &Item<'_>,
-) -> Result<(Arc<str>, Vec<Step>), Failure> {
-    let source = standing.statement.status.pos.source;
-    let in_file = standings.iter().filter(|other| other.statement.status.pos.source == source);
-    let at = in_file.take_while(|other| !std::ptr::eq(other.statement, standing.statement)).count();
+) -> Result<(String, Vec<Step>), Failure> {
+    let (file, at) = place(loaded, workspace, standing.statement.status.pos)?;
     let entry = standing.statement.evidence.iter().position(|entry| std::ptr::eq(entry, item.entry));
-    let file = loaded.library.sources.place(standing.statement.status.pos);
-    match (file, entry) {
-        (Some(place), Some(entry)) => {
-            Ok((place.path, vec![Step::Item(at), Step::Member("evidence".into()), Step::Item(entry)]))
-        }
-        _ => Err(Failure::Message(format!("the place of `{}` is not known", item.pointer))),
-    }
+    let unknown = || Failure::Message(format!("the place of `{}` is not known; nothing was written", item.pointer));
+    Ok((file, vec![Step::Item(at), Step::Member("evidence".into()), Step::Item(entry.ok_or_else(unknown)?)]))
 }

@@ -169,6 +169,20 @@ fn new_statements_go_where_the_workspace_reads_them() {
 }
 
 #[test]
+fn a_text_and_a_statement_go_into_one_file_however_the_workspace_spells_it() {
+    let folder = shop("[]\n");
+    let manifest = "product: { name: Shop }\nbaselines: [fedramp-r5/moderate]\nstatements: ./claims/*.yaml\n";
+    std::fs::write(folder.path().join("probity.yaml"), manifest).expect("written");
+    std::fs::create_dir(folder.path().join("claims")).expect("a folder");
+    let file = folder.path().join("claims/ciso-assistant.yaml");
+    std::fs::write(&file, "- control: nist-800-53-r5:AC-3\n  status: implemented\n").expect("written");
+    let lines = ["AC-2;Account Management;compliant;Done", "AC-3;Access Enforcement;compliant;By roles"];
+    let (_, said) = import(folder.path(), &lines, &[]);
+    let text = std::fs::read_to_string(&file).expect("written");
+    assert!(text.contains("nist-800-53-r5:AC-2") && text.contains("By roles"), "{said}{text}");
+}
+
+#[test]
 fn what_safeguards_show_is_not_taken_back_by_an_audit() {
     // Supported by safeguards with live evidence, and no statement speaks of it.
     for line in ["AC-3;Access Enforcement;not_applicable;No access", "AC-3;Access Enforcement;partially_compliant;Some"]
@@ -207,6 +221,6 @@ fn a_file_that_may_only_be_read_is_not_written() {
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions).expect("set");
     let (code, said) = import(folder.path(), &["AC-3;Access Enforcement;compliant;Done"], &[]);
-    assert!(code == 2 && said.contains("s.yaml may only be read"), "{said}");
+    assert!(code == 2 && said.contains("`s.yaml` is read-only; nothing was written"), "{said}");
     assert_eq!(statements(folder.path()), "[]\n");
 }
