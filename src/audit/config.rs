@@ -1,7 +1,7 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::commands::commanded;
@@ -15,7 +15,7 @@ use super::shown::shown_name;
 use super::spelling::Spelling;
 use super::unsettled::unsettled;
 use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
-use crate::evidence::standing::Audited;
+use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{KeyType, Layering, Role};
 use crate::model::setting::{Setting, SettledBy};
@@ -44,14 +44,15 @@ impl<'l> Config<'l> {
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
         shape(&mut document, &spelling);
-        let audited = Audited { files: BTreeSet::new(), digests: document.digests() };
+        let mut audited = Audited::default();
+        document.tell(&mut audited);
         let members = vec![Member { document, spelling, commanded: None }];
         Self { members, findings: Vec::new(), audited, is_foreign: false }
     }
 
     /// Says where one of the files really is in the folder that evidence is looked for in.
     pub fn stands_at(&mut self, file: String) {
-        self.audited.files.insert(file);
+        self.audited.stands_at(file);
     }
 
     /// Says that the file is none of the product that statements speak of: they attest nothing here.
@@ -70,7 +71,7 @@ impl<'l> Config<'l> {
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
         shape(&mut document, &spelling);
-        self.audited.digests.extend(document.digests());
+        document.tell(&mut self.audited);
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
         match self.members.iter_mut().find(same) {
             Some(member) => {
@@ -94,7 +95,7 @@ impl<'l> Config<'l> {
 
     /// Gives the environment variables of a file to the configuration, over what its files say.
     pub fn environment(&mut self, document: &Document) {
-        self.audited.digests.extend(document.digests());
+        document.tell(&mut self.audited);
         let Kind::Map(entries) = &document.root.kind else { return };
         let text = |node: &Node| match &node.kind {
             Kind::Text(text) => Some(text.clone()),
