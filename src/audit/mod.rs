@@ -25,6 +25,7 @@ pub mod many;
 pub mod mask;
 pub mod normalise;
 mod mounts;
+mod ordinary;
 pub mod path;
 pub mod plan;
 mod prose;
