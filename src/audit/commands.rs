@@ -81,15 +81,11 @@ fn assigned(node: &Node, assigning: &Assigning, base: &Dialect) -> Option<BTreeS
         Kind::List(items) => items.iter().map(text).collect::<Option<_>>()?,
         _ => return None,
     };
-    let mut rest = words.as_slice();
-    if let [first, after @ ..] = rest
-        && !first.starts_with('-')
-    {
-        let program = first.rsplit('/').next().unwrap_or_default();
-        if !is_program(first) || !assigning.programs.iter().any(|own| own == program) {
-            return None;
-        }
-        rest = after;
+    // Options alone are read by whatever program the image or another key names.
+    let (first, mut rest) = words.split_first()?;
+    let program = first.rsplit('/').next().unwrap_or_default();
+    if !is_program(first) || !assigning.programs.iter().any(|own| own == program) {
+        return None;
     }
     let mut keys = BTreeSet::new();
     while let [word, after @ ..] = rest {
@@ -197,14 +193,17 @@ mod tests {
         for (command, keys) in [
             ("postgres -c ssl=off", Some("ssl")),
             ("[/usr/bin/postgres, -c, SSL=off, '-cwork_mem=1MB']", Some("ssl work_mem")),
-            ("[--work-mem=1MB]", Some("work_mem")),
+            ("[postgres, --work-mem=1MB]", Some("work_mem")),
             ("[postgres]", Some("")),
-            ("[-c, ssl]", None),
-            ("[-c]", None),
-            ("[-c, other=1]", None),
-            ("[-c, include=x]", None),
-            ("[-c, config_file=/x]", None),
-            ("[-D, /data]", None),
+            ("[--work-mem=1MB]", None),
+            ("[-c, ssl=off]", None),
+            ("[]", None),
+            ("[postgres, -c, ssl]", None),
+            ("[postgres, -c]", None),
+            ("[postgres, -c, other=1]", None),
+            ("[postgres, -c, include=x]", None),
+            ("[postgres, -c, config_file=/x]", None),
+            ("[postgres, -D, /data]", None),
             ("[postgres, -c, ssl=off, -p, '5433']", None),
             ("[sh, -c, ssl=off]", None),
             ("[my-postgres, -c, ssl=off]", None),

@@ -57,7 +57,8 @@ fn options_that_set_known_parameters_leave_the_others() {
     for (line, tls, timeout) in [
         ("command: postgres -c statement_timeout=0", "pass", "undetermined"),
         ("command: [postgres, -c, 'ssl_min_protocol_version=TLSv1']", "undetermined", "pass"),
-        ("command: ['-c', 'ssl=off', '--statement-timeout=0']", "undetermined", "undetermined"),
+        ("command: [postgres, '-c', 'ssl=off', '--statement-timeout=0']", "undetermined", "undetermined"),
+        ("command: ['-c', 'work_mem=64MB']", "undetermined", "undetermined"),
         ("command: [postgres, -c, work_mem=64MB]", "pass", "pass"),
         ("command: [postgres, -c, config_file=/etc/other.conf]", "undetermined", "undetermined"),
         ("command: [postgres, -c, include=other.conf]", "undetermined", "undetermined"),
