@@ -61,7 +61,8 @@ pub(super) fn of(kind: KeyType) -> Vec<Vec<Value>> {
         KeyType::Bool => vec![switches()],
         KeyType::Integer | KeyType::Number => vec![numbers()],
         KeyType::String => vec![words()],
-        KeyType::Scalar => vec![words(), numbers(), switches()],
+        // A table where a switch may stand is more than a word, as the way to switch something on.
+        KeyType::Scalar | KeyType::Any => vec![words(), numbers(), switches()],
         KeyType::List => vec![
             WORDS.iter().map(|word| json!([word])).chain(WORDS.windows(2).map(|two| json!(two))).collect(),
             NUMBERS.iter().map(|number| json!([number])).collect(),
@@ -73,8 +74,6 @@ pub(super) fn of(kind: KeyType) -> Vec<Vec<Value>> {
                 .chain(WORDS.iter().map(|word| json!({ "name": word })))
                 .collect(),
         ],
-        // A table where a switch may stand is more than a word, as the way to switch something on.
-        KeyType::Any => vec![words(), numbers(), switches()],
     }
 }
 

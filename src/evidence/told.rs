@@ -188,7 +188,9 @@ mod tests {
 
     fn tells(audited: &[&str], text: &str) -> bool {
         let mut known = Known::default();
-        audited.iter().for_each(|text| known.add((*text).into()));
+        for text in audited {
+            known.add((*text).into());
+        }
         known.tells(&Told::of(&text.into()))
     }
 
