@@ -17,12 +17,16 @@ const NOTATIONS: [Syntax; 5] = [Syntax::Json, Syntax::Toml, Syntax::Yaml, Syntax
 /// What one text tells. Nothing of it can be read back: it holds digests only.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
-    /// The values under their names, for each notation in which it is a table, and for each table that it wraps alone.
-    tables: Vec<Table>,
+    /// For each notation in which it is one or several tables, each of these.
+    documents: Vec<Vec<Document>>,
     /// The lines that are more than a comment, a fence or brackets.
     lines: Vec<u64>,
 }
 
+/// A table, and what it wraps alone, step by step.
+type Document = Vec<Table>;
+
+/// The values of a table under their names.
 #[derive(Debug, Clone)]
 struct Table {
     values: Vec<u64>,
@@ -30,14 +34,22 @@ struct Table {
     is_wrapped: bool,
 }
 
+impl Table {
+    /// What stands at a depth within a table that wraps nothing else.
+    fn of((depth, node): (usize, &Node)) -> Self {
+        Self { values: values(node), is_wrapped: depth > 0 }
+    }
+}
+
 impl Told {
     pub(super) fn of(text: &Arc<str>) -> Self {
-        let roots = NOTATIONS.iter().flat_map(|notation| tables(*notation, text));
-        let tables = roots.flat_map(|root| {
-            let table = |(depth, node)| Table { values: values(node), is_wrapped: depth > 0 };
-            unwrapped(&root).enumerate().map(table).collect::<Vec<_>>()
-        });
-        Self { tables: tables.filter(|table| !table.values.is_empty()).collect(), lines: lines(text).collect() }
+        let says_something = |document: &Document| document.iter().any(|table| !table.values.is_empty());
+        let of_notation = |notation: &Syntax| -> Vec<Document> {
+            let each = tables(*notation, text).into_iter();
+            each.map(|root| unwrapped(&root).enumerate().map(Table::of).collect()).filter(says_something).collect()
+        };
+        let documents = NOTATIONS.iter().map(of_notation).filter(|documents| !documents.is_empty());
+        Self { documents: documents.collect(), lines: lines(text).collect() }
     }
 }
 
@@ -64,7 +76,8 @@ impl Known {
     pub(super) fn tells(&self, told: &Told) -> bool {
         let known = || self.lines.get_or_init(|| self.texts.iter().flat_map(|text| lines(text)).collect());
         let has_lines = !told.lines.is_empty() && told.lines.iter().all(|line| known().contains(line));
-        has_lines || told.tables.iter().any(|table| self.has(table))
+        let is_known = |document: &Document| document.iter().any(|table| self.has(table));
+        has_lines || told.documents.iter().any(|documents| documents.iter().all(is_known))
     }
 
     fn has(&self, table: &Table) -> bool {
@@ -211,6 +224,7 @@ mod tests {
             "```toml\n[session]\nidle_timeout = '5m'\n```\n",
             "# Our settings\n\n> secure = true\n",
             "---\nsession: { secure: true }\n",
+            "session: { secure: true }\n---\napi: { max_depth: 10 }\n",
         ] {
             assert!(tells(&[AUDITED], copy), "{copy}");
         }
@@ -223,6 +237,7 @@ mod tests {
             "# reviewed\n",
             "[session]\nidle_timeout = '5m'\n[backups]\ninterval = '24h'\n",
             "[session]\nidle_timeout = '6m'\n",
+            "session: { secure: true }\n---\nbackups: { interval: 24h }\n",
             "[api]\nidle_timeout = \"5m\"\n",
             "[session]\nmax_depth = 10.0\nidle_timeout = '5m'\n",
             "fn backups() -> bool {\n    true\n}\n",
