@@ -1,35 +1,111 @@
-//! Commands of a deployment that may say otherwise than the application's file: options of a line count for more than
-//! it, and what they mean is not known. It must not repeat a command, and takes plain words alone for saying nothing.
+//! Commands that a deployment starts applications with: what they say on their line counts for more than a file.
+//! It must not read what such a command says but the names of what it sets; that something may be said is all that it
+//! finds otherwise.
+
+use std::collections::BTreeSet;
 
 use super::config::Member;
+use super::doubt::Doubt;
 use super::globs::Globs;
 use super::path::Match;
-use crate::diag::Place;
+use super::shown::shown_name;
 use crate::load::tree::{Kind, Node};
+use crate::model::dialect::{Assigning, Dialect};
 
-/// The first command of a deployment file that may set something.
-pub(super) fn commanded(member: &Member<'_>) -> Option<Place> {
+/// How many words of a command a message names.
+const NAMED: usize = 4;
+
+/// The doubts about an application's file that the commands of a deployment file raise, in the order of their places.
+pub(super) fn commanded(member: &Member<'_>, base: &Dialect) -> Vec<Doubt> {
     let root = member.document.root();
     let paths = member.spelling.commands.iter();
     let found = paths.flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
-    let mut places: Vec<Place> =
-        found.filter(|found| sets(found.node)).map(|found| member.document.place(found.node.span)).collect();
-    places.sort();
-    places.into_iter().next()
+    let mut doubts: Vec<Doubt> = found
+        .filter_map(|found| {
+            let words = telling(found.node)?;
+            let why = format!("in the deployment `{}` has {}, which may say otherwise", found.shown(), listed(&words));
+            let keys = base.assigns.as_ref().and_then(|assigning| assigned(found.node, assigning, base));
+            Some(Doubt { place: member.document.place(found.node.span), why, keys })
+        })
+        .collect();
+    doubts.sort_by(|one, other| one.place.cmp(&other.place));
+    doubts
 }
 
-/// Whether a command says more than which program runs.
-fn sets(node: &Node) -> bool {
-    let is_plain = |(at, word): (usize, &str)| is_word(word) || (at == 0 && is_program(word));
-    match &node.kind {
-        Kind::Null => false,
-        Kind::Text(text) => !text.split_whitespace().enumerate().all(is_plain),
-        Kind::List(items) => !items.iter().enumerate().all(|(at, item)| match &item.kind {
-            Kind::Text(text) => is_plain((at, text)),
-            _ => false,
-        }),
-        _ => true,
+/// The words by which a command says more than which program runs, as they may be shown; none where it does not.
+fn telling(node: &Node) -> Option<Vec<String>> {
+    let words: Vec<Option<&str>> = match &node.kind {
+        Kind::Null => Vec::new(),
+        Kind::Text(text) => text.split_whitespace().map(Some).collect(),
+        Kind::List(items) => items.iter().map(text).collect(),
+        _ => return Some(vec!["more than a command".to_owned()]),
+    };
+    let is_plain = |at: usize, word: &str| is_word(word) || (at == 0 && is_program(word));
+    let telling = words.iter().enumerate().filter(|(at, word)| !word.is_some_and(|word| is_plain(*at, word)));
+    let shown: Vec<String> = telling.map(|(at, word)| shown(at, *word)).collect();
+    (!shown.is_empty()).then_some(shown)
+}
+
+fn text(node: &Node) -> Option<&str> {
+    if let Kind::Text(text) = &node.kind { Some(text) } else { None }
+}
+
+/// The name of an option or of what is assigned; of any other word only which it is, since it may be a secret.
+fn shown(at: usize, word: Option<&str>) -> String {
+    let name = word.map(|word| word.split('=').next().unwrap_or_default()).unwrap_or_default();
+    let bare = name.trim_start_matches('-');
+    let is_option = name.starts_with('-') || word.is_some_and(|word| word.contains('='));
+    if is_option && is_word(bare) && shown_name(bare) == bare {
+        format!("`{name}`")
+    } else {
+        format!("something else as word {}", at + 1)
     }
+}
+
+fn listed(words: &[String]) -> String {
+    let named = words.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+/// The keys that a command sets, where it is one of the application's own and does nothing else; none where it may do
+/// anything.
+fn assigned(node: &Node, assigning: &Assigning, base: &Dialect) -> Option<BTreeSet<String>> {
+    let words: Vec<&str> = match &node.kind {
+        // A shell's signs could hide where one word ends.
+        Kind::Text(text) if !text.contains(['"', '\'', '\\', '$', '`', ';', '&', '|', '<', '>', '(', ')', '#']) => {
+            text.split_whitespace().collect()
+        }
+        Kind::List(items) => items.iter().map(text).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    // Options alone are read by whatever program the image or another key names.
+    let (first, mut rest) = words.split_first()?;
+    let program = first.rsplit('/').next().unwrap_or_default();
+    if !is_program(first) || !assigning.programs.iter().any(|own| own == program) {
+        return None;
+    }
+    let mut keys = BTreeSet::new();
+    while let [word, after @ ..] = rest {
+        rest = after;
+        let pair = assigning.options.iter().find_map(|option| word.strip_prefix(option.as_str()))?;
+        let pair = if pair.is_empty() {
+            let [next, after @ ..] = rest else { return None };
+            rest = after;
+            next
+        } else {
+            pair
+        };
+        let name = pair.split_once('=')?.0.replace('-', "_").to_ascii_lowercase();
+        let known = base.keys.iter().find(|key| key.key.value == name)?;
+        if known.elsewhere || assigning.but.contains(&name) {
+            return None;
+        }
+        keys.insert(name);
+    }
+    Some(keys)
 }
 
 /// Such as `serve`: no option, no assignment, no path, no number.
@@ -47,15 +123,20 @@ fn is_program(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::At;
     use crate::load::syntax::{Syntax, parse};
+    use crate::model::dialect::{Enforced, Key, KeyType};
+
+    fn node(text: &str) -> Node {
+        parse(Syntax::Yaml, &text.into()).expect("YAML").root
+    }
 
     #[test]
     fn plain_words_say_nothing_and_everything_else_may() {
-        let says = |text: &str| sets(&parse(Syntax::Yaml, &text.into()).expect("YAML").root);
         for plain in ["serve", "[serve]", "[/usr/bin/app, run]", "/app/server", "null", "[]", "app run-all"] {
-            assert!(!says(plain), "{plain}");
+            assert_eq!(telling(&node(plain)), None, "{plain}");
         }
-        for telling in [
+        for words in [
             "postgres -c ssl=off",
             "[postgres, -c, ssl=off]",
             "[sh, -c, x]",
@@ -70,7 +151,70 @@ mod tests {
             "ssl=off",
             "true",
         ] {
-            assert!(says(telling), "{telling}");
+            assert!(telling(&node(words)).is_some(), "{words}");
+        }
+    }
+
+    #[test]
+    fn options_are_named_and_values_are_not() {
+        for (command, words) in [
+            ("[app, --insecure, run]", vec!["`--insecure`"]),
+            ("[app, -c, tls=off]", vec!["`-c`", "`tls`"]),
+            ("[app, --password=hunter2]", vec!["`--password`"]),
+            ("[app, --password, hunter_2.x]", vec!["`--password`", "something else as word 3"]),
+            ("[app, --ghp_0123456789abcdefghijklmnopqrstuvwxyz]", vec!["something else as word 2"]),
+            ("{ a: hunter2 }", vec!["more than a command"]),
+        ] {
+            assert_eq!(telling(&node(command)).expect("words"), words, "{command}");
+        }
+    }
+
+    #[test]
+    fn what_a_command_assigns_is_known_where_it_does_nothing_else() {
+        let key = |name: &str| Key {
+            key: At::nowhere(name.to_owned()),
+            kind: KeyType::String,
+            default: None,
+            env: None,
+            enforced: Enforced::Yes,
+            refuses: None,
+            elsewhere: name == "include",
+            no_secret: false,
+            secret: false,
+            note: None,
+        };
+        let base =
+            Dialect { keys: ["ssl", "work_mem", "include", "config_file"].map(key).into(), ..Dialect::default() };
+        let assigning = Assigning {
+            programs: vec!["postgres".into()],
+            options: vec!["-c".into(), "--".into()],
+            but: vec!["config_file".into()],
+        };
+        for (command, keys) in [
+            ("postgres -c ssl=off", Some("ssl")),
+            ("[/usr/bin/postgres, -c, SSL=off, '-cwork_mem=1MB']", Some("ssl work_mem")),
+            ("[postgres, --work-mem=1MB]", Some("work_mem")),
+            ("[postgres]", Some("")),
+            ("[--work-mem=1MB]", None),
+            ("[-c, ssl=off]", None),
+            ("[]", None),
+            ("[postgres, -c, ssl]", None),
+            ("[postgres, -c]", None),
+            ("[postgres, -c, other=1]", None),
+            ("[postgres, -c, include=x]", None),
+            ("[postgres, -c, config_file=/x]", None),
+            ("[postgres, -D, /data]", None),
+            ("[postgres, -c, ssl=off, -p, '5433']", None),
+            ("[sh, -c, ssl=off]", None),
+            ("[my-postgres, -c, ssl=off]", None),
+            ("postgres -c ssl=off; exec other", None),
+            ("postgres -c 'ssl=off -c fsync=off'", None),
+            ("[-c, ssl=off, [x]]", None),
+            ("{ a: b }", None),
+        ] {
+            let found = assigned(&node(command), &assigning, &base);
+            let found = found.map(|keys| keys.into_iter().collect::<Vec<_>>().join(" "));
+            assert_eq!(found.as_deref(), keys, "{command}");
         }
     }
 }

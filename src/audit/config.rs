@@ -1,21 +1,23 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::commands::commanded;
 use super::document::{Document, Part, Variable};
+use super::doubt::Doubt;
 use super::effective::{effective, reference};
 use super::globs::Globs;
 use super::lookup::{Found, look};
+use super::mounts::is_from;
 use super::path::{Gone, Match, Path};
 use super::shape::shaped;
 use super::shown::shown_name;
 use super::spelling::Spelling;
-use super::unsettled::unsettled;
+use super::unsettled;
 use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
-use crate::evidence::standing::Audited;
+use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{KeyType, Layering, Role};
 use crate::model::setting::{Setting, SettledBy};
@@ -28,6 +30,8 @@ pub struct Config<'l> {
     findings: Vec<Finding>,
     audited: Audited,
     is_foreign: bool,
+    /// The files of variables that were given.
+    environments: Vec<Arc<str>>,
 }
 
 /// One application's configuration.
@@ -35,8 +39,19 @@ pub struct Config<'l> {
 pub(super) struct Member<'l> {
     pub(super) document: Document,
     pub(super) spelling: Arc<Spelling<'l>>,
-    /// The command of a deployment that may say otherwise than these files.
-    pub(super) commanded: Option<Place>,
+    /// What may say otherwise than these files.
+    pub(super) doubts: Vec<Doubt>,
+}
+
+impl Member<'_> {
+    /// The doubts about what these files say of a setting.
+    pub(super) fn doubts_of(&self, setting: &Setting) -> impl Iterator<Item = &Doubt> {
+        self.doubts.iter().filter(|doubt| doubt.is_of(&self.spelling, &setting.id))
+    }
+
+    pub(super) fn is_doubted(&self, setting: &Setting) -> bool {
+        self.doubts_of(setting).next().is_some()
+    }
 }
 
 impl<'l> Config<'l> {
@@ -44,14 +59,15 @@ impl<'l> Config<'l> {
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
         shape(&mut document, &spelling);
-        let audited = Audited { files: BTreeSet::new(), digests: document.digests() };
-        let members = vec![Member { document, spelling, commanded: None }];
-        Self { members, findings: Vec::new(), audited, is_foreign: false }
+        let mut audited = Audited::default();
+        document.tell(&mut audited);
+        let members = vec![Member { document, spelling, doubts: Vec::new() }];
+        Self { members, findings: Vec::new(), audited, is_foreign: false, environments: Vec::new() }
     }
 
     /// Says where one of the files really is in the folder that evidence is looked for in.
     pub fn stands_at(&mut self, file: String) {
-        self.audited.files.insert(file);
+        self.audited.stands_at(file);
     }
 
     /// Says that the file is none of the product that statements speak of: they attest nothing here.
@@ -70,7 +86,7 @@ impl<'l> Config<'l> {
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
         shape(&mut document, &spelling);
-        self.audited.digests.extend(document.digests());
+        document.tell(&mut self.audited);
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
         match self.members.iter_mut().find(same) {
             Some(member) => {
@@ -88,13 +104,14 @@ impl<'l> Config<'l> {
                 }
                 member.document.lay(document, spelling.dialect.documents.is_some());
             }
-            None => self.members.push(Member { document, spelling, commanded: None }),
+            None => self.members.push(Member { document, spelling, doubts: Vec::new() }),
         }
     }
 
     /// Gives the environment variables of a file to the configuration, over what its files say.
     pub fn environment(&mut self, document: &Document) {
-        self.audited.digests.extend(document.digests());
+        document.tell(&mut self.audited);
+        self.environments.push(Arc::clone(&document.path));
         let Kind::Map(entries) = &document.root.kind else { return };
         let text = |node: &Node| match &node.kind {
             Kind::Text(text) => Some(text.clone()),
@@ -117,7 +134,7 @@ impl<'l> Config<'l> {
         let given: Vec<(Vec<Part>, Vec<Given>)> =
             self.members[1..].iter().map(|member| (member.document.cloned_parts(), given(member))).collect();
         self.ambiguous(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
-        self.unread();
+        let sources = self.unread();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
             let variables: Vec<(String, Variable)> = given.into_iter().map(|one| (one.name, one.variable)).collect();
             for member in &mut self.members {
@@ -136,24 +153,41 @@ impl<'l> Config<'l> {
                 }
             }
         }
-        let command = self.members[1..].iter().find_map(commanded);
-        for member in self.members.iter_mut().filter(|member| member.spelling.dialect.role != Role::Deployment) {
-            member.commanded.clone_from(&command);
+        let of_commands = |member: &Member<'_>| -> Vec<Doubt> {
+            let dialect = member.spelling.dialect;
+            let others = self.members[1..].iter().filter(|_| dialect.role != Role::Deployment);
+            others.flat_map(|other| commanded(other, dialect)).collect()
+        };
+        let doubts: Vec<Vec<Doubt>> = self.members.iter().map(of_commands).collect();
+        for (member, doubts) in self.members.iter_mut().zip(doubts) {
+            member.doubts = doubts;
         }
-        self.findings.extend(unsettled(&self.members));
+        let (findings, open) = unsettled::unsettled(&self.members);
+        self.findings.extend(findings);
+        let unread = sources.into_iter().filter_map(|(source, place)| unsettled::unread(&self.members, &source, place));
+        let doubts: Vec<Doubt> = open.into_iter().chain(unread).collect();
+        self.members[0].doubts.extend(doubts);
         self.misspelt();
         self.idle();
     }
 
-    /// Where a deployment gives variables from places that are not read, every variable that nobody names is open.
-    fn unread(&mut self) {
+    /// Where a deployment gives variables from places that are not read, every variable that nobody names is open. Gives
+    /// these places, but for commands, which raise a doubt of their own.
+    fn unread(&mut self) -> Vec<(String, Place)> {
         let known: Vec<String> = self.members[0].spelling.by_variable.keys().map(|name| (*name).to_owned()).collect();
-        let mut open = Vec::new();
+        let (mut open, mut sources) = (Vec::new(), Vec::new());
         for member in &self.members[1..] {
-            let paths = member.spelling.more_variables.iter();
-            let found =
-                paths.flat_map(|path| path.select(member.document.root(), &Globs::default())).find(Match::is_there);
-            open.extend(found.map(|found| (member.document.cloned_parts(), found.node.span)));
+            let root = member.document.root();
+            let spelling = &member.spelling;
+            let files = reached(&spelling.env_files, root).into_iter();
+            let files = files.filter(|found| !self.is_given(&member.document.path, found.node));
+            let (commands, more): (Vec<&Path>, Vec<&Path>) =
+                spelling.more_variables.iter().partition(|path| spelling.commands.contains(path));
+            let more: Vec<Match<'_>> = files.chain(reached(more, root)).collect();
+            let commands = reached(commands, root);
+            let first = more.first().or_else(|| commands.first());
+            open.extend(first.map(|found| (member.document.cloned_parts(), found.node.span)));
+            sources.extend(more.first().map(|found| (found.shown(), member.document.place(found.node.span))));
         }
         for (parts, span) in open {
             let named: Vec<String> = self.members[0].document.variables().map(|(name, _)| name.to_owned()).collect();
@@ -161,6 +195,24 @@ impl<'l> Config<'l> {
             let rest = known.iter().filter(|name| !named.contains(name));
             let rest: Vec<(String, Variable)> = rest.map(|name| (name.clone(), variable.clone())).collect();
             self.members[0].document.give(parts, &rest);
+        }
+        sources
+    }
+
+    /// Whether each file of variables that stands there is one that was given to this audit.
+    fn is_given(&self, deployment: &str, node: &Node) -> bool {
+        match &node.kind {
+            Kind::Null => true,
+            Kind::Text(name) => self.environments.iter().any(|given| is_from(deployment, name, given)),
+            Kind::List(items) => items.iter().all(|item| self.is_given(deployment, item)),
+            // Another format would be read otherwise.
+            Kind::Map(entries) => {
+                entries.iter().all(|(key, _)| matches!(key.name.as_str(), "path" | "required"))
+                    && node
+                        .get("path")
+                        .is_some_and(|path| matches!(path.kind, Kind::Text(_)) && self.is_given(deployment, path))
+            }
+            _ => false,
         }
     }
 
@@ -341,6 +393,12 @@ struct Given {
     name: String,
     variable: Variable,
     place: Place,
+}
+
+/// Everything that is there at some paths.
+fn reached<'t>(paths: impl IntoIterator<Item = &'t Path>, root: &'t Node) -> Vec<Match<'t>> {
+    let found = paths.into_iter().flat_map(|path| path.select(root, &Globs::default()));
+    found.filter(Match::is_there).collect()
 }
 
 fn given(member: &Member<'_>) -> Vec<Given> {

@@ -1,12 +1,13 @@
 //! A parsed configuration with everything that is layered over it: one tree, with the file and place of each value.
 //! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Code, Finding, Place, Pos};
+use crate::evidence::Audited;
 use crate::load::syntax::{self, Syntax, SyntaxError};
 use crate::load::tree::{Key, Kind, Lines, Node, Span, Tree};
 use crate::load::workspace::hex;
@@ -226,9 +227,11 @@ impl Document {
         out
     }
 
-    /// The digests of the files.
-    pub(super) fn digests(&self) -> BTreeSet<String> {
-        self.parts.iter().map(|part| part.sha256.clone()).collect()
+    /// Says what the files hold.
+    pub(super) fn tell(&self, audited: &mut Audited) {
+        for part in &self.parts {
+            audited.holds(part.sha256.clone(), Arc::clone(part.lines.text()));
+        }
     }
 
     /// Whether the notation of the file itself has only texts, as an environment file has.

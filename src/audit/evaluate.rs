@@ -2,6 +2,7 @@
 //! What cannot be read or decided never counts as met.
 
 use super::config::{Config, Member};
+use super::doubt::unless_doubted;
 use super::lookup::{Found, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
@@ -59,12 +60,12 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     let mut outcome = if let Some(manual) = &check.manual {
         Outcome::new(Status::Manual, None, question(&manual.ask, asks))
     } else if let Some(compare) = &check.compare {
-        unless_commanded(scene.config.base(), scene.compare(check, compare))
+        unless_doubted(scene.config.base().doubts.iter(), scene.compare(check, compare))
     } else if let Some(path) = &rule.path {
         let outcome = scene.select(rule, path, asks);
         // What is looked for anywhere is looked for in the command too.
         let anywhere = path.as_ref().is_ok_and(Path::is_anywhere);
-        if anywhere { outcome } else { unless_commanded(scene.config.base(), outcome) }
+        if anywhere { outcome } else { unless_doubted(scene.config.base().doubts.iter(), outcome) }
     } else {
         scene.setting(rule, asks)
     };
@@ -110,13 +111,13 @@ impl<'a> Scene<'a> {
         for (member, found) in self.find(when.setting) {
             match found {
                 Found::Value(reading) => match when.reader.read(&reading.raw) {
-                    // A command may make it hold.
-                    Ok(_) | Err(_) if member.commanded.is_some() => return Condition::Assumed,
+                    // A command or a variable may make it hold.
+                    Ok(_) | Err(_) if member.is_doubted(when.setting) => return Condition::Assumed,
                     Ok(normal) if !when.is.is_met(&normal) => kept_from = Some("does not hold"),
                     Ok(_) => return Condition::True(member.document.place(reading.span)),
                     Err(_) => return Condition::Assumed,
                 },
-                Found::Absent { .. } if member.commanded.is_some() => return Condition::Assumed,
+                Found::Absent { .. } if member.is_doubted(when.setting) => return Condition::Assumed,
                 Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
                 // What the file cannot settle cannot excuse a check either.
                 _ => return Condition::Assumed,
@@ -166,9 +167,10 @@ impl<'a> Scene<'a> {
         let place = |span: Span| member.document.place(span);
         let settled = |outcome| Judged { outcome, is_settled: true };
         match found {
-            Found::Value(reading) => {
-                settled(unless_commanded(member, Self::value((setting, reader), member, &reading, asks)))
-            }
+            Found::Value(reading) => settled(unless_doubted(
+                member.doubts_of(setting),
+                Self::value((setting, reader), member, &reading, asks),
+            )),
             Found::Declared(reading) => {
                 let outcome = Self::value((setting, reader), member, &reading, asks);
                 if outcome.status != Status::Pass {
@@ -201,7 +203,7 @@ impl<'a> Scene<'a> {
                     // The place is the file as a whole, and no line of it.
                     outcome.message = format!("`{key}` is not set anywhere in the file");
                 }
-                settled(unless_commanded(member, outcome))
+                settled(unless_doubted(member.doubts_of(setting), outcome))
             }
         }
     }
@@ -235,15 +237,6 @@ impl<'a> Scene<'a> {
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
         Outcome { related, key, ..Outcome::new(status, place, message) }
     }
-}
-
-/// What a file says is open where the command of a deployment may say otherwise.
-fn unless_commanded(member: &Member<'_>, outcome: Outcome) -> Outcome {
-    let Some(command) = member.commanded.as_ref().filter(|_| outcome.status.lets_pass()) else { return outcome };
-    let message = format!("{}; a command of the deployment has options, and they may say otherwise", outcome.message);
-    let mut outcome = Outcome { status: Status::Undetermined, message, ..outcome };
-    outcome.related.push(command.clone());
-    outcome
 }
 
 /// An outcome, and whether it settles anything where others do.

@@ -10,8 +10,8 @@ use super::config::Member;
 use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::mask::may_show;
-use super::normalise::Kind as ReaderKind;
-use super::path::{Match, Path, anywhere_below};
+use super::normalise::{Kind as ReaderKind, algorithm};
+use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
 use crate::diag::Place;
@@ -125,7 +125,7 @@ impl Scene<'_> {
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
             let children = next.children();
-            if secrets.is_some() && self.is_no_secret(member, &next) {
+            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next)) {
                 continue;
             }
             if children.is_empty() || is_reference(&next) {
@@ -200,6 +200,15 @@ impl Scene<'_> {
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
         outcome
     }
+}
+
+/// Whether it is the name of an algorithm, under a key that names one as often as it holds a secret.
+fn is_algorithm(found: &Match<'_>) -> bool {
+    let name = found.way.iter().rev().find_map(|step| match step {
+        Gone::Name(name) => Some(*name),
+        Gone::Item(_) | Gone::Any => None,
+    });
+    matches!((&found.node.kind, name), (Kind::Text(text), Some(name)) if algorithm::is_named(name, text))
 }
 
 /// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.

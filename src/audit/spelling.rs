@@ -43,6 +43,10 @@ pub struct Spelling<'l> {
     pub(super) variables: Vec<Path>,
     /// Paths to what gives more variables than can be read.
     pub(super) more_variables: Vec<Path>,
+    /// Paths to names of files of variables.
+    pub(super) env_files: Vec<Path>,
+    /// Paths to lists of what containers see of the host.
+    pub(super) mounts: Vec<Path>,
     /// Paths to commands that start other applications.
     pub(super) commands: Vec<Path>,
     /// Paths to what may be the application that the variables are for.
@@ -197,6 +201,8 @@ impl<'l> Spelling<'l> {
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
+            env_files: paths(&mut dialect.env_files.iter().map(|path| path.as_str())),
+            mounts: paths(&mut dialect.mounts.iter().map(|path| path.as_str())),
             commands: paths(&mut dialect.commands.iter().map(|path| path.as_str())),
             secrets: paths(&mut dialect.keys.iter().filter(|key| key.secret).map(|key| key.key.as_str())),
             beyond: Beyond::new(dialect, &services),

@@ -2,20 +2,48 @@
 //! off what the application refuses otherwise. It must not repeat the value of one.
 
 use super::config::Member;
+use super::doubt::Doubt;
+use super::mounts::{is_end_of, is_mounted};
 use super::schema::Schema;
 use super::shown::shown_name;
 use crate::diag::{Code, Finding, Place};
 use crate::load::tree::Kind;
 use crate::model::dialect::Unsettling;
 
-/// What the variables that the layers give do to the file that was named.
-pub(super) fn unsettled(members: &[Member<'_>]) -> Vec<Finding> {
+/// What the variables that the layers give do to the file that was named: what is sure, and what may be.
+pub(super) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<Doubt>) {
     let base = &members[0];
-    let each = base.spelling.dialect.unsettled_by.iter();
-    each.flat_map(|one| given(members, one).into_iter().map(move |(text, place)| (one, text, place)))
-        .filter(|(one, text, _)| !text.as_deref().is_some_and(|text| changes_nothing(one, text, &base.document.path)))
-        .map(|(one, text, place)| finding(one, text.is_none(), &base.document.path).at(Some(place)))
-        .collect()
+    let (mut findings, mut doubts) = (Vec::new(), Vec::new());
+    for one in &base.spelling.dialect.unsettled_by {
+        for (text, place) in given(members, one) {
+            match text.as_deref().map_or(Change::Sure, |text| change(members, one, text)) {
+                Change::Nothing => {}
+                Change::Open => doubts.push(Doubt { why: elsewhere(one), place, keys: None }),
+                Change::Sure => findings.push(finding(one, text.is_none(), &base.document.path).at(Some(place))),
+            }
+        }
+    }
+    (findings, doubts)
+}
+
+/// The doubt that a source of variables which are not read leaves: that one of them may change what the file means.
+pub(super) fn unread(members: &[Member<'_>], source: &str, place: Place) -> Option<Doubt> {
+    let each = &members[0].spelling.dialect.unsettled_by;
+    let one = each.iter().find(|one| given(members, one).is_empty())?;
+    let name = shown_name(&one.variable);
+    let why = format!(
+        "`{source}` of the deployment gives variables that were not read, and one may be `{name}`, which {}; a file of \
+         variables is read with --env-file",
+        one.why
+    );
+    Some(Doubt { place, why, keys: None })
+}
+
+/// What a variable does to what the file says.
+enum Change {
+    Nothing,
+    Open,
+    Sure,
 }
 
 /// Every text that a variable is given, and where; no text where it comes from somewhere else.
@@ -42,11 +70,25 @@ fn given(members: &[Member<'_>], one: &Unsettling) -> Vec<(Option<String>, Place
     out
 }
 
-fn changes_nothing(one: &Unsettling, text: &str, audited: &str) -> bool {
+fn change(members: &[Member<'_>], one: &Unsettling, text: &str) -> Change {
+    let audited = &members[0].document.path;
+    let text = text.trim();
     let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let is_harmless =
-        one.unless.as_ref().is_some_and(|unless| Schema::new(unless.0.clone()).is_met(&text.trim().into()));
-    is_harmless || (one.names_file && last(text.trim()) == last(audited))
+    if one.unless.as_ref().is_some_and(|unless| Schema::new(unless.0.clone()).is_met(&text.into())) {
+        return Change::Nothing;
+    }
+    if !one.names_file || last(text) != last(audited) {
+        return Change::Sure;
+    }
+    // The same name in another folder need not be the same file, unless a deployment puts this one there.
+    if is_end_of(text, audited) || is_mounted(&members[1..], audited, text) { Change::Nothing } else { Change::Open }
+}
+
+fn elsewhere(one: &Unsettling) -> String {
+    let name = shown_name(&one.variable);
+    format!(
+        "`{name}` names a file of this name in another folder, and whether that is the one that was audited is open"
+    )
 }
 
 fn finding(one: &Unsettling, is_open: bool, audited: &str) -> Finding {

@@ -5,7 +5,7 @@ use std::fs::{self, Metadata, OpenOptions};
 use std::io::Read as _;
 use std::path::Path;
 use std::string::FromUtf8Error;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::digest;
 use super::fault::{Fault, Special};
@@ -21,7 +21,7 @@ pub(super) struct File {
     /// The digest of the whole file.
     pub(super) sha256: String,
     /// The text with LF line ends and without a byte order mark; none where the file is not text.
-    pub(super) text: Option<String>,
+    pub(super) text: Option<Arc<str>>,
     /// Where each line starts.
     lines: OnceLock<Vec<usize>>,
     pub(super) outline: OnceLock<Result<Outline, Fault>>,
@@ -37,7 +37,7 @@ impl File {
             Ok(text) => {
                 let text = digest::lf(text);
                 let sha256 = digest::bytes(text.as_bytes());
-                (sha256, Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+                (sha256, Some(text.strip_prefix('\u{feff}').unwrap_or(&text).into()))
             }
             Err(bytes) => (digest::bytes(&bytes), None),
         };

@@ -22,6 +22,7 @@
 //! assert_eq!(held.sha256.len(), 64);
 //! ```
 
+mod audited;
 mod became;
 mod blank;
 mod digest;
@@ -44,9 +45,11 @@ pub mod standing;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod told;
 mod traced;
 mod word;
 
+pub use audited::Audited;
 pub use became::{Dead, Trace, trace};
 pub use fault::{Fault, Special};
 pub use git::{Git, NoGit};

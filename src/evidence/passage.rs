@@ -33,7 +33,7 @@ impl File {
     ) -> Result<Passage, Fault> {
         let patience = patience.unwrap_or(&self.patience);
         if *pointer.part() == Part::Whole {
-            let text = self.text.clone().unwrap_or_default();
+            let text = self.text.as_deref().unwrap_or_default().to_owned();
             return Ok(Passage { sha256: self.sha256.clone(), line: 1, text });
         }
         let text = self.text.as_deref().ok_or(Fault::NotText)?;

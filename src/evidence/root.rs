@@ -40,6 +40,8 @@ pub struct Held {
     pub blank: bool,
     /// The files that it rests on, where they really are: one, or those that a pattern matches.
     pub files: Vec<String>,
+    /// The texts that are named, one a file; none of files that are no text.
+    pub(super) texts: Vec<Arc<str>>,
 }
 
 /// Why a directory cannot be a root.
@@ -143,11 +145,16 @@ impl Root {
             return self.matching(pointer);
         }
         let file = self.file(pointer.path())?;
-        let passage = file.passage(pointer, self.style, patience)?;
         let files = vec![file.place.clone()];
         let binary = file.text.is_none();
-        let blank = !binary && blank::is_blank(&passage.text);
-        Ok(Held { sha256: passage.sha256, line: passage.line, binary, blank, files })
+        let (sha256, line, text) = if *pointer.part() == Part::Whole {
+            (file.sha256.clone(), 1, file.text.clone())
+        } else {
+            let passage = file.passage(pointer, self.style, patience)?;
+            (passage.sha256, passage.line, Some(passage.text.into()))
+        };
+        let blank = text.as_deref().is_some_and(blank::is_blank);
+        Ok(Held { sha256, line, binary, blank, files, texts: text.into_iter().collect() })
     }
 
     /// The part of its file that the pointer names.
@@ -173,6 +180,7 @@ impl Root {
         }
         let paths = pattern::matching(&self.dir, pointer.path())?;
         let (mut lines, mut files, mut binary, mut blank) = (String::new(), Vec::new(), false, true);
+        let mut texts = Vec::new();
         for path in paths {
             let file = self.file(&path)?;
             lines.push_str(&file.sha256);
@@ -182,9 +190,12 @@ impl Root {
             binary |= file.text.is_none();
             blank &= file.text.as_deref().is_some_and(blank::is_blank);
             files.push(file.place.clone());
+            texts.extend(file.text.clone());
         }
+        // A file that is no text may show something that the others do not.
+        let texts = if binary { Vec::new() } else { texts };
         // Files that say nothing show no more together than one does.
-        Ok(Held { sha256: digest::bytes(lines.as_bytes()), line: 1, binary, blank, files })
+        Ok(Held { sha256: digest::bytes(lines.as_bytes()), line: 1, binary, blank, files, texts })
     }
 
     /// The file at a pointer's path, read at most once at a time.
@@ -199,7 +210,7 @@ impl Root {
             let place = inside.to_string_lossy();
             let place = place.replace(std::path::MAIN_SEPARATOR, "/");
             let file = File::new(files::read(&real, &metadata, self.limit)?, place);
-            let size = file.text.as_ref().map_or(0, String::len);
+            let size = file.text.as_ref().map_or(0, |text| text.len());
             let size = u64::try_from(size).unwrap_or(u64::MAX);
             if self.kept.fetch_add(size, Ordering::Relaxed).saturating_add(size) > KEPT {
                 self.kept.fetch_sub(size, Ordering::Relaxed);

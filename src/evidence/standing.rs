@@ -1,11 +1,12 @@
 //! How each statement stands: which of its evidence holds, is pinned, unchanged and recent.
 //! It must not depend on a date except where it is asked about age.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::audited::{Audited, Content};
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
 use crate::model::statement::{Evidence, Kind, Responsibility, Statement, Status};
@@ -46,6 +47,8 @@ pub struct Item<'s> {
     pub hold: Hold,
     /// The files that it rests on, where they really are; none where it does not hold.
     pub files: Vec<String>,
+    /// What it holds, where it is pinned and holds.
+    content: Content,
 }
 
 impl Item<'_> {
@@ -83,15 +86,17 @@ impl Item<'_> {
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
 
-    /// Whether it is one of the audited files, or a part or a copy of one: what they do not tell, it does not show.
+    /// Whether it is one of the audited files, a part or a copy of one, or says no more than they do in other words: what
+    /// they do not tell, it does not show.
     #[must_use]
     pub fn is_audited(&self, audited: &Audited) -> bool {
         let digest = match &self.hold {
             Hold::Live { sha256 } | Hold::Changed { sha256 } => Some(sha256.as_str()),
             _ => None,
         };
-        self.files.iter().any(|file| audited.files.contains(file))
-            || digest.is_some_and(|digest| audited.digests.contains(digest))
+        self.files.iter().any(|file| audited.is_file(file))
+            || digest.is_some_and(|digest| audited.is_copy(digest))
+            || audited.tell(&self.content)
     }
 
     /// Whether it is live and was pinned.
@@ -99,15 +104,6 @@ impl Item<'_> {
     pub fn is_pinned(&self) -> bool {
         matches!(self.hold, Hold::Live { .. }) && self.entry.sha256.is_some()
     }
-}
-
-/// The files of an audit, which prove nothing beyond what the audit itself reads in them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Audited {
-    /// Where they really are, in the folder that evidence is looked for in.
-    pub files: BTreeSet<String>,
-    /// The digests of what they hold.
-    pub digests: BTreeSet<String>,
 }
 
 /// A statement and what came of its evidence.
@@ -147,7 +143,7 @@ impl Standing<'_> {
         }
         self.items.iter().find(|item| {
             let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
-            enough && !item.is_audited(audited) && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
+            enough && item.is_pinned() && item.is_recent(on, max_age) == Some(true) && !item.is_audited(audited)
         })
     }
 }
@@ -182,7 +178,10 @@ impl Standing<'_> {
             }
         }
         if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
-            return format!("`{}` is what is audited here, and shows no more than it says", item.pointer);
+            return format!(
+                "`{}` is what is audited here or a copy of it, and shows no more than it says",
+                item.pointer
+            );
         }
         let pinned = self.items.iter().any(Item::is_pinned);
         let unpinned = self.items.iter().find_map(|item| match &item.hold {
@@ -212,8 +211,11 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
                     let pin = entry.sha256.as_ref().map(|pin| pin.value.as_str());
-                    let (hold, files) = hold(kind, pointer, pin, root, claims);
-                    Item { kind, pointer, entry, hold, files }
+                    let (hold, files, texts) = looked(kind, pointer, pin, root, claims);
+                    // Nothing rests on evidence that is not pinned, so its texts need not be kept.
+                    let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
+                    let content = if is_kept { Content::new(texts) } else { Content::default() };
+                    Item { kind, pointer, entry, hold, files, content }
                 })
             });
             Standing { statement, items: items.collect() }
@@ -225,7 +227,15 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
 /// really are.
 #[must_use]
 pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> (Hold, Vec<String>) {
-    let without = |hold| (hold, Vec::new());
+    let (hold, files, _) = looked(kind, pointer, pin, root, claims);
+    (hold, files)
+}
+
+/// What came of a pointer, the files that it rests on, and their texts.
+type Looked = (Hold, Vec<String>, Vec<Arc<str>>);
+
+fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> Looked {
+    let without = |hold| (hold, Vec::new(), Vec::new());
     if matches!(kind, Kind::Url | Kind::Attestation) && pointer.contains("://") {
         return without(Hold::Unchecked);
     }
@@ -251,5 +261,5 @@ pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
         _ => Hold::Live { sha256: held.sha256 },
     };
-    (hold, held.files)
+    (hold, held.files, held.texts)
 }

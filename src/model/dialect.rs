@@ -64,6 +64,15 @@ pub struct Dialect {
     /// Paths to what gives more variables than this file shows, such as a file of the deployed system.
     #[serde(default)]
     pub more_variables: Vec<At<String>>,
+    /// Paths to the names of files of variables that this file gives to other applications, from its own folder.
+    #[serde(default)]
+    pub env_files: Vec<At<String>>,
+    /// Paths to lists of what containers see of the host, as `SOURCE:TARGET` or as tables with `source` and `target`.
+    #[serde(default)]
+    pub mounts: Vec<At<String>>,
+    /// How a command of this application sets keys by their names, so that nothing but these is open beside it.
+    #[serde(default)]
+    pub assigns: Option<Assigning>,
     /// Paths to the commands that start other applications. What is given on a command's line counts for more than what
     /// the application's file says.
     #[serde(default)]
@@ -83,6 +92,19 @@ pub struct Dialect {
     /// Configurations with what an audit of them finds.
     #[serde(default)]
     pub examples: Vec<Example>,
+}
+
+/// How a command sets keys of the application by their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assigning {
+    /// The names of the application's program.
+    pub programs: Vec<String>,
+    /// What stands before `NAME=VALUE`, as a word of its own or at its start, such as `-c` and `--`.
+    pub options: Vec<String>,
+    /// Keys that change more than themselves, such as the one that names the file.
+    #[serde(default)]
+    pub but: Vec<String>,
 }
 
 /// A variable under which a file does not mean what it says.

@@ -5,7 +5,8 @@ use super::checklist::{Answer, Sources};
 use crate::audit::attest::settles;
 use crate::audit::plan::{Level, Rule};
 use crate::audit::{Audit, CheckResult, Status};
-use crate::evidence::standing::{Audited, Hold, Standing};
+use crate::evidence::Audited;
+use crate::evidence::standing::{Hold, Standing};
 use crate::model::answers::{Answered, Word};
 use crate::model::statement::Status as Claimed;
 

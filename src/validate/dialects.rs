@@ -22,7 +22,8 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
         }
         if !subject.library.sources.is_shipped(dialect.id.pos) {
             for setting in Spelling::new(subject.library, dialect).hollow() {
-                let message = format!("whatever is written, `{setting}` comes to the same, so no key decides it");
+                let message =
+                    format!("whatever is ordinarily written, `{setting}` comes to the same, so no key decides it");
                 say(setting, message, "name the values that lead to it, and say what the others lead to");
             }
         }

@@ -60,6 +60,35 @@ fn the_audited_files_attest_nothing_that_they_do_not_tell() {
     }
 }
 
+/// Each first attested: the audited text with a line more, in another order or notation, in part, or within a document.
+#[test]
+fn a_near_copy_of_an_audited_file_attests_nothing() {
+    let app = "[session]\nidle_timeout = '5m'\n[debug]\nenabled = false\n";
+    let layer = "[api]\nmax_depth = 10\n";
+    for (kind, name, copy) in [
+        ("config", "copy.toml", format!("{app}\n")),
+        ("config", "copy.toml", format!("# as reviewed\n{app}# the end\n")),
+        ("config", "copy.toml", "debug.enabled = false\nsession = { idle_timeout = \"5m\" }\n".into()),
+        ("config", "copy.toml", "[session]\nidle_timeout='5m'\n".into()),
+        ("config", "copy.json", r#"{"debug": {"enabled": false}, "session": {"idle_timeout": "5m"}}"#.into()),
+        ("config", "copy.yaml", "shop:\n  session: { idle_timeout: 5m }\n  debug: { enabled: no }\n".into()),
+        ("artifact", "copy.env", "SESSION_IDLE_TIMEOUT=5m\nDEBUG_ENABLED=false\n".into()),
+        ("config", "copy.toml", format!("{app}[api]\nmax_depth=10\n")),
+        ("test", "copy.rs", format!("```toml\n{app}```\n")),
+    ] {
+        let pointer = format!("{kind}: {name}");
+        let more = [("app.toml", app), (name, copy.as_str()), ("layer.toml", layer)];
+        let folder = workspace(&pointer, &copy, &more);
+        let (status, message) = status(&audit(folder.path(), &["app.toml", "--layer", "layer.toml"]), "backups");
+        assert_eq!(status, "undetermined", "{copy}: {message}");
+        assert!(message.contains("a copy of it"), "{copy}: {message}");
+    }
+    // What says one thing more is left to those who reviewed it.
+    let more = format!("{app}[backups]\ninterval = '24h'\n");
+    let folder = workspace("config: other.toml", &more, &[("app.toml", app), ("other.toml", &more)]);
+    assert_eq!(status(&audit(folder.path(), &["app.toml"]), "backups").0, "attested");
+}
+
 #[test]
 fn evidence_that_says_nothing_attests_nothing() {
     for text in ["", " \n", "\n\n", "\u{feff}", "\u{200b}", "/* */", "#!/bin/sh\n", "{}"] {

@@ -50,6 +50,47 @@ fn options_leave_open_what_the_file_says() {
     }
 }
 
+/// What a command of PostgreSQL sets by name is open, and everything else is not.
+#[test]
+fn options_that_set_known_parameters_leave_the_others() {
+    let folder = folder(&[("postgresql.conf", POSTGRES), ("app.toml", "[session]\nidle_timeout = '5m'\n")]);
+    for (line, tls, timeout) in [
+        ("command: postgres -c statement_timeout=0", "pass", "undetermined"),
+        ("command: [postgres, -c, 'ssl_min_protocol_version=TLSv1']", "undetermined", "pass"),
+        ("command: [postgres, '-c', 'ssl=off', '--statement-timeout=0']", "undetermined", "undetermined"),
+        ("command: ['-c', 'work_mem=64MB']", "undetermined", "undetermined"),
+        ("command: [postgres, -c, work_mem=64MB]", "pass", "pass"),
+        ("command: [postgres, -c, config_file=/etc/other.conf]", "undetermined", "undetermined"),
+        ("command: [postgres, -c, include=other.conf]", "undetermined", "undetermined"),
+        ("command: [postgres, -D, /data]", "undetermined", "undetermined"),
+        ("command: [postgres, -c, custom.setting=1]", "undetermined", "undetermined"),
+        ("entrypoint: [sh, -c, 'work_mem=1']", "undetermined", "undetermined"),
+    ] {
+        std::fs::write(folder.path().join("layer.yaml"), compose(line)).expect("written");
+        let said = audit(folder.path(), &["postgresql.conf", "--layer", "layer.yaml"]);
+        assert_eq!(said.status("tls-min-version"), tls, "{line}");
+        let results = said.audit["results"].as_array().expect("results");
+        let recommended = results.iter().find(|one| one["check"] == "statement-timeout").expect("it is asked");
+        assert_eq!(recommended["status"], timeout, "{line}");
+        // They mean nothing for another application.
+        let said = audit(folder.path(), &["app.toml", "--layer", "layer.yaml"]);
+        assert_eq!(said.status("session-idle-timeout"), "undetermined", "{line}");
+    }
+}
+
+#[test]
+fn the_words_that_leave_it_open_are_named_and_values_are_not() {
+    let line = "command: [app, --insecure, --token=canary9f3, canary9f4.x]";
+    let folder = folder(&[("app.toml", "[session]\nidle_timeout = '5m'\n"), ("layer.yaml", &compose(line))]);
+    let said = audit(folder.path(), &["app.toml", "--layer", "layer.yaml"]);
+    let message = said.result("session-idle-timeout")["message"].as_str().expect("a message");
+    assert!(
+        message.contains("`services.db.command` has `--insecure`, `--token`, something else as word 4"),
+        "{message}"
+    );
+    assert!(!said.text.contains("canary"), "{}", said.text);
+}
+
 /// What fails without a command fails with one, and no condition excuses a check that a command may make apply.
 #[test]
 fn options_excuse_nothing() {

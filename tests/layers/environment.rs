@@ -135,3 +135,30 @@ fn the_environment_of_the_process_changes_nothing() {
         }
     }
 }
+
+/// The server goes by the address where it has no mode of its own, whoever gives the address.
+#[test]
+fn an_address_without_tls_fails_where_it_stands() {
+    let server = "schema_path = 's.json'\nmetrics_enabled = true\n";
+    let address = |mode: &str| format!("DATABASE_URL=postgres://app@db/x?sslmode={mode}\n");
+    let folder = folder(&[("server.toml", server)]);
+    let of = |server: &str, env: &str| {
+        std::fs::write(folder.path().join("server.toml"), server).expect("written");
+        std::fs::write(folder.path().join("prod.env"), env).expect("written");
+        audit(folder.path(), &["server.toml", "--env-file", "prod.env"])
+    };
+    for (mode, status) in [("disable", "fail"), ("prefer", "fail"), ("verify-full", "undetermined")] {
+        let said = of(server, &address(mode));
+        assert_eq!(said.status("database-tls"), status, "{mode}");
+        if status == "fail" {
+            assert_eq!(said.result("database-tls")["location"]["path"], "prod.env", "{mode}");
+            assert_eq!(said.result("database-tls")["location"]["line"], 1, "{mode}");
+        }
+    }
+    assert_eq!(
+        of(server, "DATABASE_URL=postgres://db/x?sslmode=disable&sslmode=require\n").status("database-tls"),
+        "undetermined"
+    );
+    let own = format!("{server}[database_tls]\npostgres_ssl_mode = 'verify-full'\n");
+    assert_eq!(of(&own, &address("disable")).status("database-tls"), "pass");
+}

@@ -10,7 +10,7 @@ const CASES: [(&str, bool); 16] = [
     ("FRAISEQL_CONFIG=/etc/fraiseql/other.toml", false),
     ("FRAISEQL_CONFIG=", false),
     ("FRAISEQL_CONFIG=server.toml.bak", false),
-    ("FRAISEQL_CONFIG=/etc/fraiseql/server.toml", true),
+    ("FRAISEQL_CONFIG=./server.toml", true),
     ("FRAISEQL_ENV=development", false),
     ("FRAISEQL_ENV=Production-like", false),
     ("FRAISEQL_ENV=", false),
@@ -66,6 +66,83 @@ fn a_variable_from_elsewhere_may_change_what_the_file_means() {
     let folder = folder(&[("server.toml", SERVER), ("compose.yaml", compose)]);
     let said = audit(folder.path(), &["server.toml", "--layer", "compose.yaml"]);
     assert_eq!(said.findings(), ["contradiction compose.yaml:5"]);
+}
+
+/// The same name in another folder: nothing of the file passes, and no finding says that it is another one.
+#[test]
+fn a_file_of_the_same_name_in_another_folder_need_not_be_the_audited_one() {
+    let env = "FRAISEQL_CONFIG=/etc/fraiseql/server.toml\n";
+    let compose = |mounts: &str| {
+        format!(
+            "services:\n  api:\n    image: a\n    environment: {{ FRAISEQL_CONFIG: /etc/fraiseql/server.toml }}\n    \
+             volumes: {mounts}\n"
+        )
+    };
+    let folder = folder(&[("server.toml", SERVER), ("other/server.toml", SERVER), ("prod.env", env)]);
+    let said = audit(folder.path(), &["server.toml", "--env-file", "prod.env"]);
+    assert_eq!(said.findings(), Vec::<String>::new());
+    assert_eq!(said.status("introspection"), "undetermined");
+    assert_eq!(said.result("introspection")["related"][0]["path"], "prod.env");
+    for (mounts, status) in [
+        ("[]", "undetermined"),
+        ("['./server.toml:/etc/fraiseql/server.toml:ro']", "pass"),
+        ("[{ type: bind, source: server.toml, target: /etc/fraiseql/server.toml }]", "pass"),
+        ("['./server.toml:/etc/fraiseql/server.toml', './data:/var/lib/data', /tmp/x]", "pass"),
+        ("['./other/server.toml:/etc/fraiseql/server.toml']", "undetermined"),
+        ("['./server.toml:/etc/other/server.toml']", "undetermined"),
+        ("['./:/etc/fraiseql']", "undetermined"),
+        ("['./server.toml:/etc/fraiseql/server.toml', 'conf:/etc/fraiseql']", "undetermined"),
+        (
+            "['./server.toml:/etc/fraiseql/server.toml', './other/server.toml:/etc/fraiseql/server.toml']",
+            "undetermined",
+        ),
+        ("['../server.toml:/etc/fraiseql/server.toml']", "undetermined"),
+        ("['${DIR}/server.toml:/etc/fraiseql/server.toml']", "undetermined"),
+    ] {
+        std::fs::write(folder.path().join("compose.yaml"), compose(mounts)).expect("written");
+        let said = audit(folder.path(), &["server.toml", "--layer", "compose.yaml"]);
+        assert_eq!(said.status("introspection"), status, "{mounts}");
+    }
+}
+
+#[test]
+fn variables_that_are_not_read_may_change_what_the_file_means() {
+    let compose = |file: &str| format!("services:\n  api:\n    image: a\n    env_file: {file}\n");
+    let pods = "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template:\n    spec:\n      \
+                containers:\n        - { name: a, image: a, envFrom: [{ secretRef: { name: x } }] }\n";
+    let folder = folder(&[
+        ("server.toml", SERVER),
+        ("prod.env", "LOG_LEVEL=info\n"),
+        ("app.toml", "[session]\nidle_timeout = '5m'\n"),
+        ("pods.yaml", pods),
+    ]);
+    let write = |text: &str| std::fs::write(folder.path().join("compose.yaml"), text).expect("written");
+    let of = |args: &[&str]| audit(folder.path(), &[&["server.toml"][..], args].concat());
+    write(&compose("prod.env"));
+    for layer in ["compose.yaml", "pods.yaml"] {
+        let said = of(&["--layer", layer]);
+        assert_eq!(said.status("no-playground"), "undetermined", "{layer}");
+        let message = said.result("no-playground")["message"].as_str().expect("a message");
+        assert!(message.contains("FRAISEQL_CONFIG") && message.contains("--env-file"), "{message}");
+    }
+    // The file that was given is no longer open, and another one is.
+    for (file, status) in [
+        ("prod.env", "pass"),
+        ("[./prod.env]", "pass"),
+        ("[{ path: prod.env, required: true }]", "pass"),
+        ("[prod.env, more.env]", "undetermined"),
+        ("[{ path: prod.env, format: raw }]", "undetermined"),
+        ("deploy/prod.env", "undetermined"),
+        ("'${STAGE}.env'", "undetermined"),
+    ] {
+        write(&compose(file));
+        let said = of(&["--layer", "compose.yaml", "--env-file", "prod.env"]);
+        assert_eq!(said.status("introspection"), status, "{file}");
+    }
+    // A file whose application reads no variables is not touched.
+    write(&compose("prod.env"));
+    let said = audit(folder.path(), &["app.toml", "--layer", "compose.yaml"]);
+    assert_eq!(said.status("session-idle-timeout"), "pass");
 }
 
 /// The environment alone says it of itself.

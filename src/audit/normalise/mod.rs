@@ -2,6 +2,7 @@
 //! Must not guess: what cannot be read with certainty is unreadable.
 
 mod address;
+pub(super) mod algorithm;
 mod boolean;
 mod bytes;
 mod cidr;

@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use super::algorithm;
+
 /// Last words of such keys, in lower case.
 const LAST: [&str; 57] = [
     "address",
@@ -73,7 +75,7 @@ pub(super) fn is_about(key: &str) -> bool {
 }
 
 /// `token_ttl` and `tokenTtl` end with the word `ttl`, `admin` does not end with `min`.
-fn last_word(key: &str) -> &str {
+pub(super) fn last_word(key: &str) -> &str {
     let last = key.rsplit(['_', '-', '.']).next().unwrap_or(key);
     let camel = |at: &usize| last.as_bytes()[*at].is_ascii_uppercase() && last.as_bytes()[*at - 1].is_ascii_lowercase();
     (1..last.len()).rev().find(camel).and_then(|at| last.get(at..)).unwrap_or(last)
@@ -86,6 +88,7 @@ pub(super) fn describes(raw: &Value, is_reference: fn(&Value) -> bool) -> bool {
             Value::Bool(_) => true,
             Value::Object(_) => is_reference(value) || describes(value, is_reference),
             Value::Array(items) => is_about(key) || items.iter().all(is_reference),
+            Value::String(text) if algorithm::is_named(key, text) => true,
             _ => is_about(key) || is_reference(value),
         })
     })
@@ -106,6 +109,8 @@ mod tests {
             (json!({ "ci": "${X}", "all": ["${X}"], "inner": { "ttl": 5 } }), true),
             (json!({}), true),
             (json!({ "refreshTTL": "8h", "TOKEN_TTL": "5m", "é": "${X}" }), true),
+            (json!({ "issuer": "a", "signing": "RS256", "hmac": "sha256" }), true),
+            (json!({ "issuer": "a", "signing": "hunter2" }), false),
             (json!({ "ci": "hunter2" }), false),
             (json!({ "admin": "hunter2" }), false), // no word min
             (json!({ "account": "hunter2" }), false),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::origin::Origin;
 use super::{numeric, secret, url_host, url_query};
 
-/// `{scheme, host, port, path, password, query}`.
+/// `{scheme, host, port, path, login, password, query}`.
 pub(super) fn read(raw: &Value) -> Option<Value> {
     let text = raw.as_str()?;
     if !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '#', '"', '<', '>', '`', '^', '|']) {
@@ -15,13 +15,13 @@ pub(super) fn read(raw: &Value) -> Option<Value> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = scheme_of(scheme)?;
     let (authority, path, query) = apart(rest);
-    let (password, place) = login(authority)?;
+    let (login, password, place) = login(authority)?;
     let (host, port) = place_of(place, &scheme)?;
     is_path(path).then_some(())?;
     let query = query.map_or_else(|| Some(Map::new()), url_query::read)?;
     Some(json!({
         "scheme": scheme, "host": host, "port": port, "path": path,
-        "password": password, "query": query,
+        "login": login, "password": password, "query": query,
     }))
 }
 
@@ -49,16 +49,16 @@ fn apart(rest: &str) -> (&str, &str, Option<&str>) {
     (authority, path, query)
 }
 
-/// What stands for the password, and what follows the login.
-fn login(authority: &str) -> Option<(&'static str, &str)> {
+/// Whether there is a login, even one without a name, what stands for its password, and what follows it.
+fn login(authority: &str) -> Option<(&'static str, &'static str, &str)> {
     let Some((login, place)) = authority.split_once('@') else {
-        return Some(("absent", authority));
+        return Some(("absent", "absent", authority));
     };
     if place.contains('@') {
         return None;
     }
     let password = login.split_once(':').map_or("", |(_, password)| password);
-    Some((password_of(password), place))
+    Some(("present", password_of(password), place))
 }
 
 fn password_of(password: &str) -> &'static str {

@@ -13,14 +13,14 @@ fn all_parts() {
         parts("postgres://user:${DB_PASSWORD}@host/db?sslmode=require"),
         json!({
             "scheme": "postgres", "host": "host", "port": null, "path": "/db",
-            "password": "reference", "query": { "sslmode": "require" },
+            "login": "present", "password": "reference", "query": { "sslmode": "require" },
         })
     );
     assert_eq!(
         parts("HTTPS://Example.COM:8443/A%20b?x=1"),
         json!({
             "scheme": "https", "host": "example.com", "port": 8443, "path": "/A%20b",
-            "password": "absent", "query": { "x": "1" },
+            "login": "absent", "password": "absent", "query": { "x": "1" },
         })
     );
 }
@@ -42,6 +42,21 @@ fn passwords() {
         ("redis://u:a:b@host", "literal"),
     ] {
         assert_eq!(parts(raw)["password"], expected, "{raw}");
+    }
+}
+
+#[test]
+fn logins() {
+    for (raw, expected) in [
+        ("https://host/@", "refused"), // two programs may take it apart differently
+        ("https://host", "absent"),
+        ("https://host:443", "absent"),
+        ("https://user@host", "present"),
+        ("https://@host", "present"),
+        ("https://:@host", "present"),
+        ("https://:pw@host", "present"),
+    ] {
+        assert_eq!(parts(raw)["login"].as_str().unwrap_or("refused"), expected, "{raw}");
     }
 }
 

@@ -1,0 +1,48 @@
+//! What stands beside a configuration under which it may not be what counts, in part or as a whole.
+//! It must not repeat a value, and a doubt that cannot be limited is one of everything.
+
+use std::collections::BTreeSet;
+
+use super::evaluate::Outcome;
+use super::result::Status;
+use super::spelling::{Spelling, Then};
+use crate::diag::Place;
+
+/// Why what a file says may not be what counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Doubt {
+    /// Where it comes from.
+    pub(super) place: Place,
+    /// The reason, as a sentence may end.
+    pub(super) why: String,
+    /// The keys that it may change; none: any.
+    pub(super) keys: Option<BTreeSet<String>>,
+}
+
+impl Doubt {
+    /// Whether it may change what decides a setting.
+    pub(super) fn is_of(&self, spelling: &Spelling<'_>, setting: &str) -> bool {
+        let Some(keys) = &self.keys else { return true };
+        let is_one = |names: &[String]| keys.contains(&names.join("."));
+        spelling.ways(setting).iter().any(|way| {
+            way.each.is_some()
+                || way.cases.iter().any(|case| {
+                    let key = if let Then::Key { at, .. } = &case.then { is_one(&at.names) } else { false };
+                    key || case.when.iter().any(|(at, _)| is_one(&at.names))
+                })
+        })
+    }
+}
+
+/// What a file says is open where something may say otherwise.
+pub(super) fn unless_doubted<'d>(doubts: impl Iterator<Item = &'d Doubt>, outcome: Outcome) -> Outcome {
+    if !outcome.status.lets_pass() {
+        return outcome;
+    }
+    let mut doubts = doubts.peekable();
+    let Some(first) = doubts.peek() else { return outcome };
+    let message = format!("{}; {}", outcome.message, first.why);
+    let mut outcome = Outcome { status: Status::Undetermined, message, ..outcome };
+    outcome.related.extend(doubts.map(|doubt| doubt.place.clone()));
+    outcome
+}
