@@ -176,7 +176,7 @@ fn a_text_and_a_statement_go_into_one_file_however_the_workspace_spells_it() {
     std::fs::create_dir(folder.path().join("claims")).expect("a folder");
     let file = folder.path().join("claims/ciso-assistant.yaml");
     std::fs::write(&file, "- control: nist-800-53-r5:AC-3\n  status: implemented\n").expect("written");
-    let lines = ["AC-2;Account Management;compliant;Done", "AC-3;Access Enforcement;compliant;By roles"];
+    let lines = ["AC-2;Account Management;compliant;Done", "AC-3;Access Enforcement;partially_compliant;By roles"];
     let (_, said) = import(folder.path(), &lines, &[]);
     let text = std::fs::read_to_string(&file).expect("written");
     assert!(text.contains("nist-800-53-r5:AC-2") && text.contains("By roles"), "{said}{text}");

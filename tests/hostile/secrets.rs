@@ -58,7 +58,7 @@ fn files(ending: &str, texts: impl IntoIterator<Item = String>) -> Vec<(String, 
 fn settings() -> Vec<String> {
     let list = json(&plain_run(&root(), &["list", "settings", "-f", "json"]));
     let rows = list["settings"].as_array().expect("rows").iter();
-    rows.map(|row| row["setting"].as_str().expect("an id").to_owned()).collect()
+    rows.map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
 }
 
 /// The key globs under which probity looks for secrets and addresses, as names of keys.

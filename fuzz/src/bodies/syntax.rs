@@ -21,8 +21,16 @@ pub(super) fn run(data: &[u8]) {
         Ok(tree) => {
             node(&tree.root, &file.text, 0);
             if file.syntax == Syntax::Json {
-                let other: serde_json::Value = serde_json::from_str(&file.text).expect("JSON is read that is none");
-                assert!(alike(&tree.root, &other), "JSON is read as something else");
+                match serde_json::from_str::<serde_json::Value>(&file.text) {
+                    Ok(other) => assert!(alike(&tree.root, &other), "JSON is read as something else"),
+                    // The grammar allows a number that no f64 holds, and what is made of it is up to the reader.
+                    Err(error) => {
+                        assert!(
+                            error.to_string().starts_with("number out of range"),
+                            "JSON is read that is none: {error}"
+                        );
+                    }
+                }
             }
         }
         Err(error) => refused(&error, &file.text, &lines),

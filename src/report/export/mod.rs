@@ -114,7 +114,8 @@ impl Export {
             "fedramp-ssp" => ssp::summaries(sources),
             "ciso-assistant" => ciso::rows(sources),
             // Its rows are written into a template and have no table of their own.
-            _ => emass::told(sources),
+            "emass" => emass::told(sources),
+            other => panic!("internal error: nothing gathers the export `{other}`"),
         };
         crate::diag::sort(&mut gathered.findings);
         gathered.findings.dedup();
