@@ -346,5 +346,5 @@ fn many_pointers_that_do_not_hold_stay_cheap() {
         report["findings"].as_array().expect("findings").iter().filter_map(|f| f["fix"].as_str()).collect();
     assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `src/a.rs::some_function_")).count(), 50);
     assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `a.md#some-heading-")).count(), 50);
-    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `src/requests_of_handlers.rs` if")).count(), 10);
+    assert_eq!(fixes.iter().filter(|fix| fix.starts_with("point at `src/requests_of_handlers.rs` if")).count(), 50);
 }
