@@ -112,41 +112,48 @@ fn inside(spans: &[Span], part: &Part) -> Vec<Span> {
     spans[first..].iter().take_while(|span| span.start <= end).map(own).collect()
 }
 
+/// What a byte of a text belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Between,
+    Shown,
+    Hidden,
+}
+
 fn masked(part: &Part, shown: &[Span], hidden: &[Span]) -> String {
     let text = part.lines.text();
-    let (shown, hidden) = (covered(text, shown), covered(text, hidden));
+    let mut marks = vec![Mark::Between; text.len()];
+    mark(&mut marks, hidden, Mark::Hidden);
+    mark(&mut marks, shown, Mark::Shown);
     let mut comment = false;
     let show = |(at, c): (usize, char)| {
-        let (key_or_value, secret) = (shown[at], hidden[at]);
+        let mark = marks[at];
         // Between keys and values a hash starts a comment, and only punctuation is kept.
-        comment = c != '\n' && (comment || (c == '#' && !key_or_value && !secret));
-        match (key_or_value, secret) {
-            (true, _) => c,
+        comment = c != '\n' && (comment || (c == '#' && mark == Mark::Between));
+        match mark {
+            Mark::Shown => c,
             _ if c == '\n' || c == '\r' => c,
-            (false, true) => {
-                if "\"'".contains(c) {
-                    c
-                } else {
-                    '*'
-                }
-            }
-            (false, false) if !comment && (c.is_whitespace() || "[]{}=:,-\"'".contains(c)) => c,
-            (false, false) => ' ',
+            Mark::Hidden if matches!(c, '"' | '\'') => c,
+            Mark::Hidden => '*',
+            Mark::Between if !comment && (c.is_whitespace() || is_punctuation(c)) => c,
+            Mark::Between => ' ',
         }
     };
     text.char_indices().map(show).collect()
 }
 
-/// For each byte of a text whether a span covers it.
-fn covered(text: &str, spans: &[Span]) -> Vec<bool> {
-    let mut covered = vec![false; text.len()];
+const fn is_punctuation(c: char) -> bool {
+    matches!(c, '[' | ']' | '{' | '}' | '=' | ':' | ',' | '-' | '"' | '\'')
+}
+
+/// Marks every byte that a span covers.
+fn mark(marks: &mut [Mark], spans: &[Span], mark: Mark) {
     for span in spans {
-        let end = (span.end as usize).min(text.len());
-        if let Some(part) = covered.get_mut(span.start as usize..end) {
-            part.fill(true);
+        let end = (span.end as usize).min(marks.len());
+        if let Some(part) = marks.get_mut(span.start as usize..end) {
+            part.fill(mark);
         }
     }
-    covered
 }
 
 /// The spans of keys, and of the values that are no containers.

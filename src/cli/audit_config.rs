@@ -86,7 +86,7 @@ impl AuditConfig {
         self.spare_inputs(global, &inputs)?;
         let desks = desks(&inputs, &wanted)?;
         if self.suggest {
-            return self.differences(global, &inputs, &desks);
+            return self.differences(global, &inputs, desks);
         }
         let mut outputs = Outputs::open(global, inputs.len() > 1, desks.keys())?;
         let mut ending = Ending::default();
@@ -232,8 +232,9 @@ fn audited(desk: &Desk<'_>, input: &Input, with_texts: bool) -> Result<(Shown, O
     Ok((desk.unread(&input.path, &input.shown, finding), Some(why)))
 }
 
-/// One desk a workspace. What they stand on is never freed: the process ends soon after, and freeing costs time.
-fn desks(inputs: &[Input], wanted: &Wanted<'_>) -> Result<BTreeMap<Option<PathBuf>, Desk<'static>>, Failure> {
+/// One desk a workspace. Neither they nor what they stand on is ever freed: the process ends soon after, and freeing costs
+/// time.
+fn desks(inputs: &[Input], wanted: &Wanted<'_>) -> Result<&'static BTreeMap<Option<PathBuf>, Desk<'static>>, Failure> {
     let wanted: &'static Wanted<'static> = Box::leak(Box::new(wanted.kept()));
     let mut desks = BTreeMap::new();
     for root in inputs.iter().map(|input| &input.root) {
@@ -246,7 +247,7 @@ fn desks(inputs: &[Input], wanted: &Wanted<'_>) -> Result<BTreeMap<Option<PathBu
         let standings = look(loaded.workspace.as_ref())?;
         desks.insert(root.clone(), Desk::new(loaded, &standings, wanted)?);
     }
-    Ok(desks)
+    Ok(Box::leak(Box::new(desks)))
 }
 
 /// A bar on a terminal where there is much to do; elsewhere nothing.

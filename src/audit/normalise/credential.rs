@@ -35,9 +35,9 @@ fn in_arguments(items: &[Value]) -> bool {
 }
 
 fn text_holds(text: &str) -> bool {
-    // Most values are a short word, and no form of a credential is.
-    if text.len() < SHORTEST && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
-        return false;
+    // Most values are one word, which only its own shape can make a credential, and no short one has such a shape.
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
+        return text.len() >= SHORTEST && credential_shape::is_in(text);
     }
     looked_through(text)
 }

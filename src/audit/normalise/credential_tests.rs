@@ -242,4 +242,11 @@ proptest::proptest! {
     fn no_short_word_is_a_credential_in_any_form(text in "[A-Za-z0-9_.-]{0,14}") {
         proptest::prop_assert!(!looked_through(&text));
     }
+
+    #[test]
+    fn one_word_is_a_credential_by_its_shape_alone(
+        text in "(--?|mysql -?|ghp_|sk_live_|eyJ[A-Za-z0-9]{12}[.]|password-|bearer[.])?[A-Za-z0-9_.-]{0,60}",
+    ) {
+        proptest::prop_assert_eq!(text_holds(&text), looked_through(&text));
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::origin::Origin;
 use super::{numeric, secret, url_host, url_query};
 
-/// `{scheme, host, port, path, login, password, query}`.
+/// `{scheme, host, local, port, path, login, password, query}`; `local` where the host is the machine that asks.
 pub(super) fn read(raw: &Value) -> Option<Value> {
     let text = raw.as_str()?;
     if !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '#', '"', '<', '>', '`', '^', '|']) {
@@ -20,7 +20,7 @@ pub(super) fn read(raw: &Value) -> Option<Value> {
     is_path(path).then_some(())?;
     let query = query.map_or_else(|| Some(Map::new()), url_query::read)?;
     Some(json!({
-        "scheme": scheme, "host": host, "port": port, "path": path,
+        "scheme": scheme, "local": url_host::is_local(&host), "host": host, "port": port, "path": path,
         "login": login, "password": password, "query": query,
     }))
 }

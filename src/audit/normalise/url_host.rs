@@ -22,6 +22,26 @@ pub(super) fn v6(text: &str) -> Option<String> {
     })
 }
 
+/// Whether a host as read here is a name or an address of the machine that asks: loopback, and what containers call
+/// their own host.
+pub(super) fn is_local(host: &str) -> bool {
+    const NAMES: [&str; 4] = ["loopback", "ip6-localhost", "ip6-loopback", "host-gateway"];
+    const ADDRESSES: [&str; 3] = ["127.", "0.", "::"];
+    // Names in the public system that stand for loopback.
+    const DOMAINS: [[&str; 2]; 2] = [["localtest", "me"], ["lvh", "me"]];
+    let numbered =
+        |label: &str, name: &str| label.strip_prefix(name).is_some_and(|rest| ["", "4", "6"].contains(&rest));
+    let labels: Vec<&str> = host.split('.').collect();
+    let of_containers =
+        || host.ends_with("internal") && labels.len() > 1 && ["host", "gateway", "kubernetes"].contains(&labels[0]);
+    NAMES.contains(&host)
+        || ADDRESSES.iter().any(|start| host.starts_with(start))
+        || labels.iter().any(|label| numbered(label, "localhost"))
+        || (labels.len() > 1 && numbered(labels[labels.len() - 1], "localdomain"))
+        || DOMAINS.iter().any(|domain| labels.ends_with(domain))
+        || of_containers()
+}
+
 fn is_number(label: &str) -> bool {
     let hex = label.strip_prefix("0x");
     label.bytes().all(|b| b.is_ascii_digit()) || hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
@@ -62,6 +82,59 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(name(raw).as_deref(), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_machine_itself() {
+        for host in [
+            "localhost",
+            "localhost4",
+            "a.localhost6",
+            "localhost.example",
+            "db.localdomain",
+            "a.localdomain4",
+            "loopback",
+            "ip6-localhost",
+            "ip6-loopback",
+            "host-gateway",
+            "host.docker.internal",
+            "gateway.docker.internal",
+            "host.containers.internal",
+            "kubernetes.docker.internal",
+            "localtest.me",
+            "a.lvh.me",
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "::",
+            "::1",
+        ] {
+            assert!(is_local(host), "{host}");
+        }
+        for host in [
+            "example.org",
+            "mylocalhost",
+            "localhost5",
+            "localhost-a",
+            "localdomain",
+            "localdomain.org",
+            "loopback.org",
+            "hosts.docker.internal",
+            "logs.corp.internal",
+            "host.example.org",
+            "internal",
+            "host",
+            "me",
+            "xlvh.me",
+            "127",
+            "128.0.0.1",
+            "10.0.0.1",
+            "2001:db8::7",
+            "fd00::1",
+            "",
+        ] {
+            assert!(!is_local(host), "{host}");
         }
     }
 

@@ -12,14 +12,14 @@ fn all_parts() {
     assert_eq!(
         parts("postgres://user:${DB_PASSWORD}@host/db?sslmode=require"),
         json!({
-            "scheme": "postgres", "host": "host", "port": null, "path": "/db",
+            "scheme": "postgres", "host": "host", "local": false, "port": null, "path": "/db",
             "login": "present", "password": "reference", "query": { "sslmode": "require" },
         })
     );
     assert_eq!(
         parts("HTTPS://Example.COM:8443/A%20b?x=1"),
         json!({
-            "scheme": "https", "host": "example.com", "port": 8443, "path": "/A%20b",
+            "scheme": "https", "host": "example.com", "local": false, "port": 8443, "path": "/A%20b",
             "login": "absent", "password": "absent", "query": { "x": "1" },
         })
     );
