@@ -31,7 +31,7 @@ fn last_name(text: &str) -> &str {
 
 /// The value at the beginning of a text.
 fn value(text: &str) -> &str {
-    let text = text.trim_start();
+    let text = text.trim_start().trim_start_matches(':');
     let quoted = ['"', '\'', '`'].into_iter().find_map(|quote| {
         let inner = text.strip_prefix(quote)?;
         Some(inner.split(quote).next().unwrap_or(inner).trim())
@@ -59,7 +59,7 @@ mod tests {
     fn names_and_values() {
         for (text, expected) in [
             ("x?SSLMode=Prefer&a=b", "sslmode=Prefer a=b"),
-            ("host=db sslmode = 'disable' x", "host=db sslmode=disable x"),
+            ("host=db sslmode = 'disable' x", "host=db sslmode=disable"),
             ("{\"ssl\": \"off\", \"n\":{}}", "ssl=off n={"),
             ("{:sslmode => :disable}", "sslmode=disable"),
             ("postgres://ssl:off@h:5432/x", "h=5432/x"),

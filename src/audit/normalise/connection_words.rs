@@ -109,7 +109,7 @@ const LOOKS: [&str; 8] = [
 /// Whole names that ask for encryption without naming it so.
 const MODES: [&str; 2] = ["encrypt", "secure"];
 /// Ends of names that speak of TLS and not of how much there is.
-const ASIDE: [&str; 34] = [
+const ASIDE: [&str; 37] = [
     "cert",
     "certs",
     "certificate",
@@ -144,6 +144,9 @@ const ASIDE: [&str; 34] = [
     "curve",
     "curves",
     "groups",
+    "depth",
+    "versions",
+    "protocols",
 ];
 
 /// What a name asks; nothing where it does not speak of protection.
