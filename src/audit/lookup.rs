@@ -48,6 +48,8 @@ pub(super) struct Reading {
     pub(super) is_literal: bool,
     /// The key, as people search for it.
     pub(super) key: String,
+    /// Whether the application has it so whatever is written: no key sets it.
+    pub(super) is_fixed: bool,
     /// Other places that decide it.
     pub(super) related: Vec<Span>,
 }
@@ -154,7 +156,7 @@ impl<'t> Looker<'_, 't> {
                 }
             }
             if holds {
-                return self.then(case, &places);
+                return self.then(case, &places, cases.len() == 1 && case.when.is_empty());
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
@@ -185,7 +187,7 @@ impl<'t> Looker<'_, 't> {
         }
     }
 
-    fn then(&self, case: &Ready<'_>, places: &[(Span, &KeyAt<'_>)]) -> Found {
+    fn then(&self, case: &Ready<'_>, places: &[(Span, &KeyAt<'_>)], is_fixed: bool) -> Found {
         let ignored = places.iter().find(|(_, at)| at.key.is_some_and(|key| key.enforced != Enforced::Yes));
         if let Some((span, at)) = ignored {
             return self.inert(*span, at);
@@ -218,6 +220,7 @@ impl<'t> Looker<'_, 't> {
                     // What stands there holds a condition, and may be anything that does.
                     is_literal: false,
                     key: decider(),
+                    is_fixed,
                     related: places.iter().skip(1).map(|(span, _)| *span).collect(),
                 })
             }
@@ -248,6 +251,7 @@ impl<'t> Looker<'_, 't> {
                     is_written: false,
                     is_literal: false,
                     key,
+                    is_fixed: false,
                     related,
                 }),
                 None if self.can_settle() => Found::Absent { key, parent },
@@ -281,6 +285,7 @@ impl<'t> Looker<'_, 't> {
             is_written: true,
             is_literal: is_literal(self.document, self.spelling.dialect, node),
             key,
+            is_fixed: false,
             related,
         })
     }
