@@ -10,11 +10,8 @@ use super::{cidr, numeric, url_host};
 /// The host of an address that stands for every interface, however that was written.
 const EVERY: &str = "*";
 
-/// The host of an address that is a local socket and no network's.
-const SOCKET: &str = "unix";
-
-/// `{host, port, wildcard, loopback, private, socket}`; the host is `*` where it is every interface. Who may write to a
-/// local socket is not looked at.
+/// `{host, port, wildcard, loopback, private, socket}`; the host is `*` where it is every interface, and the path of a
+/// local socket. Who may write to that is not looked at.
 pub(super) fn read(raw: &Value) -> Option<Value> {
     match raw {
         Value::Number(_) => address(EVERY, Some(numeric::port(raw)?)),
@@ -32,8 +29,8 @@ pub(super) fn show(normal: &Value) -> Option<String> {
 }
 
 fn written(text: &str) -> Option<Value> {
-    if is_socket(text) {
-        return Some(json!({ "host": SOCKET, "port": null, "wildcard": false, "loopback": true,
+    if let Some(path) = socket(text) {
+        return Some(json!({ "host": path, "port": null, "wildcard": false, "loopback": true,
             "private": true, "socket": true }));
     }
     if let Some(bracketed) = text.strip_prefix('[') {
@@ -56,13 +53,11 @@ fn written(text: &str) -> Option<Value> {
 }
 
 /// `unix:/run/app.sock`, `/run/app.sock`; a name in the abstract space (`@app`) is none, since anybody may take it.
-fn is_socket(text: &str) -> bool {
+fn socket(text: &str) -> Option<&str> {
     let path = text.strip_prefix("unix:").unwrap_or(text);
     let path = path.strip_prefix("//").filter(|path| path.starts_with('/')).unwrap_or(path);
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && path.len() > 1
-        && path.chars().all(|c| c.is_ascii_graphic() && !"${},".contains(c))
+    let is_path = path.starts_with('/') && !path.starts_with("//") && path.len() > 1;
+    (is_path && path.chars().all(|c| c.is_ascii_graphic() && !"${},:".contains(c))).then_some(path)
 }
 
 /// A host as it stands before a port; nothing is every interface.
@@ -128,6 +123,7 @@ mod tests {
     fn sockets() {
         for raw in ["unix:/run/app.sock", "unix:///run/app.sock", "/run/app.sock"] {
             let read = read(&json!(raw)).expect("a socket");
+            assert_eq!((&read["host"], show(&read).as_deref()), (&"/run/app.sock".into(), Some("/run/app.sock")));
             assert_eq!(
                 (&read["socket"], &read["wildcard"], &read["loopback"]),
                 (&true.into(), &false.into(), &true.into())

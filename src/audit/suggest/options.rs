@@ -108,7 +108,7 @@ impl Mender<'_, '_> {
                 format!("no value is known that {title} takes there and that would do")
             }
             Some((true, why)) => format!("{title} alone cannot settle it, as {why}"),
-            Some((false, why)) => format!("with {title} alone it is open at best: {why}"),
+            Some((false, why)) => format!("with {title} alone it is open at best, as {why}"),
             None => format!("{title} has no key that does it"),
         }
     }
