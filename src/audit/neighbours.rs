@@ -16,7 +16,8 @@ use crate::load::tree::{Kind, Node};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Image {
-    image: String,
+    #[serde(rename = "image")]
+    name: String,
     programs: Vec<String>,
     #[serde(default)]
     dialects: Vec<String>,
@@ -58,7 +59,7 @@ impl<'t> Neighbours<'t> {
 /// Whether a service runs the program of its image and nothing else. `commands` are the keys that may start another one.
 fn is_of(service: &Node, commands: &[&str], dialect: &str) -> bool {
     let Some(Kind::Text(image)) = service.get("image").map(|node| &node.kind) else { return false };
-    let Some(known) = IMAGES.iter().find(|known| known.image == name(image)) else { return false };
+    let Some(known) = IMAGES.iter().find(|known| known.name == name(image)) else { return false };
     let runs_it = |node: &Node| match first(node) {
         Some(word) => word.is_empty() || word.starts_with('-') || known.programs.iter().any(|program| program == word),
         None => false,

@@ -51,7 +51,7 @@ fn is_json(text: &str) -> bool {
     let has = |value: &Value| {
         let is_of = |name: &&str| value.get(*name).is_some();
         value.get("schema_version").is_some_and(Value::is_u64)
-            && (MEMBERS.iter().any(|name| is_of(&name)) || (is_of(&"type") && is_of(&"path")))
+            && (MEMBERS.iter().any(is_of) || (is_of(&"type") && is_of(&"path")))
     };
     let first = text.lines().next().unwrap_or_default();
     [text, first].into_iter().any(|text| {

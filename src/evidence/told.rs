@@ -213,9 +213,12 @@ fn unwrapped(root: &Node) -> impl Iterator<Item = &Node> {
     tables.filter(|node| matches!(node.kind, Kind::Map(_) | Kind::List(_)))
 }
 
+/// Takes the names on the way to a value, the value as every notation can write it, and a text as it is.
+type Leaf<'l> = dyn FnMut(&[String], &str, Option<&str>) + 'l;
+
 /// Every value with the names on its way. Which of several elements of a list it is in does not matter, and what is empty
 /// tells nothing. A text comes as it is, too.
-fn leaves(node: &Node, way: &mut Vec<String>, leaf: &mut dyn FnMut(&[String], &str, Option<&str>)) {
+fn leaves(node: &Node, way: &mut Vec<String>, leaf: &mut Leaf<'_>) {
     match &node.kind {
         Kind::Null => {}
         Kind::Bool(value) => leaf(way, if *value { "true" } else { "false" }, None),
