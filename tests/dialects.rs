@@ -7,5 +7,6 @@ mod damage;
 mod draft;
 mod examples;
 mod exceptions;
+mod growth;
 mod mutation;
 mod unclear;

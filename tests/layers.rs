@@ -6,6 +6,7 @@ mod bench;
 mod commands;
 mod deployment;
 mod environment;
+mod neighbours;
 mod order;
 mod reading;
 mod references;

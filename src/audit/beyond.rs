@@ -8,6 +8,7 @@ use wildmatch::WildMatch;
 use super::globs::Globs;
 use super::lookup::Found;
 use super::path::{Match, Path};
+use super::schema::Schema;
 use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::load::tree::{Kind, Node, Span};
@@ -17,24 +18,30 @@ use crate::model::dialect::{Dialect, Names};
 #[derive(Debug)]
 pub(super) struct Beyond<'l> {
     known: &'l [BTreeMap<String, Vec<String>>],
-    names: Vec<Named>,
+    names: Vec<Named<'l>>,
     /// The last names on the ways to applications that variables are for, such as `containers`.
     services: Vec<String>,
 }
 
 #[derive(Debug)]
-struct Named {
+struct Named<'l> {
     at: Vec<Path>,
     of: Option<Vec<String>>,
     settings: Vec<WildMatch>,
+    /// What needs no definition.
+    own: &'l [String],
+    /// What may not stand under a name, and why.
+    open: Option<(Schema, &'l str)>,
 }
 
 impl<'l> Beyond<'l> {
     pub(super) fn new(dialect: &'l Dialect, services: &[Path]) -> Self {
-        let named = |names: &Names| Named {
+        let named = |names: &'l Names| Named {
             at: names.at.iter().filter_map(|path| Path::parse(path).ok()).collect(),
             of: Path::parse(&names.of).ok().and_then(|path| path.names()),
             settings: names.settings.iter().map(|glob| WildMatch::new(glob)).collect(),
+            own: &names.own,
+            open: names.open.as_ref().map(|open| (Schema::new(open.is.value.0.clone()), open.why.as_str())),
         };
         let last = |path: &Path| path.steps().flatten().last().map(str::to_owned);
         Self {
@@ -56,11 +63,12 @@ impl<'l> Beyond<'l> {
             }));
         }
         for named in self.names.iter().filter(|named| named.settings.iter().any(|glob| glob.matches(setting))) {
-            let foreign = named.foreign(root);
-            out.extend(foreign.into_iter().map(|found| {
-                let message = format!("`{}` names what this file does not define", shown_name(&found.path()));
-                unknown(found.node.span, message)
-            }));
+            out.extend(
+                named
+                    .doubtful(root)
+                    .into_iter()
+                    .map(|(found, why)| unknown(found.node.span, format!("`{}` {why}", shown_name(&found.path())))),
+            );
         }
         out
     }
@@ -84,24 +92,30 @@ impl<'l> Beyond<'l> {
     }
 }
 
-impl Named {
-    /// The names of what the file does not define.
-    fn foreign<'t>(&'t self, root: &'t Node) -> Vec<Match<'t>> {
+impl Named<'_> {
+    /// The names of what the file does not define, and of what it defines in a way that leaves settings open, with why.
+    fn doubtful<'t>(&'t self, root: &'t Node) -> Vec<(Match<'t>, &'t str)> {
         let table = self.of.as_ref().and_then(|of| of.iter().try_fold(root, |node, name| node.get(name)));
-        let defined: BTreeSet<&str> = match table.map(|table| &table.kind) {
-            Some(Kind::Map(entries)) => entries.iter().map(|(key, _)| key.name.as_str()).collect(),
-            _ => BTreeSet::new(),
+        let defined: BTreeMap<&str, &Node> = match table.map(|table| &table.kind) {
+            Some(Kind::Map(entries)) => entries.iter().map(|(key, node)| (key.name.as_str(), node)).collect(),
+            _ => BTreeMap::new(),
         };
-        let is_defined = |found: &Match<'_>| match &found.node.kind {
-            Kind::Text(name) => defined.contains(name.as_str()),
-            Kind::Null => true,
-            _ => false,
+        let doubt = |found: &Match<'_>| match &found.node.kind {
+            Kind::Text(name) => match (defined.get(name.as_str()), &self.open) {
+                (Some(node), Some((schema, why))) => schema.is_met(&node.to_json()).then_some(*why),
+                (Some(_), None) => None,
+                (None, _) => (!self.own.contains(name)).then_some(FOREIGN),
+            },
+            Kind::Null => None,
+            _ => Some(FOREIGN),
         };
         // A way that is blocked leads to no name.
         let found = self.at.iter().flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
-        found.filter(|found| !is_defined(found)).collect()
+        found.filter_map(|found| doubt(&found).map(|why| (found, why))).collect()
     }
 }
+
+const FOREIGN: &str = "names what this file does not define";
 
 fn unknown(span: Span, message: String) -> Found {
     Found::Unknown { span: Some(span), message, yields: false, attestable: true }

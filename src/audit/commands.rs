@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::config::Member;
 use super::doubt::Doubt;
 use super::globs::Globs;
+use super::neighbours::Neighbours;
 use super::path::Match;
 use super::shown::shown_name;
 use crate::load::tree::{Kind, Node};
@@ -16,10 +17,11 @@ use crate::model::dialect::{Assigning, Dialect};
 const NAMED: usize = 4;
 
 /// The doubts about an application's file that the commands of a deployment file raise, in the order of their places.
-pub(super) fn commanded(member: &Member<'_>, base: &Dialect) -> Vec<Doubt> {
+pub(super) fn commanded(member: &Member<'_>, base: &Dialect, neighbours: &Neighbours<'_>) -> Vec<Doubt> {
     let root = member.document.root();
     let paths = member.spelling.commands.iter();
     let found = paths.flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
+    let found = found.filter(|found| !neighbours.hold(&found.way));
     let mut doubts: Vec<Doubt> = found
         .filter_map(|found| {
             let words = telling(found.node)?;
@@ -30,6 +32,11 @@ pub(super) fn commanded(member: &Member<'_>, base: &Dialect) -> Vec<Doubt> {
         .collect();
     doubts.sort_by(|one, other| one.place.cmp(&other.place));
     doubts
+}
+
+/// Whether a command may say more than which program runs.
+pub(super) fn may_say(node: &Node) -> bool {
+    telling(node).is_some()
 }
 
 /// The words by which a command says more than which program runs, as they may be shown; none where it does not.

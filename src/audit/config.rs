@@ -1,17 +1,18 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::commands::commanded;
+use super::commands::{commanded, may_say};
 use super::document::{Document, Part, Variable};
 use super::doubt::Doubt;
-use super::effective::{effective, reference};
-use super::globs::Globs;
+use super::effective::reference;
+use super::given::{Given, given, reached};
 use super::lookup::{Found, look};
 use super::mounts::is_from;
-use super::path::{Gone, Match, Path};
+use super::neighbours::Neighbours;
+use super::path::{Match, Path};
 use super::shape::shaped;
 use super::shown::shown_name;
 use super::spelling::Spelling;
@@ -19,7 +20,7 @@ use super::unsettled;
 use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
 use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
-use crate::model::dialect::{KeyType, Layering, Role};
+use crate::model::dialect::{Layering, Role};
 use crate::model::setting::{Setting, SettledBy};
 
 /// A configuration with everything that takes part in it.
@@ -131,8 +132,10 @@ impl<'l> Config<'l> {
     /// Takes the variables that deployment files give, and lets every variable set the key that it sets. To be called
     /// when all layers are there.
     pub fn settle(&mut self) {
-        let given: Vec<(Vec<Part>, Vec<Given>)> =
-            self.members[1..].iter().map(|member| (member.document.cloned_parts(), given(member))).collect();
+        let given: Vec<(Vec<Part>, Vec<Given>)> = self.members[1..]
+            .iter()
+            .map(|member| (member.document.cloned_parts(), given(member, &self.members[0])))
+            .collect();
         self.ambiguous(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
         let sources = self.unread();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
@@ -156,7 +159,7 @@ impl<'l> Config<'l> {
         let of_commands = |member: &Member<'_>| -> Vec<Doubt> {
             let dialect = member.spelling.dialect;
             let others = self.members[1..].iter().filter(|_| dialect.role != Role::Deployment);
-            others.flat_map(|other| commanded(other, dialect)).collect()
+            others.flat_map(|other| commanded(other, dialect, &Neighbours::of(other, member))).collect()
         };
         let doubts: Vec<Vec<Doubt>> = self.members.iter().map(of_commands).collect();
         for (member, doubts) in self.members.iter_mut().zip(doubts) {
@@ -164,7 +167,7 @@ impl<'l> Config<'l> {
         }
         let (findings, open) = unsettled::unsettled(&self.members);
         self.findings.extend(findings);
-        let unread = sources.into_iter().filter_map(|(source, place)| unsettled::unread(&self.members, &source, place));
+        let unread = sources.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
         let doubts: Vec<Doubt> = open.into_iter().chain(unread).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
@@ -179,12 +182,17 @@ impl<'l> Config<'l> {
         for member in &self.members[1..] {
             let root = member.document.root();
             let spelling = &member.spelling;
-            let files = reached(&spelling.env_files, root).into_iter();
+            let neighbours = Neighbours::of(member, &self.members[0]);
+            let own = |found: &Match<'_>| !neighbours.hold(&found.way);
+            let files = reached(&spelling.env_files, root).into_iter().filter(own);
             let files = files.filter(|found| !self.is_given(&member.document.path, found.node));
             let (commands, more): (Vec<&Path>, Vec<&Path>) =
                 spelling.more_variables.iter().partition(|path| spelling.commands.contains(path));
-            let more: Vec<Match<'_>> = files.chain(reached(more, root)).collect();
-            let commands = reached(commands, root);
+            let more: Vec<Match<'_>> = files.chain(reached(more, root).into_iter().filter(own)).collect();
+            // A plain word within a service starts its program and sets no variable.
+            let plain = |found: &Match<'_>| found.way.len() > 1 && !may_say(found.node);
+            let commands: Vec<Match<'_>> =
+                reached(commands, root).into_iter().filter(|found| own(found) && !plain(found)).collect();
             let first = more.first().or_else(|| commands.first());
             open.extend(first.map(|found| (member.document.cloned_parts(), found.node.span)));
             sources.extend(more.first().map(|found| (found.shown(), member.document.place(found.node.span))));
@@ -386,70 +394,6 @@ fn contradicted(found: Found, is_of_application: bool) -> Found {
         }
         other => other,
     }
-}
-
-/// A variable that a deployment file gives.
-struct Given {
-    name: String,
-    variable: Variable,
-    place: Place,
-}
-
-/// Everything that is there at some paths.
-fn reached<'t>(paths: impl IntoIterator<Item = &'t Path>, root: &'t Node) -> Vec<Match<'t>> {
-    let found = paths.into_iter().flat_map(|path| path.select(root, &Globs::default()));
-    found.filter(Match::is_there).collect()
-}
-
-fn given(member: &Member<'_>) -> Vec<Given> {
-    let root = member.document.root();
-    let tables: Vec<Match<'_>> = member
-        .spelling
-        .variables
-        .iter()
-        .flat_map(|path| path.select(root, &Globs::default()))
-        .filter(Match::is_there)
-        .collect();
-    // Which of several services is the application is not known, so what only some are given is open, and what others
-    // than services are given counts for nothing.
-    let paths = member.spelling.services.iter();
-    let services: Vec<Vec<Gone<'_>>> =
-        paths.flat_map(|path| path.trails(root)).map(|(_, service)| service.way).collect();
-    let ways: HashSet<&[Gone<'_>]> = services.iter().map(Vec::as_slice).collect();
-    // A way to a service is short, so few beginnings of the way to a table are asked for.
-    let is_of_service = |table: &&Match<'_>| {
-        services.is_empty() || (1..table.way.len()).any(|length| ways.contains(&table.way[..length]))
-    };
-    let strange = member.spelling.beyond.services(root);
-    let mut out: Vec<Given> = Vec::new();
-    for table in tables.iter().filter(is_of_service) {
-        let Kind::Map(entries) = &table.node.kind else { continue };
-        for (key, node) in entries {
-            let value = match &node.kind {
-                Kind::Null | Kind::Map(_) | Kind::List(_) => None,
-                _ => effective(&member.document, member.spelling.dialect, node, KeyType::Any).ok(),
-            };
-            let text = value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-            out.push(Given {
-                name: key.name.clone(),
-                variable: Variable {
-                    is_open: text.is_none(),
-                    text: text.unwrap_or_default(),
-                    name: key.span,
-                    span: node.span,
-                },
-                place: member.document.place(node.span),
-            });
-        }
-    }
-    let times: BTreeMap<String, usize> = out.iter().fold(BTreeMap::new(), |mut times, one| {
-        *times.entry(one.name.clone()).or_default() += 1;
-        times
-    });
-    for one in &mut out {
-        one.variable.is_open |= times[&one.name] < services.len() + strange;
-    }
-    out
 }
 
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {

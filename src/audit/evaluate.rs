@@ -9,6 +9,7 @@ use super::normalise::Reader;
 use super::path::Path;
 use super::plan::{Ask, Rule, When};
 use super::result::{NO_KEY, Status};
+use super::shown::shown_name;
 use crate::diag::{Place, Text};
 use crate::load::Library;
 use crate::load::tree::Span;
@@ -28,13 +29,13 @@ pub struct Outcome {
     pub message: String,
     /// Whether a statement may settle it.
     pub attestable: bool,
-    /// The application's own key that decides it, where it is not the setting's name.
-    pub key: Option<String>,
+    /// What decides it, as a sentence of its own, where it is another key than the setting's name.
+    pub decider: Option<String>,
 }
 
 impl Outcome {
     pub(super) fn new(status: Status, location: Option<Place>, message: impl Into<String>) -> Self {
-        Self { status, location, related: Vec::new(), message: message.into(), attestable: true, key: None }
+        Self { status, location, related: Vec::new(), message: message.into(), attestable: true, decider: None }
     }
 }
 
@@ -60,7 +61,9 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     let mut outcome = if let Some(manual) = &check.manual {
         Outcome::new(Status::Manual, None, question(&manual.ask, asks))
     } else if let Some(compare) = &check.compare {
-        unless_doubted(scene.config.base().doubts.iter(), scene.compare(check, compare))
+        let compared = scene.compare(check, compare);
+        // Two keys decide, and the message names them.
+        unless_doubted(scene.config.base().doubts.iter(), Outcome { decider: None, ..compared })
     } else if let Some(path) = &rule.path {
         let outcome = scene.select(rule, path, asks);
         // What is looked for anywhere is looked for in the command too.
@@ -203,6 +206,7 @@ impl<'a> Scene<'a> {
                     // The place is the file as a whole, and no line of it.
                     outcome.message = format!("`{key}` is not set anywhere in the file");
                 }
+                outcome.decider = decider(setting, member, parent, &key);
                 settled(unless_doubted(member.doubts_of(setting), outcome))
             }
         }
@@ -210,15 +214,20 @@ impl<'a> Scene<'a> {
 
     fn value((setting, reader): (&Setting, &Reader), member: &Member<'_>, reading: &Reading, asks: &[&Ask]) -> Outcome {
         let place = Some(member.document.place(reading.span));
-        let subject = subject(setting, reading);
+        let title = &member.spelling.dialect.title;
+        let subject = subject(setting, reading, title);
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
-        let key = Some(reading.key.clone()).filter(|key| *key != *setting.id);
+        let decider = if reading.is_fixed {
+            Some(format!("No key of {title} changes it."))
+        } else {
+            decider(setting, member, reading.span, &reading.key)
+        };
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
                 let message = format!("{subject} cannot be read: {} is expected", error.expected);
-                return Outcome { related, key, ..Outcome::new(Status::Fail, place, message) };
+                return Outcome { related, decider, ..Outcome::new(Status::Fail, place, message) };
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
@@ -235,7 +244,7 @@ impl<'a> Scene<'a> {
             }
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
-        Outcome { related, key, ..Outcome::new(status, place, message) }
+        Outcome { related, decider, ..Outcome::new(status, place, message) }
     }
 }
 
@@ -279,8 +288,17 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
     first
 }
 
+/// Which key of which file decides a setting, where its name is another one.
+fn decider(setting: &Setting, member: &Member<'_>, span: Span, key: &str) -> Option<String> {
+    let path = member.document.place(span).path;
+    (*key != *setting.id).then(|| format!("In `{}` `{key}` decides it.", shown_name(&path)))
+}
+
 /// The setting as a sentence names it: with the application's own key where it is another one.
-fn subject(setting: &Setting, reading: &Reading) -> String {
+fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
+    if reading.is_fixed {
+        return format!("`{}`, which no key of {title} sets,", setting.id);
+    }
     let own = if reading.key == *setting.id {
         format!("`{}`", setting.id)
     } else {

@@ -1,6 +1,9 @@
 //! What a configuration says of a setting: the values, where they stand, or why it says nothing.
 //! It must not judge a value, and never takes for said what only looks like it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::document::Document;
@@ -45,6 +48,8 @@ pub(super) struct Reading {
     pub(super) is_literal: bool,
     /// The key, as people search for it.
     pub(super) key: String,
+    /// Whether the application has it so whatever is written: no key sets it.
+    pub(super) is_fixed: bool,
     /// Other places that decide it.
     pub(super) related: Vec<Span>,
 }
@@ -64,9 +69,10 @@ impl Found {
 /// Everything that a configuration says of a setting; never nothing.
 pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
     let mut found = Vec::new();
+    let seen = Seen::default();
     for way in spelling.ways(&setting.id) {
         for (element, _) in elements(way, document.root()) {
-            let looker = Looker { document, spelling, setting, element: &element };
+            let looker = Looker { document, spelling, setting, element: &element, seen: &seen };
             found.push(looker.look(&way.cases));
         }
     }
@@ -122,13 +128,19 @@ struct Looker<'a, 't> {
     spelling: &'a Spelling<'a>,
     setting: &'a Setting,
     element: &'a Element<'t>,
+    seen: &'a Seen,
 }
 
-/// A key with what counts there.
-struct Effective<'t> {
-    node: Option<&'t Node>,
-    value: Result<Value, Open>,
+/// What became of a condition.
+#[derive(Clone)]
+enum Judged {
+    Holds(bool),
+    /// It cannot be judged, and this is what is said of the setting.
+    Ends(Found),
 }
+
+/// What became of conditions on what stands outside of the elements, by the places of both in memory.
+type Seen = RefCell<HashMap<(usize, usize), Judged>>;
 
 impl<'t> Looker<'_, 't> {
     fn look(&self, cases: &[Ready<'_>]) -> Found {
@@ -136,28 +148,46 @@ impl<'t> Looker<'_, 't> {
             let mut places = Vec::new();
             let mut holds = true;
             for (at, condition) in &case.when {
-                let Effective { node, value } = self.effective(at);
-                let value = value.or_else(|open| self.rest(node, &case.then).ok_or(open));
+                let (node, _) = self.element.find(at);
                 places.extend(node.map(|node| (node.span, at)));
-                match value {
-                    Ok(value) => {
-                        if let Some(found) = node.and_then(|node| self.unusable(node, at, &value)) {
-                            return found;
-                        }
-                        holds = holds && condition.holds(&value);
-                    }
-                    Err(open) => return self.open(node, at, &open),
+                match self.judged(case, node, at, condition) {
+                    Judged::Holds(one) => holds = holds && one,
+                    Judged::Ends(found) => return found,
                 }
             }
             if holds {
-                return self.then(case, &places);
+                return self.then(case, &places, cases.len() == 1 && case.when.is_empty());
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
         Found::Unknown { span: None, message, yields: false, attestable: true }
     }
 
-    fn then(&self, case: &Ready<'_>, places: &[(Span, &KeyAt<'_>)]) -> Found {
+    /// Whether a condition holds. What stands outside of the elements is the same for all of them and judged once, so that
+    /// many elements cost no more than what is in them.
+    fn judged(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Judged {
+        let Some(outer) = node.filter(|_| at.up > 0) else { return self.judge(case, node, at, condition) };
+        let key = (std::ptr::from_ref(outer).addr(), std::ptr::from_ref(condition).addr());
+        if let Some(judged) = self.seen.borrow().get(&key) {
+            return judged.clone();
+        }
+        let judged = self.judge(case, node, at, condition);
+        self.seen.borrow_mut().insert(key, judged.clone());
+        judged
+    }
+
+    fn judge(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Judged {
+        let value = self.effective(node, at);
+        match value.or_else(|open| self.rest(node, case).ok_or(open)) {
+            Ok(value) => {
+                let unusable = node.and_then(|node| self.unusable(node, at, &value));
+                unusable.map_or_else(|| Judged::Holds(condition.holds(&value)), Judged::Ends)
+            }
+            Err(open) => Judged::Ends(self.open(node, at, &open)),
+        }
+    }
+
+    fn then(&self, case: &Ready<'_>, places: &[(Span, &KeyAt<'_>)], is_fixed: bool) -> Found {
         let ignored = places.iter().find(|(_, at)| at.key.is_some_and(|key| key.enforced != Enforced::Yes));
         if let Some((span, at)) = ignored {
             return self.inert(*span, at);
@@ -190,6 +220,7 @@ impl<'t> Looker<'_, 't> {
                     // What stands there holds a condition, and may be anything that does.
                     is_literal: false,
                     key: decider(),
+                    is_fixed,
                     related: places.iter().skip(1).map(|(span, _)| *span).collect(),
                 })
             }
@@ -220,6 +251,7 @@ impl<'t> Looker<'_, 't> {
                     is_written: false,
                     is_literal: false,
                     key,
+                    is_fixed: false,
                     related,
                 }),
                 None if self.can_settle() => Found::Absent { key, parent },
@@ -253,30 +285,29 @@ impl<'t> Looker<'_, 't> {
             is_written: true,
             is_literal: is_literal(self.document, self.spelling.dialect, node),
             key,
+            is_fixed: false,
             related,
         })
     }
 
-    fn effective(&self, at: &KeyAt<'_>) -> Effective<'t> {
-        let (node, _) = self.element.find(at);
+    fn effective(&self, node: Option<&Node>, at: &KeyAt<'_>) -> Result<Value, Open> {
         let kind = at.key.map_or(KeyType::Any, |key| key.kind);
-        let value = match node {
+        match node {
             Some(node) => effective(self.document, self.spelling.dialect, node, kind),
             None if self.is_elsewhere() => Err(Open { variable: String::new() }),
             None => {
                 let default = at.key.and_then(|key| key.default.as_ref());
                 Ok(default.map(|default| default.value.0.clone()).unwrap_or_default())
             }
-        };
-        Effective { node, value }
+        }
     }
 
-    /// What a table of the canonical dialect says besides what variables decide, where that may only raise a doubt: a
-    /// variable in one entry hides no doubt that another raises.
-    fn rest(&self, node: Option<&Node>, then: &Then<'_>) -> Option<Value> {
-        let node = node.filter(|node| matches!(node.kind, Kind::Map(_)))?;
-        let may_doubt = self.spelling.dialect.canonical && matches!(then, Then::Unknown(_));
-        may_doubt.then(|| as_far_as_known(self.document, self.spelling.dialect, node))
+    /// What a table says besides what variables decide, where that may only raise a doubt: a variable in one entry hides no
+    /// doubt that another raises. So it is in the canonical dialect, and where a case says that it judges what is written.
+    fn rest(&self, node: Option<&Node>, case: &Ready<'_>) -> Option<Value> {
+        let is_table = |node: &Node| self.spelling.dialect.canonical && matches!(node.kind, Kind::Map(_));
+        let node = node.filter(|node| case.as_written || is_table(node))?;
+        matches!(case.then, Then::Unknown(_)).then(|| as_far_as_known(self.document, self.spelling.dialect, node))
     }
 
     /// A value is settled here, or only declared where such a file cannot settle it.

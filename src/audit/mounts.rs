@@ -47,6 +47,32 @@ pub(super) fn is_mounted(members: &[Member<'_>], file: &str, place: &str) -> boo
     !sources.is_empty() && sources.iter().all(|(member, source)| is_from(&member.document.path, source, file))
 }
 
+/// Whether a service may see a file from outside: it mounts it, a folder over it, or what cannot be told.
+pub(super) fn shows(member: &Member<'_>, service: &Node, file: &str) -> bool {
+    let keys = member.spelling.mounts.iter().filter_map(|path| path.steps().flatten().last());
+    keys.filter_map(|key| service.get(key)).any(|list| match &list.kind {
+        Kind::Null => false,
+        Kind::List(mounts) => mounts.iter().any(|mount| match pair(mount) {
+            Some((source, _)) => is_from(&member.document.path, source, file) || is_folder_of(member, source, file),
+            None => true,
+        }),
+        _ => true,
+    })
+}
+
+/// Whether a folder that a deployment file names holds a file.
+fn is_folder_of(member: &Member<'_>, source: &str, file: &str) -> bool {
+    let folder = member.document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_path = source.starts_with(['/', '.', '~']) || source.contains('$');
+    let whole =
+        if source.starts_with('/') || folder.is_empty() { source.to_owned() } else { format!("{folder}/{source}") };
+    match (plain(&whole), plain(file)) {
+        _ if !is_path => false,
+        (Some(above), Some(names)) => names.starts_with(&above),
+        _ => true,
+    }
+}
+
 /// `SOURCE:TARGET` with options behind, or a table of both.
 fn pair(mount: &Node) -> Option<(&str, &str)> {
     let text = |name: &str| match mount.get(name).map(|node| &node.kind) {

@@ -300,10 +300,13 @@ fn result(
         }
         _ => strictest.fix.clone(),
     };
-    // The fix speaks of the setting; what the application calls it is said too.
-    let fix = match &outcome.key {
-        Some(key) => format!("{fix} In this file `{key}` decides it.").into(),
-        None => fix,
+    // The fix speaks of the setting; what the application calls it, and where, is said too. Where something else may decide
+    // it, that is in the message.
+    let fix = match &outcome.decider {
+        Some(decider) if !matches!(outcome.status, Status::Undetermined | Status::Inert) => {
+            format!("{fix} {decider}").into()
+        }
+        _ => fix,
     };
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
     let mut required_by: Vec<Text> = asks.iter().flat_map(|ask| &ask.required_by).cloned().collect();

@@ -74,12 +74,14 @@ pub(super) struct Ready<'l> {
     pub(super) then: Then<'l>,
     /// The key that messages name for it.
     pub(super) decided_by: Option<KeyAt<'l>>,
+    /// Whether the conditions judge by themselves what depends on variables.
+    pub(super) as_written: bool,
 }
 
 impl<'l> Ready<'l> {
     /// What holds under no condition.
     const fn always(then: Then<'l>) -> Self {
-        Self { when: Vec::new(), decides: Vec::new(), then, decided_by: None }
+        Self { when: Vec::new(), decides: Vec::new(), then, decided_by: None, as_written: false }
     }
 }
 
@@ -303,7 +305,7 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
     };
     let when = when.collect::<Option<Vec<_>>>()?;
     let decided_by = case.decided_by.as_ref().and_then(|key| key_at(key, each, keys));
-    Some(Ready { decides: vec![true; when.len()], when, then, decided_by })
+    Some(Ready { decides: vec![true; when.len()], when, then, decided_by, as_written: case.as_written })
 }
 
 /// A key of a binding, with what the dialect says of it; `.` is the element itself, `../` leads out of it.

@@ -1,6 +1,8 @@
 //! Variables under which a file does not mean what it says: one that names another file to be read, or that switches
 //! off what the application refuses otherwise. It must not repeat the value of one.
 
+use std::collections::BTreeSet;
+
 use super::config::Member;
 use super::doubt::Doubt;
 use super::mounts::{is_end_of, is_mounted};
@@ -18,6 +20,10 @@ pub(super) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<Doubt>) {
         for (text, place) in given(members, one) {
             match text.as_deref().map_or(Change::Sure, |text| change(members, one, text)) {
                 Change::Nothing => {}
+                Change::Open | Change::Sure if !one.keys.is_empty() => {
+                    let why = format!("the variable `{}` is given, which {}", shown_name(&one.variable), one.why);
+                    doubts.push(Doubt { why, place, keys: keys(one) });
+                }
                 Change::Open => doubts.push(Doubt { why: elsewhere(one), place, keys: None }),
                 Change::Sure => findings.push(finding(one, text.is_none(), &base.document.path).at(Some(place))),
             }
@@ -26,17 +32,25 @@ pub(super) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<Doubt>) {
     (findings, doubts)
 }
 
-/// The doubt that a source of variables which are not read leaves: that one of them may change what the file means.
-pub(super) fn unread(members: &[Member<'_>], source: &str, place: Place) -> Option<Doubt> {
-    let each = &members[0].spelling.dialect.unsettled_by;
-    let one = each.iter().find(|one| given(members, one).is_empty())?;
-    let name = shown_name(&one.variable);
-    let why = format!(
-        "`{source}` of the deployment gives variables that were not read, and one may be `{name}`, which {}; a file of \
-         variables is read with --env-file",
-        one.why
-    );
-    Some(Doubt { place, why, keys: None })
+/// The doubts that a source of variables which are not read leaves: that one of them may change what the file means.
+pub(super) fn unread(members: &[Member<'_>], source: &str, place: &Place) -> Vec<Doubt> {
+    let each = members[0].spelling.dialect.unsettled_by.iter().filter(|one| given(members, one).is_empty());
+    let (whole, parts): (Vec<&Unsettling>, Vec<&Unsettling>) = each.partition(|one| one.keys.is_empty());
+    let doubts = whole.into_iter().take(1).chain(parts).map(|one| {
+        let name = shown_name(&one.variable);
+        let why = format!(
+            "`{source}` of the deployment gives variables that were not read, and one may be `{name}`, which {}; a file \
+             of variables is read with --env-file",
+            one.why
+        );
+        Doubt { place: place.clone(), why, keys: keys(one) }
+    });
+    doubts.collect()
+}
+
+/// The keys that a variable leaves open; none where it is the whole file.
+fn keys(one: &Unsettling) -> Option<BTreeSet<String>> {
+    (!one.keys.is_empty()).then(|| one.keys.iter().cloned().collect())
 }
 
 /// What a variable does to what the file says.

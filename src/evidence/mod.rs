@@ -35,6 +35,7 @@ mod markdown;
 mod near;
 pub mod online;
 mod outline;
+mod own;
 mod passage;
 pub mod past;
 mod pattern;

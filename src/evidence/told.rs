@@ -14,6 +14,9 @@ const DEEPEST: usize = 8;
 /// Notations that a text is tried in, whatever it is called.
 const NOTATIONS: [Syntax; 5] = [Syntax::Json, Syntax::Toml, Syntax::Yaml, Syntax::Env, Syntax::Conf];
 
+/// How many texts deep a text may stand in others, as in a fence of Markdown or in a value of JSON.
+const LAYERS: usize = 4;
+
 /// What one text tells. Nothing of it can be read back: it holds digests only.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
@@ -21,6 +24,10 @@ pub(super) struct Told {
     documents: Vec<Vec<Document>>,
     /// The lines that are more than a comment, a fence or brackets.
     lines: Vec<u64>,
+    /// What stands in it as a whole: between fences, or as the one text that it is in a notation.
+    within: Vec<Told>,
+    /// The lines around that.
+    around: Vec<u64>,
 }
 
 /// A table, and what it wraps alone, step by step.
@@ -30,27 +37,84 @@ type Document = Vec<Table>;
 #[derive(Debug, Clone)]
 struct Table {
     values: Vec<u64>,
+    /// Of these the texts that may tell something by themselves, such as a file in a value.
+    texts: HashMap<u64, Told>,
     /// Whether other names stand around it: then it is a copy of a whole file, and no part of one.
     is_wrapped: bool,
 }
 
 impl Table {
     /// What stands at a depth within a table that wraps nothing else.
-    fn of((depth, node): (usize, &Node)) -> Self {
-        Self { values: values(node), is_wrapped: depth > 0 }
+    fn of((depth, node): (usize, &Node), layers: usize) -> Self {
+        let (mut values, mut texts) = (Vec::new(), HashMap::new());
+        leaves(node, &mut Vec::new(), &mut |way, value, raw| {
+            let value = digest(&(way.concat(), value));
+            values.push(value);
+            if let Some(raw) = raw.filter(|raw| layers > 0 && is_more(raw)) {
+                texts.entry(value).or_insert_with(|| Told::at(&raw.into(), layers - 1));
+            }
+        });
+        values.sort_unstable();
+        values.dedup();
+        Self { values, texts, is_wrapped: depth > 0 }
     }
+}
+
+/// Whether a value may be a file by itself.
+fn is_more(text: &str) -> bool {
+    text.contains(['\n', '=', '{']) || text.contains(": ")
 }
 
 impl Told {
     pub(super) fn of(text: &Arc<str>) -> Self {
+        Self::at(text, LAYERS)
+    }
+
+    fn at(text: &Arc<str>, layers: usize) -> Self {
         let says_something = |document: &Document| document.iter().any(|table| !table.values.is_empty());
         let of_notation = |notation: &Syntax| -> Vec<Document> {
             let each = tables(*notation, text).into_iter();
-            each.map(|root| unwrapped(&root).enumerate().map(Table::of).collect()).filter(says_something).collect()
+            let document = |root: Node| unwrapped(&root).enumerate().map(|at| Table::of(at, layers)).collect();
+            each.map(document).filter(says_something).collect()
         };
         let documents = NOTATIONS.iter().map(of_notation).filter(|documents| !documents.is_empty());
-        Self { documents: documents.collect(), lines: lines(text).collect() }
+        let (inner, outer) = if layers > 0 { within(text) } else { Default::default() };
+        Self {
+            documents: documents.collect(),
+            lines: lines(text).collect(),
+            within: inner.iter().map(|inner| Self::at(&inner.as_str().into(), layers - 1)).collect(),
+            around: lines(&outer).collect(),
+        }
     }
+}
+
+/// The texts that stand in a text as a whole, and what stands around them.
+fn within(text: &Arc<str>) -> (Vec<String>, String) {
+    for notation in [Syntax::Json, Syntax::Yaml] {
+        if let Ok(tree) = parse(notation, text)
+            && let Kind::Text(inner) = &tree.root.kind
+            && inner.trim() != text.trim()
+        {
+            return (vec![inner.clone()], String::new());
+        }
+    }
+    let (mut inner, mut outer, mut is_in) = (Vec::new(), String::new(), false);
+    for line in text.lines() {
+        let bare = line.trim_start_matches(['>', ' ', '\t']);
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            is_in = !is_in;
+            if is_in {
+                inner.push(String::new());
+            }
+            continue;
+        }
+        let to = if is_in { inner.last_mut() } else { Some(&mut outer) };
+        if let Some(to) = to {
+            to.push_str(line);
+            to.push('\n');
+        }
+    }
+    (inner, outer)
 }
 
 /// For each value under its names from some table on, the tables from which it stands so.
@@ -77,14 +141,25 @@ impl Known {
         let known = || self.lines.get_or_init(|| self.texts.iter().flat_map(|text| lines(text)).collect());
         let has_lines = !told.lines.is_empty() && told.lines.iter().all(|line| known().contains(line));
         let is_known = |document: &Document| document.iter().any(|table| self.has(table));
-        has_lines || told.documents.iter().any(|documents| documents.iter().all(is_known))
+        let has_within = || {
+            !told.within.is_empty()
+                && told.around.iter().all(|line| known().contains(line))
+                && told.within.iter().all(|told| self.tells(told))
+        };
+        has_lines || told.documents.iter().any(|documents| documents.iter().all(is_known)) || has_within()
     }
 
     fn has(&self, table: &Table) -> bool {
         let known = self.values.get_or_init(|| values_of(&self.texts));
         let mut left: Option<HashSet<u64>> = None;
         for value in &table.values {
-            let Some(tables) = known.get(value) else { return false };
+            let Some(tables) = known.get(value) else {
+                // A file in a value tells what it tells anywhere.
+                if table.texts.get(value).is_some_and(|text| self.tells(text)) {
+                    continue;
+                }
+                return false;
+            };
             let both: HashSet<u64> = match &left {
                 Some(left) => tables.iter().filter(|table| left.contains(table)).copied().collect(),
                 None => tables.iter().copied().collect(),
@@ -94,7 +169,7 @@ impl Known {
             }
             left = Some(both);
         }
-        left.is_some_and(|left| !table.is_wrapped || left.contains(&digest::<&[String]>(&&[][..])))
+        left.is_none_or(|left| !table.is_wrapped || left.contains(&digest::<&[String]>(&&[][..])))
     }
 }
 
@@ -102,7 +177,7 @@ impl Known {
 fn values_of(texts: &[Arc<str>]) -> Values {
     let mut known = Values::new();
     for root in texts.iter().flat_map(|text| NOTATIONS.iter().flat_map(|notation| tables(*notation, text))) {
-        leaves(&root, &mut Vec::new(), &mut |way, value| {
+        leaves(&root, &mut Vec::new(), &mut |way, value, _| {
             for depth in 0..way.len().clamp(1, DEEPEST) {
                 let (table, names) = way.split_at(depth.min(way.len()));
                 let tables = known.entry(digest(&(names.concat(), value))).or_default();
@@ -138,22 +213,17 @@ fn unwrapped(root: &Node) -> impl Iterator<Item = &Node> {
     tables.filter(|node| matches!(node.kind, Kind::Map(_) | Kind::List(_)))
 }
 
-fn values(root: &Node) -> Vec<u64> {
-    let mut out = Vec::new();
-    leaves(root, &mut Vec::new(), &mut |way, value| out.push(digest(&(way.concat(), value))));
-    out.sort_unstable();
-    out.dedup();
-    out
-}
+/// Takes the names on the way to a value, the value as every notation can write it, and a text as it is.
+type Leaf<'l> = dyn FnMut(&[String], &str, Option<&str>) + 'l;
 
 /// Every value with the names on its way. Which of several elements of a list it is in does not matter, and what is empty
-/// tells nothing.
-fn leaves<'n>(node: &'n Node, way: &mut Vec<String>, leaf: &mut dyn FnMut(&[String], &str)) {
+/// tells nothing. A text comes as it is, too.
+fn leaves(node: &Node, way: &mut Vec<String>, leaf: &mut Leaf<'_>) {
     match &node.kind {
         Kind::Null => {}
-        Kind::Bool(value) => leaf(way, if *value { "true" } else { "false" }),
-        Kind::Number(number) => leaf(way, &plain(&number.to_string())),
-        Kind::Text(text) => leaf(way, &plain(text)),
+        Kind::Bool(value) => leaf(way, if *value { "true" } else { "false" }, None),
+        Kind::Number(number) => leaf(way, &plain(&number.to_string()), None),
+        Kind::Text(text) => leaf(way, &plain(text), Some(text)),
         Kind::List(items) => items.iter().for_each(|item| leaves(item, way, leaf)),
         Kind::Map(entries) => {
             for (key, child) in entries {
@@ -180,9 +250,15 @@ fn lines(text: &str) -> impl Iterator<Item = u64> {
     let bare = text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim());
     let says = |line: &&str| {
         let is_comment = ["#", "//", ";", "--", "<!--", "```", "~~~"].iter().any(|sign| line.starts_with(sign));
-        !is_comment && line.chars().any(char::is_alphanumeric)
+        !is_comment && !is_tag(line) && line.chars().any(char::is_alphanumeric)
     };
     bare.filter(says).map(|line| digest(&line))
+}
+
+/// Whether a line is one tag: `<pre>`, `</code>`.
+fn is_tag(line: &str) -> bool {
+    let inner = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|inner| !inner.contains(['<', '>', '=']))
 }
 
 /// The same for the same on every run; two that fall together only make a text count as a copy.
@@ -225,6 +301,14 @@ mod tests {
             "# Our settings\n\n> secure = true\n",
             "---\nsession: { secure: true }\n",
             "session: { secure: true }\n---\napi: { max_depth: 10 }\n",
+            "```json\n{\"session\": {\"secure\": true}}\n```\n",
+            "# Settings\n\n```yaml\nsession: { secure: yes }\n```\n\n```json\n{\"api\": {\"max_depth\": 10}}\n```\n",
+            r#""session:\n  secure: yes\n""#,
+            r#"{"file": "session:\n  secure: yes\n"}"#,
+            "# Copy\n```json\n\"session:\\n  secure: yes\\n\"\n```\n",
+            "```yaml\nfile: '{\"session\": {\"secure\": true}}'\n```\n",
+            "data:\n  a.json: '{\"file\": \"session:\\n  secure: yes\\n\"}'\n",
+            "<pre>\nidle_timeout = '5m'\n</pre>\n",
         ] {
             assert!(tells(&[AUDITED], copy), "{copy}");
         }
@@ -241,6 +325,9 @@ mod tests {
             "[api]\nidle_timeout = \"5m\"\n",
             "[session]\nmax_depth = 10.0\nidle_timeout = '5m'\n",
             "fn backups() -> bool {\n    true\n}\n",
+            r#"{"file": "session:\n  secure: yes\nbackups: { interval: 24h }\n"}"#,
+            r#"{"file": "session:\n  secure: yes\n", "result": "restored: 3 May"}"#,
+            "```yaml\nsession: { secure: yes }\n```\nIt was restored.\n",
             "{ \"idle_timeout\": \"5m\", \"max_depth\": 10 }\n",
             "The restore of 3 May took 4 minutes.\n\n```toml\n[session]\nidle_timeout = '5m'\n```\n",
         ] {

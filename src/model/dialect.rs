@@ -119,6 +119,10 @@ pub struct Unsettling {
     /// It names the file that is read: with the name of the audited file it changes nothing.
     #[serde(default)]
     pub names_file: bool,
+    /// The keys beside which it may count, so that only what they settle is open then; none: the file does not mean what it
+    /// says.
+    #[serde(default)]
+    pub keys: Vec<String>,
     /// What it does then, as a sentence may end: `the server starts with what it refuses otherwise`.
     pub why: String,
 }
@@ -205,6 +209,22 @@ pub struct Names {
     pub of: At<String>,
     /// The settings, as globs, that are open then.
     pub settings: Vec<String>,
+    /// Names that the application itself defines where the file does not.
+    #[serde(default)]
+    pub own: Vec<String>,
+    /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
+    #[serde(default)]
+    pub open: Option<OpenWhere>,
+}
+
+/// What leaves settings open where a name leads to it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenWhere {
+    /// A JSON Schema of what stands under the name.
+    pub is: At<Json>,
+    /// Why it leaves them open, to be read behind the key: "names an entry point that ..".
+    pub why: String,
 }
 
 /// Which references to variables an application replaces in the text of its file.
@@ -357,6 +377,10 @@ pub struct Case {
     /// Why this file cannot tell.
     #[serde(default)]
     pub unknown: Option<String>,
+    /// Beside `unknown`: conditions see what depends on variables as it is written, and judge it themselves. Else what a
+    /// condition asks for is open as soon as a part of it depends on a variable.
+    #[serde(default)]
+    pub as_written: bool,
     /// The key that messages name for it; else the first that is written, or the first of `when`.
     #[serde(default)]
     pub decided_by: Option<At<String>>,

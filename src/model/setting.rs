@@ -66,7 +66,7 @@ pub enum ValueType {
     Secret,
     /// Any value, read as whether a credential stands in it.
     Credential,
-    /// How something is reached, read as its members that ask for less than encryption.
+    /// How something is reached, read as what its members say of protection.
     Connection,
     /// Permissions of a file, read as a number.
     FileMode,

@@ -181,3 +181,28 @@ fn a_layer_that_names_another_profile_contradicts_the_file() {
     assert!(codes.contains(&"contradiction"), "{codes:?}");
     assert_ne!(audit["verdict"], "pass");
 }
+
+/// An audit that passes, written to a file, would else prove whatever the audited file leaves open.
+#[test]
+fn what_probity_wrote_attests_nothing() {
+    let first = workspace("code: src/backup.rs", CODE, &[]);
+    let audit_config = ["html", "csv", "json", "ndjson", "sarif", "junit", "md", "summary"];
+    let audits = audit_config.map(|format| vec!["audit-config", "app.toml", "--date", "2026-11-23", "-f", format]);
+    let others =
+        [["coverage", "-f", "svg"], ["coverage", "-f", "csv"], ["coverage", "-f", "json"], ["matrix", "-f", "csv"]];
+    for args in audits.into_iter().chain(others.map(Vec::from)) {
+        // Digests are of lines, however they end.
+        let text = crate::common::stdout(&crate::common::run(first.path(), &args)).replace("\r\n", "\n");
+        assert!(!text.is_empty(), "{args:?}");
+        let line = format!("{}\n", text.lines().next().expect("a line"));
+        for (pointer, pinned) in [("artifact: result.dat", &text), ("artifact: result.dat#L1-L1", &line)] {
+            let folder = workspace(pointer, pinned, &[("result.dat", &text)]);
+            let (status, message) = status(&audit(folder.path(), &["app.toml"]), "backups");
+            assert_eq!(status, "undetermined", "{args:?}: {message}");
+            assert!(
+                message.contains("written by probity") || message.contains("empty"),
+                "{args:?} {pointer}: {message}"
+            );
+        }
+    }
+}

@@ -7,13 +7,13 @@ const POSTGRES: &str =
     "shared_buffers = 1GB\nssl = on\nssl_min_protocol_version = 'TLSv1.3'\nstatement_timeout = '10s'\n";
 
 fn compose(line: &str) -> String {
-    format!("services:\n  db:\n    image: postgres:18\n    {line}\n")
+    format!("services:\n  db:\n    image: registry.example.org/db\n    {line}\n")
 }
 
 fn pods(line: &str) -> String {
     format!(
         "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{ name: db }}\nspec:\n  template:\n    spec:\n      \
-         containers:\n        - name: db\n          image: postgres:18\n          {line}\n"
+         containers:\n        - name: db\n          image: registry.example.org/db\n          {line}\n"
     )
 }
 

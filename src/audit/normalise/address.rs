@@ -10,7 +10,8 @@ use super::{cidr, numeric, url_host};
 /// The host of an address that stands for every interface, however that was written.
 const EVERY: &str = "*";
 
-/// `{host, port, wildcard, loopback, private}`; the host is `*` where it is every interface.
+/// `{host, port, wildcard, loopback, private, socket}`; the host is `*` where it is every interface, and the path of a
+/// local socket. Who may write to that is not looked at.
 pub(super) fn read(raw: &Value) -> Option<Value> {
     match raw {
         Value::Number(_) => address(EVERY, Some(numeric::port(raw)?)),
@@ -28,6 +29,10 @@ pub(super) fn show(normal: &Value) -> Option<String> {
 }
 
 fn written(text: &str) -> Option<Value> {
+    if let Some(path) = socket(text) {
+        return Some(json!({ "host": path, "port": null, "wildcard": false, "loopback": true,
+            "private": true, "socket": true }));
+    }
     if let Some(bracketed) = text.strip_prefix('[') {
         let (host, rest) = bracketed.split_once(']')?;
         let port = if rest.is_empty() { None } else { Some(port(rest.strip_prefix(':')?)?) };
@@ -47,6 +52,14 @@ fn written(text: &str) -> Option<Value> {
     }
 }
 
+/// `unix:/run/app.sock`, `/run/app.sock`; a name in the abstract space (`@app`) is none, since anybody may take it.
+fn socket(text: &str) -> Option<&str> {
+    let path = text.strip_prefix("unix:").unwrap_or(text);
+    let path = path.strip_prefix("//").filter(|path| path.starts_with('/')).unwrap_or(path);
+    let is_path = path.starts_with('/') && !path.starts_with("//") && path.len() > 1;
+    (is_path && path.chars().all(|c| c.is_ascii_graphic() && !"${},:".contains(c))).then_some(path)
+}
+
 /// A host as it stands before a port; nothing is every interface.
 fn named(host: &str) -> Option<String> {
     if matches!(host, "" | EVERY) { Some(EVERY.to_owned()) } else { url_host::name(host) }
@@ -60,13 +73,13 @@ fn address(host: &str, port: Option<u16>) -> Option<Value> {
     let Ok(ip) = host.parse::<IpAddr>() else {
         let (wildcard, loopback) = (host == EVERY, host == "localhost");
         return Some(json!({ "host": host, "port": port, "wildcard": wildcard,
-            "loopback": loopback, "private": loopback }));
+            "loopback": loopback, "private": loopback, "socket": false }));
     };
     let network = cidr::read(&Value::from(host))?;
     let wildcard = network.get("any")?.as_bool()?;
     let host = if wildcard { EVERY } else { host };
     Some(json!({ "host": host, "port": port, "wildcard": wildcard,
-        "loopback": ip.is_loopback(), "private": network.get("private")? }))
+        "loopback": ip.is_loopback(), "private": network.get("private")?, "socket": false }))
 }
 
 #[cfg(test)]
@@ -101,8 +114,23 @@ mod tests {
             (json!("metrics.internal:9090"), "metrics.internal", Some(9090), false, false, false),
         ] {
             let expected = json!({ "host": host, "port": port, "wildcard": wildcard,
-                "loopback": loopback, "private": private });
+                "loopback": loopback, "private": private, "socket": false });
             assert_eq!(read(&raw), Some(expected), "{raw}");
+        }
+    }
+
+    #[test]
+    fn sockets() {
+        for raw in ["unix:/run/app.sock", "unix:///run/app.sock", "/run/app.sock"] {
+            let read = read(&json!(raw)).expect("a socket");
+            assert_eq!((&read["host"], show(&read).as_deref()), (&"/run/app.sock".into(), Some("/run/app.sock")));
+            assert_eq!(
+                (&read["socket"], &read["wildcard"], &read["loopback"]),
+                (&true.into(), &false.into(), &true.into())
+            );
+        }
+        for raw in ["unix:app.sock", "unix:@app", "unix://host/x", "//run/app.sock", "/run/${X}.sock", "/", "unix:"] {
+            assert_eq!(read(&json!(raw)), None, "{raw}");
         }
     }
 
@@ -125,7 +153,6 @@ mod tests {
             (json!("fd00::1:8080"), "an address, or one with a port"),
             (json!("[fe80::1%eth0]:80"), "holds on one machine only"),
             (json!("http://0.0.0.0:80"), "a URL"),
-            (json!("unix:/run/app.sock"), "no host and port"),
             (json!("0.0.0.0:80,127.0.0.1:81"), "two addresses"),
             (json!("0.0.0.0:80 "), "a space after it"),
             (json!("+:80"), "every interface to some programs"),

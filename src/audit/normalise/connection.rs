@@ -1,150 +1,116 @@
 //! Reads how something is reached, in whatever form: an address, its options as words, a list or a table of them. What
-//! counts is which of its members ask for less than an encrypted connection to the right server.
-//! Must not take what it does not know for weak, nor give out a value.
+//! counts is how well each of its members says that the connection is protected.
+//! Must not take for verified what is not one of the words that it knows, nor give out a value.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::connection_text;
+use super::connection_words::{Name, Says, name, word};
 use super::url_query::decoded;
 
-/// Names under which protection is asked for, as they end, without separators and in lower case. `usessl` and
-/// `requiretls` end so too.
-const PROTECTION: [&str; 15] = [
-    "ssl",
-    "tls",
-    "sslmode",
-    "tlsmode",
-    "sslenabled",
-    "tlsenabled",
-    "sslrequired",
-    "tlsrequired",
-    "encrypt",
-    "secure",
-    "rejectunauthorized",
-    "checkhostname",
-    "verify",
-    "verifypeer",
-    "verifyfull",
-];
-/// What is looked at by such a name: `verify_ca`, `ssl_verify_server_certificate`.
-const LOOKED_AT: [&str; 8] =
-    ["ssl", "tls", "ca", "host", "hostname", "certificate", "certificates", "servercertificate"];
-/// Parts of names under which protection is given up.
-const DANGER: [&str; 13] = [
-    "danger",
-    "insecure",
-    "acceptinvalid",
-    "allowinvalid",
-    "trustserver",
-    "skipverify",
-    "noverify",
-    "ssldisable",
-    "tlsdisable",
-    "disablessl",
-    "disabletls",
-    "nossl",
-    "notls",
-];
+/// Members under which one of several options is named, and its value beside it.
+const NAMES: [&str; 4] = ["name", "key", "option", "parameter"];
+const VALUES: [&str; 2] = ["value", "val"];
 /// Members of a table under such a name that say whether it counts.
 const SWITCHES: [&str; 4] = ["enable", "enabled", "mode", "active"];
 
-/// How texts begin that ask for no protection, or for one that the server may refuse.
-const OFF: [&str; 13] =
-    ["0", "false", "no", "off", "dis", "none", "skip", "allow", "pre", "optional", "insecure", "plain", "unverified"];
-/// Texts that ask for what a name says.
-const ON: [&str; 4] = ["1", "true", "yes", "on"];
-
-/// The members that ask for less, each by its name or place; `.` is the value itself. Every value is read.
+/// The members that say something of protection, each by its name or place with what it says; `.` is the value itself.
+/// Every value is read.
 pub(super) fn read(raw: &Value) -> Value {
-    let weak = match raw {
-        Value::Object(members) => {
-            let weak = members.iter().filter(|(name, value)| is_weak_member(name, value));
-            weak.map(|(name, _)| Value::from(name.as_str())).collect()
+    let said: Vec<(String, Says)> = match raw {
+        Value::Object(members) if pair_of(raw).is_none() => {
+            let said = members.iter().filter_map(|(at, value)| Some((at.clone(), member(at, value)?)));
+            said.collect()
         }
-        Value::Array(items) => {
-            let weak = items.iter().enumerate().filter(|(_, item)| is_weak(item));
-            weak.map(|(at, _)| Value::from(at.to_string())).collect()
+        Value::Array(items) if pairs_in(items).next().is_none() => {
+            let said = items.iter().enumerate().filter_map(|(at, item)| Some((at.to_string(), says(item)?)));
+            said.collect()
         }
-        value => Vec::from_iter(is_weak(value).then(|| Value::from("."))),
+        value => says(value).map(|said| (".".to_owned(), said)).into_iter().collect(),
     };
-    Value::Array(weak)
+    said.into_iter().map(|(at, says)| json!({ "at": at, "protection": says.word() })).collect()
 }
 
 /// In words.
 pub(super) fn show(normal: &Value) -> Option<String> {
-    let weak = normal.as_array()?;
-    Some(if weak.is_empty() { "asks for no less than encryption" } else { "asks for less than encryption" }.to_owned())
-}
-
-fn is_weak(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text_is_weak(text),
-        Value::Array(items) => items.iter().any(is_weak),
-        Value::Object(members) => members.iter().any(|(name, value)| is_weak_member(name, value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-fn is_weak_member(name: &str, value: &Value) -> bool {
-    let name = squeezed(name);
-    (is_protection(&name) && is_off(value)) || (is_danger(&name) && is_on(value)) || is_weak(value)
-}
-
-fn is_protection(name: &str) -> bool {
-    let looks = |name: &str| {
-        let looked_at = name.rsplit_once("verify").or_else(|| name.rsplit_once("check"));
-        looked_at.is_some_and(|(_, what)| LOOKED_AT.contains(&what))
-    };
-    !is_danger(name) && (PROTECTION.iter().any(|end| name.ends_with(end)) || looks(name))
-}
-
-fn is_danger(name: &str) -> bool {
-    DANGER.iter().any(|part| name.contains(part))
-}
-
-fn is_off(value: &Value) -> bool {
-    match value {
-        Value::Bool(on) => !on,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => begins(&text.trim().to_ascii_lowercase(), &OFF),
-        Value::Object(members) => members.iter().any(|(name, value)| {
-            let name = squeezed(name);
-            (SWITCHES.contains(&name.as_str()) || is_protection(&name)) && is_off(value)
-        }),
-        Value::Null | Value::Array(_) => false,
-    }
-}
-
-fn is_on(value: &Value) -> bool {
-    match value {
-        Value::Bool(on) => *on,
-        Value::Number(number) => number.as_f64() == Some(1.0),
-        Value::String(text) => ON.contains(&text.trim().to_ascii_lowercase().as_str()),
-        Value::Null | Value::Array(_) | Value::Object(_) => false,
-    }
-}
-
-/// Whether an option somewhere in a text asks for less: `?sslmode=prefer`, `Encrypt=False;`, `ssl: "off"`.
-fn text_is_weak(text: &str) -> bool {
-    if !text.contains(['=', ':', '%']) {
-        return false;
-    }
-    let text = squeezed(&decoded(text).unwrap_or_else(|| text.to_owned()));
-    let parts: Vec<&str> = text.split(['=', ':']).collect();
-    parts.windows(2).any(|pair| {
-        let [before, value] = pair else { return false };
-        let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or(before);
-        (is_protection(name) && begins(value, &OFF)) || (is_danger(name) && begins(value, &ON))
+    let mut said = normal.as_array()?.iter().filter_map(|one| Says::of(one.get("protection")?.as_str()?));
+    let first = said.next();
+    Some(match said.fold(first, |one, other| Some(one.map_or(other, |one| one.with(other)))) {
+        None => "says nothing of encryption".to_owned(),
+        Some(says) => format!("asks for a connection that is {}", says.shown()),
     })
 }
 
-fn begins(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.starts_with(word))
+/// What a value says by itself.
+fn says(value: &Value) -> Option<Says> {
+    match value {
+        Value::String(text) => text_says(text),
+        Value::Array(items) => {
+            let pairs = pairs_in(items).filter_map(|(name, value)| member(name, value));
+            gathered(pairs.chain(items.iter().filter_map(says)))
+        }
+        Value::Object(members) => {
+            let pair = pair_of(value).and_then(|(name, value)| member(name, value));
+            gathered(pair.into_iter().chain(members.iter().filter_map(|(name, value)| member(name, value))))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
-/// In lower case, without what may stand between words or around them.
-fn squeezed(text: &str) -> String {
-    let kept = text.chars().filter(|c| !c.is_whitespace() && !"-_'\"".contains(*c));
-    kept.map(|c| c.to_ascii_lowercase()).collect()
+fn text_says(text: &str) -> Option<Says> {
+    let text = decoded(text).unwrap_or_else(|| text.to_owned());
+    gathered(connection_text::pairs(&text).into_iter().filter_map(|(at, value)| match (name(&at)?, value) {
+        (name, Some(value)) => word(name, &value),
+        (Name::Gives(says), None) => Some(says),
+        (_, None) => None,
+    }))
+}
+
+fn gathered(said: impl Iterator<Item = Says>) -> Option<Says> {
+    said.reduce(Says::with)
+}
+
+/// What a member says by its name and its value.
+fn member(at: &str, value: &Value) -> Option<Says> {
+    let by_name = name(at).and_then(|name| under(name, value));
+    gathered(by_name.into_iter().chain(says(value)))
+}
+
+/// What a value says under a name that speaks of protection.
+fn under(name: Name, value: &Value) -> Option<Says> {
+    match value {
+        Value::Null => None,
+        Value::Bool(on) => word(name, if *on { "true" } else { "false" }),
+        Value::Number(number) => word(name, &number.to_string()),
+        Value::String(text) => word(name, text),
+        // Which of several counts is not known, so that the least does.
+        Value::Array(items) => gathered(items.iter().filter_map(|item| under(name, item))),
+        Value::Object(members) => gathered(members.iter().filter_map(|(at, value)| {
+            let is_switch = SWITCHES.contains(&at.to_ascii_lowercase().as_str());
+            is_switch.then(|| under(name, value))?
+        })),
+    }
+}
+
+/// `{ name: sslmode, value: disable }`
+fn pair_of(value: &Value) -> Option<(&str, &Value)> {
+    let find = |names: &[&str]| {
+        let members = value.as_object()?.iter();
+        let mut found = members.filter(|(at, _)| names.contains(&at.to_ascii_lowercase().as_str()));
+        found.next().map(|(_, value)| value)
+    };
+    let at = find(&NAMES)?.as_str()?;
+    name(at)?;
+    Some((at, find(&VALUES)?))
+}
+
+/// `[--sslmode, disable]`
+fn pairs_in(items: &[Value]) -> impl Iterator<Item = (&str, &Value)> {
+    items.windows(2).filter_map(|two| {
+        let at = two[0].as_str()?;
+        let follows = !two[1].as_str().is_some_and(|next| next.starts_with('-') || name(next).is_some());
+        (follows && name(at).is_some()).then_some((at, &two[1]))
+    })
 }
 
 #[cfg(test)]
@@ -153,50 +119,113 @@ mod tests {
 
     use super::*;
 
+    fn least(value: &Value) -> Option<Says> {
+        let read = read(value);
+        let said = read.as_array().expect("a list").iter();
+        gathered(said.map(|one| Says::of(one["protection"].as_str().expect("a word")).expect("one that is known")))
+    }
+
     #[test]
-    fn asks_for_less() {
+    fn unencrypted() {
         for value in [
             json!("postgres://app@db/x?sslmode=disable"),
             json!("postgres://app@db/x?SSLMode=Prefer&a=b"),
             json!("postgres://app@db/x?ssl%6dode=allow"),
+            json!("postgres://app@db/x?sslmode=verify-full&sslmode=prefer"),
+            json!("postgres://app@db/x?sslmode=prefer&sslmode=verify-full"),
             json!("mysql://b/x?ssl-mode=DISABLED"),
-            json!("mysql://b/x?tls=skip-verify"),
             json!("jdbc:mysql://b/x?useSSL=false"),
-            json!("jdbc:sqlserver://b;encrypt=true;trustServerCertificate=true"),
+            json!("jdbc:mysql:loadbalance://(host=a,sslMode=DISABLED),(host=b,sslMode=VERIFY_IDENTITY)/x"),
             json!("Server=b;Encrypt=False"),
             json!("host=db sslmode = 'disable'"),
-            json!("redis://b?ssl_cert_reqs=none&insecure_skip_verify=1"),
-            json!(["postgres://a/x", "postgres://b/x?sslmode=no-verify"]),
-            json!({ "ssl": { "rejectUnauthorized": false } }),
+            json!("host=db options='-c ssl=off'"),
+            json!("postgres://b?options=-c%20sslmode%3Dnone"),
+            json!({ "options": ["--sslmode", "disable"] }),
+            json!({ "options": [["sslmode", "disable"]] }),
+            json!({ "options": [{ "name": "sslmode", "value": "disable" }] }),
+            json!({ "sslmode": ["verify-full", "disable"] }),
             json!({ "replica": { "tls": { "enabled": "off" } } }),
-            json!({ "tls_verify": 0 }),
-            json!({ "verify-server-certificate": "False" }),
-            json!({ "danger_accept_invalid_certs": true }),
+            json!({ "tls_mode": "never" }),
+            json!({ "db-ssl": false, "sslmode": "verify-full" }),
+            json!("{\"ssl\": \"off\"}"),
         ] {
-            assert_ne!(read(&value), json!([]), "{value}");
+            assert_eq!(least(&value), Some(Says::Unencrypted), "{value}");
         }
     }
 
     #[test]
-    fn asks_for_no_less() {
+    fn unverified() {
         for value in [
-            json!("postgres://app@db/x?sslmode=verify-full"),
-            json!("postgres://app:tlsoff@db/x"),
-            json!("Server=b;Encrypt=True;TrustServerCertificate=False"),
-            json!({ "dsn": "${DATABASE_DSN}", "port": 0, "tls": "verify-full" }),
-            json!({ "disable_ssl": false, "insecureSkipVerify": false, "dsn": "mysql://b?no-tls=off" }),
-            json!({ "ssl": true, "pool": { "verify": "full" }, "mode": "off" }),
-            json!(false),
-            json!(null),
+            json!("postgres://app@db/x?sslmode=require"),
+            json!("postgres://app@db/x?sslmode=require&sslmode=verify-full"),
+            json!("postgres://app@db/x?sslmode=verify-ca"),
+            json!("mysql://b/x?tls=skip-verify"),
+            json!("mysql://b/x?ssl-mode=REQUIRED"),
+            json!("jdbc:sqlserver://b;encrypt=true;trustServerCertificate=true"),
+            json!("redis://b?ssl_cert_reqs=none"),
+            json!({ "ssl_cert_reqs": "CERT_OPTIONAL" }),
+            json!("redis://b?insecure_skip_verify=1"),
+            json!("mongodb://b/?tls=true&tlsInsecure=true"),
+            json!("mysql --skip-verify-hostname db"),
+            json!(["postgres://a/x", "postgres://b/x?sslmode=no-verify"]),
+            json!({ "ssl": { "rejectUnauthorized": false } }),
+            json!({ "tls_verify": 0 }),
+            json!({ "verify-server-certificate": "False" }),
+            json!({ "danger_accept_invalid_certs": true }),
         ] {
-            assert_eq!(read(&value), json!([]), "{value}");
+            assert_eq!(least(&value), Some(Says::Unverified), "{value}");
+        }
+    }
+
+    #[test]
+    fn unknown() {
+        for value in [
+            json!("postgres://app@db/x?sslmode=verifyfull-ish"),
+            json!("postgres://app@db/x?sslmode=verify-full/x"),
+            json!("postgres://app@db/x?sslmode="),
+            json!("postgres://app@db/x?sslmode=${MODE}"),
+            json!({ "tls_policy": "lenient", "sslmode": "verify-full" }),
+            json!({ "tls": 7 }),
+            json!({ "rejectUnauthorized": "perhaps" }),
+        ] {
+            assert_eq!(least(&value), Some(Says::Unknown), "{value}");
+        }
+    }
+
+    #[test]
+    fn no_less() {
+        for (value, says) in [
+            (json!("postgres://app@db/x?sslmode=verify-full"), Some(Says::Verified)),
+            (json!("postgres://app@a:5432,b:5432/x?sslmode=verify-full&sslrootcert=/etc/ca.pem"), Some(Says::Verified)),
+            (json!("mysql://b/x?ssl-mode=VERIFY_IDENTITY"), Some(Says::Verified)),
+            (json!("redis://b?ssl_cert_reqs=required"), Some(Says::Verified)),
+            (json!("host=db sslmode=verify-full dbname=x"), Some(Says::Verified)),
+            (json!("postgres://app:tlsoff@db/x"), None),
+            (json!("postgres://ssl:off@db/x"), None),
+            (json!("Server=b;Encrypt=True;TrustServerCertificate=False"), Some(Says::Encrypted)),
+            (json!({ "dsn": "${DATABASE_DSN}", "port": 0, "tls": "verify-full" }), Some(Says::Verified)),
+            (json!({ "disable_ssl": false, "insecureSkipVerify": false, "dsn": "mysql://b?no-tls=off" }), None),
+            (json!({ "ssl": true, "pool": { "verify": "full" }, "mode": "off" }), Some(Says::Verified)),
+            (json!({ "ssl_ca": "/etc/ca.pem", "sslkey": "off", "tls_server_name": "db" }), None),
+            (json!({ "access_log": "off", "stateless_sessions": "no", "process_limit": 0, "hosts": "none" }), None),
+            (json!({ "name": "sslmode", "value": "verify-full" }), Some(Says::Verified)),
+            (json!(false), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(least(&value), says, "{value}");
         }
     }
 
     #[test]
     fn members_are_named() {
-        let value = json!({ "tls": "disable", "dsn": "x?sslmode=prefer", "pool": 5 });
-        assert_eq!(read(&value), json!(["dsn", "tls"]));
-        assert_eq!(read(&json!(["a?tls=on", "b?tls=off"])), json!(["1"]));
+        let value = json!({ "tls": "disable", "dsn": "x?sslmode=require", "pool": 5 });
+        let said = json!([
+            { "at": "dsn", "protection": "unverified" },
+            { "at": "tls", "protection": "unencrypted" },
+        ]);
+        assert_eq!(read(&value), said);
+        let said = json!([{ "at": "0", "protection": "encrypted" }, { "at": "1", "protection": "unencrypted" }]);
+        assert_eq!(read(&json!(["a?tls=on", "b?tls=off"])), said);
+        assert_eq!(read(&json!("b?tls=what")), json!([{ "at": ".", "protection": "unknown" }]));
     }
 }

@@ -8,6 +8,8 @@ mod bytes;
 mod cidr;
 mod cidr_union;
 mod connection;
+mod connection_text;
+mod connection_words;
 mod credential;
 mod credential_address;
 mod credential_command;
@@ -93,7 +95,7 @@ pub enum Kind {
     Port,
     /// An address to listen on, as its parts.
     Address,
-    /// How something is reached, as the members that ask for less than encryption.
+    /// How something is reached, as what its members say of protection.
     Connection,
     /// One of some words, weakest first, as its rank from 0.
     Level(Vec<String>),

@@ -36,7 +36,8 @@ mod tests {
     #[test]
     fn named_members_are_read_and_others_kept() {
         let raw = json!({ "timeout": "15m", "name": "main", "bind": ":80" });
-        let bind = json!({ "host": "*", "port": 80, "wildcard": true, "loopback": false, "private": false });
+        let bind =
+            json!({ "host": "*", "port": 80, "wildcard": true, "loopback": false, "private": false, "socket": false });
         assert_eq!(listener().read(&raw), Ok(json!({ "timeout": 900, "name": "main", "bind": bind })));
         assert_eq!(listener().read(&json!({})), Ok(json!({})));
     }

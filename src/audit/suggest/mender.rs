@@ -144,7 +144,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                 }
                 let options = self.options(goal, way, &element, &trail);
                 if options.is_empty() {
-                    return Err(self.why_none(goal, way));
+                    return Err(self.why_none(goal, way, &element));
                 }
                 each.push(options);
             }

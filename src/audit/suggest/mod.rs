@@ -101,14 +101,16 @@ pub fn suggest<'l>(
                 if !is_compared && fails.contains(&check) != is_failing {
                     continue;
                 }
-                // Of several checks of one setting the next round mends what is left.
-                if let Some(setting) = &rule.check.setting
-                    && !seen.insert(setting.as_str())
-                {
+                // Of several checks of one setting that can be mended the next round mends what is left.
+                let setting = rule.check.setting.as_ref().map(|setting| setting.as_str());
+                if setting.is_some_and(|setting| seen.contains(setting)) {
                     continue;
                 }
                 match mender.candidates(rule) {
-                    Ok(ways) => jobs.push(Job { check, ways }),
+                    Ok(ways) => {
+                        seen.extend(setting);
+                        jobs.push(Job { check, ways });
+                    }
                     Err(why) => drop(search.why.insert(check, why)),
                 }
             }

@@ -88,22 +88,27 @@ impl Mender<'_, '_> {
     }
 
     /// Why no way is known.
-    pub(super) fn why_none(&self, goal: &Goal<'_>, source: &Source<'_>) -> String {
+    pub(super) fn why_none(&self, goal: &Goal<'_>, source: &Source<'_>, element: &Element<'_>) -> String {
         let title = &self.spelling.dialect.title;
         let can_pass = |case: &Ready<'_>| match &case.then {
             Then::Key { at, .. } => at.key.is_none_or(|key| key.enforced == Enforced::Yes),
             Then::Is(value) => goal.is_met(value),
             Then::Unknown(_) => false,
         };
-        let open = source.cases.iter().find_map(|case| match case.then {
-            Then::Unknown(why) => Some(why),
+        let open = source.cases.iter().filter_map(|case| match case.then {
+            Then::Unknown(why) => Some((case, why)),
             _ => None,
         });
-        match open {
+        // A reason is true where its conditions hold.
+        let holds =
+            |case: &Ready<'_>| case.when.iter().all(|(at, condition)| self.is_so(element.find(at).0, at, condition));
+        let open: Vec<(bool, &str)> = open.map(|(case, why)| (holds(case), why)).collect();
+        match open.iter().find(|(holds, _)| *holds).or(open.last()) {
             _ if source.cases.iter().any(can_pass) => {
                 format!("no value is known that {title} takes there and that would do")
             }
-            Some(why) => format!("{title} alone cannot settle it, as {why}"),
+            Some((true, why)) => format!("{title} alone cannot settle it, as {why}"),
+            Some((false, why)) => format!("with {title} alone it is open at best, as {why}"),
             None => format!("{title} has no key that does it"),
         }
     }

@@ -187,7 +187,7 @@ impl<'s> Search<'s> {
         if removed(self.file.text, &new).iter().all(|line| self.shown.get(*line).copied().unwrap_or(false)) {
             Ok(new)
         } else {
-            Err("a line that would change holds what must not be shown".to_owned())
+            Err("a line that would change holds a value that could be a secret".to_owned())
         }
     }
 

@@ -1,0 +1,81 @@
+//! The environment variables that a deployment file gives to an application.
+//! It must not settle what only some of the services are given that may be the application.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::config::Member;
+use super::document::Variable;
+use super::effective::effective;
+use super::globs::Globs;
+use super::neighbours::Neighbours;
+use super::path::{Gone, Match, Path};
+use crate::diag::Place;
+use crate::load::tree::{Kind, Node};
+use crate::model::dialect::KeyType;
+
+/// A variable that a deployment file gives.
+pub(super) struct Given {
+    pub(super) name: String,
+    pub(super) variable: Variable,
+    pub(super) place: Place,
+}
+
+/// Everything that is there at some paths.
+pub(super) fn reached<'t>(paths: impl IntoIterator<Item = &'t Path>, root: &'t Node) -> Vec<Match<'t>> {
+    let found = paths.into_iter().flat_map(|path| path.select(root, &Globs::default()));
+    found.filter(Match::is_there).collect()
+}
+
+/// The variables that a deployment file gives to the application, which another file is of.
+pub(super) fn given(member: &Member<'_>, base: &Member<'_>) -> Vec<Given> {
+    let root = member.document.root();
+    let tables: Vec<Match<'_>> = member
+        .spelling
+        .variables
+        .iter()
+        .flat_map(|path| path.select(root, &Globs::default()))
+        .filter(Match::is_there)
+        .collect();
+    // Which of several services is the application is not known, so what only some are given is open, and what others
+    // than services are given counts for nothing.
+    let paths = member.spelling.services.iter();
+    let neighbours = Neighbours::of(member, base);
+    let all = paths.flat_map(|path| path.trails(root)).map(|(_, service)| service.way);
+    let services: Vec<Vec<Gone<'_>>> = all.filter(|way| !neighbours.hold(way)).collect();
+    let ways: HashSet<&[Gone<'_>]> = services.iter().map(Vec::as_slice).collect();
+    // A way to a service is short, so few beginnings of the way to a table are asked for.
+    let is_of_service = |table: &&Match<'_>| {
+        (services.is_empty() && neighbours.count() == 0)
+            || (1..table.way.len()).any(|length| ways.contains(&table.way[..length]))
+    };
+    let strange = member.spelling.beyond.services(root);
+    let mut out: Vec<Given> = Vec::new();
+    for table in tables.iter().filter(is_of_service) {
+        let Kind::Map(entries) = &table.node.kind else { continue };
+        for (key, node) in entries {
+            let value = match &node.kind {
+                Kind::Null | Kind::Map(_) | Kind::List(_) => None,
+                _ => effective(&member.document, member.spelling.dialect, node, KeyType::Any).ok(),
+            };
+            let text = value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            out.push(Given {
+                name: key.name.clone(),
+                variable: Variable {
+                    is_open: text.is_none(),
+                    text: text.unwrap_or_default(),
+                    name: key.span,
+                    span: node.span,
+                },
+                place: member.document.place(node.span),
+            });
+        }
+    }
+    let times: BTreeMap<String, usize> = out.iter().fold(BTreeMap::new(), |mut times, one| {
+        *times.entry(one.name.clone()).or_default() += 1;
+        times
+    });
+    for one in &mut out {
+        one.variable.is_open |= times[&one.name] < services.len() + strange;
+    }
+    out
+}
