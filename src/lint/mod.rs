@@ -21,6 +21,7 @@ mod table;
 mod title;
 mod totals;
 mod unlisted;
+pub mod vocabulary;
 mod words;
 
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use super::context::{Around, Topic};
 use super::facts::Facts;
 use super::table::{Columns, Role};
 use super::title::one_line;
+use super::vocabulary::Vocabulary;
 use super::words::{Word, Words};
 use crate::diag::{Code, Finding, Place};
 use crate::model::statement::Status;
@@ -55,7 +56,8 @@ pub(super) fn judge(
         let text = &block.plain[sentence.clone()];
         // One promise a sentence is enough.
         if hit.range.start < done_until
-            || words.is_denied(text)
+            || Vocabulary::shipped().is_denied(text)
+            || Vocabulary::shipped().is_wished(&block.plain[sentence.start..hit.range.start])
             || around.is_question(&sentence)
             || around.is_quoted(hit.range.start)
         {
