@@ -7,11 +7,10 @@ use serde_json::json;
 
 use super::claims::{Changes, file, home, place};
 use super::drawn::{Wish, draw};
-use super::lint_docs::counted;
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
-use crate::diag::Place;
+use crate::diag::{Place, counted};
 use crate::edit::{Change, Step};
 use crate::evidence::standing::hold;
 use crate::lint::answers::read;

@@ -3,7 +3,7 @@
 
 use super::Subject;
 use super::evidence::subject_of;
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, counted};
 use crate::evidence::standing::Standing;
 use crate::lint::vocabulary::Vocabulary;
 use crate::load::BaselineRef;
@@ -48,7 +48,8 @@ fn worded(subject: &Subject<'_>, standing: &Standing<'_>, coverage: &mut Coverag
         _ => {
             let (baseline, open) = coverage.open((*framework)?)?;
             Some(format!(
-                "the `how` of {name} says \"{word}\", and {open} controls of {baseline} are not addressed in full"
+                "the `how` of {name} says \"{word}\", and not addressed in full of {baseline}: {}",
+                counted(open, "control")
             ))
         }
     })?;
