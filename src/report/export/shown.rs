@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Sources, counted};
+use super::Sources;
 use crate::audit::{Audit, Level, Status};
+use crate::diag::counted;
 use crate::load::ControlRef;
 use crate::model::safeguard::{How, Safeguard};
 use crate::model::statement::Status as Claimed;
