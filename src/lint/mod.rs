@@ -22,6 +22,7 @@ mod title;
 mod totals;
 mod unlisted;
 pub mod vocabulary;
+mod wholes;
 mod words;
 
 use std::sync::Arc;
