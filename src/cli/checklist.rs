@@ -44,7 +44,7 @@ pub(super) struct Checklist {
 enum By {
     /// One question a safeguard
     Safeguard,
-    /// One row a control
+    /// One row a control; there is no page (html) of it
     Control,
 }
 
