@@ -357,3 +357,68 @@ fn every_format_that_the_help_names_is_written_and_differs() {
         assert_eq!(written.len(), formats.len(), "{command}: {formats:?}, of which {written:?} are written");
     }
 }
+
+/// Where a text says `1 files`: a lone 1 before a noun that is several.
+fn one_of_several(text: &str) -> Option<String> {
+    const SINGULAR: [&str; 3] = ["is", "has", "was"];
+    // Of exit codes the help says what each means.
+    let text = text.replace("1 findings, drift", "");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let pair = words.windows(3).find(|pair| {
+        let noun = pair[2].trim_matches(|c: char| !c.is_alphabetic());
+        let is_noun = noun.len() > 3 && noun.ends_with('s') && !noun.ends_with("ss") && !SINGULAR.contains(&noun);
+        // `5 of 1 controls` would be as wrong; `code 1 means` and the like are no counts.
+        let is_count = pair[1] == "1" && !pair[0].ends_with("code") && !["means", "pass", "passes"].contains(&noun);
+        is_count && is_noun && pair[2].trim_end_matches([',', '.', ';', ':', ')']) == noun
+    })?;
+    Some(pair.join(" "))
+}
+
+#[test]
+fn no_message_says_one_of_several() {
+    assert_eq!(one_of_several("looked at 1 statements, 0 waivers").as_deref(), Some("at 1 statements,"));
+    assert_eq!(one_of_several("looked at 1 statement, 0 waivers"), None);
+    for file in std::fs::read_dir(root().join("tests/cmd")).expect("the cases") {
+        let path = file.expect("a case").path();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let said = text.split_once("stdout").map_or("", |(_, said)| said);
+        assert_eq!(one_of_several(said), None, "{}", path.display());
+    }
+    // One of everything.
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [
+        (
+            "probity.yaml",
+            "product: { name: One }\nprofile: STANDARD\nbaselines: [nist-800-53-r5/low]\nstatements: s.yaml\nconfigs: [{ path: app.toml }]\n",
+        ),
+        (
+            "s.yaml",
+            "- { safeguard: mfa, status: planned, how: It fully meets NIST 800-53., evidence: [{ doc: README.md }] }\n",
+        ),
+        ("app.toml", "[session]\nidle_timeout = \"5m\"\n"),
+        (
+            "README.md",
+            "| Control |\n| --- |\n| AC-2 | done |\n\n| Control |\n| --- | --- |\n\nFedRAMP Moderate has 325 controls.\n",
+        ),
+        ("matrix.md", "| Control | Status |\n| --- | --- |\n| AC-2 | done |\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    assert_eq!(code(&run(folder.path(), &["coverage", "--format", "json", "-o", "before.json"])), 0);
+    let more: [&[&str]; 8] = [
+        &["lint-docs", "README.md"],
+        &["import", "markdown", "matrix.md"],
+        &["audit-config", "app.toml"],
+        &["audit-config", "app.toml", "--suggest"],
+        &["dialect", "test", "app"],
+        &["docs"],
+        &["checklist", "--production"],
+        &["explain", "app"],
+    ];
+    for call in CALLS.iter().copied().chain(more) {
+        let output = run(folder.path(), call);
+        for said in [stdout(&output), stderr(&output)] {
+            assert_eq!(one_of_several(&said), None, "{call:?}");
+        }
+    }
+}

@@ -143,7 +143,19 @@ fn result_files_are_compared_in_what_both_show() {
     write(&["audit-config", "app.toml"], "new.json");
     let (exit, changed) = diff(folder.path(), &["old.json", "new.json"]);
     assert_eq!((exit, rows(&changed["configs"], "path")), (1, vec!["!app.toml: pass > fail".to_owned()]));
-    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(10));
+    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(9));
+    // What was asked for is named, and one file is one however it is called.
+    write(&["audit-config", "app.toml", "-p", "RESTRICTED"], "stricter.json");
+    let (_, stricter) = diff(folder.path(), &["new.json", "stricter.json"]);
+    assert_eq!((&stricter["profile"]["old"], &stricter["profile"]["new"]), (&"REGULATED".into(), &"RESTRICTED".into()));
+    assert_eq!(stricter["profile"]["is_better"], true, "{}", stricter["profile"]);
+    std::fs::create_dir(folder.path().join("elsewhere")).expect("a folder");
+    std::fs::copy(folder.path().join("app.toml"), folder.path().join("elsewhere/app.toml")).expect("copied");
+    write(&["audit-config", "elsewhere/app.toml", "-p", "REGULATED"], "moved.json");
+    let (_, moved) = diff(folder.path(), &["old.json", "moved.json"]);
+    let paths: Vec<&str> =
+        moved["configs"].as_array().expect("configurations").iter().filter_map(|one| one["path"].as_str()).collect();
+    assert_eq!(paths, ["app.toml, then elsewhere/app.toml"], "{}", moved["configs"]);
     let neither = run(folder.path(), &["diff", "old.json", "coverage.json"]);
     assert_eq!(code(&neither), 2);
     assert!(stderr(&neither).contains("show nothing of one kind"));

@@ -95,8 +95,10 @@ fn mostly_other(root: &Node, spelling: &Spelling<'_>) -> Option<String> {
     let plain = entries.iter().map(|(key, _)| key.name.to_lowercase()).filter(|name| !name.contains('.'));
     let (known, other): (Vec<_>, Vec<_>) = plain.partition(|name| spelling.keys.knows(name));
     let title = &spelling.dialect.title;
-    (other.len() > known.len())
-        .then(|| format!("and {} of its {} keys are none of {title}", other.len(), other.len() + known.len()))
+    (other.len() > known.len()).then(|| match (other.len(), other.len() + known.len()) {
+        (1, 1) => format!("and its one key is none of {title}"),
+        (other, all) => format!("and {other} of its {all} keys are none of {title}"),
+    })
 }
 
 /// That a file in which many values stand shares one or two with the canonical dialect, as any file may by chance.

@@ -7,6 +7,11 @@ use super::document::Document;
 use super::shown::shown_length;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
+use crate::model::dialect::Dialect;
+use crate::model::setting::{Setting, ValueType};
+
+/// What stands for the source of a dialect until somebody names it.
+const SOURCE: &str = "what documentation or source file the facts below come from";
 
 /// The text of a dialect that accepts the keys of this document and binds none of them.
 #[must_use]
@@ -15,7 +20,7 @@ pub fn draft(document: &Document, library: &Library, id: &str) -> String {
     collect(document.root(), "", &mut keys);
     let mut out = format!(
         "id: {id}\ntitle: the configuration of {id}          # as a sentence may use it\n\
-         source: what documentation or source file the facts below come from\n\
+         source: {SOURCE}\n\
          # plain, where the application replaces ${{NAME}} in its file; nothing, where those characters are the value\ninterpolates: nothing\n\
          closed: false      # true, once `keys` lists everything that the application accepts\ndetect:\n  all: [{}]\n",
         outermost(document.root()).join(", ")
@@ -27,8 +32,8 @@ pub fn draft(document: &Document, library: &Library, id: &str) -> String {
         out.push_str(&format!("  - {{ key: {}, type: {kind} }}\n", quoted(key)));
     }
     out.push_str("# How keys settle settings; `probity list settings` shows them. Below are names that look alike: read what the\n# application does with a key before you take one.\nsettings: {}\n");
-    for (key, setting) in alike(&keys, library) {
-        out.push_str(&format!("#  {setting}: {{ key: {} }}\n", quoted(&key)));
+    for (key, kind, setting) in alike(&keys, library) {
+        out.push_str(&proposal(key, kind, setting));
     }
     out.push_str(
         "# Configurations with what an audit of them finds; `probity dialect test` runs them.\nexamples: []\n",
@@ -92,17 +97,111 @@ fn quoted(text: &str) -> String {
     if plain && !text.is_empty() { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
-/// Keys whose last words are those of a setting.
-fn alike(keys: &BTreeMap<String, &'static str>, library: &Library) -> Vec<(String, String)> {
+/// What the end of a name says that its number counts: `timeout_ms`, `maxBytes`. What could be two things is not here:
+/// `m` is minutes and months, `kb` is 1000 and 1024, and a `ttl` is of anything.
+const ENDINGS: &[(&[&str], ValueType, &str)] = &[
+    (&["ms", "msec", "msecs", "millis", "millisecond", "milliseconds"], ValueType::Duration, "ms"),
+    (&["s", "sec", "secs", "second", "seconds"], ValueType::Duration, "s"),
+    (&["min", "mins", "minute", "minutes"], ValueType::Duration, "min"),
+    (&["h", "hr", "hrs", "hour", "hours"], ValueType::Duration, "h"),
+    (&["d", "day", "days"], ValueType::Duration, "d"),
+    (&["week", "weeks"], ValueType::Duration, "w"),
+    (&["byte", "bytes"], ValueType::Bytes, "B"),
+    (&["kib"], ValueType::Bytes, "KiB"),
+    (&["mib"], ValueType::Bytes, "MiB"),
+    (&["gib"], ValueType::Bytes, "GiB"),
+];
+
+/// What a name says that its number counts, and in which unit.
+fn counts(key: &str) -> Option<(ValueType, &'static str)> {
+    let word = key.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    let start = word.char_indices().rev().find(|(at, c)| *at > 0 && c.is_uppercase()).map_or(0, |(at, _)| at);
+    // A whole step of one letter says nothing.
+    let is_step = start == 0 && key.len() - word.len() == key.rfind('.').map_or(0, |at| at + 1);
+    let ending = word[start..].to_lowercase();
+    let row = ENDINGS.iter().find(|(endings, ..)| endings.contains(&ending.as_str()))?;
+    (!is_step || word.len() > 2).then_some((row.1, row.2))
+}
+
+/// Whether a key of this type may settle a setting, by what its name says that it counts.
+fn fits(key: &str, kind: &str, setting: &Setting) -> bool {
+    let is_number = matches!(kind, "integer" | "number");
+    let takes_bool = matches!(setting.kind, ValueType::Bool | ValueType::Level | ValueType::Choice);
+    match counts(key) {
+        Some((counted, _)) if is_number => setting.kind == counted,
+        _ if kind == "bool" => takes_bool,
+        _ => !is_number || setting.kind != ValueType::Bool,
+    }
+}
+
+/// The binding to be read before it is taken: what a bare number counts is asked wherever its name does not say it.
+fn proposal(key: &str, kind: &str, setting: &Setting) -> String {
+    let is_counted = matches!(setting.kind, ValueType::Duration | ValueType::Bytes | ValueType::Rate);
+    let named = quoted(key);
+    if !is_counted || !matches!(kind, "integer" | "number") {
+        return format!("#  {}: {{ key: {named} }}\n", setting.id);
+    }
+    match counts(key) {
+        Some((_, unit)) => format!("#  {}: {{ key: {named}, unit: {unit} }}\n", setting.id),
+        None => format!("#  {}: {{ key: {named}, unit: \"?\" }}   # of what is its number?\n", setting.id),
+    }
+}
+
+/// Keys with the setting whose words their names share most, of those that they could settle.
+fn alike<'l>(
+    keys: &'l BTreeMap<String, &'static str>,
+    library: &'l Library,
+) -> impl Iterator<Item = (&'l str, &'static str, &'l Setting)> {
     let words = |name: &str| -> Vec<String> {
         name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
-    let mut out = Vec::new();
-    for key in keys.keys().filter(|key| !key.contains("[*]")) {
+    keys.iter().filter(|(key, _)| !key.contains("[*]")).filter_map(move |(key, kind)| {
         let own = words(key);
         let shared = |id: &str| words(id).iter().filter(|word| own.contains(word)).count();
-        let best = library.settings().max_by_key(|setting| shared(&setting.id)).map(|setting| setting.id.value.clone());
-        out.extend(best.filter(|id| shared(id) >= 2).map(|id| (key.clone(), id)));
+        let fitting = library.settings().filter(|setting| fits(key, kind, setting) && shared(&setting.id) >= 2);
+        fitting.max_by_key(|setting| shared(&setting.id)).map(|setting| (key.as_str(), *kind, setting))
+    })
+}
+
+/// What a draft still asks of its author.
+#[must_use]
+pub fn left(dialect: &Dialect) -> Vec<&'static str> {
+    let mut left = Vec::new();
+    if dialect.canonical {
+        return left;
     }
-    out
+    if dialect.source.as_deref().is_some_and(|source| source.trim() == SOURCE) {
+        left.push("`source` does not say yet where its facts come from");
+    }
+    if dialect.settings.is_empty() {
+        left.push("`settings` binds no key, so no audit with it settles anything");
+    }
+    if dialect.examples.is_empty() {
+        left.push("`examples` is empty: add a configuration with what an audit of it finds");
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_one_that_the_name_says() {
+        for (key, counted) in [
+            ("session.idle_timeout_ms", Some((ValueType::Duration, "ms"))),
+            ("session.idleTimeoutMs", Some((ValueType::Duration, "ms"))),
+            ("audit.retention-days", Some((ValueType::Duration, "d"))),
+            ("max_body_bytes", Some((ValueType::Bytes, "B"))),
+            ("token_ttl", None),
+            ("session.idle_timeout", None),
+            ("lifetime_m", None),
+            ("max_body_kb", None),
+            ("limits.s", None),
+            ("seconds", Some((ValueType::Duration, "s"))),
+            ("max_requests", None),
+        ] {
+            assert_eq!(counts(key), counted, "{key}");
+        }
+    }
 }

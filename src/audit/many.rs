@@ -1,6 +1,7 @@
 //! Audits of many files as one result: how they ended, counted.
 //! It must count every file, and a file that could not be read never as one that passes.
 
+use crate::diag::counted;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -65,7 +66,7 @@ impl Tally {
     #[must_use]
     pub fn line(&self) -> String {
         let Self { pass, fail, undetermined, unread } = self;
-        let files = if self.all() == 1 { "1 file".to_owned() } else { format!("{} files", self.all()) };
+        let files = counted(self.all(), "file");
         let unread = if *unread > 0 { format!(", of which {unread} could not be read") } else { String::new() };
         format!("{files}: {pass} pass, {fail} fail, {undetermined} undetermined{unread}")
     }

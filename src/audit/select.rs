@@ -14,7 +14,7 @@ use super::normalise::{Kind as ReaderKind, algorithm};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
-use crate::diag::Place;
+use crate::diag::{Place, counted};
 use crate::load::tree::{Kind, Span};
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Quantifier};
@@ -187,7 +187,7 @@ impl Scene<'_> {
         };
         let Some(first) = wrong.first() else {
             let count = values.len();
-            let words = if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+            let words = counted(count, "value");
             // Of several values no single place shows that all are as asked.
             let only = (count == 1 && rule.check.keys.is_empty()).then(|| place(0)).flatten();
             return Outcome::new(Status::Pass, only, format!("{words} looked at, all as asked"));

@@ -7,11 +7,10 @@ use serde_json::json;
 
 use super::claims::{Changes, file, home, place};
 use super::drawn::{Wish, draw};
-use super::lint_docs::counted;
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
-use crate::diag::Place;
+use crate::diag::{Place, counted};
 use crate::edit::{Change, Step};
 use crate::evidence::standing::hold;
 use crate::lint::answers::read;
@@ -20,6 +19,7 @@ use crate::model::statement::Statement;
 use crate::render::{json as write_json, notices};
 use crate::report::Notice;
 use crate::report::answers::{Giver, Import, Part, Taken, take};
+use crate::report::checklist::Checklist;
 use crate::report::key::Key;
 use crate::report::picture::Picture;
 use crate::validate::unheld;
@@ -92,14 +92,14 @@ impl Answers {
             Ok::<_, Failure>(if target.format == "json" {
                 write_json::json(&report)
             } else {
-                text(loaded, &taken, &report)
+                text(loaded, &taken, &report, &checklist)
             })
         })?;
         Ok(if report.findings.is_empty() { Exit::Clean } else { Exit::Findings })
     }
 }
 
-fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import) -> String {
+fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import, checklist: &Checklist) -> String {
     let shown: Vec<Notice> = report.findings.iter().map(Notice::of).collect();
     let mut out = notices::text(&shown, &loaded.library.sources, notices::Colour::Off);
     let home = report.file.as_ref().map(|file| format!(" in {file}")).unwrap_or_default();
@@ -116,6 +116,15 @@ fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import) -> String {
         counted(taken.unchanged, "row"),
         counted(taken.findings.len(), "row"),
     ));
+    // Each with the row that it comes from and the controls that it bears on.
+    let safeguards =
+        report.added.iter().map(|own| ("new", own)).chain(report.amended.iter().map(|own| ("beside", own)));
+    for (word, safeguard) in safeguards {
+        let line = taken.lines.get(safeguard).map(|line| format!(", line {line}")).unwrap_or_default();
+        let item = checklist.items.iter().find(|item| item.safeguard == *safeguard);
+        let controls = item.map(|item| item.controls.join(", ")).filter(|controls| !controls.is_empty());
+        out.push_str(&format!("  {word:6} {safeguard}{line}: {}\n", controls.as_deref().unwrap_or("no control")));
+    }
     out
 }
 

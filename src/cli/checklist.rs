@@ -44,7 +44,7 @@ pub(super) struct Checklist {
 enum By {
     /// One question a safeguard
     Safeguard,
-    /// One row a control
+    /// One row a control; there is no page (html) of it
     Control,
 }
 
@@ -80,9 +80,14 @@ impl Checklist {
         let report = draw(loaded, &standings, &picture, &wish)?;
         global.write(FORMATS, |target| {
             Ok::<_, Failure>(match (target.format, self.production) {
-                ("csv", _) => sheet::csv(&report.sheet()).into_bytes(),
-                ("xlsx", _) => xlsx::book(&report.book())?,
-                ("json", _) => json::json(&report).into_bytes(),
+                ("csv", true) => sheet::csv(&report.production().sheet()).into_bytes(),
+                ("xlsx", true) => {
+                    xlsx::book(&Book::plain("Production", [("Production", report.production().sheet())]))?
+                }
+                ("json", true) => json::json(&report.production()).into_bytes(),
+                ("csv", false) => sheet::csv(&report.sheet()).into_bytes(),
+                ("xlsx", false) => xlsx::book(&report.book())?,
+                ("json", false) => json::json(&report).into_bytes(),
                 ("html", true) => document(global, "production.html", &report.production(), root)?.into_bytes(),
                 ("html", false) => {
                     let ladder: Vec<&str> = loaded.library.ladder().map(|profile| profile.id.as_str()).collect();

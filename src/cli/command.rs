@@ -1,8 +1,10 @@
 //! The command line as a whole: what is derived, with the formats of each command, and what a shell may offer.
 //! It must refuse nothing: what a workspace adds has names that are not known here.
 
+use std::path::PathBuf;
+
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory, value_parser};
 
 use super::{
     Cli, checklist, completions, coverage, dialect, diff, explain, export, import, lint_docs, list, man, matrix,
@@ -42,6 +44,17 @@ pub(super) fn command() -> Command {
         })
     });
     all.mut_subcommand("export", |own| own.defer(export::with_kinds))
+        .mut_subcommand("init", without_formats)
+        .mut_subcommand("docs", without_formats)
+        .mut_subcommand("dialect", |own| own.mut_subcommand("test", without_formats))
+        .mut_subcommand("import", |own| own.mut_subcommand("ciso-assistant", without_formats))
+}
+
+/// A command whose help does not name what it refuses: it understands `--format` and `-o` only to say why.
+fn without_formats(own: Command) -> Command {
+    let format = Arg::new("format").long("format").short('f').action(ArgAction::Append).hide(true);
+    let output = Arg::new("output").long("output").short('o').value_parser(value_parser!(PathBuf)).hide(true);
+    own.arg(format).arg(output)
 }
 
 /// The command line with the names that a shell may offer: formats, and what ships of profiles, dialects and baselines.

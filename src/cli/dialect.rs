@@ -10,7 +10,7 @@ use super::output::{Exit, Failure, print};
 use super::session::at_place;
 use super::{Done, Global};
 use crate::audit::{Dialects, Document, draft, example};
-use crate::diag::Finding;
+use crate::diag::{Finding, counted};
 use crate::validate::{Subject, validate};
 
 pub(super) const FORMATS: &[&str] = &["yaml"];
@@ -63,9 +63,12 @@ fn write_draft(global: &Global, file: &Path) -> Done {
     let id = id.trim_matches('-');
     let id =
         if id.is_empty() || loaded.library.dialect_position(id).is_ok() { format!("own-{id}") } else { id.to_owned() };
-    let text = draft::draft(&document, &loaded.library, id.trim_end_matches('-'));
+    let id = id.trim_end_matches('-');
+    let text = draft::draft(&document, &loaded.library, id);
     global.write(FORMATS, |_| Ok(text.clone()))?;
-    global.note("put it into profiles/dialects, bind the keys that settle settings, then run `probity dialect test`");
+    global.note(&format!(
+        "put it into profiles/dialects, bind the keys that settle settings, then run `probity dialect test {id}`, which says what is left"
+    ));
     Ok(Exit::Clean)
 }
 
@@ -78,14 +81,16 @@ fn test(global: &Global, name: Option<&str>) -> Done {
         Some(name) => vec![library.dialect(name)?],
         None => library.dialects().collect(),
     };
-    let (mut run, mut wrong) = (0, 0);
+    let (mut run, mut wrong, mut left) = (0, 0, 0);
     let mut out = String::new();
     for dialect in chosen {
-        if dialect.examples.is_empty() {
-            out.push_str(&format!(
-                "none   {}: no examples of its own; `probity validate` runs those of its checks\n",
-                dialect.id
-            ));
+        if dialect.canonical {
+            let elsewhere = "no examples of its own; `probity validate` runs those of its checks";
+            out.push_str(&format!("none   {}: {elsewhere}\n", dialect.id));
+        }
+        for what in draft::left(dialect) {
+            left += 1;
+            out.push_str(&format!("left   {}: {what}\n", dialect.id));
         }
         for one in &dialect.examples {
             run += 1;
@@ -111,7 +116,8 @@ fn test(global: &Global, name: Option<&str>) -> Done {
         wrong += 1;
         out.push_str(&format!("WRONG  {}\n", at_place(finding)));
     }
-    out.push_str(&format!("{run} examples, {wrong} wrong\n"));
+    let left_to_do = if left > 0 { format!(", {left} left to do") } else { String::new() };
+    out.push_str(&format!("{}, {wrong} wrong{left_to_do}\n", counted(run, "example")));
     print(crate::render::notices::printable(&out))?;
-    Ok(if wrong > 0 { Exit::Findings } else { Exit::Clean })
+    Ok(if wrong + left > 0 { Exit::Findings } else { Exit::Clean })
 }

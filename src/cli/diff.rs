@@ -11,7 +11,7 @@ use super::session::{date, document, look, own_audits, refuse_incomplete};
 use super::{Done, Global};
 use crate::load::revision::Revision;
 use crate::load::workspace::{Loaded, Workspace, has_manifest, open};
-use crate::load::{BaselineRef, files};
+use crate::load::{BaselineRef, Library, files};
 use crate::render::json;
 use crate::report::coverage::CoverageReport;
 use crate::report::diff::compare::PARTS;
@@ -61,7 +61,11 @@ impl Compare {
             return self.look(&open(&root), "the files as they are".to_owned());
         };
         if Path::new(name).is_file() {
-            return Ok(Snapshot::read(name, &files::read_text(Path::new(name), name)?)?);
+            let mut state = Snapshot::read(name, &files::read_text(Path::new(name), name)?)?;
+            if let Some(Some((profile, step))) = &mut state.profile {
+                *step = Library::shipped().ladder().position(|one| one.id.eq_ignore_ascii_case(profile));
+            }
+            return Ok(state);
         }
         let root = workspace(global)?;
         let revision = Revision::open(&root, name)?;

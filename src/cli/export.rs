@@ -225,7 +225,10 @@ fn write(global: &Global, kind: &'static Kind, report: &Report, loaded: &Loaded)
     global.write(formats(kind), |target| {
         Ok(match target.format {
             "json" => json::json(report).into_bytes(),
-            "md" => document(global, "ssp.md", report, root)?.into_bytes(),
+            "md" => match &kind.page {
+                Some(page) => document(global, page, report, root)?.into_bytes(),
+                None => unwritten("md"),
+            },
             "xlsx" => xlsx::book(&book(report))?,
             "csv" => csv(kind, report).into_bytes(),
             other => unwritten(other),

@@ -9,7 +9,7 @@ use super::claims::{Changes, home, is_read, pattern, place};
 use super::output::{Exit, Failure, say};
 use super::session::look;
 use super::{Done, Global};
-use crate::diag::Finding;
+use crate::diag::{Finding, counted};
 use crate::edit::{Change, Step};
 use crate::load::workspace::{Loaded, Workspace};
 use crate::render::notices;
@@ -75,8 +75,10 @@ impl Audit {
         } else {
             let (added, texts) = (back.additions.len(), back.texts.len());
             format!(
-                "added {added} statements and {texts} texts, {} findings; name evidence before you rely on them",
-                findings.len()
+                "added {} and {}, {}; name evidence before you rely on them",
+                counted(added, "statement"),
+                counted(texts, "text"),
+                counted(findings.len(), "finding")
             )
         });
         Ok(if back.findings.iter().any(Finding::is_fault) { Exit::Findings } else { Exit::Clean })

@@ -97,12 +97,25 @@ impl Init {
                 "name it in probity.yaml, so that `probity validate` audits it: `configs: [{{ path: {NAME} }}]`"
             ));
         }
+        let aim = workspace.map(|workspace| workspace.manifest.profile.as_ref().map(|own| own.value.as_str()));
+        match aim {
+            Some(Some(own)) if own.eq_ignore_ascii_case(&profile.id) => {}
+            Some(Some(own)) => global.note(&format!(
+                "probity.yaml aims at {own}: set `profile: {}` there, or make {NAME} anew with `--config {own}`",
+                profile.id
+            )),
+            Some(None) => global.note(&format!("set `profile: {}` in probity.yaml", profile.id)),
+            None => global.note(&format!(
+                "there is no workspace here: `probity init` makes one; set `profile: {}` in its probity.yaml",
+                profile.id
+            )),
+        }
         let shown = self.dir.join(NAME);
         let asked: String = self.baselines.iter().map(|name| format!(" --baseline {name}")).collect();
         global.note(&format!(
             "next: put in your own values, then run `probity audit-config {} --profile {}{asked}`; nothing fails, and what no \
              file of the application shows stays undetermined until it is laid over it with --layer or stated with \
-             evidence in {STATEMENTS} (`probity init` makes the workspace that reads it)",
+             evidence in {STATEMENTS}",
             shown.strip_prefix(".").unwrap_or(&shown).display(),
             profile.id
         ));

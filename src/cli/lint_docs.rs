@@ -11,7 +11,7 @@ use super::mend::mend;
 use super::output::{Exit, Failure, say_error, unwritten};
 use super::session::{at_place, date, look, refuse_incomplete};
 use super::{Done, Global};
-use crate::diag::{Code, Finding, Place, Sources};
+use crate::diag::{Code, Finding, Place, Sources, counted};
 use crate::evidence::{Root, SlugStyle};
 use crate::lint::{Document, Ground, Linted, Linter, Own, Shown};
 use crate::load::workspace::{self, Loaded, Workspace};
@@ -274,8 +274,4 @@ pub(super) fn below(ground: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> =
         real.strip_prefix(ground).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))
-}
-
-pub(super) fn counted(n: usize, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }

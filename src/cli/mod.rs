@@ -67,6 +67,7 @@ pub struct Cli {
 
 /// What every command understands.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Global {
     /// The folder with probity.yaml; else the nearest one at or above the current folder, or above the audited file
     #[arg(long, global = true, value_name = "DIR")]

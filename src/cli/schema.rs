@@ -35,6 +35,7 @@ pub const SCHEMAS: &[(&str, Make)] = &[
     ("lint-output", schema_of::<report::found::Found>),
     ("matrix-output", schema_of::<report::matrix::Matrix>),
     ("checklist-output", schema_of::<report::checklist::Checklist>),
+    ("production-output", schema_of::<report::production::Production<'static>>),
     ("import-output", schema_of::<report::answers::Import>),
     ("export-output", schema_of::<report::export::Export>),
     ("coverage-output", schema_of::<report::coverage::CoverageReport>),

@@ -68,7 +68,7 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
     }
     if *done.text == *text {
         if done.left.is_empty() {
-            global.note(&format!("{}: no required check fails, so there is nothing to change", input.shown));
+            global.note(&format!("{}: no required check fails, so there is nothing to change; what is undetermined this file cannot settle", input.shown));
         }
         return Ok(String::new());
     }

@@ -2,6 +2,7 @@
 //! It must not know any stage: no loading, no rendering.
 
 mod code;
+mod counted;
 mod finding;
 mod letters;
 mod place;
@@ -10,6 +11,7 @@ mod suggest;
 mod text;
 
 pub use code::Code;
+pub use counted::counted;
 pub(crate) use finding::sort;
 pub use finding::{Became, Finding};
 pub(crate) use letters::letters;

@@ -53,6 +53,8 @@ pub(super) struct Block {
     pub(super) codes: Vec<Range<usize>>,
     /// Links and images.
     pub(super) links: Vec<Link>,
+    /// Where a footnote is referred to, as places of the text.
+    pub(super) notes: Vec<usize>,
     /// The cells of a table, as ranges of the text.
     pub(super) cells: Vec<Range<usize>>,
     /// The rows of a table.
@@ -71,6 +73,7 @@ impl Block {
         self.plain.clear();
         self.codes.clear();
         self.links.clear();
+        self.notes.clear();
         self.cells.clear();
         self.rows.clear();
         self.map.clear();
@@ -122,6 +125,11 @@ impl Block {
     /// The text of a cell without blanks around it; empty where there is none.
     pub(super) fn cell_text(&self, row: usize, column: usize) -> &str {
         self.cell(row, column).map_or("", |range| self.plain[range.clone()].trim())
+    }
+
+    /// Whether a footnote says more of a cell than it shows.
+    pub(super) fn has_note(&self, row: usize, column: usize) -> bool {
+        self.cell(row, column).is_some_and(|cell| self.notes.iter().any(|at| cell.contains(at)))
     }
 
     /// Where the text of a cell starts, blanks left out.

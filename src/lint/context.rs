@@ -130,10 +130,32 @@ impl<'a> Around<'a> {
     pub(super) fn is_quoted(&self, at: usize) -> bool {
         let sentence = self.block.sentence(at);
         let before = &self.block.plain[sentence.start..at];
-        let opened = before.rfind('\u{201c}').or_else(|| before.rfind('\u{201e}'));
-        let closed = before.rfind('\u{201d}');
-        before.matches('"').count() % 2 == 1 || opened.is_some_and(|open| closed.is_none_or(|close| close < open))
+        let is_open = |open: char, close: char| {
+            let opened = before.rfind(open);
+            opened.is_some_and(|opened| before.rfind(close).is_none_or(|closed| closed < opened))
+        };
+        // In German the mark that opens elsewhere closes.
+        let double = if before.contains('\u{201e}') { ('\u{201e}', '\u{201c}') } else { ('\u{201c}', '\u{201d}') };
+        let pairs = [double, ('\u{2018}', '\u{2019}'), ('«', '»')];
+        before.matches('"').count() % 2 == 1
+            || pairs.into_iter().any(|(open, close)| is_open(open, close))
+            || is_in_apostrophes(before)
     }
+}
+
+/// Whether a quotation in plain apostrophes is open at the end of a text: one stands before a word, and none behind one since.
+fn is_in_apostrophes(before: &str) -> bool {
+    let mut is_open = false;
+    for (at, _) in before.match_indices('\'') {
+        let last = before[..at].chars().next_back().unwrap_or(' ');
+        let next = before[at + 1..].chars().next();
+        if !last.is_alphanumeric() && next.is_none_or(char::is_alphanumeric) {
+            is_open = true;
+        } else if !next.is_some_and(char::is_alphanumeric) {
+            is_open = false;
+        }
+    }
+    is_open
 }
 
 impl Laws for Around<'_> {

@@ -21,6 +21,8 @@ mod table;
 mod title;
 mod totals;
 mod unlisted;
+pub mod vocabulary;
+mod wholes;
 mod words;
 
 use std::sync::Arc;

@@ -11,6 +11,8 @@ use super::context::{Around, Topic};
 use super::facts::Facts;
 use super::table::{Columns, Role};
 use super::title::one_line;
+use super::vocabulary::Vocabulary;
+use super::wholes;
 use super::words::{Word, Words};
 use crate::diag::{Code, Finding, Place};
 use crate::model::statement::Status;
@@ -48,14 +50,16 @@ pub(super) fn judge(
     let mut done_until = 0;
     let promised =
         around.hits.iter().filter(|hit| hit.word == Word::Promise).map(|hit| Claim::of_all(hit.range.clone()));
-    let mut claims: Vec<Claim> = promised.chain(attested::claims(around, words)).collect();
+    let wholes = wholes::places(around).map(|range| Claim { is_framework: true, ..Claim::of_all(range) });
+    let mut claims: Vec<Claim> = promised.chain(attested::claims(around, words)).chain(wholes).collect();
     claims.sort_by_key(|claim| claim.range.start);
     for hit in claims {
         let sentence = block.sentence(hit.range.start);
         let text = &block.plain[sentence.clone()];
         // One promise a sentence is enough.
         if hit.range.start < done_until
-            || words.is_denied(text)
+            || Vocabulary::shipped().is_denied(text)
+            || Vocabulary::shipped().is_wished(&block.plain[sentence.start..hit.range.start])
             || around.is_question(&sentence)
             || around.is_quoted(hit.range.start)
         {

@@ -36,6 +36,7 @@ pub(super) fn read(text: &str, listener: &mut dyn Listener) {
         is_item: false,
         quotes: Vec::new(),
         hidden: 0,
+        struck: 0,
         enclosing: 0..0,
         waiting: Vec::new(),
     };
@@ -56,6 +57,8 @@ struct Reader<'t, 'l> {
     quotes: Vec<bool>,
     /// Open parts whose text is no claim: struck text, images, code blocks.
     hidden: usize,
+    /// How many of them a tag opened.
+    struck: usize,
     /// What an inline comment speaks of.
     enclosing: Range<usize>,
     /// Comments that speak of what follows.
@@ -69,14 +72,20 @@ impl Reader<'_, '_> {
             Event::End(tag) => self.end(tag, &place),
             Event::Text(text) if self.hidden == 0 => self.add(&text, place.start),
             Event::Code(code) if self.hidden == 0 => self.code(&code, place),
-            Event::SoftBreak | Event::FootnoteReference(_) => self.add(" ", place.start),
+            Event::SoftBreak => self.add(" ", place.start),
+            Event::FootnoteReference(_) => {
+                if self.is_open {
+                    self.block.notes.push(self.block.plain.len());
+                }
+                self.add(" ", place.start);
+            }
             Event::HardBreak => self.add("\n", place.start),
             Event::InlineHtml(html) => {
                 if let Some(comment) = html.strip_prefix("<!--") {
                     let covers = self.enclosing.clone();
                     self.listener.comment(comment.trim_end_matches("-->"), place.start, covers);
-                } else if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
-                    self.add(" ", place.start);
+                } else {
+                    self.tag(&html, place.start);
                 }
             }
             _ => {}
@@ -137,6 +146,7 @@ impl Reader<'_, '_> {
         match tag {
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::Table => self.flush(),
             TagEnd::TableCell => {
+                self.unstrike();
                 let end = self.block.plain.len();
                 if let Some(cell) = self.block.cells.last_mut() {
                     cell.end = end;
@@ -160,6 +170,32 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A tag within text: struck text is no claim in HTML either, and a box may be ticked or not.
+    fn tag(&mut self, html: &str, at: usize) {
+        const STRUCK: &[&str] = &["del", "s", "strike"];
+        let inner = html.trim_start_matches('<');
+        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        match name.as_str() {
+            "br" if !closes => self.add(" ", at),
+            "input" | "img" if self.hidden == 0 => self.add(GAP.encode_utf8(&mut [0; 4]), at),
+            name if STRUCK.contains(&name) && !closes => {
+                self.hide(at);
+                self.struck += 1;
+            }
+            name if STRUCK.contains(&name) && self.struck > 0 => {
+                self.struck -= 1;
+                self.hidden = self.hidden.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends what tags struck and no tag closed: it reaches no further than its cell or paragraph.
+    fn unstrike(&mut self) {
+        self.hidden = self.hidden.saturating_sub(std::mem::take(&mut self.struck));
+    }
+
     fn open(&mut self, kind: Kind, place: Range<usize>) {
         self.flush();
         self.enclosing = place.clone();
@@ -169,6 +205,7 @@ impl Reader<'_, '_> {
     }
 
     fn flush(&mut self) {
+        self.unstrike();
         let is_worth = !self.block.plain.trim().is_empty() || !self.block.links.is_empty();
         if self.is_open && is_worth {
             self.listener.block(&self.block);

@@ -30,7 +30,7 @@ pub(super) fn rows(
         let Some(id) = columns.cited.get(row).copied().flatten().and_then(|at| citations[at].known()) else { continue };
         let (text, start) = (block.cell_text(row, column), block.cell_start(row, column));
         let cell = WORDS.get_or_init(Table::new).read(text);
-        if text.is_empty() || cell.doubt.is_some() || around.is_past(start) {
+        if text.is_empty() || cell.doubt.is_some() || block.has_note(row, column) || around.is_past(start) {
             continue;
         }
         let control = facts.get(id).control;

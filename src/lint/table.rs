@@ -5,7 +5,7 @@ use super::Raw;
 use super::block::{Block, Kind};
 use super::cite::Citation;
 use super::context::Around;
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, counted};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -190,7 +190,9 @@ pub(super) fn shape(text: &str, block: &Block, out: &mut Vec<Raw>) {
             let at = row.source.start + line.len() - line.trim_start().len();
             let (message, fix) = if cells > columns {
                 let message = format!(
-                    "the row has {cells} cells and the table {columns} columns, so the last ones are not shown"
+                    "the row has {} and the table {}, so the last ones are not shown",
+                    counted(cells, "cell"),
+                    counted(columns, "column")
                 );
                 (message, "write `\\|` for a bar within a cell, or remove the cells")
             } else if cells == 1 && !line.contains('|') {
@@ -199,7 +201,8 @@ pub(super) fn shape(text: &str, block: &Block, out: &mut Vec<Raw>) {
                     "put an empty line before it",
                 )
             } else {
-                let message = format!("the row has {cells} {} and the table {columns} columns", plural(cells, "cell"));
+                let message =
+                    format!("the row has {} and the table {}", counted(cells, "cell"), counted(columns, "column"));
                 (message, "give the row a cell for each column")
             };
             out.push(Raw::new(at, Finding::new(Code::TableShape, message, fix)));
@@ -222,8 +225,8 @@ pub(super) fn shape(text: &str, block: &Block, out: &mut Vec<Raw>) {
             && count(header) != count(line)
         {
             let message = format!(
-                "the header has {} cells and the line below it {}, so this is shown as text and not as a table",
-                count(header),
+                "the header has {} and the line below it {}, so this is shown as text and not as a table",
+                counted(count(header), "cell"),
                 count(line)
             );
             let start = start + header.len() - header.trim_start().len();
@@ -232,10 +235,6 @@ pub(super) fn shape(text: &str, block: &Block, out: &mut Vec<Raw>) {
         before = Some((at, line));
         at += line.len();
     }
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// Whether a line is what stands below the header of a table: `| --- | :-: |`.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
+use super::vocabulary::{Vocabulary, has};
 use crate::load::Library;
 
 /// What a word is.
@@ -69,12 +70,6 @@ struct Lists {
     joins: Vec<String>,
     at_least: Vec<String>,
     doubts: Vec<String>,
-    promises: Vec<String>,
-    attested: Vec<String>,
-    decided: Vec<String>,
-    attested_between: Vec<String>,
-    attested_joins: Vec<String>,
-    elsewhere: Vec<String>,
     own_labels: Vec<String>,
     own_subjects: Vec<String>,
     own_verbs: Vec<String>,
@@ -85,7 +80,6 @@ struct Lists {
     asks: Vec<String>,
     not_controls: Vec<String>,
     nis2_last_article: u16,
-    denials: Vec<String>,
 }
 
 /// Every word, ready for one pass, and the lists that only a sentence is asked for.
@@ -100,10 +94,6 @@ pub(super) struct Words {
     joins: Vec<String>,
     at_least: Vec<String>,
     doubts: Vec<String>,
-    denials: Vec<String>,
-    attested_between: Vec<String>,
-    attested_joins: Vec<String>,
-    elsewhere: Vec<String>,
     own_labels: Vec<String>,
     own_subjects: Vec<String>,
     own_verbs: Vec<String>,
@@ -121,6 +111,7 @@ impl Words {
     pub(super) fn new(library: &Library) -> Self {
         let lists: Lists =
             serde_yaml::from_str(include_str!("words.yaml")).expect("internal error: words.yaml does not decode");
+        let said = Vocabulary::shipped();
         let profiles: Vec<String> = library.profiles().iter().map(|profile| profile.id.value.clone()).collect();
         let mut frameworks = Vec::new();
         let mut words: Vec<(String, Word)> = vec![("profile".into(), Word::CalledProfile)];
@@ -144,9 +135,9 @@ impl Words {
             (lists.revision_4, Word::Revision4),
             (lists.revision_5, Word::Revision5),
             (lists.gone, Word::Gone),
-            (lists.promises, Word::Promise),
-            (lists.attested, Word::Attested { is_decision: false }),
-            (lists.decided, Word::Attested { is_decision: true }),
+            (said.promises.clone(), Word::Promise),
+            (said.attested.clone(), Word::Attested { is_decision: false }),
+            (said.decided.clone(), Word::Attested { is_decision: true }),
             (lists.catalogs, Word::Catalog),
             (lists.control_words, Word::Control),
             (lists.families, Word::Family),
@@ -167,10 +158,6 @@ impl Words {
             joins: lower(lists.joins),
             at_least: lower(lists.at_least),
             doubts: lower(lists.doubts),
-            denials: lower(lists.denials),
-            attested_between: lower(lists.attested_between),
-            attested_joins: lower(lists.attested_joins),
-            elsewhere: lower(lists.elsewhere),
             own_labels: lower(lists.own_labels),
             own_subjects: lower(lists.own_subjects),
             own_verbs: lower(lists.own_verbs),
@@ -235,11 +222,6 @@ impl Words {
     pub(super) fn is_no_control(&self, id: &str) -> bool {
         self.not_controls.iter().any(|own| own == id)
     }
-
-    /// Whether a sentence denies or only discusses what it promises.
-    pub(super) fn is_denied(&self, text: &str) -> bool {
-        has(text, &self.denials)
-    }
 }
 
 impl Words {
@@ -247,19 +229,19 @@ impl Words {
     pub(super) fn is_one_with(&self, between: &str) -> bool {
         let words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         between.chars().all(|c| c.is_alphanumeric() || " -.()\u{a0}".contains(c))
-            && words.into_iter().all(|word| self.attested_between.contains(&word.to_lowercase()))
+            && words.into_iter().all(|word| Vocabulary::shipped().attested_between.contains(&word.to_lowercase()))
     }
 
     /// Whether a text joins what is said to the framework behind it: `for`, `with the`.
     pub(super) fn joins_attested(&self, between: &str) -> bool {
+        let joins = |word: &str| Vocabulary::shipped().attested_joins.contains(&word.to_lowercase());
         let mut words = between.split_whitespace();
-        let is_join = words.next().is_some_and(|word| self.attested_joins.contains(&word.to_lowercase()));
-        is_join && words.all(|word| word.eq_ignore_ascii_case("the"))
+        words.next().is_some_and(joins) && words.all(|word| word.eq_ignore_ascii_case("the") || joins(word))
     }
 
     /// Whether a sentence speaks of somebody else's system, or of what is only sought.
     pub(super) fn is_elsewhere(&self, text: &str) -> bool {
-        has(text, &self.elsewhere)
+        has(text, &Vocabulary::shipped().elsewhere)
     }
 
     /// Whether a text is the label of the product's own profile.
@@ -299,14 +281,6 @@ impl Words {
     pub(super) fn is_no_family(&self, letters: &str) -> bool {
         self.not_families.iter().any(|own| own == letters)
     }
-}
-
-/// Whether one of these stands in a text as a whole word.
-fn has(text: &str, words: &[String]) -> bool {
-    let lower = text.to_lowercase();
-    words
-        .iter()
-        .any(|word| lower.match_indices(word.as_str()).any(|(at, found)| is_whole(&lower, &(at..at + found.len()))))
 }
 
 /// Whether a range of a text is no part of a longer word.

@@ -28,7 +28,7 @@ pub enum RevisionError {
     NoRepository(String, String),
     /// No commit has this name.
     #[error(
-        "there is no file and no git revision `{0}`{1}; check the name, and that the history is there (a shallow clone has only its tip)"
+        "there is no file and no git revision `{0}`{1}; check the name, and that the history is there (a shallow clone has only its tip, and a new repository no commit)"
     )]
     Unknown(String, String),
     /// The repository would not give it out.
@@ -78,7 +78,7 @@ impl Revision {
 fn hint(root: &Path, name: &str) -> String {
     let args = ["for-each-ref", MOST, "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"];
     let listed = git(root).and_then(|mut git| text(git.args(args))).ok().and_then(Result::ok).unwrap_or_default();
-    did_you_mean(name, listed.lines().chain(["HEAD"]))
+    did_you_mean(name, listed.lines().chain(["HEAD"]).filter(|own| *own != name))
 }
 
 /// So many branches and tags are looked at for the one that was meant.

@@ -25,6 +25,9 @@ pub struct Statement {
     /// Whose it is.
     #[serde(default)]
     pub responsibility: Responsibility,
+    /// The role that answers for it, as forms ask for it; never a person's name.
+    #[serde(default)]
+    pub role: Option<String>,
     /// How it is done, in a sentence or two.
     #[serde(default)]
     pub how: Option<String>,

@@ -68,6 +68,10 @@ impl<'t> Index<'t> {
         let (end, past) = self.lines.get(at + 1).copied().unwrap_or((self.text.len(), self.count));
         let whole = &self.text[start..end];
         let line = whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
+        // A comment is masked to nothing, and an empty line helps nobody.
+        if !is_behind && !line.is_empty() && line.trim().is_empty() {
+            return None;
+        }
         let length = past - first - (whole.len() - line.len());
         let column = if is_behind { length } else { length.min((place.column as usize).saturating_sub(1)) };
         let here = self.offset(first + column);

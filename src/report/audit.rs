@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Notice;
 use crate::audit::rollup::RollUp;
 use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Severity, counted};
 use crate::load::Library;
 
 /// The notices of an audit, worst first; `all` brings those that are met too.
@@ -85,14 +85,14 @@ pub fn verdict_line(audit: &Audit) -> String {
     };
     let s = &audit.summary;
     let mut parts = Vec::new();
-    let counted = [
+    let tallied = [
         (s.fail, "fail"),
         (s.inert, "inert"),
         (s.undetermined, "undetermined"),
         (s.pass, "pass"),
         (s.attested, "attested"),
     ];
-    parts.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")));
+    parts.extend(tallied.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")));
     if s.waived > 0 {
         let first = audit.results.iter().filter_map(|result| result.waiver.as_ref()).map(|w| w.expiry.as_str()).min();
         parts.push(format!("{} waived (first expires {})", s.waived, first.unwrap_or("unknown")));
@@ -102,14 +102,14 @@ pub fn verdict_line(audit: &Audit) -> String {
     }
     let wrong = audit.findings.iter().filter(|finding| Finding::is_fault(finding)).count();
     if wrong > 0 {
-        parts.push(format!("{wrong} {}", if wrong == 1 { "finding" } else { "findings" }));
+        parts.push(counted(wrong, "finding"));
     }
     let questions = audit.open_questions;
-    parts.push(format!("{questions} {} open", if questions == 1 { "question" } else { "questions" }));
+    parts.push(format!("{} open", counted(questions, "question")));
     let better =
         audit.results.iter().filter(|r| r.level == Level::Recommended && matches!(r.status, Status::Fail)).count();
     if better > 0 {
-        parts.push(format!("{better} {} not met", if better == 1 { "recommendation" } else { "recommendations" }));
+        parts.push(format!("{} not met", counted(better, "recommendation")));
     }
     // Where nothing is wrong, it says how what is left is settled; where all passes and something is, what that is.
     let how = match audit.verdict {

@@ -4,6 +4,7 @@
 use super::Sheet;
 use super::book::{Book, Choice, Count, Mirror, Tab, Tone};
 use super::checklist::{COLUMNS, Checklist, MINUTES, Reach};
+use crate::diag::counted;
 use crate::model::answers::{ANSWER, ANSWERED_BY, CHECKLIST, COMMENT, EVIDENCE, PREFILLED, Word};
 
 /// The number of the table with the questions.
@@ -45,7 +46,7 @@ impl Checklist {
             "Left for you",
             &format!("{} required and {} recommended questions when it was made", self.open, self.open_recommended),
         );
-        say("Time", &format!("about {} minutes, at {MINUTES} minute a question", self.minutes));
+        say("Time", &format!("about {}, at {MINUTES} minute a question", counted(self.minutes, "minute")));
         say("Profile", self.profile.as_deref().unwrap_or("none"));
         if let Some(date) = &self.date {
             say("As of", date);
@@ -64,7 +65,8 @@ impl Checklist {
         say(
             "1",
             &format!(
-                "Go to the next tab. Its first {open} rows are left for a person; the others were settled by statements or the audit, and say by what."
+                "Go to the next tab. {} at its top left for a person; the others were settled by statements or the audit, and say by what.",
+                if open == 1 { "The row".to_owned() + " is" } else { format!("The {open} rows are") }
             ),
         );
         say("2", &format!("Pick an answer in the yellow column: {}.", Word::choices()));

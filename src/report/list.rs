@@ -256,7 +256,10 @@ fn checks(library: &Library) -> Listing {
             let looks_at = match (&check.setting, &check.select, &check.compare) {
                 (Some(setting), _, _) => setting.value.clone(),
                 (_, Some(path), _) if check.keys.is_empty() => path.value.clone(),
-                (_, Some(path), _) => format!("{path} ({} names of keys)", check.keys.len()),
+                (_, Some(path), _) => match check.keys.len() {
+                    1 => format!("{path} (1 name of a key)"),
+                    several => format!("{path} ({several} names of keys)"),
+                },
                 (_, _, Some(compare)) => format!("{} and {}", compare.left, compare.right),
                 _ => "a question".to_owned(),
             };

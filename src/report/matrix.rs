@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Sheet;
 use super::coverage::Coverage;
-use super::picture::{ControlView, Picture};
+use super::picture::{ControlView, Picture, State};
 use super::recommend::Start;
 use crate::load::BaselineRef;
 use crate::load::library::Supplied;
@@ -78,7 +78,9 @@ pub struct Row {
     pub evidence: Vec<String>,
     /// The lowest profile that requires every safeguard necessary for it.
     pub profile: Option<String>,
-    /// Its state.
+    /// Its state, as `coverage` names it.
+    pub state: State,
+    /// The state in the word that people read.
     pub status: &'static str,
 }
 
@@ -178,6 +180,7 @@ fn row(view: &ControlView<'_>, baseline: BaselineRef<'_>) -> Row {
         implementation: view.how.join("; "),
         evidence: view.evidence.clone(),
         profile: view.profile.clone(),
+        state: view.state,
         status: view.state.word(),
     }
 }

@@ -3,9 +3,11 @@
 
 use super::Subject;
 use crate::audit::path::Path;
+use crate::audit::reader::of_setting;
 use crate::audit::spelling::{Spelling, several, unbuilt, unlisted};
 use crate::diag::{At, Code, Finding};
 use crate::model::dialect::{Binding, Dialect, KeyType};
+use crate::model::setting::ValueType;
 
 /// Every dialect.
 pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
@@ -19,6 +21,7 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
         for (setting, binding) in &dialect.settings {
             shape(setting, binding, &mut say);
             alike(subject, dialect, setting, binding, &mut say);
+            units(subject, setting, binding, &mut say);
         }
         if !subject.library.sources.is_shipped(dialect.id.pos) {
             for setting in Spelling::new(subject.library, dialect).hollow() {
@@ -83,6 +86,26 @@ fn shape(setting: &At<String>, binding: &Binding, say: &mut impl FnMut(&At<Strin
         let said = [case.is.is_some(), case.key.is_some(), case.unknown.is_some()];
         if said.iter().filter(|said| **said).count() != 1 {
             say(setting, format!("a case of `{setting}` has not one of `is`, `key` and `unknown`"), "give it one");
+        }
+    }
+}
+
+/// A unit is one in which the setting can be read.
+fn units(
+    subject: &Subject<'_>,
+    setting: &At<String>,
+    binding: &Binding,
+    say: &mut impl FnMut(&At<String>, String, &str),
+) {
+    let Some(own) = subject.library.setting(setting) else { return };
+    if !matches!(own.kind, ValueType::Duration | ValueType::Bytes | ValueType::Rate) {
+        return;
+    }
+    let reader = of_setting(own);
+    for unit in binding.unit.iter().chain(binding.cases.iter().filter_map(|case| case.unit.as_ref())) {
+        if reader.read(&format!("1{unit}").into()).is_err() {
+            let message = format!("`{unit}` is no unit that `{setting}` is read in, so no number there can be read");
+            say(setting, message, "write what the application counts in: `ms`, `s`, `min`, `h`, `d`, `B`, `KiB`, `/s`");
         }
     }
 }

@@ -169,14 +169,15 @@ impl Gate {
         let mut parts = Vec::new();
         let clean = self.is_clean();
         if faults > 0 {
-            parts.push(format!("{faults} {}", if faults == 1 { "finding" } else { "findings" }));
+            parts.push(crate::diag::counted(faults, "finding"));
         }
         if clean {
             let none = "no claim was looked at, since there is no statement";
             parts.push(if judged.is_empty() { none } else { judged }.to_owned());
         }
         parts.extend(documents(
-            self.documents.iter().filter(|one| clean || !matches!(one.state, State::Current | State::NotWritten)),
+            // What is not written yet is no fault, and the same in both verdicts.
+            self.documents.iter().filter(|one| clean || one.state != State::Current),
         ));
         parts.extend(self.configs.iter().filter(|one| clean || one.verdict != Some(Verdict::Pass)).map(config));
         if clean && self.verdict.is_some() && self.configs.is_empty() {

@@ -3,52 +3,13 @@
 
 use super::Subject;
 use super::evidence::subject_of;
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, counted};
 use crate::evidence::standing::Standing;
+use crate::lint::vocabulary::Vocabulary;
 use crate::load::BaselineRef;
 use crate::model::safeguard::How;
 use crate::model::statement::{Responsibility, Statement, Status};
 use crate::report::picture::{Picture, State, whole_controls};
-
-/// Words that claim the whole.
-const WHOLE: &[&str] = &["fully", "compliant", "certified", "100%", "meets"];
-
-/// Words under which a sentence claims nothing of today, or not the whole.
-const MODEST: &[&str] = &[
-    "not",
-    "no",
-    "never",
-    "nor",
-    "without",
-    "until",
-    "unless",
-    "once",
-    "when",
-    "after",
-    "before",
-    "if",
-    "will",
-    "shall",
-    "should",
-    "to",
-    "yet",
-    "except",
-    "but",
-    "only",
-    "partly",
-    "partially",
-    "some",
-    "most",
-    "half",
-    "planned",
-    "plan",
-    "aims",
-    "cannot",
-];
-
-/// How people call the catalogs, as words of a sentence.
-const FRAMEWORKS: &[(&str, &str)] =
-    &[("fedramp", "fedramp-"), ("nis2", "nis2"), ("800-53", "nist-800-53-r5"), ("dod", "dod-cloud")];
 
 /// A word that claims the whole, and the catalog that its sentence names.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,23 +20,15 @@ struct Claim {
 
 /// The claims of a text, sentence by sentence.
 fn claims(text: &str) -> Vec<Claim> {
-    let text = text.to_lowercase().replace("100 %", "100%");
     // A full stop ends a sentence only before a space: `800-53.` does, `r5.2` does not.
     let sentences = text.split(". ").flat_map(|part| part.split([';', '!', '?', ':']));
     sentences.filter_map(claim).collect()
 }
 
 fn claim(sentence: &str) -> Option<Claim> {
-    let kept = |c: char| !(c.is_alphanumeric() || c == '-' || c == '%' || c == '\'');
-    let words: Vec<&str> = sentence.split(kept).filter(|word| !word.is_empty()).collect();
-    let is_modest = |word: &&str| MODEST.contains(word) || word.ends_with("n't");
-    if words.iter().any(is_modest) {
-        return None;
-    }
-    let word = WHOLE.iter().find(|whole| words.contains(*whole))?;
-    let named = |name: &str| words.iter().any(|word| *word == name || word.ends_with(&format!("-{name}")));
-    let framework = FRAMEWORKS.iter().find(|(name, _)| named(name)).map(|(_, catalog)| *catalog);
-    Some(Claim { word, framework })
+    let words = Vocabulary::shipped();
+    let word = words.claims(sentence).filter(|_| !words.is_modest(sentence))?;
+    Some(Claim { word, framework: words.called(sentence) })
 }
 
 /// Words of statements against their status and the coverage.
@@ -95,7 +48,8 @@ fn worded(subject: &Subject<'_>, standing: &Standing<'_>, coverage: &mut Coverag
         _ => {
             let (baseline, open) = coverage.open((*framework)?)?;
             Some(format!(
-                "the `how` of {name} says \"{word}\", and {open} controls of {baseline} are not addressed in full"
+                "the `how` of {name} says \"{word}\", and not addressed in full of {baseline}: {}",
+                counted(open, "control")
             ))
         }
     })?;
@@ -189,15 +143,16 @@ mod tests {
     #[test]
     fn what_claims_the_whole_is_found() {
         for (text, word) in [
-            ("Sessions are fully covered.", "fully"),
-            ("The product is FedRAMP compliant", "compliant"),
-            ("Covers 100 % of accounts", "100%"),
+            ("Sessions are fully covered.", "fully covered"),
+            ("The product is FedRAMP compliant", "FedRAMP compliant"),
+            ("Covers 100 % of accounts", "100 %"),
             ("It meets the control; more is planned", "meets"),
             ("Done for all. Certified by a third party", "certified"),
         ] {
             assert_eq!(found(text).first().map(|(word, _)| *word), Some(word), "{text}");
         }
-        assert_eq!(found("The product is FedRAMP-compliant and certified"), [("certified", None)]);
+        assert_eq!(found("The product is FedRAMP-compliant and certified"), [("FedRAMP-compliant", Some("fedramp-"))]);
+        assert_eq!(found("It satisfies all of NIST 800-53"), [("satisfies all", Some("nist-800-53-r5"))]);
         assert_eq!(found("fully NIS2 aware"), [("fully", Some("nis2"))]);
         assert_eq!(found("meets NIST 800-53"), [("meets", Some("nist-800-53-r5"))]);
     }

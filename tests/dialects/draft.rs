@@ -96,3 +96,30 @@ fn names_that_could_be_values_are_left_out_of_a_draft() {
     let drafted = draft(folder.path(), "zebra.yaml");
     assert!(drafted.contains("zebra.stripes") && !drafted.contains("hunter2"), "{drafted}");
 }
+
+/// A unit is proposed where the name of the key says it, asked for where it does not, and what counts otherwise is left out.
+#[test]
+fn a_draft_proposes_no_unit_that_no_name_says_and_its_test_says_what_is_left() {
+    let folder = workspace();
+    let text = "[session]\nidle_timeout_ms = 9\nidle_timeout = 9\ntoken_ttl = 9\nmax_concurrent_bytes = 9\n";
+    std::fs::write(folder.path().join("zebra.toml"), text).expect("written");
+    let drafted = draft(folder.path(), "zebra.toml");
+    for line in [
+        "#  session.idle_timeout: { key: session.idle_timeout_ms, unit: ms }\n",
+        "#  session.idle_timeout: { key: session.idle_timeout, unit: \"?\" }",
+        "#  auth.token_ttl: { key: session.token_ttl, unit: \"?\" }",
+    ] {
+        assert!(drafted.contains(line), "{line}: {drafted}");
+    }
+    assert!(!drafted.contains("max_concurrent: {"), "{drafted}");
+    let file = folder.path().join("profiles/dialects/zebra.yaml");
+    std::fs::write(&file, &drafted).expect("written");
+    let output = run(folder.path(), &["dialect", "test", "zebra"]);
+    let said = stdout(&output);
+    assert_eq!((code(&output), said.matches("left   zebra: ").count()), (1, 3), "{said}");
+    // What was taken as it stands is told, too.
+    let taken = "settings:\n  session.idle_timeout: { key: session.idle_timeout, unit: \"?\" }\n";
+    std::fs::write(&file, drafted.replace("settings: {}\n", taken)).expect("written");
+    let said = stdout(&run(folder.path(), &["dialect", "test", "zebra"]));
+    assert!(said.contains("`?` is no unit that `session.idle_timeout` is read in"), "{said}");
+}

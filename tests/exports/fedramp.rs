@@ -160,6 +160,19 @@ fn the_workbook_has_both_sheets_and_what_must_be_known() {
 }
 
 #[test]
+fn a_responsible_role_is_what_a_statement_names_and_else_blank_with_a_note() {
+    let folder = shop(
+        "- { control: AC-3, status: planned, role: System Administrator }\n- { control: AC-4, status: planned }\n",
+    );
+    let (table, notes) = rows(folder.path(), &["fedramp-ssp"], b',');
+    assert_eq!(cell(&table, "AC-3", "Responsible Role"), "System Administrator");
+    assert_eq!(cell(&table, "AC-4", "Responsible Role"), "");
+    assert!(notes.contains("322 controls of 323 with a blank Responsible Role"), "{notes}");
+    let page = stdout(&run(folder.path(), &["export", "fedramp-ssp", "--date", DATE]));
+    assert_eq!(page.matches("| Responsible Role | System Administrator |").count(), 1, "{page}");
+}
+
+#[test]
 fn the_summaries_name_what_nobody_said() {
     let text = stdout(&run(&root().join("examples/saas-api"), &["export", "fedramp-ssp", "--date", DATE]));
     let page =

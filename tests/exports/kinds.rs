@@ -24,6 +24,22 @@ fn every_kind_is_in_the_help_the_documentation_and_explained() {
     }
 }
 
+/// The other kinds stop with an internal error at a column that nothing fills, which
+/// `two_runs_give_the_same_bytes_in_every_format_of_every_kind` would show.
+#[test]
+fn every_column_of_a_template_is_filled_and_every_page_is_there() {
+    let filled = ["control", "cci", "result", "tested", "tester", "text"];
+    for kind in &Kinds::shipped().kinds {
+        let has_page = kind.formats.iter().any(|format| format == "md");
+        assert_eq!(kind.page.is_some(), has_page, "{}", kind.id);
+        assert!(kind.page.iter().all(|page| root().join("templates").join(page).is_file()), "{}", kind.id);
+        let columns = kind.sheets.iter().flat_map(|sheet| &sheet.columns).filter_map(|column| column.is.as_deref());
+        for is in columns.filter(|_| kind.template) {
+            assert!(filled.contains(&is), "{}: nothing fills `{is}`", kind.id);
+        }
+    }
+}
+
 #[test]
 fn what_is_not_there_says_why() {
     let output = run(&root(), &["export", "fedramp-srtm"]);

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use probity::audit::derive::Links;
 use probity::load::Library;
-use probity::model::safeguard::How;
 use serde_json::Value;
 
 use super::emass::{cells, filled};
@@ -86,8 +85,8 @@ impl Claim {
 struct Known {
     /// The baseline's controls.
     members: Vec<String>,
-    /// The safeguards that each rests on.
-    rests_on: BTreeMap<String, BTreeSet<String>>,
+    /// The safeguards that support each.
+    supported_by: BTreeMap<String, BTreeSet<String>>,
     /// A CCI of each.
     ccis: BTreeMap<String, String>,
     /// Those that have a part a.
@@ -99,14 +98,11 @@ fn known() -> Known {
     let links = Links::new(&library);
     let baseline = library.baseline(BASELINE).expect("it is shipped");
     let members = library.catalogs().members(baseline);
-    let rests_on = members.iter().map(|control| {
-        let linked = links.of(&control.name());
-        let of = |how: How| linked.iter().filter(move |(_, own)| own.how == how).map(|(own, _)| own.id.value.clone());
-        let implementing: BTreeSet<String> = of(How::Implements).collect();
-        let all = if implementing.is_empty() { of(How::Strengthens).collect() } else { implementing };
-        (control.control.id.value.clone(), all)
+    let supported_by = members.iter().map(|control| {
+        let linked = links.of(&control.name()).iter().map(|(own, _)| own.id.value.clone());
+        (control.control.id.value.clone(), linked.collect())
     });
-    let rests_on = rests_on.collect();
+    let supported_by = supported_by.collect();
     let text =
         std::fs::read_to_string(root().join("controls/crosswalks/cci-to-nist-800-53-r5.yaml")).expect("the list");
     let pairs = text.lines().filter_map(|line| {
@@ -116,7 +112,7 @@ fn known() -> Known {
     let ccis = pairs.collect();
     let ids = || members.iter().map(|control| (control.control.id.value.clone(), control.control));
     let divided = ids().filter(|(_, own)| own.parts.iter().any(|part| part == "a")).map(|(id, _)| id).collect();
-    Known { members: ids().map(|(id, _)| id).collect(), rests_on, ccis, divided }
+    Known { members: ids().map(|(id, _)| id).collect(), supported_by, ccis, divided }
 }
 
 fn workspace(claims: &BTreeMap<&str, Claim>, named: Named, audited: Audited) -> tempfile::TempDir {
@@ -213,7 +209,7 @@ struct May<'m> {
     state: &'m str,
     named: Named,
     audited: Audited,
-    /// Whether an audit fails a safeguard that it rests on.
+    /// Whether an audit fails a safeguard that supports it.
     fails: bool,
 }
 
@@ -303,7 +299,7 @@ fn look(known: &Known, named: Named, audited: Audited, shift: usize, seen: &mut 
     let written = written(known, folder.path());
     for (id, claim) in &claims {
         let state = states[*id].as_str();
-        let fails = known.rests_on[*id].iter().any(|own| failing.contains(own));
+        let fails = known.supported_by[*id].iter().any(|own| failing.contains(own));
         let may = May { claim: *claim, state, named, audited, fails };
         let what = format!("{id}, {state} in the matrix, {named:?}, {audited:?}, fails: {fails}, {claim:?}");
         if let Some(word) = written.ssp.get(*id) {

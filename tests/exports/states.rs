@@ -106,6 +106,25 @@ fn what_an_audit_fails_is_partial_in_every_export() {
 }
 
 #[test]
+fn no_check_that_fails_makes_more_of_a_control() {
+    let folder = example();
+    let results = || {
+        let (rows, _) = rows(folder.path(), &["ciso-assistant", "-b", "fedramp-r5/moderate"], b';');
+        let of = |header: &str| rows[0].iter().position(|own| own == header).expect("a column");
+        let (id, result) = (of("ref_id"), of("compliance_result"));
+        rows[1..].iter().map(|row| (row[id].clone(), row[result].clone())).collect::<Vec<_>>()
+    };
+    let before = results();
+    // Every check of what this file shows fails or is open.
+    std::fs::write(folder.path().join("app.toml"), "[session]\nidle_timeout = \"300m\"\n").expect("written");
+    let rank =
+        |result: &str| ["not_assessed", "partially_compliant", "compliant"].iter().position(|own| *own == result);
+    for ((id, before), (_, after)) in before.iter().zip(results()) {
+        assert!(rank(&after) <= rank(before), "{id} is {after} where checks fail, and {before} where they pass");
+    }
+}
+
+#[test]
 fn a_configuration_that_could_not_be_audited_is_a_finding_and_no_clean_list() {
     let manifest = "product: { name: Shop }\nprofile: STANDARD\nconfigs: [{ path: app.toml }]\n";
     for text in ["what = 'nobody knows'\n", "[tls\n"] {

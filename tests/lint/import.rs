@@ -173,3 +173,74 @@ fn a_title_is_neither_a_reason_nor_a_provider() {
     let said = stderr(&output);
     assert!(said.contains("says not why") && said.contains("says not from whom"), "{said}");
 }
+
+/// The status of each control that a matrix of rows becomes, with what was said of it.
+fn statuses(rows: &[(&str, &str, &str, &str)]) -> (Vec<String>, String, String) {
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|(control, status, evidence, notes)| format!("| {control} | {status} | {evidence} | {notes} |\n"))
+        .collect();
+    let matrix = format!(
+        "| Control | Status | Evidence | Notes |\n| --- | --- | --- | --- |\n{}\n[^1]: in staging alone\n",
+        lines.concat()
+    );
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), matrix).expect("written");
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    let text = stdout(&output);
+    let made = text.lines().filter_map(|line| line.trim().strip_prefix("status: ").map(str::to_owned)).collect();
+    (made, text.clone(), stderr(&output))
+}
+
+#[test]
+fn a_cell_in_doubt_is_a_finding_and_claims_nothing() {
+    let cells = [
+        "To be implemented",
+        "Will be implemented",
+        "Implemented by 2027",
+        "Implemented[^1]",
+        "<del>Implemented</del>",
+        "~~Implemented~~",
+        "<input type=\"checkbox\"> Implemented",
+        "☐ Implemented ☑ N/A",
+        "Yes/No",
+        "x",
+        "Implemented?",
+    ];
+    let controls = ["AC-2", "AC-3", "AC-4", "AC-5", "AC-6", "AC-7", "AC-8", "AC-11", "AC-12", "AC-14", "AC-17"];
+    let rows: Vec<_> =
+        controls.into_iter().zip(cells).map(|(id, cell)| (id, cell, "`src/accounts.rs`", "by the list")).collect();
+    let (made, text, said) = statuses(&rows);
+    assert_eq!(made, vec!["planned"; cells.len()], "{text}");
+    for line in 3..3 + cells.len() {
+        assert_eq!(said.matches(&format!("matrix.md:{line}:")).count(), 1, "line {line}: {said}");
+    }
+}
+
+#[test]
+fn one_piece_of_evidence_that_is_not_there_leaves_no_implemented() {
+    let rows = [
+        ("AC-2", "Implemented", "`src/accounts.rs`", "by the list"),
+        ("AC-3", "Implemented", "`src/accounts.rs`, `src/gone.rs`", "by the list"),
+    ];
+    let (made, text, said) = statuses(&rows);
+    assert_eq!(made, ["implemented", "partial"], "{text}");
+    assert!(said.contains("shows what is not there"), "{said}");
+}
+
+#[test]
+fn who_provides_is_named_and_not_guessed() {
+    let rows = [
+        ("AC-2", "Inherited", "", "from AWS"),
+        ("AC-3", "Inherited from AWS GovCloud", "", ""),
+        ("AC-4", "Inherited", "", "because it is so"),
+        ("AC-14", "N/A", "", "n/a"),
+    ];
+    let (_, text, said) = statuses(&rows);
+    for line in ["from: { provider: AWS }", "from: { provider: AWS GovCloud }"] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert_eq!(text.matches("responsibility: inherited").count(), 2, "{text}");
+    assert!(!text.contains("reason:"), "{text}");
+    assert!(said.contains("says not from whom") && said.contains("says not why"), "{said}");
+}

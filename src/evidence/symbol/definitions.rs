@@ -78,6 +78,18 @@ pub(super) fn found(read: fn(&str, &mut Definitions), text: &str) -> Vec<String>
     all.into_iter().map(|(_, shown)| shown).collect()
 }
 
+/// That a reader finds this in each text and nothing else, in any order.
+#[cfg(test)]
+pub(super) fn assert_found(read: fn(&str, &mut Definitions), cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        let mut all = found(read, text);
+        let mut expected = expected.to_vec();
+        all.sort();
+        expected.sort_unstable();
+        assert_eq!(all, expected, "{text}");
+    }
+}
+
 /// The names of a text that never run, sorted, for the readers' tests.
 #[cfg(test)]
 pub(super) fn idle(read: fn(&str, &mut Definitions), text: &str) -> Vec<String> {

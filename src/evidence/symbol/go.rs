@@ -206,7 +206,7 @@ fn unquoted(literal: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::assert_found;
     use super::*;
 
     #[test]
@@ -249,13 +249,7 @@ mod tests {
             ("type", &[]),
             ("import (\n\t\"fmt\"\n)\nvar ErrX = errors.New(\"x\")", &["ErrX: 4..4"]),
         ];
-        for (text, expected) in cases {
-            let mut all = found(read, text);
-            let mut expected = expected.to_vec();
-            all.sort();
-            expected.sort_unstable();
-            assert_eq!(all, expected, "{text}");
-        }
+        assert_found(read, cases);
     }
 
     #[test]

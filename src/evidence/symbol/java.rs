@@ -254,7 +254,7 @@ impl Reader<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{assert_found, found};
     use super::*;
 
     #[test]
@@ -309,13 +309,7 @@ mod tests {
                 &["A: 1..1", "A::record: 1..1", "A::a: 1..1"],
             ),
         ];
-        for (text, expected) in cases {
-            let mut all = found(read, text);
-            let mut expected = expected.to_vec();
-            all.sort();
-            expected.sort_unstable();
-            assert_eq!(all, expected, "{text}");
-        }
+        assert_found(read, cases);
     }
 
     #[test]

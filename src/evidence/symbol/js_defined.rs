@@ -1,7 +1,7 @@
 //! What a JavaScript or TypeScript file defines, by hand.
 
 use super::javascript::read_jsx;
-use super::{DEEPEST, found};
+use super::{DEEPEST, assert_found, found};
 
 #[test]
 fn definitions() {
@@ -92,13 +92,7 @@ fn definitions() {
         ("class", &[]),
         ("}\nfunction f() {}", &["f: 2..2"]),
     ];
-    for (text, expected) in cases {
-        let mut all = found(read_jsx, text);
-        let mut expected = expected.to_vec();
-        all.sort();
-        expected.sort_unstable();
-        assert_eq!(all, expected, "{text}");
-    }
+    assert_found(read_jsx, cases);
 }
 
 #[test]

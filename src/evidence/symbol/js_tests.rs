@@ -87,7 +87,7 @@ impl Reader<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::assert_found;
     use super::super::javascript::read_jsx;
 
     #[test]
@@ -121,13 +121,7 @@ mod tests {
             ("describe('a', () => {", &[]),
             ("function f() { it('no', () => {}) }", &["f: 1..1"]),
         ];
-        for (text, expected) in cases {
-            let mut all = found(read_jsx, text);
-            let mut expected = expected.to_vec();
-            all.sort();
-            expected.sort_unstable();
-            assert_eq!(all, expected, "{text}");
-        }
+        assert_found(read_jsx, cases);
     }
 
     #[test]

@@ -37,9 +37,9 @@ use std::ops::{Bound, Range};
 
 use super::fault::Fault;
 use super::near::{self, Patience};
-#[cfg(test)]
-use definitions::found;
 use definitions::{DEEPEST, Definitions};
+#[cfg(test)]
+use definitions::{assert_found, found};
 pub(super) use languages::is_same_language;
 pub use languages::languages;
 use languages::{Language, language};

@@ -10,6 +10,7 @@ use crate::load::files::{self, ReadError};
 use crate::load::syntax::{Syntax, parse};
 use crate::load::tree::Kind;
 use crate::model::answers::{Answers, Row};
+use crate::render::page::GENERATED;
 
 /// More rows than any checklist has.
 const MOST_ROWS: usize = 10_000;
@@ -45,6 +46,10 @@ pub fn of_bytes(bytes: &[u8], shown: &str) -> Result<Answers, AnswersError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotText(shown.to_owned(), error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with(GENERATED) {
+        let why = "it is the Markdown, which is there to be read; fill in what `checklist -o` writes as `.csv`, `.xlsx` or `.html`";
+        return Err(other(why.to_owned()));
+    }
     if text.trim_start().starts_with('<') {
         let why = "it is the page, and answers stay in the browser; open it there and save them with `Export JSON` or `Export CSV`";
         return Err(other(why.to_owned()));

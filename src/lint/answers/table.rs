@@ -14,12 +14,13 @@ pub(super) fn read(text: &str) -> Result<Answers, String> {
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut columns = None;
     let mut rows = Vec::new();
+    let mut lines = Lines { text, at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|error| {
-            let line = error.position().map(|position| format!("line {}: ", position.line())).unwrap_or_default();
+            let line = error.position().map(|place| format!("line {}: ", lines.of(place.byte()))).unwrap_or_default();
             format!("{line}it is no CSV")
         })?;
-        let line = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+        let line = record.position().map_or(0, |position| lines.of(position.byte()));
         let cells: Vec<&str> = record.iter().collect();
         match &columns {
             None => columns = Some(Columns::of(&cells)?),
@@ -28,6 +29,26 @@ pub(super) fn read(text: &str) -> Result<Answers, String> {
         too_many(rows.len())?;
     }
     gather(rows)
+}
+
+/// Counts lines up to places that only grow. The reader's own count is one behind where lines end in CRLF, as
+/// spreadsheets write them: a row then begins with the line feed of the row above.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, byte: u64) -> u32 {
+        let bytes = self.text.as_bytes();
+        let mut to = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, bytes.len());
+        to += bytes[to..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let breaks = bytes[self.at..to].iter().filter(|byte| **byte == b'\n').count();
+        self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.at = to;
+        self.line
+    }
 }
 
 /// Where the columns stand that are read.

@@ -2,6 +2,7 @@
 //! It must claim nothing as implemented that has no evidence which is there, and lose no row.
 
 mod evidence;
+mod layout;
 pub(super) mod status;
 mod subject;
 mod write;
@@ -9,12 +10,12 @@ mod write;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::block::{Block, Kind as BlockKind};
+use super::block::{Block, GAP, Kind as BlockKind};
 use super::cite::{self, Citation, Laws};
 use super::context::{Around, Headings, Topic, may_be_nis2};
 use super::links::Links;
 use super::reader::{self, Listener};
-use super::table::{Columns, Role};
+use super::table::Columns;
 use super::title::one_line;
 use super::words::Hit;
 use super::{Document, LintError, Linter, Raw};
@@ -22,7 +23,8 @@ use crate::diag::{Code, Finding, Severity};
 use crate::load::Library;
 use crate::model::statement::{Kind, Responsibility, Status};
 use evidence::Pointed;
-use status::{Doubt, Table};
+use layout::Layout;
+use status::{Doubt, Said, Table};
 use subject::Subject;
 
 /// What came of a matrix.
@@ -104,79 +106,14 @@ struct Import<'a, 'l> {
     counted: usize,
 }
 
-/// What the columns of a matrix hold beside the controls.
-struct Layout {
-    /// Where safeguards or controls may stand, the column of safeguards first; each cell says which it names.
-    subjects: Vec<usize>,
-    /// Whether the first of them is one of safeguards.
-    is_safeguard: bool,
-    status: Option<usize>,
-    evidence: Vec<usize>,
-    how: Vec<usize>,
-}
-
-const EVIDENCE: &[&str] = &[
-    "evidence",
-    "proof",
-    "reference",
-    "references",
-    "where",
-    "link",
-    "links",
-    "source",
-    "test",
-    "tests",
-    "code",
-    "file",
-    "files",
-];
-const HOW: &[&str] = &[
-    "how",
-    "notes",
-    "note",
-    "implementation",
-    "description",
-    "comment",
-    "comments",
-    "remarks",
-    "remark",
-    "details",
-    "what",
-    "implementation details",
-    "solution",
-    "approach",
-    "measure",
-    "reason",
-    "justification",
-    "implementation notes",
-    "feature",
-];
-const SAFEGUARD: &[&str] = &["safeguard", "safeguards", "safeguard id"];
-
-impl Layout {
-    fn of(library: &Library, block: &Block, columns: &Columns) -> Self {
-        let header = |column: usize| block.cell_text(0, column).to_lowercase();
-        let all = || 0..columns.roles.len();
-        let is_id =
-            |column: usize| (1..block.rows.len()).any(|row| library.safeguard(block.cell_text(row, column)).is_some());
-        let safeguards = all().find(|column| SAFEGUARD.contains(&header(*column).as_str()) || is_id(*column));
-        let controls = columns.first(Role::Controls).filter(|column| Some(*column) != safeguards);
-        Self {
-            subjects: safeguards.into_iter().chain(controls).collect(),
-            is_safeguard: safeguards.is_some(),
-            status: columns.first(Role::Status),
-            evidence: all().filter(|column| EVIDENCE.contains(&header(*column).as_str())).collect(),
-            how: all()
-                .filter(|column| columns.roles[*column] != Role::Status && HOW.contains(&header(*column).as_str()))
-                .collect(),
-        }
-    }
-}
+/// What stands in a cell that says nothing, its letters alone.
+const NOTHING: &[&str] =
+    &["", "na", "none", "no", "nil", "tbd", "todo", "tbc", "notapplicable", "seeabove", "seebelow"];
 
 impl Import<'_, '_> {
     fn rows(&mut self, block: &Block, citations: &[Citation], columns: &Columns) {
         let layout = Layout::of(self.library, block, columns);
-        if !layout.subjects.is_empty() && layout.status.is_none() {
+        if !layout.subjects.is_empty() && layout.status.is_empty() {
             let message = "the table has no column of status, so every row of it is `planned`";
             self.doubt(block.source.start, Code::InvalidValue, message.into(), "set the status of each statement");
         }
@@ -225,24 +162,8 @@ impl Import<'_, '_> {
 
     fn draft(&mut self, block: &Block, layout: &Layout, row: usize, subject: Subject) -> Draft {
         let Subject { safeguard, controls, column, .. } = subject;
-        let said = layout.status.map(|column| self.table.read(block.cell_text(row, column)));
-        let (mut status, responsibility) =
-            said.map_or((Status::Planned, Responsibility::Product), |said| (said.status, said.responsibility));
-        let at = block.place(block.cell_start(row, layout.status.unwrap_or(column)));
-        if let (Some(doubt), Some(column)) = (said.and_then(|said| said.doubt), layout.status) {
-            let cell = one_line(block.cell_text(row, column));
-            let why = match doubt {
-                Doubt::Unknown => format!("`{cell}` is no known status"),
-                Doubt::Several => format!("`{cell}` says several things"),
-                Doubt::Empty => "the status is left open".to_owned(),
-            };
-            self.doubt(
-                at,
-                Code::InvalidValue,
-                format!("{why}, so the statement is `{}`", status.word()),
-                "set the status by hand",
-            );
-        }
+        let at = block.place(block.cell_start(row, layout.status.first().copied().unwrap_or(column)));
+        let (mut status, responsibility) = self.status(block, layout, row, at);
         let pointed = self.pointed(block, layout, row);
         for dead in &pointed.dead {
             write::comment(&format!("not found, so no evidence: {dead}"), &mut self.out);
@@ -253,7 +174,7 @@ impl Import<'_, '_> {
             .how
             .iter()
             .map(|column| clean(block.cell_text(row, *column)))
-            .filter(|text| !text.is_empty())
+            .filter(|text| text.chars().any(char::is_alphanumeric))
             .collect();
         how.dedup();
         let said: Vec<&str> = how
@@ -263,12 +184,13 @@ impl Import<'_, '_> {
             .collect();
         let said = (!said.is_empty()).then(|| said.join("; "));
         let how = (!how.is_empty()).then(|| how.join("; "));
-        if matches!(status, Status::Implemented | Status::Alternative) && pointed.live.is_empty() {
+        let is_done = matches!(status, Status::Implemented | Status::Alternative);
+        if is_done && (pointed.live.is_empty() || !pointed.dead.is_empty()) {
             let was = status.word();
-            let named = !pointed.dead.is_empty() || !pointed.pages.is_empty();
+            let named = pointed.live.len() + pointed.dead.len() + pointed.pages.len() > 0;
             status = if named { Status::Partial } else { Status::Planned };
-            let message =
-                format!("the row says {was} and shows nothing that is there, so the statement is `{}`", status.word());
+            let shows = if pointed.live.is_empty() { "shows nothing that is there" } else { "shows what is not there" };
+            let message = format!("the row says {was} and {shows}, so the statement is `{}`", status.word());
             self.doubt(at, Code::EvidenceRequired, message, "add evidence, then set the status");
         }
         let (mut reason, mut provider) = (None, None);
@@ -282,7 +204,7 @@ impl Import<'_, '_> {
         }
         let mut responsibility = responsibility;
         if responsibility == Responsibility::Inherited {
-            provider.clone_from(&said);
+            provider = self.provider(block, layout, row, said.as_deref());
             if provider.is_none() {
                 responsibility = Responsibility::Product;
                 let message = "the row says inherited and says not from whom, so the statement is `planned`".to_owned();
@@ -293,6 +215,55 @@ impl Import<'_, '_> {
         let evidence = pointed.live.into_iter().chain(pages).collect();
         let how = if reason.is_some() { None } else { how };
         Draft { safeguard, controls, status, responsibility, provider, how, reason, evidence }
+    }
+
+    /// What the cells of status say together, with a finding where that is in doubt.
+    fn status(&mut self, block: &Block, layout: &Layout, row: usize, at: usize) -> (Status, Responsibility) {
+        if layout.status.is_empty() {
+            return (Status::Planned, Responsibility::Product);
+        }
+        let cells: Vec<&str> =
+            layout.status.iter().map(|column| block.cell_text(row, *column)).filter(|text| !text.is_empty()).collect();
+        let cell = cells.join(" | ");
+        let mut said = self.table.read(&cell);
+        if said.doubt == Some(Doubt::More) && self.inherited(&cell).is_some() {
+            said = Said { status: Status::Planned, responsibility: Responsibility::Inherited, doubt: None };
+        }
+        if layout.status.iter().any(|column| block.has_note(row, *column)) {
+            said = Said { status: Status::Planned, responsibility: Responsibility::Product, doubt: Some(Doubt::More) };
+        }
+        let shown = clean(&cell);
+        let why = match said.doubt {
+            None => None,
+            Some(Doubt::Unknown) if shown.is_empty() => Some("what the status shows is struck out or a picture".into()),
+            Some(Doubt::Unknown) => Some(format!("`{}` is no known status", one_line(&shown))),
+            Some(Doubt::Several) => Some(format!("`{}` says several things", one_line(&shown))),
+            Some(Doubt::More) => Some(format!("`{}` says more than a status that is known", one_line(&shown))),
+            Some(Doubt::Empty) => Some("the status is left open".to_owned()),
+        };
+        if let Some(why) = why {
+            let message = format!("{why}, so the statement is `{}`", said.status.word());
+            self.doubt(at, Code::InvalidValue, message, "set the status by hand");
+        }
+        (said.status, said.responsibility)
+    }
+
+    /// Whom a cell of status names: `Inherited from AWS`, with no other status in it.
+    fn inherited<'t>(&self, cell: &'t str) -> Option<&'t str> {
+        let starts = cell.trim_start().get(..9).is_some_and(|word| word.eq_ignore_ascii_case("inherited"));
+        let name = starts.then(|| status::provider(cell)).flatten()?;
+        (self.table.read(name).doubt == Some(Doubt::Unknown)).then_some(name)
+    }
+
+    /// Whom the row names as the one it inherits from: in a column for it, or behind `from`.
+    fn provider(&self, block: &Block, layout: &Layout, row: usize, said: Option<&str>) -> Option<String> {
+        let column = layout.provider.map(|column| clean(block.cell_text(row, column)));
+        let column = column.filter(|text| self.says_something(text, None, &[]));
+        let named = column.as_deref().map(|text| status::provider(text).unwrap_or(text).to_owned());
+        let cell = layout.status.iter().map(|column| clean(block.cell_text(row, *column)));
+        named
+            .or_else(|| cell.into_iter().find_map(|text| self.inherited(&text).map(str::to_owned)))
+            .or_else(|| said.and_then(status::provider).map(str::to_owned))
     }
 
     /// Whether a text says more than what the row is about is called: its own title gives no reason and names nobody.
@@ -311,7 +282,7 @@ impl Import<'_, '_> {
         });
         let mut named = safeguard.into_iter().chain(named).map(|(id, title)| (letters(id), letters(title)));
         // Written out, without its id, or before it.
-        !text.is_empty()
+        !NOTHING.contains(&text.as_str())
             && !named.any(|(id, title)| {
                 text == title || text == id || text == format!("{id}{title}") || text == format!("{title}{id}")
             })
@@ -365,6 +336,6 @@ impl Listener for Import<'_, '_> {
 
 /// The text of a cell in one line.
 fn clean(text: &str) -> String {
-    let shown = text.chars().filter(|c| *c != super::block::GAP).collect::<String>();
+    let shown = text.chars().filter(|c| *c != GAP).collect::<String>();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }

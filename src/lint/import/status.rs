@@ -22,6 +22,8 @@ pub(in crate::lint) enum Doubt {
     Unknown,
     /// It says several things.
     Several,
+    /// Beside a status it says what is not known: `to be`, `by 2027`, `?`, a note.
+    More,
     /// It is empty.
     Empty,
 }
@@ -30,6 +32,8 @@ pub(in crate::lint) enum Doubt {
 #[derive(Debug)]
 pub(in crate::lint) struct Table {
     words: Vec<(String, Meaning)>,
+    /// Words that change nothing beside a status.
+    filler: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +52,7 @@ impl Table {
     pub(in crate::lint) fn new() -> Self {
         let lists: BTreeMap<String, Vec<String>> =
             serde_yaml::from_str(include_str!("status.yaml")).expect("internal error: status.yaml does not decode");
-        let mut words: Vec<(String, Meaning)> = Vec::new();
+        let (mut words, mut filler): (Vec<(String, Meaning)>, Vec<String>) = (Vec::new(), Vec::new());
         for (name, list) in lists {
             let meaning = match name.as_str() {
                 "implemented" => Meaning::Implemented,
@@ -59,18 +63,23 @@ impl Table {
                 "customer-configured" => Meaning::CustomerConfigured,
                 "customer-provided" => Meaning::CustomerProvided,
                 "inherited" => Meaning::Inherited,
+                "filler" => {
+                    filler = list;
+                    continue;
+                }
                 other => unreachable!("internal error: status.yaml names `{other}`"),
             };
             words.extend(list.into_iter().map(|word| (word, meaning)));
         }
         words.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
-        Self { words }
+        Self { words, filler }
     }
 
-    /// What a cell says.
+    /// What a cell says. Where anything of it is not known, it says no more than `planned`.
     pub(in crate::lint) fn read(&self, cell: &str) -> Said {
-        let planned =
-            |doubt| Said { status: Status::Planned, responsibility: Responsibility::Product, doubt: Some(doubt) };
+        let product = |status, doubt| Said { status, responsibility: Responsibility::Product, doubt };
+        let planned = |doubt| product(Status::Planned, Some(doubt));
+        let whose = |responsibility| Said { status: Status::Planned, responsibility, doubt: None };
         let mut rest = cell.trim().to_lowercase();
         if rest.is_empty() || matches!(rest.as_str(), "-" | "–" | "—" | "?") {
             return planned(Doubt::Empty);
@@ -93,24 +102,51 @@ impl Table {
         found.sort();
         found.dedup();
         let Some(weakest) = found.first().copied() else { return planned(Doubt::Unknown) };
-        let (status, responsibility) = match weakest {
-            Meaning::Implemented => (Status::Implemented, Responsibility::Product),
-            Meaning::Alternative => (Status::Alternative, Responsibility::Product),
-            Meaning::Partial => (Status::Partial, Responsibility::Product),
-            Meaning::Planned => (Status::Planned, Responsibility::Product),
-            Meaning::NotApplicable => (Status::NotApplicable, Responsibility::Product),
-            Meaning::CustomerConfigured => (Status::Planned, Responsibility::CustomerConfigured),
-            Meaning::CustomerProvided => (Status::Planned, Responsibility::CustomerProvided),
-            Meaning::Inherited => (Status::Planned, Responsibility::Inherited),
-        };
-        let negated = ["not", "no", "never", "without", "except", "but"]
-            .iter()
-            .any(|word| rest.match_indices(word).any(|(at, found)| is_whole(&rest, &(at..at + found.len()))));
-        if negated && matches!(status, Status::Implemented | Status::Alternative | Status::Partial) {
-            return planned(Doubt::Several);
+        if self.is_more(&rest) {
+            return planned(Doubt::More);
         }
-        Said { status, responsibility, doubt: (found.len() > 1).then_some(Doubt::Several) }
+        let several = (found.len() > 1).then_some(Doubt::Several);
+        match weakest {
+            Meaning::Planned => product(Status::Planned, several),
+            Meaning::Implemented => product(Status::Implemented, several),
+            Meaning::Alternative => product(Status::Alternative, several),
+            Meaning::Partial => product(Status::Partial, several),
+            // Each takes the control off the product, so beside anything else it says nothing.
+            _ if several.is_some() => planned(Doubt::Several),
+            Meaning::NotApplicable => product(Status::NotApplicable, None),
+            Meaning::CustomerConfigured => whose(Responsibility::CustomerConfigured),
+            Meaning::CustomerProvided => whose(Responsibility::CustomerProvided),
+            Meaning::Inherited => whose(Responsibility::Inherited),
+        }
     }
+
+    /// Whether what is left beside the known words of a cell says anything.
+    fn is_more(&self, rest: &str) -> bool {
+        const MARKS: &[char] = &[
+            '.', ',', ';', ':', '!', '(', ')', '[', ']', '/', '|', '-', '–', '—', '&', '"', '\'', '`',
+            // It asks for the coloured form of the sign before it.
+            '\u{fe0f}',
+        ];
+        let separates = |c: char| c.is_whitespace() || MARKS.contains(&c);
+        rest.split(separates).any(|word| !word.is_empty() && !self.filler.iter().any(|own| own == word))
+    }
+}
+
+/// Whom a text names as the one that something is inherited from: `from AWS`, `inherited from AWS`.
+pub(super) fn provider(text: &str) -> Option<&str> {
+    const LONGEST: usize = 80;
+    let after = |text: &str, word: &str| {
+        let head = text.get(..word.len())?;
+        head.eq_ignore_ascii_case(word).then_some(word.len())
+    };
+    let mut rest = text.trim();
+    if let Some(at) = after(rest, "inherited ") {
+        rest = rest[at..].trim_start();
+    }
+    let at = ["from ", "provided by ", "by "].iter().find_map(|word| after(rest, word))?;
+    let name = rest[at..].trim().trim_end_matches('.');
+    let is_one = !name.is_empty() && name.len() <= LONGEST && !name.contains([super::GAP, ';', '?', '\n']);
+    is_one.then_some(name)
 }
 
 #[cfg(test)]
@@ -128,7 +164,33 @@ mod tests {
             ("Implemented, partially", Status::Partial, Some(Doubt::Several)),
             ("Not implemented", Status::Planned, None),
             ("N/A", Status::NotApplicable, None),
-            ("done, but not in staging", Status::Planned, Some(Doubt::Several)),
+            ("done, but not in staging", Status::Planned, Some(Doubt::More)),
+            ("To be implemented", Status::Planned, Some(Doubt::More)),
+            ("Will be implemented", Status::Planned, Some(Doubt::More)),
+            ("Not yet implemented", Status::Planned, None),
+            ("Implementation planned", Status::Planned, Some(Doubt::More)),
+            ("Implemented by 2027", Status::Planned, Some(Doubt::More)),
+            ("Implemented?", Status::Planned, Some(Doubt::More)),
+            ("Implemented*", Status::Planned, Some(Doubt::More)),
+            ("Implemented¹", Status::Planned, Some(Doubt::Unknown)),
+            ("Compliant by design", Status::Planned, Some(Doubt::More)),
+            ("partially, soon", Status::Planned, Some(Doubt::More)),
+            ("partially", Status::Partial, None),
+            ("Yes/No", Status::Planned, Some(Doubt::Several)),
+            ("[x]", Status::Implemented, None),
+            ("[X] implemented", Status::Implemented, None),
+            ("[ ]", Status::Planned, None),
+            ("[ ] implemented", Status::Planned, Some(Doubt::Several)),
+            ("x", Status::Planned, Some(Doubt::Unknown)),
+            ("☑", Status::Implemented, None),
+            ("✔\u{fe0f} Done!", Status::Implemented, None),
+            ("❌", Status::Planned, None),
+            ("☐ Implemented ☑ N/A", Status::Planned, Some(Doubt::Several)),
+            ("N/A or implemented", Status::Planned, Some(Doubt::More)),
+            ("Not applicable to guests", Status::Planned, Some(Doubt::More)),
+            ("Inherited / implemented", Status::Planned, Some(Doubt::Several)),
+            ("100%", Status::Planned, Some(Doubt::Unknown)),
+            ("Implementable", Status::Planned, Some(Doubt::Unknown)),
             ("see chapter 4", Status::Planned, Some(Doubt::Unknown)),
             ("", Status::Planned, Some(Doubt::Empty)),
             ("Customer responsibility", Status::Planned, None),
@@ -136,6 +198,28 @@ mod tests {
             let said = table.read(cell);
             assert_eq!((said.status, said.doubt), (status, doubt), "{cell}");
         }
-        assert_eq!(table.read("Inherited").responsibility, Responsibility::Inherited);
+        for (cell, whose) in [
+            ("Inherited", Responsibility::Inherited),
+            ("not inherited", Responsibility::Product),
+            ("not the customer's", Responsibility::Product),
+            ("Customer, inherited", Responsibility::Product),
+        ] {
+            assert_eq!(table.read(cell).responsibility, whose, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_provider_is_named_behind_the_word_for_it() {
+        for (text, name) in [
+            ("from AWS", Some("AWS")),
+            ("Inherited from AWS GovCloud.", Some("AWS GovCloud")),
+            ("provided by the data centre", Some("the data centre")),
+            ("because it is", None),
+            ("from", None),
+            ("from ?", None),
+            ("inherited", None),
+        ] {
+            assert_eq!(provider(text), name, "{text}");
+        }
     }
 }

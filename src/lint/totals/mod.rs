@@ -32,6 +32,9 @@ struct Lists {
     headers: Vec<String>,
 }
 
+/// Stands for a framework whose words may mean several, so that no number is its total.
+const AMBIGUOUS: usize = usize::MAX;
+
 /// How many controls a baseline has, in each way in which they may be counted.
 #[derive(Debug)]
 struct Total {
@@ -39,6 +42,8 @@ struct Total {
     counts: Vec<usize>,
     /// The public data may lack some.
     is_least: bool,
+    /// Only its id names it alone: people call its variants by its name, too, or count more than is public.
+    by_id: bool,
 }
 
 impl Total {
@@ -77,17 +82,25 @@ impl Totals {
             let own = baselines.iter().find(|baseline| baseline.name() == *name)?;
             // A level has variants that people call by its name alone.
             let variant = format!("{name}-");
-            let same = baselines.iter().filter(|one| one.name() == *name || one.name().starts_with(&variant));
-            let counts = same.flat_map(|one| {
-                let all = one.baseline.controls.len();
-                // Members that may be left out, or hold on a condition only, are counted or not.
-                let extra = one.baseline.optional.len() + one.baseline.conditions.len();
-                all.saturating_sub(extra)..=all
-            });
-            Some(Total { id: name.clone(), counts: counts.collect(), is_least: own.baseline.lower_bound })
+            let has_variants = baselines.iter().any(|one| one.name().starts_with(&variant));
+            let is_least = own.baseline.lower_bound;
+            let members = library.catalogs().members(*own);
+            // Requirements of the catalog's own beside the controls of another are counted or not.
+            let lent = members.iter().filter(|member| *member.catalog.id != *own.catalog.id).count();
+            // Members that may be left out, or hold on a condition only, likewise.
+            let extra = own.baseline.optional.len() + own.baseline.conditions.len();
+            let ranges = [members.len(), lent].into_iter().filter(|all| *all > 0);
+            let counts = ranges.flat_map(|all| all.saturating_sub(extra)..=all).collect();
+            Some(Total { id: name.clone(), counts, is_least, by_id: has_variants || is_least })
         };
         let of = words.frameworks.iter().enumerate().filter_map(|(at, name)| Some((at, total(name)?)));
         Self { lists, of: of.collect() }
+    }
+
+    /// The framework that a hit names, where nothing else can be meant by its words.
+    fn named(&self, at: usize, said: &str) -> usize {
+        let is_loose = self.of.get(&at).is_some_and(|total| total.by_id && !said.eq_ignore_ascii_case(&total.id));
+        if is_loose { AMBIGUOUS } else { at }
     }
 
     /// The finding for a number at a place.

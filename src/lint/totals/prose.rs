@@ -18,7 +18,7 @@ pub(super) fn numbers(around: Around<'_>, totals: &Totals, found: &mut BTreeMap<
         let sentence = around.block.sentence(hit.range.start);
         // The part of a long sentence that was read once is not read again.
         done = sentence.end;
-        let tokens = tokens(&around.block.plain, &sentence, around.hits_in(&sentence));
+        let tokens = tokens(&around.block.plain, &sentence, around.hits_in(&sentence), totals);
         let reader = Reader { tokens: &tokens, totals, lists: &totals.lists };
         reader.read(found);
     }

@@ -33,7 +33,7 @@ pub(super) fn numbers(around: Around<'_>, totals: &Totals, found: &mut BTreeMap<
 fn framework(around: Around<'_>, totals: &Totals, row: usize, column: usize) -> Option<usize> {
     let cell = around.block.cell(row, column)?;
     let mut named = around.hits_in(cell).iter().filter_map(|hit| match hit.word {
-        Word::Framework(at) => Some((at, hit.range.clone())),
+        Word::Framework(at) => Some((totals.named(at, &around.block.plain[hit.range.clone()]), hit.range.clone())),
         _ => None,
     });
     let (at, range) = named.next()?;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::Totals;
 use crate::lint::words::{Hit, Word};
 
 /// A piece of a sentence.
@@ -26,11 +27,11 @@ pub(super) struct Token<'t> {
 }
 
 /// The pieces of a range of a text; `hits` are those of the range.
-pub(super) fn tokens<'t>(text: &'t str, range: &Range<usize>, hits: &[Hit]) -> Vec<Token<'t>> {
+pub(super) fn tokens<'t>(text: &'t str, range: &Range<usize>, hits: &[Hit], totals: &Totals) -> Vec<Token<'t>> {
     let mut out = Vec::new();
     let mut at = range.start;
     let mut hits = hits.iter().filter_map(|hit| match hit.word {
-        Word::Framework(framework) => Some((hit.range.clone(), framework)),
+        Word::Framework(at) => Some((hit.range.clone(), totals.named(at, &text[hit.range.clone()]))),
         _ => None,
     });
     let mut next = hits.next();

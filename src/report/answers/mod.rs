@@ -32,6 +32,8 @@ pub struct Taken<'s> {
     pub named: Vec<Named>,
     /// How many rows nobody touched, or say what is written already.
     pub unchanged: usize,
+    /// The line of the row about each safeguard that was taken.
+    pub lines: BTreeMap<String, u32>,
 }
 
 /// Evidence that a row names.
@@ -154,6 +156,7 @@ pub fn take<'s>(
             }
             Some(item) => one(&rows).and_then(|row| Said::of(row, giver)).and_then(|said| {
                 decide(item, claims.get(safeguard).map_or(&[], Vec::as_slice), &said, &place, &mut taken)?;
+                taken.lines.insert(safeguard.to_owned(), here.line);
                 let named = said.evidence.into_iter();
                 taken.named.extend(named.map(|(kind, pointer)| Named { line: here.line, kind, pointer }));
                 Ok(())

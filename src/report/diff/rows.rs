@@ -107,6 +107,15 @@ fn rank(config: &ConfigState) -> u8 {
 pub(super) fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String, ConfigState>) -> Vec<ConfigChange> {
     let lets_pass = |status: &str| !matches!(status, "fail" | "inert" | "undetermined");
     let none = BTreeMap::new();
+    // Two results of one file, named from two places.
+    if let ([(before, was)], [(after, is)]) = (Vec::from_iter(old).as_slice(), Vec::from_iter(new).as_slice())
+        && before != after
+        && before.rsplit(['/', '\\']).next() == after.rsplit(['/', '\\']).next()
+    {
+        let path = format!("{before}, then {after}");
+        let one = |state: &ConfigState| BTreeMap::from([(path.clone(), state.clone())]);
+        return configs(&one(was), &one(is));
+    }
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let changed = paths.into_iter().filter(|path| old.get(*path) != new.get(*path));
     changed

@@ -32,6 +32,12 @@ impl Snapshot {
             state.claims.clone_from(&report.claims);
             state.coverage = Some(report);
         } else if !audits.is_empty() {
+            // What was asked for is compared where it is one profile: another one asks for more, or for less.
+            let mut profiles: Vec<Option<String>> = audits.iter().map(|audit| audit.profile.clone()).collect();
+            profiles.dedup();
+            if let [one] = profiles.as_slice() {
+                state.profile = Some(one.clone().map(|name| (name, None)));
+            }
             state.configs = Some(audits.into_iter().map(ToldAudit::state).collect());
         } else if let Some(findings) = told.findings {
             // What is allowed is as wrong as it was.
@@ -61,6 +67,8 @@ struct Told {
 #[derive(Deserialize)]
 struct ToldAudit {
     verdict: String,
+    #[serde(default)]
+    profile: Option<String>,
     config: ToldConfig,
     results: Vec<ToldResult>,
 }

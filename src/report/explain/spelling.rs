@@ -1,6 +1,7 @@
 //! How dialects spell settings: the key with its type, unit and default, and what the application does with it.
 //! It must say where a file cannot tell, and never shorten that away.
 
+use crate::diag::counted;
 use serde_json::Value;
 
 use super::Explanation;
@@ -41,7 +42,7 @@ pub(super) fn explain_dialect(library: &Library, dialect: &Dialect) -> Explanati
     let keys = if dialect.canonical {
         "Its keys are the settings themselves: `session.idle_timeout` is idle_timeout in [session].".to_owned()
     } else {
-        format!("{count} keys are listed; {closed}.")
+        format!("{} listed; {closed}.", if count == 1 { "1 key is".to_owned() } else { format!("{count} keys are") })
     };
     let gathered =
         dialect.documents.as_ref().map(|member| format!("Several documents are gathered by their `{member}`."));
@@ -79,7 +80,7 @@ fn bound(dialect: &Dialect, binding: &Binding) -> Vec<String> {
     let each = binding.each.first().map(|each| each.as_str()).unwrap_or_default();
     let more = match binding.each.len() {
         0 | 1 => String::new(),
-        n => format!(" (and in {} places like it)", n - 1),
+        n => format!(" (and in {} like it)", counted(n - 1, "place")),
     };
     let single = binding.key.iter().map(|key| key_line(dialect, key, each, binding.unit.as_deref(), &binding.values));
     let cases = binding.cases.iter().map(|case| {

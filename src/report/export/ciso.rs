@@ -18,7 +18,8 @@ pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
     let said: Vec<Said<'_>> = members.iter().map(|control| Said::of(sources.picture, *control, None)).collect();
     let rows = members.into_iter().zip(&said).map(|(control, said)| {
         let mut view = sources.picture.view(control);
-        let state = shown.state(control, view.state);
+        let claimed = view.state;
+        let state = shown.state(control, claimed);
         if state != view.state {
             lowered.insert(control.control.id.value.clone());
             view.state = state;
@@ -26,14 +27,24 @@ pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {
         Cells::from([
             ("control", control.control.id.value.clone()),
             ("title", control.control.title.clone()),
-            // What only a pattern matches nobody assessed.
-            ("result", Words::shipped().result(if said.is_swept() { State::Gap } else { view.state }).to_owned()),
+            ("result", Words::shipped().result(assessed(said, claimed, state)).to_owned()),
             ("observations", observations(&view)),
         ])
     });
     let rows = vec![rows.collect()];
     let notes = shown.notes(&lowered).into_iter().chain(Said::swept(&said)).collect();
     Gathered { rows, notes, ..Gathered::default() }
+}
+
+/// The state whose result may be written: no check that fails makes more of a control than it was.
+fn assessed(said: &Said<'_>, claimed: State, state: State) -> State {
+    match claimed {
+        // What only a pattern matches nobody assessed.
+        _ if said.is_swept() => State::Gap,
+        // Nor what safeguards contribute, all of them or some, whether their checks fail or not.
+        State::Supported | State::Partial if said.statements.is_empty() => State::Supported,
+        _ => state,
+    }
 }
 
 /// The state in probity's own word, and how.

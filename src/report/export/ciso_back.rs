@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counted;
 use super::words::Words;
-use crate::diag::{Code, Finding, Place};
+use crate::diag::{Code, Finding, Place, counted};
 use crate::edit::{Change, Step};
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::Status;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::said::Said;
 use super::shown::Shown;
-use super::{Gathered, Sources, counted};
-use crate::diag::Place;
+use super::{Gathered, Sources};
+use crate::diag::{Place, counted};
 use crate::load::ControlRef;
 use crate::model::statement::Status as Claimed;
 use crate::report::picture::{Named, State, described, live_evidence};

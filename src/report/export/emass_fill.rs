@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 
-use super::counted;
 use super::emass::{Result as Found, Results, cci};
 use super::kinds::Kind;
-use crate::diag::{Code, Finding, Place};
+use crate::diag::{Code, Finding, Place, counted};
 use crate::edit::workbook::{Value, Workbook, WorkbookError};
 use crate::model::catalog::Scheme;
 use crate::model::id;

@@ -7,8 +7,9 @@ use super::fedramp_rules::{checked, text};
 use super::said::Said;
 use super::shown::Shown;
 use super::words::Words;
-use super::{Cells, Gathered, Sources, counted};
-use crate::model::statement::{Responsibility, Statement};
+use super::{Cells, Gathered, Sources, blank};
+use crate::diag::counted;
+use crate::model::statement::{Responsibility, Statement, Status};
 use crate::report::picture::State;
 
 /// The Control Implementation Summary.
@@ -33,6 +34,22 @@ pub(super) fn both(sources: &Sources<'_, '_>) -> Gathered {
     gathered(vec![rows, matrix], &said, sources, lowered.into_iter().chain(left).collect())
 }
 
+/// What may be marked in a row of the summary: every status and every responsibility that FedRAMP has a word for.
+const MARKS: [&str; 12] = [
+    Status::Implemented.word(),
+    Status::Partial.word(),
+    Status::Planned.word(),
+    Status::Alternative.word(),
+    Status::NotApplicable.word(),
+    Responsibility::ProviderCorporate.word(),
+    Responsibility::ProviderSystem.word(),
+    Responsibility::ProviderHybrid.word(),
+    Responsibility::CustomerConfigured.word(),
+    Responsibility::CustomerProvided.word(),
+    Responsibility::Shared.word(),
+    Responsibility::Inherited.word(),
+];
+
 fn gathered(rows: Vec<Vec<Cells>>, said: &[Said<'_>], sources: &Sources<'_, '_>, more: Vec<String>) -> Gathered {
     let notes = notes(said).into_iter().chain(more).collect();
     Gathered { rows, notes, findings: checked(said, sources), ..Gathered::default() }
@@ -47,7 +64,8 @@ fn summary(said: &[Said<'_>], sources: &Sources<'_, '_>) -> (Vec<Cells>, Vec<Str
     let shown = Shown::of(sources);
     let mut lowered = BTreeSet::new();
     let rows = said.iter().map(|row| {
-        let mut cells = Cells::from([("control", row.spaced_id())]);
+        let mut cells = blank(MARKS);
+        cells.insert("control", row.spaced_id());
         let status = shown.status(row.control, row.status());
         if status != row.status() {
             lowered.insert(row.control.control.id.value.clone());
@@ -71,7 +89,8 @@ fn matrix(said: &[Said<'_>], sources: &Sources<'_, '_>) -> (Vec<Cells>, Option<S
     let shown = Shown::of(sources);
     let mut left = BTreeSet::new();
     let rows = said.iter().map(|row| {
-        let mut cells = Cells::from([("control", row.id())]);
+        let mut cells = blank(["inherited", "responsibilities"]);
+        cells.insert("control", row.id());
         let Some(word) = inheritable(&row.responsibilities()) else { return cells };
         let is_there = is_there(row, word, &shown);
         if is_there {

@@ -43,6 +43,9 @@ pub struct Kind {
     /// How its CSV differs from the usual one, where it does.
     #[serde(default)]
     pub csv: Option<CsvForm>,
+    /// The template of its Markdown, where it has that format.
+    #[serde(default)]
+    pub page: Option<String>,
     /// Where its form was seen.
     pub source: String,
     /// What must be known of it.

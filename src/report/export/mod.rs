@@ -154,18 +154,21 @@ impl Table {
     }
 }
 
+/// Cells that are blank until something is known.
+fn blank(names: impl IntoIterator<Item = &'static str>) -> Cells {
+    names.into_iter().map(|name| (name, String::new())).collect()
+}
+
 fn table(sheet: &SheetKind, rows: &[Cells]) -> Table {
-    let cell = |row: &Cells, is: &Option<String>| {
-        is.as_ref().and_then(|name| row.get(name.as_str())).cloned().unwrap_or_default()
+    // A name in the table that nothing fills would be an empty column that nobody notices.
+    let known = |row: &Cells, name: &String| match row.get(name.as_str()) {
+        Some(text) => text.clone(),
+        None => panic!("internal error: nothing fills `{name}` of the sheet `{}`", sheet.name),
     };
+    let cell = |row: &Cells, is: &Option<String>| is.as_ref().map(|name| known(row, name)).unwrap_or_default();
     Table {
         name: sheet.name.clone(),
         columns: sheet.columns.iter().map(|column| column.header.clone()).collect(),
         rows: rows.iter().map(|row| sheet.columns.iter().map(|column| cell(row, &column.is)).collect()).collect(),
     }
-}
-
-/// `1 control` or `2 controls`.
-fn counted(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }

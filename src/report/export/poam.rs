@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::Words;
-use super::{Cells, Gathered, Sources, counted};
+use super::{Cells, Gathered, Sources, blank};
 use crate::audit::{Audit, CheckResult, Level, Status};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, counted};
 
 /// The catalog whose controls a POA&M names.
 const CONTROLS: &str = "nist-800-53-r5";
@@ -90,7 +90,8 @@ fn row(weakness: &Weakness<'_>, sources: &Sources<'_, '_>) -> Cells {
     let why = check.map(|(_, check)| check.why.clone()).unwrap_or_default();
     let described: Vec<&str> = weakness.messages.iter().map(String::as_str).collect();
     let yes_or_no = |deviates: bool| if deviates { "Pending" } else { "No" }.to_owned();
-    let mut cells = Cells::from([
+    let mut cells = blank(["contact", "rationale"]);
+    cells.extend([
         ("id", result.check.to_string()),
         ("controls", controls(result, sources).join(", ")),
         ("name", name),

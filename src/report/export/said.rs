@@ -90,7 +90,7 @@ impl<'p> Said<'p> {
     pub(super) fn swept(said: &[Self]) -> Option<String> {
         let number = said.iter().filter(|own| own.is_swept()).count();
         let what = "that only a pattern (`controls: [PE-*]`) says does not apply: nothing is marked there, since nobody judged it by itself.";
-        (number > 0).then(|| format!("{} {what}", super::counted(number, "row")))
+        (number > 0).then(|| format!("{} {what}", crate::diag::counted(number, "row")))
     }
 
     /// That one statement says it does not apply and another that it does.

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Sources, counted};
+use super::Sources;
 use crate::audit::{Audit, Level, Status};
+use crate::diag::counted;
 use crate::load::ControlRef;
 use crate::model::safeguard::{How, Safeguard};
 use crate::model::statement::Status as Claimed;
@@ -44,9 +45,10 @@ impl<'s, 'p> Shown<'s, 'p> {
         if implementing.is_empty() { of(How::Strengthens).collect() } else { implementing }
     }
 
-    /// Whether a check of what a control rests on fails.
+    /// Whether a check of a safeguard that supports a control fails: a POA&M names the control for it, whether or not the
+    /// control needs the safeguard.
     pub(super) fn fails(&self, control: ControlRef<'_>) -> bool {
-        self.rests_on(control).iter().any(|own| self.failing.contains(own.id.as_str()))
+        self.picture.links.of(&control.name()).iter().any(|(own, _)| self.failing.contains(own.id.as_str()))
     }
 
     /// Whether each check of what a control rests on was settled by audits that were not in doubt.
@@ -55,6 +57,7 @@ impl<'s, 'p> Shown<'s, 'p> {
         !self.audits.is_empty()
             && !self.audits.iter().any(Audit::shows_nothing)
             && self.rests_on(control).iter().all(is_settled)
+            && !self.fails(control)
     }
 
     /// The status of a control no higher than the audits let it be.
@@ -90,7 +93,7 @@ impl<'s, 'p> Shown<'s, 'p> {
         if !lowered.is_empty() {
             let ids: Vec<&str> = lowered.iter().map(String::as_str).collect();
             notes.push(format!(
-                "{} no more than partial, since a required check of a safeguard that it rests on fails or is waived (`probity export fedramp-poam` lists them): {}.",
+                "{} no more than partial, since a required check of a safeguard that supports it fails or is waived (`probity export fedramp-poam` lists them): {}.",
                 counted(ids.len(), "control"),
                 ids.join(", ")
             ));

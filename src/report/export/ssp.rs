@@ -9,7 +9,8 @@ use super::fedramp_rules::{checked, text};
 use super::said::Said;
 use super::shown::Shown;
 use super::words::Words;
-use super::{Cells, Gathered, Sources, counted};
+use super::{Cells, Gathered, Sources};
+use crate::diag::counted;
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::{Responsibility, Statement};
 use crate::report::picture::{described, live_evidence};
@@ -21,6 +22,8 @@ pub struct Summary {
     pub control: String,
     /// Its title.
     pub title: String,
+    /// The roles that its statements name as answering for it; empty where none does.
+    pub roles: Vec<String>,
     /// The values that FedRAMP assigned to its parameters.
     pub parameters: Vec<Parameter>,
     /// The implementation status; null where nothing says it.
@@ -79,6 +82,14 @@ pub(super) fn summaries(sources: &Sources<'_, '_>) -> Gathered {
             said.len()
         ));
     }
+    let nobody = controls.iter().filter(|control| control.roles.is_empty()).count();
+    if nobody > 0 {
+        notes.push(format!(
+            "{} of {} with a blank Responsible Role, since no statement of theirs names one (`role: ...`).",
+            counted(nobody, "control"),
+            said.len()
+        ));
+    }
     notes.extend(Said::swept(&said));
     notes.extend(inherited(&said));
     notes.extend(shown.notes(&lowered));
@@ -124,7 +135,10 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
     });
     let evidence: std::collections::BTreeSet<String> =
         said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
+    let roles: std::collections::BTreeSet<&str> =
+        said.statements.iter().filter_map(|(standing, _)| text(standing.statement.role.as_ref())).collect();
     Summary {
+        roles: roles.into_iter().map(str::to_owned).collect(),
         control: control.control.id.value.clone(),
         title: control.control.title.clone(),
         parameters: parameters(control, baseline),
@@ -181,6 +195,7 @@ fn cells(control: &Summary) -> Cells {
     Cells::from([
         ("control", control.control.clone()),
         ("title", control.title.clone()),
+        ("role", control.roles.join("\n")),
         ("parameters", parameters.collect::<Vec<_>>().join("\n")),
         ("status", control.status.clone().unwrap_or_default()),
         ("origination", control.origination.join("\n")),
