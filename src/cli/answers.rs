@@ -55,7 +55,7 @@ impl Answers {
         let shown = self.file.display().to_string();
         let answers = read(&self.file, &shown)?;
         let root = evidence_root(workspace)?;
-        let standings = look_from(Some(workspace), Some(&root));
+        let standings = look_from(Some(workspace), Some(&root), day);
         let key = Key::parse(&answers.checklist).ok_or_else(|| {
             Failure::Message(format!(
                 "`{shown}` does not say which checklist it answers; its column `Checklist` was changed"

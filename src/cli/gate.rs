@@ -11,7 +11,7 @@ use super::auditing::{Desk, Wanted};
 use super::documents::{AGAIN, KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
-use super::session::{at_place, baselines, ground, look, look_from};
+use super::session::{at_place, baselines, day_of_documents, ground, look, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::online;
@@ -40,7 +40,7 @@ impl Judged {
 /// Looks at everything.
 pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Online) -> Result<Judged, Failure> {
     let mut ground = ground(loaded.workspace.as_ref())?;
-    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root), date);
     if let (Some(ground), Some(workspace)) = (&mut ground, &loaded.workspace) {
         ground.pages = online.pages(global, workspace, &standings, ground.git.as_ref().ok(), date)?;
     }
@@ -75,7 +75,7 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
 /// What the rules alone find and the workspace does not allow, without documents and audits.
 pub(super) fn found(loaded: &Loaded, date: Date) -> Result<Vec<Finding>, Failure> {
     let ground = ground(loaded.workspace.as_ref())?;
-    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root), date);
     let subject = subject(loaded, &standings, ground.as_ref(), date);
     Ok(policy::treat(&subject, validate(&subject)).findings)
 }
@@ -183,8 +183,10 @@ impl Pass<'_> {
         let usable = usable(self.loaded, workspace);
         let chosen = if usable { baselines(self.loaded, &[], true)? } else { Vec::new() };
         let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
-        let picture = Picture::new(&self.loaded.library, self.standings, profile);
-        let sources = Sources::new(self.global, self.loaded, self.standings, &picture, &chosen);
+        let as_of = day_of_documents(Some(workspace));
+        let standings: Vec<Standing<'_>> = self.standings.iter().map(|standing| standing.as_of(as_of)).collect();
+        let picture = Picture::new(&self.loaded.library, &standings, profile);
+        let sources = Sources::new(self.global, self.loaded, &standings, &picture, &chosen, as_of);
         // What keeps a configuration or a check from being judged is found by the rules and the audits.
         let is_written = inside.symlink_metadata().is_ok();
         let can_be_judged = usable && is_written && sources.can_be_judged();
@@ -288,11 +290,12 @@ pub(super) fn written_documents(global: &Global, loaded: &Loaded) -> Result<Vec<
     };
     let Some(folder) = &workspace.manifest.documents else { return Ok(Vec::new()) };
     let folder = folder.trim_end_matches('/');
-    let standings = look(Some(workspace))?;
+    let as_of = day_of_documents(Some(workspace));
+    let standings = look(Some(workspace), as_of)?;
     let chosen = baselines(loaded, &[], true)?;
     let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
     let picture = Picture::new(&loaded.library, &standings, profile);
-    let sources = Sources::new(global, loaded, &standings, &picture, &chosen);
+    let sources = Sources::new(global, loaded, &standings, &picture, &chosen, as_of);
     let can_be_judged = sources.can_be_judged();
     let mut documents = Vec::new();
     for kind in KINDS.iter().filter(|kind| can_be_judged || !kind.is_audited) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::auditing::read;
 use super::inputs::{DOCUMENTS, Input, inputs};
@@ -66,8 +67,9 @@ impl LintDocs {
                 mend(global, root.as_deref(), ground.as_deref(), inputs)?;
             }
         }
+        let day = date(self.date.as_deref())?;
         for ((root, ground), inputs) in groups {
-            all.lint(root.as_deref(), ground.as_deref(), &inputs)?;
+            all.lint(root.as_deref(), ground.as_deref(), &inputs, day)?;
         }
         let All { sources, linted, documents, is_unreadable } = all;
         let found = Found::of(linted.findings);
@@ -142,12 +144,12 @@ impl All {
     }
 
     /// Judges the documents of one workspace.
-    fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input]) -> Result<(), Failure> {
+    fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input], day: Date) -> Result<(), Failure> {
         let loaded = root.map_or_else(Loaded::shipped, workspace::open);
         refuse_incomplete(&loaded)?;
         let mut linter = grounded(&loaded, ground)?;
         if let Some(workspace) = &loaded.workspace {
-            linter = linter.with_shown(shown(&loaded, workspace)?);
+            linter = linter.with_shown(shown(&loaded, workspace, day)?);
             if let Some(own) = own(&loaded, workspace) {
                 linter = linter.with_own(own);
             }
@@ -210,8 +212,8 @@ fn own(loaded: &Loaded, workspace: &Workspace) -> Option<Own> {
 }
 
 /// What a workspace shows of its baselines and their controls.
-fn shown(loaded: &Loaded, workspace: &Workspace) -> Result<Shown, Failure> {
-    let standings = look(Some(workspace))?;
+fn shown(loaded: &Loaded, workspace: &Workspace, day: Date) -> Result<Shown, Failure> {
+    let standings = look(Some(workspace), day)?;
     let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
     let picture = Picture::new(&loaded.library, &standings, profile);
     let named = workspace.manifest.baselines.iter();

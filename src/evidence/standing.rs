@@ -1,5 +1,5 @@
-//! How each statement stands: which of its evidence holds, is pinned, unchanged and recent.
-//! It must not depend on a date except where it is asked about age.
+//! How each statement stands: which of its evidence holds on a day, that is, is there, unchanged and recent.
+//! Whether a piece holds is decided here alone, in [`Item::lapse`]; whoever counts, shows or hands on evidence asks it.
 
 use std::sync::Arc;
 
@@ -47,11 +47,63 @@ pub struct Item<'s> {
     pub hold: Hold,
     /// The files that it rests on, where they really are; none where it does not hold.
     pub files: Vec<String>,
+    /// Whether its review is recent enough on the day for which it was looked at; `None` where that cannot be told.
+    is_recent: Option<bool>,
     /// What it holds, where it is pinned and holds.
     content: Content,
 }
 
+/// Why a piece of evidence shows nothing on the day for which it was looked at. Shown, it is the end of a sentence about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lapse<'i> {
+    /// It is not what was reviewed.
+    Changed,
+    /// Its review is older than it may become, or has not happened yet.
+    Stale,
+    /// How old its review is cannot be told.
+    Undated,
+    /// It leads to nothing.
+    Dead(&'i Fault),
+    /// It is no pointer.
+    Malformed(&'i PointerError),
+    /// It leads to what shows nothing.
+    Hollow(&'static str),
+}
+
+impl std::fmt::Display for Lapse<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Changed => f.write_str("changed since it was reviewed"),
+            Self::Stale => f.write_str("its review is older than its `max_age`, or lies in the future"),
+            Self::Undated => f.write_str("the age of its review cannot be worked out"),
+            Self::Dead(fault) => fault.fmt(f),
+            Self::Malformed(error) => error.fmt(f),
+            Self::Hollow(why) => write!(f, "it {why}"),
+        }
+    }
+}
+
 impl Item<'_> {
+    /// Why it shows nothing, if it does not. What stands elsewhere and is not looked at lapses by its age alone.
+    #[must_use]
+    pub const fn lapse(&self) -> Option<Lapse<'_>> {
+        match (&self.hold, self.is_recent) {
+            (Hold::Changed { .. }, _) => Some(Lapse::Changed),
+            (Hold::Dead(fault), _) => Some(Lapse::Dead(fault)),
+            (Hold::Malformed(error), _) => Some(Lapse::Malformed(error)),
+            (Hold::Hollow(why), _) => Some(Lapse::Hollow(why)),
+            (Hold::Live { .. } | Hold::Unchecked, Some(true)) => None,
+            (Hold::Live { .. } | Hold::Unchecked, Some(false)) => Some(Lapse::Stale),
+            (Hold::Live { .. } | Hold::Unchecked, None) => Some(Lapse::Undated),
+        }
+    }
+
+    /// Whether it was checked, is as it was reviewed, and recent enough.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        matches!(self.hold, Hold::Live { .. }) && self.lapse().is_none()
+    }
+
     /// Whether the review is recent enough on a day: always, where no age is set.
     /// `None` where the dates cannot be read.
     #[must_use]
@@ -99,10 +151,10 @@ impl Item<'_> {
             || audited.tell(&self.content)
     }
 
-    /// Whether it is live and was pinned.
+    /// Whether it holds and was pinned.
     #[must_use]
-    pub fn is_pinned(&self) -> bool {
-        matches!(self.hold, Hold::Live { .. }) && self.entry.sha256.is_some()
+    pub const fn is_pinned(&self) -> bool {
+        self.holds() && self.entry.sha256.is_some()
     }
 }
 
@@ -115,12 +167,23 @@ pub struct Standing<'s> {
     pub items: Vec<Item<'s>>,
 }
 
+impl<'s> Standing<'s> {
+    /// The same as of another day; the files are not looked at again.
+    #[must_use]
+    pub fn as_of(&self, on: Date) -> Self {
+        let mut standing = self.clone();
+        for item in &mut standing.items {
+            item.is_recent = item.is_recent(on, None);
+        }
+        standing
+    }
+}
+
 impl Standing<'_> {
-    /// Whether at least one piece of evidence was checked and holds, and none is dead or changed.
+    /// Whether at least one piece of evidence was checked and holds, and none has lapsed.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        let bad = |item: &Item<'_>| !matches!(item.hold, Hold::Live { .. } | Hold::Unchecked);
-        self.items.iter().any(|item| matches!(item.hold, Hold::Live { .. })) && !self.items.iter().any(bad)
+        self.items.iter().any(Item::holds) && self.items.iter().all(|item| item.lapse().is_none())
     }
 
     /// The piece of evidence by which the statement attests on a day, if it does: the statement is done, its
@@ -166,15 +229,17 @@ impl Standing<'_> {
             return "it names no evidence".into();
         }
         for item in &self.items {
-            match &item.hold {
-                Hold::Changed { .. } => return format!("`{}` changed since it was reviewed", item.pointer),
-                Hold::Hollow(why) => return format!("`{}` {why}", item.pointer),
-                Hold::Dead(fault) => return format!("`{}`: {fault}", item.pointer),
-                Hold::Malformed(error) => return format!("`{}`: {error}", item.pointer),
-                _ if item.is_recent(on, None) != Some(true) => {
+            match item.lapse() {
+                Some(Lapse::Changed) => return format!("`{}` changed since it was reviewed", item.pointer),
+                Some(Lapse::Hollow(why)) => return format!("`{}` {why}", item.pointer),
+                Some(lapse @ (Lapse::Dead(_) | Lapse::Malformed(_))) => {
+                    return format!("`{}`: {lapse}", item.pointer);
+                }
+                Some(Lapse::Stale | Lapse::Undated) => return format!("the review of `{}` is too old", item.pointer),
+                None if item.is_recent(on, None) != Some(true) => {
                     return format!("the review of `{}` is too old", item.pointer);
                 }
-                _ => {}
+                None => {}
             }
         }
         if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
@@ -201,10 +266,10 @@ fn is_document(path: &str) -> bool {
     ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
 }
 
-/// Looks at the evidence of every statement; `claims` are the files that make the claims or say what is claimed, sorted,
-/// which prove none.
+/// Looks at the evidence of every statement as of a day; `claims` are the files that make the claims or say what is
+/// claimed, sorted, which prove none.
 #[must_use]
-pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]) -> Vec<Standing<'s>> {
+pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String], on: Date) -> Vec<Standing<'s>> {
     statements
         .iter()
         .map(|statement| {
@@ -215,12 +280,21 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
                     // Nothing rests on evidence that is not pinned, so its texts need not be kept.
                     let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
                     let content = if is_kept { Content::new(texts) } else { Content::default() };
-                    Item { kind, pointer, entry, hold, files, content }
+                    let mut item = Item { kind, pointer, entry, hold, files, is_recent: None, content };
+                    item.is_recent = item.is_recent(on, None);
+                    item
                 })
             });
             Standing { statement, items: items.collect() }
         })
         .collect()
+}
+
+/// The day of the latest review that statements name: generated documents are as of it, since it changes only with them.
+#[must_use]
+pub fn latest_review(statements: &[Statement]) -> Option<Date> {
+    let days = statements.iter().flat_map(|statement| &statement.evidence).filter_map(|entry| entry.reviewed.as_ref());
+    days.filter(|day| day.len() == 10).filter_map(|day| day.parse::<Date>().ok()).max()
 }
 
 /// Looks at one piece of evidence, with what it was pinned at: what came of it, and the files that it rests on, where they

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::online;
-use crate::evidence::standing::{Hold, Standing};
+use crate::evidence::standing::Standing;
 
 /// So many pieces are named in one sentence.
 const NAMED: usize = 5;
@@ -51,7 +51,7 @@ pub fn claims(standings: &[Standing<'_>]) -> Vec<Claim> {
         let pieces = standing.items.iter().map(|item| Piece {
             kind: item.kind.word().to_owned(),
             pointer: online::shown(item.pointer),
-            live: matches!(item.hold, Hold::Live { .. }),
+            live: item.holds(),
             pinned: item.is_pinned(),
         });
         let pieces: Vec<Piece> = pieces.collect();

@@ -12,7 +12,7 @@ use super::words::Words;
 use super::{Cells, Gathered, Sources, counted};
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::{Responsibility, Statement};
-use crate::report::picture::{described, live_evidence};
+use crate::report::picture::{described, evidence_of};
 
 /// The summary of one control.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -123,7 +123,7 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
         texts.map(str::to_owned).collect()
     });
     let evidence: std::collections::BTreeSet<String> =
-        said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
+        said.statements.iter().flat_map(|(standing, _)| evidence_of(standing)).collect();
     Summary {
         control: control.control.id.value.clone(),
         title: control.control.title.clone(),
