@@ -148,6 +148,9 @@ impl Root {
         let files = vec![file.place.clone()];
         let binary = file.text.is_none();
         let (sha256, line, text) = if *pointer.part() == Part::Whole {
+            if let Some(why) = file.idles(pointer) {
+                return Err(Fault::NeverRuns { why: why.to_owned() });
+            }
             (file.sha256.clone(), 1, file.text.clone())
         } else {
             let passage = file.passage(pointer, self.style, patience)?;
