@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::common::{json, root, run, stdout};
+use crate::common::{example, json, root, run, stderr, stdout};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,5 +87,111 @@ fn what_does_not_hold_on_the_day_holds_nothing_anywhere() {
         };
         let marked = rows.iter().filter(own).any(|row| row[at].as_str().is_some_and(|cell| !cell.is_empty()));
         assert_eq!(marked, case.state == "implemented", "{name}: {cis}");
+    }
+}
+
+/// What the program writes, in each of its formats: where it is written, and the command.
+const WRITTEN: &[(&str, &[&str])] = &[
+    ("a.md", &["matrix"]),
+    ("a.html", &["matrix"]),
+    ("a.csv", &["matrix"]),
+    ("a.json", &["matrix"]),
+    ("b.md", &["checklist"]),
+    ("b.csv", &["checklist"]),
+    ("b.xlsx", &["checklist"]),
+    ("b.html", &["checklist"]),
+    ("b.json", &["checklist"]),
+    ("c.md", &["checklist", "--by", "control"]),
+    ("c.csv", &["checklist", "--by", "control"]),
+    ("c.xlsx", &["checklist", "--by", "control"]),
+    ("c.json", &["checklist", "--by", "control"]),
+    ("d.html", &["checklist", "--production"]),
+    ("d.md", &["checklist", "--production"]),
+    ("e.json", &["coverage"]),
+    ("e.csv", &["coverage"]),
+    ("f.csv", &["coverage", "--families"]),
+    ("e.md", &["coverage"]),
+    ("e.svg", &["coverage"]),
+    ("g.json", &["audit-config", "app.toml"]),
+    ("g.sarif", &["audit-config", "app.toml"]),
+    ("g.xml", &["audit-config", "app.toml", "--format", "junit"]),
+    ("g.csv", &["audit-config", "app.toml"]),
+    ("g.md", &["audit-config", "app.toml"]),
+    ("g.html", &["audit-config", "app.toml"]),
+    ("h.json", &["validate"]),
+    ("h.sarif", &["validate"]),
+    ("h.xml", &["validate", "--format", "junit"]),
+    ("i.json", &["review"]),
+    ("j.json", &["lint-docs", "README.md"]),
+    ("k.json", &["recommend"]),
+    ("k.csv", &["recommend"]),
+    ("l.json", &["export", "fedramp-ssp", "-b", "fedramp-r5/moderate"]),
+    ("l.csv", &["export", "fedramp-ssp", "-b", "fedramp-r5/moderate"]),
+    ("l.md", &["export", "fedramp-ssp", "-b", "fedramp-r5/moderate"]),
+    ("m.xlsx", &["export", "fedramp-cis-crm", "-b", "fedramp-r5/moderate"]),
+    ("n.json", &["diff", "e.json", "e.json"]),
+    ("n.md", &["diff", "e.json", "e.json"]),
+];
+
+#[test]
+fn nothing_that_probity_wrote_is_evidence_of_what_it_says() {
+    let folder = example();
+    for (file, command) in WRITTEN {
+        let output = run(folder.path(), &[*command, &["-o", file]].concat());
+        assert!(folder.path().join(file).is_file(), "{command:?}: {}", stderr(&output));
+    }
+    let mut claims = "- safeguard: mfa\n  status: implemented\n  evidence:\n".to_owned();
+    for (file, _) in WRITTEN {
+        claims.push_str(&format!("    - artifact: {file}\n"));
+    }
+    // What looks alike and is not: written by hand, beside what is generated.
+    let own = "docs/security-compliance/notes.md";
+    std::fs::write(folder.path().join(own), "# Notes\n\nWritten by hand.\n").expect("written");
+    claims.push_str(&format!("    - doc: {own}\n"));
+    let manifest = "product: { name: P }\nstatements: own.yaml\n";
+    std::fs::write(folder.path().join("probity.yaml"), manifest).expect("written");
+    std::fs::write(folder.path().join("own.yaml"), claims).expect("written");
+    let found = json(&run(folder.path(), &["validate", "--format", "json"]));
+    let found = found["findings"].as_array().expect("findings");
+    for (at, (file, _)) in WRITTEN.iter().enumerate() {
+        let line = at as u64 + 4;
+        let dead = found.iter().find(|one| one["location"]["line"] == line && one["code"] == "dead-evidence");
+        let message = dead.and_then(|one| one["message"].as_str()).unwrap_or_default();
+        assert!(message.contains("was written by probity"), "{file} is taken for evidence: {message}");
+    }
+    assert!(
+        !found
+            .iter()
+            .any(|one| one["code"] == "dead-evidence" && one["message"].as_str().is_some_and(|m| m.contains(own)))
+    );
+}
+
+#[test]
+fn comments_and_pointers_of_lfs_are_no_evidence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+    let files = [
+        ("scan.bin", lfs, true),
+        ("a.rs", "//! Accounts are disabled here.\n", true),
+        ("b.py", "# later\n\"\"\"Disables accounts.\"\"\"\n", true),
+        ("c.yml", "# on: push\n", true),
+        ("d.md", "<!-- to be written -->\n", true),
+        ("e.rs", "// It is done.\nfn disable() {}\n", false),
+        ("f.sh", "#!/bin/sh\n# x\nexit 0\n", false),
+    ];
+    let mut claims = "- safeguard: mfa\n  status: implemented\n  evidence:\n".to_owned();
+    for (name, text, _) in files {
+        std::fs::write(folder.path().join(name), text).expect("written");
+        let kind = if name.ends_with("md") { "doc" } else { "code" };
+        claims.push_str(&format!("    - {kind}: {name}\n"));
+    }
+    std::fs::write(folder.path().join("probity.yaml"), "product: { name: P }\nstatements: own.yaml\n")
+        .expect("written");
+    std::fs::write(folder.path().join("own.yaml"), claims).expect("written");
+    let found = json(&run(folder.path(), &["validate", "--format", "json"]));
+    let found = found["findings"].as_array().expect("findings");
+    for (at, (name, _, is_hollow)) in files.iter().enumerate() {
+        let dead = found.iter().any(|one| one["location"]["line"] == at as u64 + 4 && one["code"] == "dead-evidence");
+        assert_eq!(dead, *is_hollow, "{name}");
     }
 }

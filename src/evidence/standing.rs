@@ -331,6 +331,11 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
         _ if held.files.iter().any(|path| claims_it(path)) => {
             Hold::Hollow("leads to one of the files that make the claims or say what is claimed, and proves none")
         }
+        _ if held.hollow.is_some() => Hold::Hollow(held.hollow.unwrap_or_default()),
+        // What a comment says may document something, where it is shown at all; it does nothing.
+        _ if held.comments && (kind != Kind::Doc || is_document(parsed.path())) => {
+            Hold::Hollow("holds nothing but comments")
+        }
         _ if held.blank => Hold::Hollow("is empty or says nothing"),
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
         _ => Hold::Live { sha256: held.sha256 },
