@@ -195,3 +195,49 @@ fn comments_and_pointers_of_lfs_are_no_evidence() {
         assert_eq!(dead, *is_hollow, "{name}");
     }
 }
+
+/// Commands that show evidence, or lines of the files that name it.
+const SHOWING: &[&[&str]] = &[
+    &["validate", "-v"],
+    &["validate", "--format", "json"],
+    &["validate", "--format", "sarif"],
+    &["validate", "--fix"],
+    &["matrix"],
+    &["matrix", "--format", "html"],
+    &["matrix", "--format", "csv"],
+    &["matrix", "--format", "json"],
+    &["review"],
+    &["review", "--format", "json"],
+    &["coverage", "--format", "json"],
+    &["checklist", "--by", "control"],
+    &["export", "fedramp-ssp", "--format", "json"],
+    &["export", "fedramp-cis", "--format", "json"],
+    &["export", "ciso-assistant", "--format", "json"],
+    &["lint-docs", "notes.md"],
+    &["review", "--accept", "AC-2", "--by", "us"],
+];
+
+#[test]
+fn no_password_of_an_address_is_shown_anywhere_and_each_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("probity.yaml", "product: { name: P }\nbaselines: [fedramp-r5/low]\nstatements: own.yaml\n");
+    write(
+        "own.yaml",
+        "- control: nist-800-53-r5:AC-2\n  status: implemented\n  evidence:\n    - url: https://me:hunter2@wiki.example/a?token=tok3n&page=2\n      reviewed: 2026-01-01\n      max_age: 3d\n    - code: https://me:hunter2@wiki.example/b?sig=tok3n\n",
+    );
+    write(
+        "notes.md",
+        "We met AC-13 at https://me:hunter2@wiki.example/b?token=tok3n.\n\npassword = hunter2, says AC-13\n",
+    );
+    let found = json(&run(folder.path(), &["validate", "--format", "json"]));
+    let found = found["findings"].as_array().expect("findings");
+    let lines =
+        found.iter().filter(|one| one["code"] == "secret-in-evidence").map(|one| one["location"]["line"].clone());
+    assert_eq!(lines.collect::<Vec<_>>(), [4, 7]);
+    for command in SHOWING {
+        let output = run(folder.path(), command);
+        let all = format!("{}{}", stdout(&output), stderr(&output));
+        assert!(!all.contains("hunter2") && !all.contains("tok3n"), "{command:?} shows it: {all}");
+    }
+}

@@ -14,7 +14,6 @@ use super::output::Failure;
 use super::session::{at_place, baselines, day_of_documents, ground, look, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
-use crate::evidence::online;
 use crate::evidence::standing::Standing;
 use crate::load::files::{self, ReadError};
 use crate::load::workspace::{Loaded, MANIFEST, Workspace};
@@ -59,7 +58,6 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
         pass.documents(workspace)?;
         pass.configs(workspace, &subject)?;
     }
-    pass.hide_credentials();
     let judged = judged(loaded, &subject);
     if is_workspace(loaded) && judged.is_empty() && pass.saw_nothing() {
         pass.findings.push(nothing_judged(MANIFEST));
@@ -152,18 +150,6 @@ impl Pass<'_> {
         }
         let written = |one: &Document| !matches!(one.state, State::NotWritten | State::NotJudged);
         self.configs.is_empty() && !self.documents.iter().any(written) && !self.findings.iter().any(Finding::is_fault)
-    }
-
-    /// What is shown of a file has no name and no password that stands in an address of evidence.
-    fn hide_credentials(&mut self) {
-        let sources = &self.loaded.library.sources;
-        for item in self.standings.iter().flat_map(|standing| &standing.items) {
-            let shown = online::shown(item.pointer);
-            let Some(place) = sources.place(item.pointer.pos).filter(|_| shown != item.pointer.value) else { continue };
-            let Some(text) = sources.text(&place.path) else { continue };
-            let text = self.texts.entry(place.path.to_string()).or_insert_with(|| text.to_owned());
-            *text = text.replace(item.pointer.as_str(), &shown);
-        }
     }
 
     /// Every document against its sources.

@@ -1,6 +1,6 @@
 //! `probity lint-docs`: hand-written documents against the catalogs, the ladder, the repository and the workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,7 +12,8 @@ use super::mend::mend;
 use super::output::{Exit, Failure, say_error, unwritten};
 use super::session::{at_place, date, look, refuse_incomplete};
 use super::{Done, Global};
-use crate::diag::{Code, Finding, Place, Sources};
+use crate::audit::normalise::may_be_credential;
+use crate::diag::{Code, Finding, Place, Sources, address};
 use crate::evidence::{Root, SlugStyle};
 use crate::lint::{Document, Ground, Linted, Linter, Own, Shown};
 use crate::load::workspace::{self, Loaded, Workspace};
@@ -87,7 +88,10 @@ impl LintDocs {
                 "text" => {
                     let shown = found.findings.iter().filter(|finding| global.verbose || finding.is_fault());
                     let shown: Vec<Notice> = shown.map(Notice::of).collect();
-                    format!("{}{line}\n", notices::text(&shown, &sources, global.colour()))
+                    format!("{}{line}\n", {
+                        let masked = without_credentials(&shown, &sources);
+                        notices::text(&shown, &notices::Hiding { masked: &masked, sources: &sources }, global.colour())
+                    })
                 }
                 other => unwritten(other),
             })
@@ -98,6 +102,33 @@ impl LintDocs {
             (false, _) => Exit::Findings,
         })
     }
+}
+
+/// The documents of which a line is shown that may hold a credential, with what stands in such a line behind the first `=`
+/// or `:` hidden; where there is neither, all of it. A line keeps its length, so that what points into it stays right.
+fn without_credentials(notices: &[Notice], sources: &Sources) -> BTreeMap<String, String> {
+    let mut lines: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for place in notices.iter().filter_map(|notice| notice.location.as_ref()) {
+        lines.entry(&place.path).or_default().insert(place.line as usize);
+    }
+    let masked = lines.into_iter().filter_map(|(path, shown)| {
+        let text = sources.text(path)?;
+        let hides = |(at, line): (usize, &str)| shown.contains(&(at + 1)) && may_be_credential(&address::starred(line));
+        text.split_inclusive('\n').enumerate().any(hides).then(|| {
+            let lines = text
+                .split_inclusive('\n')
+                .enumerate()
+                .map(|one| if hides(one) { starred(one.1) } else { one.1.into() });
+            (path.to_owned(), lines.collect())
+        })
+    });
+    masked.collect()
+}
+
+fn starred(line: &str) -> String {
+    let from = line.find(['=', ':']).map_or(0, |at| at + 1);
+    let hidden = line[from..].chars().map(|c| if c.is_alphanumeric() { '*' } else { c });
+    line[..from].chars().chain(hidden).collect()
 }
 
 impl LintDocs {

@@ -145,6 +145,8 @@ codes! {
         "This kind of pointer cannot be checked here, so it backs nothing by itself.";
     UnpinnedEvidence "unpinned-evidence" Info "evidence that holds and is not pinned"
         "Without a digest nobody notices when it changes, and it attests nothing in an audit. Read it, then pin the digest that the finding names.";
+    SecretInEvidence "secret-in-evidence" High "a password or token in the address of evidence"
+        "Whoever reads the statement reads it too, and it stays in the history of the repository. It is shown nowhere here. Take it out of the address, and replace it where it opens anything.";
     UntrackedEvidence "untracked-evidence" Medium "evidence that git does not track"
         "The file is there and nobody who clones the repository has it: it was never added, or a `.gitignore` leaves it out. Add it to git, or point at something that is in the repository. For an artifact the severity is low.";
     CaseCollision "case-collision" Medium "evidence whose name differs from another file's only in case"

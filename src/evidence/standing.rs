@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::audited::{Audited, Content};
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
+use crate::model::reference::Reference;
 use crate::model::statement::{Evidence, Kind, Responsibility, Statement, Status};
 
 /// What came of one piece of evidence.
@@ -40,7 +41,7 @@ pub struct Item<'s> {
     /// What kind it is.
     pub kind: Kind,
     /// What it points at.
-    pub pointer: &'s At<String>,
+    pub pointer: &'s At<Reference>,
     /// The entry as written.
     pub entry: &'s Evidence,
     /// What came of it.
@@ -133,7 +134,7 @@ impl Item<'_> {
     /// Whether it is a document, by its kind or by its file's ending.
     #[must_use]
     pub fn is_document(&self) -> bool {
-        let named = self.pointer.split(['#', ':']).next().unwrap_or_default();
+        let named = self.pointer.raw().split(['#', ':']).next().unwrap_or_default();
         let only = |paths: &[String]| !paths.is_empty() && paths.iter().all(|path| is_document(path));
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
@@ -276,7 +277,7 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
                     let pin = entry.sha256.as_ref().map(|pin| pin.value.as_str());
-                    let (hold, files, texts) = looked(kind, pointer, pin, root, claims);
+                    let (hold, files, texts) = looked(kind, pointer.raw(), pin, root, claims);
                     // Nothing rests on evidence that is not pinned, so its texts need not be kept.
                     let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
                     let content = if is_kept { Content::new(texts) } else { Content::default() };

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::online;
 use crate::evidence::standing::Standing;
 
 /// So many pieces are named in one sentence.
@@ -50,7 +49,7 @@ pub fn claims(standings: &[Standing<'_>]) -> Vec<Claim> {
     for standing in standings.iter().filter(|standing| !standing.items.is_empty()) {
         let pieces = standing.items.iter().map(|item| Piece {
             kind: item.kind.word().to_owned(),
-            pointer: online::shown(item.pointer),
+            pointer: item.pointer.to_string(),
             live: item.holds(),
             pinned: item.is_pinned(),
         });

@@ -7,7 +7,6 @@ use super::Fault;
 use super::graded::Graded;
 use crate::audit::{Audit, Level};
 use crate::diag::Finding;
-use crate::evidence::online;
 use crate::evidence::standing::{Hold, Item, Lapse, Standing};
 use crate::report::coverage::CoverageReport;
 use crate::report::resting::Claim;
@@ -82,7 +81,7 @@ impl Snapshot {
     /// Whether each piece of evidence holds.
     #[must_use]
     pub fn evidence_of(standings: &[Standing<'_>]) -> BTreeMap<String, (bool, &'static str)> {
-        let name = |item: &Item<'_>| format!("{}: {}", item.kind.word(), online::shown(item.pointer));
+        let name = |item: &Item<'_>| format!("{}: {}", item.kind.word(), item.pointer);
         let state = |item: &Item<'_>| match item.lapse() {
             None if item.hold == Hold::Unchecked => (true, "not checked"),
             None if item.entry.sha256.is_some() => (true, LIVE),
