@@ -25,6 +25,7 @@ mod fix;
 mod formats;
 mod fuzz;
 mod gate;
+mod holding;
 mod hostile;
 mod house;
 mod ladder;

@@ -10,7 +10,7 @@ use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
-use crate::diag::{Place, counted};
+use crate::diag::{Place, address, counted};
 use crate::edit::{Change, Step};
 use crate::evidence::standing::hold;
 use crate::lint::answers::read;
@@ -22,7 +22,7 @@ use crate::report::answers::{Giver, Import, Part, Taken, take};
 use crate::report::checklist::Checklist;
 use crate::report::key::Key;
 use crate::report::picture::Picture;
-use crate::validate::unheld;
+use crate::validate::{secret, unheld};
 
 pub(super) const FORMATS: &[&str] = &["text", "json"];
 
@@ -55,7 +55,7 @@ impl Answers {
         let shown = self.file.display().to_string();
         let answers = read(&self.file, &shown)?;
         let root = evidence_root(workspace)?;
-        let standings = look_from(Some(workspace), Some(&root));
+        let standings = look_from(Some(workspace), Some(&root), day);
         let key = Key::parse(&answers.checklist).ok_or_else(|| {
             Failure::Message(format!(
                 "`{shown}` does not say which checklist it answers; its column `Checklist` was changed"
@@ -85,7 +85,8 @@ impl Answers {
         let doubts = taken.named.iter().filter_map(|named| {
             let hold = hold(named.kind, &named.pointer, None, &root, &workspace.claim_files).0;
             let here = Place { path: shown.as_str().into(), line: named.line, column: 1 };
-            Some(unheld(&named.pointer, &hold)?.at(Some(here)))
+            let opening = || address::has_secret(&named.pointer).then(|| secret(&address::shown(&named.pointer)));
+            Some(unheld(&named.pointer, &hold).or_else(opening)?.at(Some(here)))
         });
         let report = Import::of(&taken, home, doubts.collect());
         global.write(FORMATS, |target| {

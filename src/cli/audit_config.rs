@@ -244,7 +244,7 @@ fn desks(inputs: &[Input], wanted: &Wanted<'_>) -> Result<&'static BTreeMap<Opti
         let loaded: &'static Loaded =
             Box::leak(Box::new(root.as_ref().map_or_else(Loaded::shipped, |root| workspace::open(root))));
         refuse_incomplete(loaded)?;
-        let standings = look(loaded.workspace.as_ref())?;
+        let standings = look(loaded.workspace.as_ref(), wanted.date)?;
         desks.insert(root.clone(), Desk::new(loaded, &standings, wanted)?);
     }
     Ok(Box::leak(Box::new(desks)))

@@ -51,7 +51,8 @@ enum By {
 impl Checklist {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
-        let standings = look(loaded.workspace.as_ref())?;
+        let day = date(self.date.as_deref())?;
+        let standings = look(loaded.workspace.as_ref(), day)?;
         let has_own = loaded.workspace.as_ref().is_some_and(|workspace| !workspace.manifest.baselines.is_empty());
         let chosen = match (self.production, self.baselines.is_empty(), has_own) {
             (true, true, false) => Vec::new(),
@@ -71,12 +72,8 @@ impl Checklist {
             })?;
             return Ok(Exit::Clean);
         }
-        let wish = Wish {
-            baselines: &chosen,
-            profile: self.profile.as_deref(),
-            config: self.config.as_deref(),
-            date: date(self.date.as_deref())?,
-        };
+        let wish =
+            Wish { baselines: &chosen, profile: self.profile.as_deref(), config: self.config.as_deref(), date: day };
         let report = draw(loaded, &standings, &picture, &wish)?;
         global.write(FORMATS, |target| {
             Ok::<_, Failure>(match (target.format, self.production) {

@@ -38,11 +38,12 @@ pub(super) struct Coverage {
 impl Coverage {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
-        let standings = look(loaded.workspace.as_ref())?;
+        let day = date(self.date.as_deref())?;
+        let standings = look(loaded.workspace.as_ref(), day)?;
         let chosen = baselines(loaded, &self.baselines, true)?;
         let profile = own_profile(loaded)?;
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
-        let wanted = Wanted::plain(None, &names, date(self.date.as_deref())?);
+        let wanted = Wanted::plain(None, &names, day);
         let audits = own_audits(loaded, &standings, None, &wanted)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
         // Read before anything is written: the new report may go to the same file.

@@ -83,8 +83,8 @@ impl Compare {
         refuse_incomplete(loaded)?;
         let library = &loaded.library;
         let workspace = loaded.workspace.as_ref();
-        let standings = look(workspace)?;
         let date = date(self.date.as_deref())?;
+        let standings = look(workspace, date)?;
         let manifest = workspace.map(|workspace| &workspace.manifest);
         let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
         let baselines = manifest.into_iter().flat_map(|manifest| &manifest.baselines);

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::documents::{AGAIN, KINDS, Sources, help};
 use super::output::{Exit, Failure, print, say};
-use super::session::{baselines, date, look};
+use super::session::{baselines, date, day_of_documents, look};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
 use crate::load::files::{ReadError, read_text, write_atomic};
@@ -49,11 +49,12 @@ impl Docs {
             let message = "there is nowhere to write to: set `documents` in probity.yaml to a folder of the workspace (`probity init` makes a workspace)";
             return Err(Failure::Message(message.into()));
         };
-        let standings = look(Some(workspace))?;
+        let as_of = day_of_documents(Some(workspace));
+        let standings = look(Some(workspace), as_of)?;
         let chosen = baselines(loaded, &[], true)?;
         let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
         let picture = Picture::new(&loaded.library, &standings, profile);
-        let sources = Sources::new(global, loaded, &standings, &picture, &chosen);
+        let sources = Sources::new(global, loaded, &standings, &picture, &chosen, as_of);
         let folder = folder.trim_end_matches('/');
         let all = KINDS
             .iter()

@@ -14,7 +14,7 @@ use super::auditing::Wanted;
 use super::output::Failure;
 use super::session::{document, own_audits, slugs};
 use crate::audit::Audit;
-use crate::evidence::standing::Standing;
+use crate::evidence::standing::{Standing, latest_review};
 use crate::load::BaselineRef;
 use crate::load::workspace::Loaded;
 use crate::model::profile::Profile;
@@ -36,6 +36,8 @@ pub(super) struct Sources<'s> {
     pub(super) standings: &'s [Standing<'s>],
     pub(super) picture: &'s Picture<'s>,
     pub(super) baselines: &'s [BaselineRef<'s>],
+    /// The day for which the reviews of the standings were judged.
+    as_of: Date,
     audited: OnceCell<Audited>,
     guide: OnceCell<guide::Guide<'s>>,
     made: RefCell<BTreeMap<&'static str, Rc<str>>>,
@@ -137,9 +139,10 @@ impl<'s> Sources<'s> {
         standings: &'s [Standing<'s>],
         picture: &'s Picture<'s>,
         baselines: &'s [BaselineRef<'s>],
+        as_of: Date,
     ) -> Self {
         let (audited, guide, made) = (OnceCell::new(), OnceCell::new(), RefCell::default());
-        Self { global, loaded, standings, picture, baselines, audited, guide, made }
+        Self { global, loaded, standings, picture, baselines, as_of, audited, guide, made }
     }
 
     /// The text of a document.
@@ -171,7 +174,10 @@ impl<'s> Sources<'s> {
     pub(super) fn matrix(&self) -> Matrix {
         let profile = self.manifest().and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.as_str());
         let product = self.manifest().map(|manifest| manifest.product.name.as_str());
-        Matrix::of(self.picture, self.baselines, product, profile)
+        // Named only where a review can be too old; everything else is the same on every day.
+        let mut evidence = self.standings.iter().flat_map(|standing| &standing.items);
+        let as_of = evidence.any(|item| item.entry.max_age.is_some()).then(|| self.as_of.to_string());
+        Matrix { as_of, ..Matrix::of(self.picture, self.baselines, product, profile) }
     }
 
     pub(super) fn root(&self) -> Option<&'s Path> {
@@ -223,9 +229,7 @@ impl<'s> Sources<'s> {
 
     /// The day of the latest review of evidence: it changes only with the statements.
     fn latest_review(&self) -> Option<Date> {
-        let evidence = self.standings.iter().flat_map(|standing| &standing.items).map(|item| item.entry);
-        let days = evidence.filter_map(|entry| entry.reviewed.as_ref()).filter(|day| day.len() == 10);
-        days.filter_map(|day| day.parse::<Date>().ok()).max()
+        latest_review(&self.loaded.workspace.as_ref()?.claims.statements)
     }
 }
 

@@ -77,7 +77,7 @@ impl Export {
         }
         let loaded = global.open()?;
         let day = date(self.date.as_deref())?;
-        let standings = look(loaded.workspace.as_ref())?;
+        let standings = look(loaded.workspace.as_ref(), day)?;
         let manifest = loaded.workspace.as_ref().map(|workspace| &workspace.manifest);
         let profile = manifest.and_then(|manifest| manifest.profile.as_ref()).map(|profile| profile.value.as_str());
         let picture = Picture::new(&loaded.library, &standings, profile);

@@ -11,10 +11,9 @@ use super::auditing::{Desk, Wanted};
 use super::documents::{AGAIN, KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
-use super::session::{at_place, baselines, ground, look, look_from};
+use super::session::{at_place, baselines, day_of_documents, ground, look, look_from};
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
-use crate::evidence::online;
 use crate::evidence::standing::Standing;
 use crate::load::files::{self, ReadError};
 use crate::load::workspace::{Loaded, MANIFEST, Workspace};
@@ -40,7 +39,7 @@ impl Judged {
 /// Looks at everything.
 pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Online) -> Result<Judged, Failure> {
     let mut ground = ground(loaded.workspace.as_ref())?;
-    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root), date);
     if let (Some(ground), Some(workspace)) = (&mut ground, &loaded.workspace) {
         ground.pages = online.pages(global, workspace, &standings, ground.git.as_ref().ok(), date)?;
     }
@@ -59,7 +58,6 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
         pass.documents(workspace)?;
         pass.configs(workspace, &subject)?;
     }
-    pass.hide_credentials();
     let judged = judged(loaded, &subject);
     if is_workspace(loaded) && judged.is_empty() && pass.saw_nothing() {
         pass.findings.push(nothing_judged(MANIFEST));
@@ -75,7 +73,7 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
 /// What the rules alone find and the workspace does not allow, without documents and audits.
 pub(super) fn found(loaded: &Loaded, date: Date) -> Result<Vec<Finding>, Failure> {
     let ground = ground(loaded.workspace.as_ref())?;
-    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root));
+    let standings = look_from(loaded.workspace.as_ref(), ground.as_ref().map(|ground| &ground.root), date);
     let subject = subject(loaded, &standings, ground.as_ref(), date);
     Ok(policy::treat(&subject, validate(&subject)).findings)
 }
@@ -154,18 +152,6 @@ impl Pass<'_> {
         self.configs.is_empty() && !self.documents.iter().any(written) && !self.findings.iter().any(Finding::is_fault)
     }
 
-    /// What is shown of a file has no name and no password that stands in an address of evidence.
-    fn hide_credentials(&mut self) {
-        let sources = &self.loaded.library.sources;
-        for item in self.standings.iter().flat_map(|standing| &standing.items) {
-            let shown = online::shown(item.pointer);
-            let Some(place) = sources.place(item.pointer.pos).filter(|_| shown != item.pointer.value) else { continue };
-            let Some(text) = sources.text(&place.path) else { continue };
-            let text = self.texts.entry(place.path.to_string()).or_insert_with(|| text.to_owned());
-            *text = text.replace(item.pointer.as_str(), &shown);
-        }
-    }
-
     /// Every document against its sources.
     fn documents(&mut self, workspace: &Workspace) -> Result<(), Failure> {
         let Some(folder) = &workspace.manifest.documents else { return Ok(()) };
@@ -183,8 +169,10 @@ impl Pass<'_> {
         let usable = usable(self.loaded, workspace);
         let chosen = if usable { baselines(self.loaded, &[], true)? } else { Vec::new() };
         let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
-        let picture = Picture::new(&self.loaded.library, self.standings, profile);
-        let sources = Sources::new(self.global, self.loaded, self.standings, &picture, &chosen);
+        let as_of = day_of_documents(Some(workspace));
+        let standings: Vec<Standing<'_>> = self.standings.iter().map(|standing| standing.as_of(as_of)).collect();
+        let picture = Picture::new(&self.loaded.library, &standings, profile);
+        let sources = Sources::new(self.global, self.loaded, &standings, &picture, &chosen, as_of);
         // What keeps a configuration or a check from being judged is found by the rules and the audits.
         let is_written = inside.symlink_metadata().is_ok();
         let can_be_judged = usable && is_written && sources.can_be_judged();
@@ -288,11 +276,12 @@ pub(super) fn written_documents(global: &Global, loaded: &Loaded) -> Result<Vec<
     };
     let Some(folder) = &workspace.manifest.documents else { return Ok(Vec::new()) };
     let folder = folder.trim_end_matches('/');
-    let standings = look(Some(workspace))?;
+    let as_of = day_of_documents(Some(workspace));
+    let standings = look(Some(workspace), as_of)?;
     let chosen = baselines(loaded, &[], true)?;
     let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
     let picture = Picture::new(&loaded.library, &standings, profile);
-    let sources = Sources::new(global, loaded, &standings, &picture, &chosen);
+    let sources = Sources::new(global, loaded, &standings, &picture, &chosen, as_of);
     let can_be_judged = sources.can_be_judged();
     let mut documents = Vec::new();
     for kind in KINDS.iter().filter(|kind| can_be_judged || !kind.is_audited) {

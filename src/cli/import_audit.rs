@@ -7,7 +7,7 @@ use clap::Args;
 use super::auditing::read;
 use super::claims::{Changes, home, is_read, pattern, place};
 use super::output::{Exit, Failure, say};
-use super::session::look;
+use super::session::{look, today};
 use super::{Done, Global};
 use crate::diag::{Finding, counted};
 use crate::edit::{Change, Step};
@@ -53,7 +53,7 @@ impl Audit {
             }
         };
         let baseline = loaded.library.baseline(baseline)?;
-        let standings = look(Some(workspace))?;
+        let standings = look(Some(workspace), today()?)?;
         let picture = Picture::new(&loaded.library, &standings, None);
         let shown = self.file.display().to_string();
         let text = read(&self.file, &shown)?;

@@ -1,9 +1,10 @@
 //! `probity lint-docs`: hand-written documents against the catalogs, the ladder, the repository and the workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::auditing::read;
 use super::inputs::{DOCUMENTS, Input, inputs};
@@ -11,7 +12,8 @@ use super::mend::mend;
 use super::output::{Exit, Failure, say_error, unwritten};
 use super::session::{at_place, date, look, refuse_incomplete};
 use super::{Done, Global};
-use crate::diag::{Code, Finding, Place, Sources, counted};
+use crate::audit::normalise::may_be_credential;
+use crate::diag::{Code, Finding, Place, Sources, address, counted};
 use crate::evidence::{Root, SlugStyle};
 use crate::lint::{Document, Ground, Linted, Linter, Own, Shown};
 use crate::load::workspace::{self, Loaded, Workspace};
@@ -66,8 +68,9 @@ impl LintDocs {
                 mend(global, root.as_deref(), ground.as_deref(), inputs)?;
             }
         }
+        let day = date(self.date.as_deref())?;
         for ((root, ground), inputs) in groups {
-            all.lint(root.as_deref(), ground.as_deref(), &inputs)?;
+            all.lint(root.as_deref(), ground.as_deref(), &inputs, day)?;
         }
         let All { sources, linted, documents, is_unreadable } = all;
         let found = Found::of(linted.findings);
@@ -85,7 +88,10 @@ impl LintDocs {
                 "text" => {
                     let shown = found.findings.iter().filter(|finding| global.verbose || finding.is_fault());
                     let shown: Vec<Notice> = shown.map(Notice::of).collect();
-                    format!("{}{line}\n", notices::text(&shown, &sources, global.colour()))
+                    format!("{}{line}\n", {
+                        let masked = without_credentials(&shown, &sources);
+                        notices::text(&shown, &notices::Hiding { masked: &masked, sources: &sources }, global.colour())
+                    })
                 }
                 other => unwritten(other),
             })
@@ -96,6 +102,33 @@ impl LintDocs {
             (false, _) => Exit::Findings,
         })
     }
+}
+
+/// The documents of which a line is shown that may hold a credential, with what stands in such a line behind the first `=`
+/// or `:` hidden; where there is neither, all of it. A line keeps its length, so that what points into it stays right.
+fn without_credentials(notices: &[Notice], sources: &Sources) -> BTreeMap<String, String> {
+    let mut lines: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for place in notices.iter().filter_map(|notice| notice.location.as_ref()) {
+        lines.entry(&place.path).or_default().insert(place.line as usize);
+    }
+    let masked = lines.into_iter().filter_map(|(path, shown)| {
+        let text = sources.text(path)?;
+        let hides = |(at, line): (usize, &str)| shown.contains(&(at + 1)) && may_be_credential(&address::starred(line));
+        text.split_inclusive('\n').enumerate().any(hides).then(|| {
+            let lines = text
+                .split_inclusive('\n')
+                .enumerate()
+                .map(|one| if hides(one) { starred(one.1) } else { one.1.into() });
+            (path.to_owned(), lines.collect())
+        })
+    });
+    masked.collect()
+}
+
+fn starred(line: &str) -> String {
+    let from = line.find(['=', ':']).map_or(0, |at| at + 1);
+    let hidden = line[from..].chars().map(|c| if c.is_alphanumeric() { '*' } else { c });
+    line[..from].chars().chain(hidden).collect()
 }
 
 impl LintDocs {
@@ -142,12 +175,12 @@ impl All {
     }
 
     /// Judges the documents of one workspace.
-    fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input]) -> Result<(), Failure> {
+    fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input], day: Date) -> Result<(), Failure> {
         let loaded = root.map_or_else(Loaded::shipped, workspace::open);
         refuse_incomplete(&loaded)?;
         let mut linter = grounded(&loaded, ground)?;
         if let Some(workspace) = &loaded.workspace {
-            linter = linter.with_shown(shown(&loaded, workspace)?);
+            linter = linter.with_shown(shown(&loaded, workspace, day)?);
             if let Some(own) = own(&loaded, workspace) {
                 linter = linter.with_own(own);
             }
@@ -210,8 +243,8 @@ fn own(loaded: &Loaded, workspace: &Workspace) -> Option<Own> {
 }
 
 /// What a workspace shows of its baselines and their controls.
-fn shown(loaded: &Loaded, workspace: &Workspace) -> Result<Shown, Failure> {
-    let standings = look(Some(workspace))?;
+fn shown(loaded: &Loaded, workspace: &Workspace, day: Date) -> Result<Shown, Failure> {
+    let standings = look(Some(workspace), day)?;
     let profile = workspace.manifest.profile.as_ref().map(|profile| profile.as_str());
     let picture = Picture::new(&loaded.library, &standings, profile);
     let named = workspace.manifest.baselines.iter();

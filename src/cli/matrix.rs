@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::documents::{MATRIX, Sources};
 use super::output::{Exit, Failure, print, say, unwritten};
-use super::session::{baselines, document, look, own_profile};
+use super::session::{baselines, date, day_of_documents, document, look, own_profile};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
 use crate::load::workspace::Loaded;
@@ -26,16 +26,23 @@ pub(super) struct Matrix {
     /// Compare with the written matrix instead of writing it; exit 1 where they differ
     #[arg(long)]
     check: bool,
+    /// The day for which reviews are judged. Default: the latest review, so that the matrix is the same on every day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
 }
 
 impl Matrix {
     pub(super) fn run(&self, global: &Global) -> Done {
         let loaded = global.open()?;
-        let standings = look(loaded.workspace.as_ref())?;
+        let day = match &self.date {
+            Some(named) => date(Some(named))?,
+            None => day_of_documents(loaded.workspace.as_ref()),
+        };
+        let standings = look(loaded.workspace.as_ref(), day)?;
         let chosen = baselines(loaded, &self.baselines, true)?;
         let profile = own_profile(loaded)?;
         let picture = Picture::new(&loaded.library, &standings, profile);
-        let sources = Sources::new(global, loaded, &standings, &picture, &chosen);
+        let sources = Sources::new(global, loaded, &standings, &picture, &chosen, day);
         let render = |format: &str| match format {
             "csv" => Ok(sheet::csv(&sources.matrix().sheet())),
             "json" => Ok(json::json(&sources.matrix())),

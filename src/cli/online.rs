@@ -98,7 +98,7 @@ mod asking {
             let items = standings.iter().flat_map(|standing| &standing.items);
             let urls: BTreeSet<&str> = items
                 .filter(|item| item.hold == Hold::Unchecked)
-                .map(|item| page(item.pointer).unwrap_or(item.pointer.as_str()))
+                .map(|item| page(item.pointer.raw()).unwrap_or(item.pointer.raw()))
                 .collect();
             let known = |url: &&str| cache.answered(url, date).map(|day| ((*url).to_owned(), Answer::There(day)));
             let mut answers: Answers = urls.iter().filter_map(known).collect();

@@ -36,7 +36,7 @@ pub(super) fn accept(
     let is_named = |standing: &Standing<'_>, item: &Item<'_>, name: &str| is_named(catalogs, standing, item, name);
     let is_unknown = |name: &&String| !all.iter().any(|(standing, item)| is_named(standing, item, name));
     if let Some(name) = named.iter().find(is_unknown) {
-        let known = all.iter().flat_map(|(standing, item)| [item.pointer.value.clone(), about(standing.statement)]);
+        let known = all.iter().flat_map(|(standing, item)| [item.pointer.to_string(), about(standing.statement)]);
         // A control may be named without its catalog, so that is near too.
         let bare = |name: String| name.split_once(':').map(|(_, id)| id.to_owned()).into_iter().chain([name.clone()]);
         let known: Vec<String> = known.flat_map(bare).collect();
@@ -84,7 +84,8 @@ pub(super) fn accept(
 /// Whether a name means a piece of evidence, or what it is evidence for; a control may be named without its catalog.
 fn is_named(catalogs: &Catalogs, standing: &Standing<'_>, item: &Item<'_>, name: &str) -> bool {
     let statement = standing.statement;
-    if *item.pointer.value == *name {
+    // What is shown of it is what people can copy.
+    if item.pointer.raw() == name || item.pointer.to_string() == name {
         return true;
     }
     let control = |name: &str| catalogs.find_control(name).map(|(control, _)| control.name());

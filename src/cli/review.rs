@@ -37,7 +37,7 @@ impl Review {
         self.online.refuse_without()?;
         let missing = || Failure::Message("the workspace's folder cannot be opened".into());
         let ground = ground(Some(workspace))?.ok_or_else(missing)?;
-        let standings = look_from(Some(workspace), Some(&ground.root));
+        let standings = look_from(Some(workspace), Some(&ground.root), date);
         if let Some(by) = &self.by {
             global.refuse_formats("what was read is pinned in the workspace's statements")?;
             return accept(

@@ -12,7 +12,7 @@ use super::output::{Failure, say};
 use crate::audit::Audit;
 use crate::diag::{Code, Finding};
 use crate::evidence::online::Answers;
-use crate::evidence::standing::{Standing, standings};
+use crate::evidence::standing::{Standing, latest_review, standings};
 use crate::evidence::{Git, Root, SlugStyle};
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
 use crate::load::{BaselineRef, NameError};
@@ -77,16 +77,23 @@ pub(super) fn refuse_incomplete(loaded: &Loaded) -> Result<(), Failure> {
     Err(Failure::Said)
 }
 
-/// The evidence of a workspace's statements, looked at once.
-pub(super) fn look(workspace: Option<&Workspace>) -> Result<Vec<Standing<'_>>, Failure> {
+/// The evidence of a workspace's statements, looked at once, as of a day.
+pub(super) fn look(workspace: Option<&Workspace>, on: Date) -> Result<Vec<Standing<'_>>, Failure> {
     let root = workspace.map(evidence_root).transpose()?;
-    Ok(look_from(workspace, root.as_ref()))
+    Ok(look_from(workspace, root.as_ref(), on))
 }
 
 /// The same from a root that is kept.
-pub(super) fn look_from<'w>(workspace: Option<&'w Workspace>, root: Option<&Root>) -> Vec<Standing<'w>> {
+pub(super) fn look_from<'w>(workspace: Option<&'w Workspace>, root: Option<&Root>, on: Date) -> Vec<Standing<'w>> {
     let (Some(workspace), Some(root)) = (workspace, root) else { return Vec::new() };
-    standings(&workspace.claims.statements, root, &workspace.own_files)
+    standings(&workspace.claims.statements, root, &workspace.own_files, on)
+}
+
+/// The day as of which generated documents are judged. Where nothing was reviewed no evidence counts for its age, and any
+/// day serves.
+pub(super) fn day_of_documents(workspace: Option<&Workspace>) -> Date {
+    let latest = workspace.and_then(|workspace| latest_review(&workspace.claims.statements));
+    latest.unwrap_or(jiff::civil::date(2000, 1, 1))
 }
 
 /// The files that a workspace's evidence points into, with what git knows of them.
@@ -185,7 +192,7 @@ pub(super) fn date(named: Option<&str>) -> Result<Date, Failure> {
     }
 }
 
-fn today() -> Result<Date, Failure> {
+pub(super) fn today() -> Result<Date, Failure> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     let days = i32::try_from(since.as_secs() / 86_400)?;
     Ok(jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days)?)?)

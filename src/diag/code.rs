@@ -128,7 +128,7 @@ codes! {
     MissingSymbol "missing-symbol" High fixed "a definition that is not there"
         "The file exists and does not define the named item. A mention in a comment is not a definition.";
     SkippedTest "skipped-test" High fixed "a test that never runs, offered as evidence"
-        "The test is there, and what stands on it or around it (`#[ignore]`, `@pytest.mark.skip`, `@Disabled`, `it.skip`, `t.Skip` at its start) keeps it from running, so it shows nothing. Have it run again, or point at a test that runs.";
+        "The test is there, and what stands on it or around it (`#[ignore]`, `@pytest.mark.skip`, `@Disabled`, `it.skip`, `t.Skip` at its start) keeps it from running or from failing, so it shows nothing. Have it run again, or point at a test that runs.";
     ChangedEvidence "changed-evidence" High fixed "evidence that changed since it was reviewed"
         "What the pointer names is no longer what was reviewed. Read it again, then pin the new digest; until then the claim is not live.";
     StaleEvidence "stale-evidence" Medium "evidence whose review is too old"
@@ -145,6 +145,8 @@ codes! {
         "This kind of pointer cannot be checked here, so it backs nothing by itself.";
     UnpinnedEvidence "unpinned-evidence" Info "evidence that holds and is not pinned"
         "Without a digest nobody notices when it changes, and it attests nothing in an audit. Read it, then pin the digest that the finding names.";
+    SecretInEvidence "secret-in-evidence" High "a password or token in the address of evidence"
+        "Whoever reads the statement reads it too, and it stays in the history of the repository. It is shown nowhere here. Take it out of the address, and replace it where it opens anything.";
     UntrackedEvidence "untracked-evidence" Medium "evidence that git does not track"
         "The file is there and nobody who clones the repository has it: it was never added, or a `.gitignore` leaves it out. Add it to git, or point at something that is in the repository. For an artifact the severity is low.";
     CaseCollision "case-collision" Medium "evidence whose name differs from another file's only in case"
@@ -164,17 +166,19 @@ codes! {
         "The statement claims more than its evidence or its status carries. Say what is so.";
     NothingJudged "nothing-judged" High fixed "a workspace in which there is nothing to look at"
         "It has no statement, waiver, baseline, configuration or written document, so that nothing is wrong says nothing. Write statements, or name the baselines and the configurations that the product is about; `probity init` makes a workspace to start from.";
-    // What a workspace says of findings
+    // Exports
     UnsaidResponsibility "unsaid-responsibility" High fixed "a responsibility that does not say what each side does"
         "Whoever takes over a system reads from the responsibility matrix what is left to do. What is shared has to say what the provider does (`how`) and what the customer does (`customer`), what is the customer's has to say what that is, what is inherited from whom (`from`), and what does not apply why (`reason`). Say it in the statement.";
     RefusedDeviation "refused-deviation" High fixed "a waiver of a risk for which FedRAMP approves no deviation"
         "In a POA&M a waiver is an operational requirement that awaits approval. FedRAMP approves none for a high risk: mend the cause within 30 days, or mitigate it until the risk can be adjusted.";
     ResultWithoutRow "result-without-row" Info "a test result that the template has no row for"
         "The workspace says something of a control that eMASS could be told, and the officer's template has no row of that control, so it is not handed in. Export the template from eMASS with these controls, or leave them out where the package does not have them.";
+    // What a workspace says of findings
     UnknownRule "unknown-rule" High fixed "a rule that does not exist"
         "`rules` of probity.yaml names a code that no finding has, so what it says has no effect. `probity list codes` shows those there are.";
     AllowanceUnused "allowance-unused" Low fixed "an allowance that nothing needs"
         "`rules` of probity.yaml allows a code of which there is no finding. Remove it, so that a later finding is seen.";
+    // Coverage
     CoverageFell "coverage-fell" High "a control that stands lower than it did"
         "Coverage is measured so that it does not fall unnoticed: the earlier report shows the control higher, or resting on evidence or an audit that it has lost. Restore it, or keep a new report and say why.";
     // Documents
@@ -182,6 +186,8 @@ codes! {
         "Whoever follows the document to what it promises finds nothing there. Correct the path, which starts at the document's own folder, or remove it.";
     TableShape "table-shape" Medium "a table whose row does not fit its header"
         "Cells beyond the header are not shown at all, missing ones leave it open what was meant, and a header that does not fit the line below it makes no table. Give each row a cell for each column.";
+    IgnoreUnused "ignore-unused" Low "a comment that allows a finding which is not there"
+        "`<!-- probity: ignore CODE reason -->` allows one finding in what it stands before, and there is no such finding. Remove the comment, so that a later finding is seen.";
     Drift "drift" High fixed "a generated document that is no longer what its sources say"
         "The sources changed or the document was edited by hand. Generate it again.";
 }

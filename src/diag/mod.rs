@@ -1,6 +1,7 @@
 //! What every stage says: findings, their codes and severities, and where they stand.
 //! It must not know any stage: no loading, no rendering.
 
+pub mod address;
 mod code;
 mod counted;
 mod finding;

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::digest;
 use super::fault::{Fault, Special};
+use super::made;
 use super::near::Patience;
 use super::outline::Outline;
 use super::symbol::Symbols;
@@ -22,6 +23,8 @@ pub(super) struct File {
     pub(super) sha256: String,
     /// The text with LF line ends and without a byte order mark; none where the file is not text.
     pub(super) text: Option<Arc<str>>,
+    /// Why it shows nothing, whatever it says.
+    pub(super) hollow: Option<&'static str>,
     /// Where each line starts.
     lines: OnceLock<Vec<usize>>,
     pub(super) outline: OnceLock<Result<Outline, Fault>>,
@@ -33,18 +36,21 @@ impl File {
     pub(super) fn new(bytes: Vec<u8>, place: String) -> Self {
         let text =
             if bytes.contains(&0) { Err(bytes) } else { String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes) };
-        let (sha256, text) = match text {
+        let (sha256, text, hollow) = match text {
             Ok(text) => {
                 let text = digest::lf(text);
                 let sha256 = digest::bytes(text.as_bytes());
-                (sha256, Some(text.strip_prefix('\u{feff}').unwrap_or(&text).into()))
+                let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
+                let hollow = made::text(&text);
+                (sha256, Some(text), hollow)
             }
-            Err(bytes) => (digest::bytes(&bytes), None),
+            Err(bytes) => (digest::bytes(&bytes), None, made::bytes(&bytes)),
         };
         Self {
             place,
             sha256,
             text,
+            hollow,
             lines: OnceLock::new(),
             outline: OnceLock::new(),
             symbols: OnceLock::new(),

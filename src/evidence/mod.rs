@@ -25,12 +25,14 @@
 mod audited;
 mod became;
 mod blank;
+mod comments;
 mod digest;
 mod fault;
 mod files;
 mod git;
 mod html;
 mod latin;
+mod made;
 mod markdown;
 mod near;
 pub mod online;

@@ -24,6 +24,15 @@ pub struct Passage {
 }
 
 impl File {
+    /// What keeps all of a file of code from ever running, where something may that a reader of its language knows.
+    pub(super) fn idles(&self, pointer: &Pointer) -> Option<&'static str> {
+        // Reading definitions costs more than looking for these words, and few files have one of them.
+        const WORDS: &[&str] = &["#![cfg", "pytestmark", "pytest.skip", "SkipTest", "__test__", "build ignore"];
+        let text = self.text.as_deref().filter(|text| WORDS.iter().any(|word| text.contains(word)))?;
+        let symbols = self.symbols.get_or_init(|| Symbols::of(pointer.path(), text)).as_ref()?;
+        symbols.idles(text.len())
+    }
+
     /// The part that the pointer names; what is suggested where it does not hold costs this patience, or the file's.
     pub(super) fn passage(
         &self,
@@ -33,6 +42,9 @@ impl File {
     ) -> Result<Passage, Fault> {
         let patience = patience.unwrap_or(&self.patience);
         if *pointer.part() == Part::Whole {
+            if let Some(why) = self.idles(pointer) {
+                return Err(Fault::NeverRuns { why: why.to_owned() });
+            }
             let text = self.text.as_deref().unwrap_or_default().to_owned();
             return Ok(Passage { sha256: self.sha256.clone(), line: 1, text });
         }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::blank;
+use super::comments;
 use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
@@ -38,6 +39,10 @@ pub struct Held {
     pub binary: bool,
     /// True where what is named says nothing: nothing but white space, brackets and signs that open a comment.
     pub blank: bool,
+    /// True where what is named is comments and nothing else, in a notation whose comments are known.
+    pub comments: bool,
+    /// Why a file shows nothing, whatever it says: it was written by probity, or stands for another.
+    pub hollow: Option<&'static str>,
     /// The files that it rests on, where they really are: one, or those that a pattern matches.
     pub files: Vec<String>,
     /// The texts that are named, one a file; none of files that are no text.
@@ -148,13 +153,26 @@ impl Root {
         let files = vec![file.place.clone()];
         let binary = file.text.is_none();
         let (sha256, line, text) = if *pointer.part() == Part::Whole {
+            if let Some(why) = file.idles(pointer) {
+                return Err(Fault::NeverRuns { why: why.to_owned() });
+            }
             (file.sha256.clone(), 1, file.text.clone())
         } else {
             let passage = file.passage(pointer, self.style, patience)?;
             (passage.sha256, passage.line, Some(passage.text.into()))
         };
         let blank = text.as_deref().is_some_and(blank::is_blank);
-        Ok(Held { sha256, line, binary, blank, files, texts: text.into_iter().collect() })
+        let comments = text.as_deref().is_some_and(|text| comments::alone(pointer.path(), text));
+        Ok(Held {
+            sha256,
+            line,
+            binary,
+            blank,
+            comments,
+            hollow: file.hollow,
+            files,
+            texts: text.into_iter().collect(),
+        })
     }
 
     /// The part of its file that the pointer names.
@@ -179,7 +197,8 @@ impl Root {
             return Err(Fault::PartOfPattern);
         }
         let paths = pattern::matching(&self.dir, pointer.path())?;
-        let (mut lines, mut files, mut binary, mut blank) = (String::new(), Vec::new(), false, true);
+        let (mut lines, mut files, mut binary) = (String::new(), Vec::new(), false);
+        let (mut blank, mut comments, mut hollow) = (true, true, None);
         let mut texts = Vec::new();
         for path in paths {
             let file = self.file(&path)?;
@@ -189,13 +208,15 @@ impl Root {
             lines.push('\n');
             binary |= file.text.is_none();
             blank &= file.text.as_deref().is_some_and(blank::is_blank);
+            comments &= file.text.as_deref().is_some_and(|text| blank::is_blank(text) || comments::alone(&path, text));
+            hollow = hollow.or(file.hollow);
             files.push(file.place.clone());
             texts.extend(file.text.clone());
         }
         // A file that is no text may show something that the others do not.
         let texts = if binary { Vec::new() } else { texts };
         // Files that say nothing show no more together than one does.
-        Ok(Held { sha256: digest::bytes(lines.as_bytes()), line: 1, binary, blank, files, texts })
+        Ok(Held { sha256: digest::bytes(lines.as_bytes()), line: 1, binary, blank, comments, hollow, files, texts })
     }
 
     /// The file at a pointer's path, read at most once at a time.

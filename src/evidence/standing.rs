@@ -1,5 +1,5 @@
-//! How each statement stands: which of its evidence holds, is pinned, unchanged and recent.
-//! It must not depend on a date except where it is asked about age.
+//! How each statement stands: which of its evidence holds on a day, that is, is there, unchanged and recent.
+//! Whether a piece holds is decided here alone, in [`Item::lapse`]; whoever counts, shows or hands on evidence asks it.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::audited::{Audited, Content};
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
+use crate::model::reference::Reference;
 use crate::model::statement::{Evidence, Kind, Responsibility, Statement, Status};
 
 /// What came of one piece of evidence.
@@ -40,18 +41,70 @@ pub struct Item<'s> {
     /// What kind it is.
     pub kind: Kind,
     /// What it points at.
-    pub pointer: &'s At<String>,
+    pub pointer: &'s At<Reference>,
     /// The entry as written.
     pub entry: &'s Evidence,
     /// What came of it.
     pub hold: Hold,
     /// The files that it rests on, where they really are; none where it does not hold.
     pub files: Vec<String>,
+    /// Whether its review is recent enough on the day for which it was looked at; `None` where that cannot be told.
+    is_recent: Option<bool>,
     /// What it holds, where it is pinned and holds.
     content: Content,
 }
 
+/// Why a piece of evidence shows nothing on the day for which it was looked at. Shown, it is the end of a sentence about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lapse<'i> {
+    /// It is not what was reviewed.
+    Changed,
+    /// Its review is older than it may become, or has not happened yet.
+    Stale,
+    /// How old its review is cannot be told.
+    Undated,
+    /// It leads to nothing.
+    Dead(&'i Fault),
+    /// It is no pointer.
+    Malformed(&'i PointerError),
+    /// It leads to what shows nothing.
+    Hollow(&'static str),
+}
+
+impl std::fmt::Display for Lapse<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Changed => f.write_str("changed since it was reviewed"),
+            Self::Stale => f.write_str("its review is older than its `max_age`, or lies in the future"),
+            Self::Undated => f.write_str("the age of its review cannot be worked out"),
+            Self::Dead(fault) => fault.fmt(f),
+            Self::Malformed(error) => error.fmt(f),
+            Self::Hollow(why) => write!(f, "it {why}"),
+        }
+    }
+}
+
 impl Item<'_> {
+    /// Why it shows nothing, if it does not. What stands elsewhere and is not looked at lapses by its age alone.
+    #[must_use]
+    pub const fn lapse(&self) -> Option<Lapse<'_>> {
+        match (&self.hold, self.is_recent) {
+            (Hold::Changed { .. }, _) => Some(Lapse::Changed),
+            (Hold::Dead(fault), _) => Some(Lapse::Dead(fault)),
+            (Hold::Malformed(error), _) => Some(Lapse::Malformed(error)),
+            (Hold::Hollow(why), _) => Some(Lapse::Hollow(why)),
+            (Hold::Live { .. } | Hold::Unchecked, Some(true)) => None,
+            (Hold::Live { .. } | Hold::Unchecked, Some(false)) => Some(Lapse::Stale),
+            (Hold::Live { .. } | Hold::Unchecked, None) => Some(Lapse::Undated),
+        }
+    }
+
+    /// Whether it was checked, is as it was reviewed, and recent enough.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        matches!(self.hold, Hold::Live { .. }) && self.lapse().is_none()
+    }
+
     /// Whether the review is recent enough on a day: always, where no age is set.
     /// `None` where the dates cannot be read.
     #[must_use]
@@ -81,7 +134,7 @@ impl Item<'_> {
     /// Whether it is a document, by its kind or by its file's ending.
     #[must_use]
     pub fn is_document(&self) -> bool {
-        let named = self.pointer.split(['#', ':']).next().unwrap_or_default();
+        let named = self.pointer.raw().split(['#', ':']).next().unwrap_or_default();
         let only = |paths: &[String]| !paths.is_empty() && paths.iter().all(|path| is_document(path));
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
@@ -99,10 +152,10 @@ impl Item<'_> {
             || audited.tell(&self.content)
     }
 
-    /// Whether it is live and was pinned.
+    /// Whether it holds and was pinned.
     #[must_use]
-    pub fn is_pinned(&self) -> bool {
-        matches!(self.hold, Hold::Live { .. }) && self.entry.sha256.is_some()
+    pub const fn is_pinned(&self) -> bool {
+        self.holds() && self.entry.sha256.is_some()
     }
 }
 
@@ -115,12 +168,23 @@ pub struct Standing<'s> {
     pub items: Vec<Item<'s>>,
 }
 
+impl<'s> Standing<'s> {
+    /// The same as of another day; the files are not looked at again.
+    #[must_use]
+    pub fn as_of(&self, on: Date) -> Self {
+        let mut standing = self.clone();
+        for item in &mut standing.items {
+            item.is_recent = item.is_recent(on, None);
+        }
+        standing
+    }
+}
+
 impl Standing<'_> {
-    /// Whether at least one piece of evidence was checked and holds, and none is dead or changed.
+    /// Whether at least one piece of evidence was checked and holds, and none has lapsed.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        let bad = |item: &Item<'_>| !matches!(item.hold, Hold::Live { .. } | Hold::Unchecked);
-        self.items.iter().any(|item| matches!(item.hold, Hold::Live { .. })) && !self.items.iter().any(bad)
+        self.items.iter().any(Item::holds) && self.items.iter().all(|item| item.lapse().is_none())
     }
 
     /// The piece of evidence by which the statement attests on a day, if it does: the statement is done, its
@@ -170,15 +234,17 @@ impl Standing<'_> {
             return "it names no evidence".into();
         }
         for item in &self.items {
-            match &item.hold {
-                Hold::Changed { .. } => return format!("`{}` changed since it was reviewed", item.pointer),
-                Hold::Hollow(why) => return format!("`{}` {why}", item.pointer),
-                Hold::Dead(fault) => return format!("`{}`: {fault}", item.pointer),
-                Hold::Malformed(error) => return format!("`{}`: {error}", item.pointer),
-                _ if item.is_recent(on, None) != Some(true) => {
+            match item.lapse() {
+                Some(Lapse::Changed) => return format!("`{}` changed since it was reviewed", item.pointer),
+                Some(Lapse::Hollow(why)) => return format!("`{}` {why}", item.pointer),
+                Some(lapse @ (Lapse::Dead(_) | Lapse::Malformed(_))) => {
+                    return format!("`{}`: {lapse}", item.pointer);
+                }
+                Some(Lapse::Stale | Lapse::Undated) => return format!("the review of `{}` is too old", item.pointer),
+                None if item.is_recent(on, None) != Some(true) => {
                     return format!("the review of `{}` is too old", item.pointer);
                 }
-                _ => {}
+                None => {}
             }
         }
         if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
@@ -211,21 +277,23 @@ fn is_document(path: &str) -> bool {
     ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
 }
 
-/// Looks at the evidence of every statement; `claims` are the files that make the claims or say what is claimed, sorted,
-/// which prove none.
+/// Looks at the evidence of every statement as of a day; `claims` are the files that make the claims or say what is
+/// claimed, sorted, which prove none.
 #[must_use]
-pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]) -> Vec<Standing<'s>> {
+pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String], on: Date) -> Vec<Standing<'s>> {
     statements
         .iter()
         .map(|statement| {
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
                     let pin = entry.sha256.as_ref().map(|pin| pin.value.as_str());
-                    let (hold, files, texts) = looked(kind, pointer, pin, root, claims);
+                    let (hold, files, texts) = looked(kind, pointer.raw(), pin, root, claims);
                     // Nothing rests on evidence that is not pinned, so its texts need not be kept.
                     let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
-                    let content = if is_kept { content(pointer, texts, root) } else { Content::default() };
-                    Item { kind, pointer, entry, hold, files, content }
+                    let content = if is_kept { content(pointer.raw(), texts, root) } else { Content::default() };
+                    let mut item = Item { kind, pointer, entry, hold, files, is_recent: None, content };
+                    item.is_recent = item.is_recent(on, None);
+                    item
                 })
             });
             Standing { statement, items: items.collect() }
@@ -240,6 +308,13 @@ fn content(pointer: &str, texts: Vec<Arc<str>>, root: &Root) -> Content {
     let files = whole.and_then(|whole| root.resolve(&whole).ok()).map(|held| held.texts);
     let files = files.unwrap_or_else(|| texts.clone());
     Content::new(texts, &files)
+}
+
+/// The day of the latest review that statements name: generated documents are as of it, since it changes only with them.
+#[must_use]
+pub fn latest_review(statements: &[Statement]) -> Option<Date> {
+    let days = statements.iter().flat_map(|statement| &statement.evidence).filter_map(|entry| entry.reviewed.as_ref());
+    days.filter(|day| day.len() == 10).filter_map(|day| day.parse::<Date>().ok()).max()
 }
 
 /// Looks at one piece of evidence, with what it was pinned at: what came of it, and the files that it rests on, where they
@@ -275,6 +350,11 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
     let hold = match pin {
         _ if held.files.iter().any(|path| claims_it(path)) => {
             Hold::Hollow("leads to one of the files that make the claims or say what is claimed, and proves none")
+        }
+        _ if held.hollow.is_some() => Hold::Hollow(held.hollow.unwrap_or_default()),
+        // What a comment says may document something, where it is shown at all; it does nothing.
+        _ if held.comments && (kind != Kind::Doc || is_document(parsed.path())) => {
+            Hold::Hollow("holds nothing but comments")
         }
         _ if held.blank => Hold::Hollow("is empty or says nothing"),
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },

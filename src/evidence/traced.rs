@@ -18,7 +18,7 @@ pub fn traces(standings: &[Standing<'_>], root: &Root, git: Option<&Git>) -> BTr
         .iter()
         .flat_map(|standing| &standing.items)
         .filter_map(|item| match &item.hold {
-            Hold::Dead(fault) => Some((item, Pointer::parse(item.pointer).ok()?, fault)),
+            Hold::Dead(fault) => Some((item, Pointer::parse(item.pointer.raw()).ok()?, fault)),
             _ => None,
         })
         .collect();

@@ -133,6 +133,7 @@ impl Listener for Look<'_, '_> {
         if !block.codes.is_empty() {
             citations.retain(|citation| block.code(&citation.range).is_none_or(|code| is_all(block, code, citation)));
         }
+        citations.retain(|citation| !self.linter.words.names_another(&block.plain, &citation.range));
         self.count += citations.len();
         self.judge(block, &hits, &citations);
         (self.hits, self.citations) = (hits, citations);

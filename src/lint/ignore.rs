@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Raw;
-use crate::diag::{Code, Finding, Severity, did_you_mean};
+use crate::diag::{Code, Finding, did_you_mean};
 
 /// What a comment allows, and where.
 #[derive(Debug)]
@@ -66,7 +66,6 @@ pub(super) fn apply(ignores: &[Ignore], raws: &mut Vec<Raw>) {
     for (ignore, _) in ignores.iter().zip(&used).filter(|(_, used)| !**used) {
         let message =
             format!("`ignore {}` allows nothing: there is no such finding in what it stands before", ignore.code);
-        let finding = Finding::new(Code::WaiverUnused, message, "remove the comment").with_severity(Severity::Low);
-        raws.push(Raw::new(ignore.at, finding));
+        raws.push(Raw::new(ignore.at, Finding::new(Code::IgnoreUnused, message, "remove the comment")));
     }
 }

@@ -79,6 +79,7 @@ struct Lists {
     cites: Vec<String>,
     asks: Vec<String>,
     not_controls: Vec<String>,
+    named_things: Vec<String>,
     nis2_last_article: u16,
 }
 
@@ -103,6 +104,7 @@ pub(super) struct Words {
     cites: Vec<String>,
     asks: Vec<String>,
     not_controls: Vec<String>,
+    named_things: Vec<String>,
     /// The last article of NIS2.
     pub(super) nis2_last_article: u16,
 }
@@ -167,6 +169,7 @@ impl Words {
             cites: lower(lists.cites),
             asks: lower(lists.asks),
             not_controls: lists.not_controls,
+            named_things: lower(lists.named_things),
             nis2_last_article: lists.nis2_last_article,
         }
     }
@@ -216,6 +219,16 @@ impl Words {
     /// Whether a word says what the control before it does.
     pub(super) fn asks(&self, word: &str) -> bool {
         self.asks.contains(&word.to_lowercase())
+    }
+
+    /// Whether what stands at a place of a text is a name for something else, as the word right before or behind it says.
+    pub(super) fn names_another(&self, text: &str, range: &std::ops::Range<usize>) -> bool {
+        let is_joint = |c: char| c == ' ' || c == '\u{a0}' || c == '`' || c == '"' || c == '\'';
+        let word = |side: &str| side.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        let before = text[..range.start].trim_end_matches(is_joint);
+        let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        let behind = word(text[range.end..].trim_start_matches(is_joint));
+        self.named_things.contains(&last) || self.named_things.contains(&behind)
     }
 
     /// Whether something is spelled like a control and is something else.

@@ -8,6 +8,7 @@ pub mod dialect;
 pub mod id;
 mod json;
 pub mod profile;
+pub mod reference;
 pub mod release;
 mod release_word;
 pub mod rule_page;

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Answered, Word};
+use super::reference::Reference;
 use crate::diag::At;
 
 /// One statement. It names exactly one of `safeguard`, `control` and `controls`.
@@ -203,28 +204,28 @@ impl Kind {
 pub struct Evidence {
     /// The code that does it.
     #[serde(default)]
-    pub code: Option<At<String>>,
+    pub code: Option<At<Reference>>,
     /// A test that shows it.
     #[serde(default)]
-    pub test: Option<At<String>>,
+    pub test: Option<At<Reference>>,
     /// A document that describes it.
     #[serde(default)]
-    pub doc: Option<At<String>>,
+    pub doc: Option<At<Reference>>,
     /// A configuration that switches it on.
     #[serde(default)]
-    pub config: Option<At<String>>,
+    pub config: Option<At<Reference>>,
     /// A workflow that carries it out.
     #[serde(default)]
-    pub workflow: Option<At<String>>,
+    pub workflow: Option<At<Reference>>,
     /// A file that resulted from it.
     #[serde(default)]
-    pub artifact: Option<At<String>>,
+    pub artifact: Option<At<Reference>>,
     /// A page elsewhere.
     #[serde(default)]
-    pub url: Option<At<String>>,
+    pub url: Option<At<Reference>>,
     /// A signed attestation.
     #[serde(default)]
-    pub attestation: Option<At<String>>,
+    pub attestation: Option<At<Reference>>,
     /// Digest of what was reviewed, over exactly what the pointer names.
     #[serde(default)]
     pub sha256: Option<At<String>>,
@@ -242,7 +243,7 @@ pub struct Evidence {
 impl Evidence {
     /// The kinds that are written, with their pointers; a valid piece has exactly one.
     #[must_use]
-    pub fn pointers(&self) -> Vec<(Kind, &At<String>)> {
+    pub fn pointers(&self) -> Vec<(Kind, &At<Reference>)> {
         [
             (Kind::Code, &self.code),
             (Kind::Test, &self.test),

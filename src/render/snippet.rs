@@ -1,10 +1,11 @@
 //! The line around a place, ready to be shown: found without reading the text again, cut where it is very long.
 //! It must show one character for each of the line's, so that what points at them stays right.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::notices::printable;
-use crate::diag::Place;
+use crate::diag::{Place, address};
 
 /// Longer lines are cut; what is shorter the renderer fits in itself.
 const LONGEST: usize = 1000;
@@ -18,7 +19,8 @@ const STEP: usize = 256;
 
 /// A text and where its lines and characters are.
 pub(super) struct Index<'t> {
-    text: &'t str,
+    /// Without the passwords of addresses in it, and with as many characters.
+    text: Cow<'t, str>,
     /// Where each line starts, in bytes and in characters.
     lines: Vec<(usize, usize)>,
     /// The byte offset of every character whose number is a multiple of the step.
@@ -42,7 +44,7 @@ pub(super) struct Line {
 
 impl<'t> Index<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = address::starred(text.strip_prefix('\u{feff}').unwrap_or(text));
         let (mut lines, mut marks, mut count) = (vec![(0, 0)], Vec::new(), 0);
         for (at, c) in text.char_indices() {
             if count % STEP == 0 {

@@ -22,6 +22,9 @@ pub struct Matrix {
     pub product: Option<String>,
     /// The profile the product aims at.
     pub profile: Option<String>,
+    /// The day for which reviews of evidence were judged; not there where none can be too old.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
     /// One table a baseline.
     pub baselines: Vec<Table>,
     /// The framework-to-profile table.
@@ -97,6 +100,7 @@ impl Matrix {
             schema_version: 1,
             product: product.map(str::to_owned),
             profile: profile.map(str::to_owned),
+            as_of: None,
             baselines: baselines.iter().map(|baseline| table(picture, *baseline)).collect(),
             profiles: baselines
                 .iter()

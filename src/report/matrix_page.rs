@@ -15,6 +15,7 @@ use crate::load::library::Supplied;
 pub struct Page<'m> {
     product: Option<&'m str>,
     profile: Option<&'m str>,
+    as_of: Option<&'m str>,
     baselines: Vec<Baseline<'m>>,
     profiles: &'m [Start],
     supplied: &'m [Supplied],
@@ -92,6 +93,7 @@ impl<'m> Page<'m> {
         Self {
             product: matrix.product.as_deref(),
             profile: matrix.profile.as_deref(),
+            as_of: matrix.as_of.as_deref(),
             baselines: matrix.baselines.iter().map(baseline).collect(),
             profiles: &matrix.profiles,
             supplied: &matrix.supplied,

@@ -7,7 +7,7 @@ use wildmatch::WildMatch;
 
 use crate::audit::derive::{Ladder, Links, link_holds};
 use crate::audit::plan::{Asked, asked_by};
-use crate::evidence::standing::{Hold, Standing};
+use crate::evidence::standing::{Hold, Item, Standing};
 use crate::load::{ControlRef, Library};
 use crate::model::safeguard::{How, Safeguard, Support};
 use crate::model::statement::{Responsibility, Statement, Status};
@@ -78,7 +78,7 @@ pub struct ControlView<'p> {
     pub state: State,
     /// How the product meets it or contributes to it, one text a statement.
     pub how: Vec<String>,
-    /// The evidence that is live, as `kind: pointer`.
+    /// The evidence, as `kind: pointer`; of what does not hold, why.
     pub evidence: Vec<String>,
     /// Whether the state rests on live evidence.
     pub backed: bool,
@@ -201,7 +201,7 @@ impl<'p> Picture<'p> {
             for standing in self.statements(&safeguard.id) {
                 let how = described(standing.statement).unwrap_or_else(|| safeguard.title.clone());
                 view.how.push(format!("{}: {how}", safeguard.id));
-                view.evidence.extend(live_evidence(standing));
+                view.evidence.extend(evidence_of(standing));
             }
         }
         view.evidence.sort();
@@ -240,10 +240,13 @@ fn by_statements<'p>(mut view: ControlView<'p>, own: &[(&'p Standing<'p>, Named)
     for (standing, _) in own {
         let statement = standing.statement;
         view.how.extend(described(statement));
-        view.evidence.extend(live_evidence(standing));
+        view.evidence.extend(evidence_of(standing));
         view.responsibility = view.responsibility.or(Some(statement.responsibility));
     }
-    view.backed = !own.is_empty() && own.iter().all(|(standing, _)| standing.is_live());
+    // What is only planned, or not done, rests on nothing, whatever is there already.
+    let is_planned = |(standing, _): &(&Standing<'_>, Named)| standing.statement.status.value == Status::Planned;
+    let is_open = view.state == State::Gap || own.iter().any(is_planned);
+    view.backed = !is_open && !own.is_empty() && own.iter().all(|(standing, _)| standing.is_live());
     view
 }
 
@@ -359,14 +362,18 @@ pub(super) fn described(statement: &Statement) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-pub(super) fn live_evidence(standing: &Standing<'_>) -> Vec<String> {
-    let live = standing.items.iter().filter(|item| matches!(item.hold, Hold::Live { .. } | Hold::Unchecked));
-    live.map(|item| match item.hold {
-        Hold::Unchecked => format!("{}: {} (not checked)", item.kind.word(), item.pointer),
-        _ if item.entry.sha256.is_none() => format!("{}: {} (not pinned)", item.kind.word(), item.pointer),
-        _ => format!("{}: {}", item.kind.word(), item.pointer),
-    })
-    .collect()
+/// Every piece of evidence in words; of what does not hold, why.
+pub(super) fn evidence_of(standing: &Standing<'_>) -> Vec<String> {
+    let shown = |item: &Item<'_>| {
+        let piece = format!("{}: {}", item.kind.word(), item.pointer);
+        match (item.lapse(), &item.hold) {
+            (Some(why), _) => format!("{piece} (does not hold: {why})"),
+            (None, Hold::Unchecked) => format!("{piece} (not checked)"),
+            (None, _) if item.entry.sha256.is_none() => format!("{piece} (not pinned)"),
+            (None, _) => piece,
+        }
+    };
+    standing.items.iter().map(shown).collect()
 }
 
 /// What a statement names of a control.

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::online;
-use crate::evidence::standing::{Hold, Standing};
+use crate::evidence::standing::Standing;
 
 /// So many pieces are named in one sentence.
 const NAMED: usize = 5;
@@ -50,8 +49,8 @@ pub fn claims(standings: &[Standing<'_>]) -> Vec<Claim> {
     for standing in standings.iter().filter(|standing| !standing.items.is_empty()) {
         let pieces = standing.items.iter().map(|item| Piece {
             kind: item.kind.word().to_owned(),
-            pointer: online::shown(item.pointer),
-            live: matches!(item.hold, Hold::Live { .. }),
+            pointer: item.pointer.to_string(),
+            live: item.holds(),
             pinned: item.is_pinned(),
         });
         let pieces: Vec<Piece> = pieces.collect();

@@ -134,7 +134,7 @@ impl Look<'_> {
                 _ => return None,
             },
         };
-        let pointer = Pointer::parse(item.pointer).ok();
+        let pointer = Pointer::parse(item.pointer.raw()).ok();
         let difference = pointer.filter(|_| why == Why::Changed).and_then(|pointer| {
             let before = past::reviewed(self.ground.root, &pointer, pinned.as_deref()?)?;
             let now = self.ground.root.passage(&pointer).ok()?.text;
@@ -148,7 +148,7 @@ impl Look<'_> {
             about: about(statement),
             claim: statement.how.clone(),
             kind: item.kind.word(),
-            pointer: online::shown(item.pointer),
+            pointer: item.pointer.to_string(),
             location: self.sources.place(item.pointer.pos),
             why,
             pinned,
@@ -163,7 +163,7 @@ impl Look<'_> {
 
     /// What came of the page that a piece of evidence names, where it was asked for.
     fn answer(&self, item: &Item<'_>) -> Option<&Answer> {
-        self.ground.pages.get(online::page(item.pointer).unwrap_or(item.pointer))
+        self.ground.pages.get(online::page(item.pointer.raw()).unwrap_or(item.pointer.raw()))
     }
 
     /// Why it does not hold or cannot be compared, with what it became.

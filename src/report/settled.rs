@@ -6,7 +6,7 @@ use crate::audit::attest::settles;
 use crate::audit::plan::{Level, Rule};
 use crate::audit::{Audit, CheckResult, Status};
 use crate::evidence::Audited;
-use crate::evidence::standing::{Hold, Standing};
+use crate::evidence::standing::Standing;
 use crate::model::answers::{Answered, Word};
 use crate::model::statement::Status as Claimed;
 
@@ -93,6 +93,6 @@ fn claimed(
 }
 
 fn evidence(standing: &Standing<'_>) -> String {
-    let live = standing.items.iter().filter(|item| matches!(item.hold, Hold::Live { .. }));
+    let live = standing.items.iter().filter(|item| item.holds());
     live.map(|item| format!("{} {}", item.kind.word(), item.pointer)).collect::<Vec<_>>().join(", ")
 }

@@ -2,7 +2,7 @@
 //! It must not judge what evidence says, only whether it is there and what it was when it was read.
 
 use super::{Ground, Subject};
-use crate::diag::{At, Became, Code, Finding, Severity};
+use crate::diag::{At, Became, Code, Finding, Severity, address};
 use crate::evidence::online::{self, Answer};
 use crate::evidence::standing::{Hold, Item, Standing};
 use crate::evidence::{Fault, Trace, traces};
@@ -13,7 +13,7 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
     let traces = |ground: &Ground| traces(subject.standings, &ground.root, ground.git.as_ref().ok());
     let traces = subject.ground.map(traces).unwrap_or_default();
     each_item(subject, |item| {
-        let pointer = &item.pointer.value;
+        let pointer = &item.pointer.to_string();
         let (code, message, fix) = match &item.hold {
             Hold::Live { .. } if item.entry.sha256.is_some() => return None,
             Hold::Live { sha256 } => (
@@ -25,7 +25,9 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
                 ),
             ),
             Hold::Unchecked => {
-                return Some(elsewhere(subject, pointer).at(subject.library.sources.place(item.pointer.pos)));
+                return Some(
+                    elsewhere(subject, item.pointer.raw()).at(subject.library.sources.place(item.pointer.pos)),
+                );
             }
             Hold::Changed { sha256 } => {
                 let pin = item.entry.sha256.as_ref();
@@ -53,6 +55,7 @@ pub(super) fn pointers(subject: &Subject<'_>) -> Vec<Finding> {
 /// The finding for a pointer that leads to nothing that could show a claim, without what it may have become.
 #[must_use]
 pub fn unheld(pointer: &str, hold: &Hold) -> Option<Finding> {
+    let pointer = &*address::shown(pointer);
     match hold {
         Hold::Live { .. } | Hold::Changed { .. } | Hold::Unchecked => None,
         Hold::Dead(fault) => Some(dead(pointer, fault, &Trace::default())),
@@ -69,7 +72,7 @@ pub fn unheld(pointer: &str, hold: &Hold) -> Option<Finding> {
 
 /// The finding for what stands elsewhere: at most that it answered, since what it says is not read.
 fn elsewhere(subject: &Subject<'_>, url: &str) -> Finding {
-    let shown = online::shown(url);
+    let shown = address::shown(url);
     let answer = subject.ground.and_then(|ground| ground.pages.get(online::page(url).unwrap_or(url)));
     let add = "add evidence inside the workspace";
     match answer {
@@ -133,6 +136,22 @@ fn code_of(fault: &Fault) -> Code {
     }
 }
 
+/// Addresses with a password or token in them.
+pub(super) fn secrets(subject: &Subject<'_>) -> Vec<Finding> {
+    each_item(subject, |item| {
+        let finding = item.pointer.has_secret().then(|| secret(&item.pointer.to_string()))?;
+        Some(finding.at(subject.library.sources.place(item.pointer.pos)))
+    })
+}
+
+/// The finding for an address with a password or token in it, which is named without it.
+#[must_use]
+pub fn secret(shown: &str) -> Finding {
+    let message = format!("`{shown}` is named with a password or token, which everybody reads who reads this file");
+    let fix = "take it out of the address, and replace it where it opens anything";
+    Finding::new(Code::SecretInEvidence, message, fix)
+}
+
 /// Reviews that are too old, and dates that cannot be read.
 pub(super) fn age(subject: &Subject<'_>) -> Vec<Finding> {
     each_item(subject, |item| {
@@ -149,8 +168,8 @@ pub(super) fn age(subject: &Subject<'_>) -> Vec<Finding> {
                 "write `reviewed: 2026-11-20` and `max_age: 365d`",
             ),
         };
-        let at = item.entry.reviewed.as_ref().or(item.entry.max_age.as_ref()).unwrap_or(item.pointer);
-        Some(Finding::new(code, message, fix).at(subject.library.sources.place(at.pos)))
+        let at = item.entry.reviewed.as_ref().or(item.entry.max_age.as_ref()).map_or(item.pointer.pos, |at| at.pos);
+        Some(Finding::new(code, message, fix).at(subject.library.sources.place(at)))
     })
 }
 

@@ -20,7 +20,7 @@ mod shapes;
 mod statements;
 mod waivers;
 
-pub use evidence::unheld;
+pub use evidence::{secret, unheld};
 
 use jiff::civil::Date;
 
@@ -117,6 +117,7 @@ pub const RULES: &[Rule] = &[
         ],
         look: evidence::pointers,
     },
+    Rule { codes: &[Code::SecretInEvidence], look: evidence::secrets },
     Rule { codes: &[Code::UntrackedEvidence], look: repository::tracked },
     Rule { codes: &[Code::CaseCollision], look: repository::collisions },
     Rule { codes: &[Code::StaleEvidence, Code::InvalidValue], look: evidence::age },

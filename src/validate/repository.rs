@@ -31,7 +31,7 @@ pub(super) fn tracked(subject: &Subject<'_>) -> Vec<Finding> {
         } else {
             ("is not tracked by git", "add it to git")
         };
-        let named = Pointer::parse(item.pointer).is_ok_and(|pointer| pointer.path() == first);
+        let named = Pointer::parse(item.pointer.raw()).is_ok_and(|pointer| pointer.path() == first);
         let what = match (named, paths.len()) {
             (true, _) => format!("`{}`", item.pointer),
             (false, 1) => format!("`{first}`, which `{}` names,", item.pointer),
@@ -80,6 +80,7 @@ fn items<'s>(subject: &Subject<'s>) -> impl Iterator<Item = &'s Item<'s>> {
 
 /// The files that evidence rests on: as it is named, and where they really are.
 fn paths(item: &Item<'_>) -> impl Iterator<Item = String> {
-    let named = Pointer::parse(item.pointer).ok().filter(|pointer| !pointer.is_pattern() && !item.files.is_empty());
+    let named =
+        Pointer::parse(item.pointer.raw()).ok().filter(|pointer| !pointer.is_pattern() && !item.files.is_empty());
     item.files.iter().cloned().chain(named.map(|pointer| pointer.path().to_owned()))
 }

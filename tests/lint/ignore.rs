@@ -40,7 +40,7 @@ fn a_comment_without_a_reason_or_with_another_code_allows_nothing() {
     assert_eq!(found("<!-- probity: allow it -->\nAC-13\n"), ["invalid-value 1", "withdrawn-control 2"]);
     assert_eq!(
         found("<!-- probity: ignore title-mismatch it is another -->\nAC-13\n"),
-        ["waiver-unused 1", "withdrawn-control 2"]
+        ["ignore-unused 1", "withdrawn-control 2"]
     );
     assert_eq!(found("<!-- a comment about AC-13 -->\n\nAC-2\n"), [] as [String; 0]);
 }

@@ -34,7 +34,7 @@ pub(super) fn run(data: &[u8]) {
     let mut findings = loaded.findings.clone();
     if let Some(workspace) = &loaded.workspace {
         let root = Root::open(folder.path()).expect("it is there");
-        let standings = standings(&workspace.claims.statements, &root, &workspace.own_files);
+        let standings = standings(&workspace.claims.statements, &root, &workspace.own_files, day);
         let subject = Subject {
             library: &loaded.library,
             workspace: Some(workspace),

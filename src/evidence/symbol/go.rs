@@ -13,6 +13,9 @@ const DEEPEST: usize = 16;
 /// Tells everything that the text declares at its top level.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
     let tokens = Tokens::new(text, Lexer::new(text, STYLE));
+    if text.lines().take_while(|line| !line.starts_with("package ")).any(is_never_built) {
+        definitions.never(0..text.len(), "a build tag that is never set");
+    }
     let mut reader = Reader { tokens: &tokens, definitions };
     let mut at = 0;
     while at < tokens.len() {
@@ -31,6 +34,21 @@ pub(super) fn spelled(symbol: &str) -> Option<String> {
         Some((name, rest)) => Some(format!("{name}{rest}").replacen('.', "::", 1)),
         None if symbol.contains('/') => Some(symbol.replace('/', "::")),
         None => None,
+    }
+}
+
+/// Whether a line above the package asks for `ignore`, the tag by which a file is left out of every build.
+fn is_never_built(line: &str) -> bool {
+    let new =
+        line.strip_prefix("//go:build").filter(|rest| rest.starts_with([' ', '\t']) && !rest.contains(['|', '(']));
+    let old =
+        || line.strip_prefix("//")?.trim_start().strip_prefix("+build").filter(|rest| rest.starts_with([' ', '\t']));
+    match new {
+        Some(rest) => rest.split("&&").any(|tag| tag.trim() == "ignore"),
+        // Between blanks stands "or".
+        None => {
+            old().is_some_and(|rest| rest.split_whitespace().all(|tags| tags.split(',').any(|tag| tag == "ignore")))
+        }
     }
 }
 
@@ -276,5 +294,20 @@ mod tests {
         assert_eq!(spelled("(*Session).Expire").as_deref(), Some("Session::Expire"));
         assert_eq!(spelled("TestA/empty_name").as_deref(), Some("TestA::empty_name"));
         assert_eq!(spelled("F"), None);
+    }
+
+    #[test]
+    fn files_that_are_in_no_build() {
+        let cases: &[(&str, &[&str])] = &[
+            ("//go:build ignore\n\npackage a\nfunc TestA(t *testing.T) {}\n", &["TestA"]),
+            ("// A note.\n// +build ignore\n\npackage a\nfunc TestA(t *testing.T) {}\n", &["TestA"]),
+            ("//go:build ignore && linux\npackage a\nfunc A() {}\n", &["A"]),
+            ("//go:build ignore || linux\npackage a\nfunc A() {}\n", &[]),
+            ("//go:build !ignore\npackage a\n//go:build ignore\nfunc A() {}\n", &[]),
+            ("//go:build integration\npackage a\nfunc A() {}\n", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::super::definitions::idle(read, text), *expected, "{text}");
+        }
     }
 }

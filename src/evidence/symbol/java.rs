@@ -27,7 +27,7 @@ const MODIFIERS: &[&str] = &[
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
     let tokens = Tokens::new(text, Lexer::new(text, STYLE));
     // Others have annotations of these names too.
-    let junit = text.contains("org.junit");
+    let junit = text.contains("org.junit") || text.contains("org.testng");
     let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), junit };
     reader.members(0, tokens.len());
 }
@@ -37,7 +37,7 @@ struct Reader<'r, 't, 'd> {
     definitions: &'d mut Definitions,
     /// The types around what is read.
     path: Vec<&'t str>,
-    /// Whether the file names JUnit.
+    /// Whether the file names JUnit or TestNG.
     junit: bool,
 }
 
@@ -73,7 +73,8 @@ impl Reader<'_, '_, '_> {
         next
     }
 
-    /// Whether one of the annotations between two tokens keeps tests from running: JUnit's `@Disabled`, or `@Ignore`.
+    /// Whether one of the annotations between two tokens keeps tests from running: `@Disabled` or `@Ignore`, or
+    /// TestNG's `@Test(enabled = false)`.
     fn is_disabled(&self, from: usize, to: usize) -> bool {
         let tokens = self.tokens;
         let mut at = from;
@@ -84,6 +85,13 @@ impl Reader<'_, '_, '_> {
                     at += 2;
                 }
                 if matches!(tokens.word(at), "Disabled" | "Ignore") {
+                    return true;
+                }
+                let close = tokens.close(at + 1).filter(|_| tokens.word(at) == "Test").unwrap_or(at);
+                let is_off = |at: usize| {
+                    tokens.word(at) == "enabled" && tokens.is(at + 1, b'=') && tokens.word(at + 2) == "false"
+                };
+                if (at + 1..close).any(is_off) {
                     return true;
                 }
             }
@@ -322,6 +330,10 @@ mod tests {
             ("import org.junit.*;\n@Ignore class A { @Test public void b() {} }", &["A", "A::b"]),
             ("class A { @org.junit.jupiter.api.Disabled @Test void b() {} @Test void c() {} }", &["A::b"]),
             ("import org.junit.jupiter.api.condition.*;\nclass A { @DisabledOnOs(OS.MAC) void b() {} }", &[]),
+            (
+                "import org.testng.annotations.Test;\nclass A { @Test(enabled = false) void b() {} @Test(enabled = true) void c() {} }",
+                &["A::b"],
+            ),
             ("import androidx.room.Ignore;\nclass A { @Ignore void b() {} }", &[]),
         ];
         for (text, expected) in cases {

@@ -2,6 +2,7 @@
 //! Must not look into functions other than those of tests, or take what is declared or imported for a definition.
 
 use super::js_lexer::Lexer;
+use super::js_only;
 use super::tokens::Tokens;
 use super::{DEEPEST, Definitions};
 
@@ -20,8 +21,9 @@ pub(super) fn read_jsx(text: &str, definitions: &mut Definitions) {
 
 fn read(text: &str, jsx: bool, definitions: &mut Definitions) {
     let tokens = Tokens::new(text, Lexer::new(text, jsx));
-    let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), nested: 0 };
+    let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), nested: 0, tests: Vec::new() };
     reader.statements(0, tokens.len(), Scope::Module);
+    js_only::beside(text, &reader.tests, reader.definitions);
 }
 
 /// Nested tests as their runners show them, `outer > inner`, as names joined by `::`.
@@ -35,6 +37,8 @@ pub(super) struct Reader<'r, 't, 'd> {
     /// The names around what is read.
     pub(super) path: Vec<String>,
     nested: usize,
+    /// The tests and groups that were read.
+    pub(super) tests: Vec<js_only::Seen>,
 }
 
 /// What may be defined where statements stand.

@@ -3,6 +3,7 @@
 
 use super::javascript::{Reader, Scope};
 use super::js_members::unquoted;
+use super::js_only;
 
 const GROUPS: &[&str] = &["describe", "context", "suite", "fdescribe", "xdescribe", "xcontext"];
 const TESTS: &[&str] = &["it", "test", "specify", "fit", "xit", "xtest", "xspecify"];
@@ -11,6 +12,10 @@ const TESTS: &[&str] = &["it", "test", "specify", "fit", "xit", "xtest", "xspeci
 const SKIPPED: &[&str] = &["xdescribe", "xcontext", "xit", "xtest", "xspecify"];
 /// What keeps one from running whatever holds: Jest, Mocha and Vitest; Playwright; Deno.
 const SKIPPING: &[&str] = &["skip", "fixme", "ignore"];
+/// What lets one fail: what it shows is that something does not work, or nothing.
+const FAILING: &[&str] = &["todo", "failing", "fails", "fail"];
+/// Those beside which nothing else runs.
+const ALONE: &[&str] = &["fdescribe", "fit"];
 
 impl Reader<'_, '_, '_> {
     /// A test or a group of tests that starts with this token; the result is where the next statement starts.
@@ -23,12 +28,16 @@ impl Reader<'_, '_, '_> {
         if !own && !of_another {
             return None;
         }
-        let mut idle = SKIPPED.contains(&tokens.word(at));
+        let mut idle = SKIPPED.contains(&tokens.word(at)).then_some("`skip`");
+        let mut is_only = ALONE.contains(&tokens.word(at));
         at += 1;
         // `.skip`, `.each([..])`, `.each` with a table
         let open = loop {
             if tokens.is(at, b'.') {
-                idle |= SKIPPING.contains(&tokens.word(at + 1));
+                let word = tokens.word(at + 1);
+                is_only |= word == "only";
+                idle = idle.or_else(|| SKIPPING.contains(&word).then_some("`skip`"));
+                idle = idle.or_else(|| FAILING.contains(&word).then_some("a mark that lets it fail"));
                 at += 2;
             } else if tokens.is(at, b'(') && tokens.is_literal(at + 1) && tokens.is(at + 2, b',') {
                 break at;
@@ -59,11 +68,18 @@ impl Reader<'_, '_, '_> {
         }
         let end = if tokens.is(close + 1, b';') { close + 2 } else { close + 1 };
         self.define(&name, start, end);
-        if idle {
-            self.definitions.never(start..tokens.end(end - 1), "`skip`");
+        let body = function.and_then(|function| self.test_body(function, close));
+        if idle.is_none()
+            && (js_only::is_left_out(tokens, open + 3) || body.is_some_and(|body| js_only::leaves(tokens, body)))
+        {
+            idle = Some("`skip`");
         }
-        if let Some(function) = function
-            && let Some(body) = self.test_body(function, close)
+        let place = start..tokens.end(end - 1);
+        self.tests.push(js_only::Seen { place: place.clone(), is_only });
+        if let Some(why) = idle {
+            self.definitions.never(place, why);
+        }
+        if let Some(body) = body
             && let Some(body_end) = tokens.close(body)
         {
             self.within(name, |reader| reader.statements(body + 1, body_end, Scope::Tests));
@@ -134,7 +150,21 @@ mod tests {
                 &["a %i", "b", "c"],
             ),
             ("test.describe.skip('p', () => { test('q', () => {}) })", &["p", "p::q"]),
-            ("it.skipIf(x)('a', () => {}); it.only('b', () => {}); describe('skip', () => { it('c', () => {}) })", &[]),
+            ("it.skipIf(x)('a', () => {}); describe('skip', () => { it('c', () => {}) })", &[]),
+            (
+                "it('a', () => {}); it.only('b', () => {}); describe('c', () => { it('d', () => {}) })",
+                &["a", "c", "c::d"],
+            ),
+            (
+                "describe('a', () => { it('b', () => {}); it.only('c', () => {}) }); fdescribe('d', () => { it('e', () => {}) })",
+                &["a::b"],
+            ),
+            ("import { it } from 'node:test'; it('a', () => {}); it.only('b', () => {})", &[]),
+            ("test('a', { skip: true }, () => {}); test('b', { timeout: 9, todo: 'later' }, () => {})", &["a", "b"]),
+            ("test('a', { skip: process.env.CI }, () => {}); test('b', { skip: false }, () => {})", &[]),
+            ("it('a', function () { this.skip(); x() }); test('b', t => { t.skip('later') })", &["a", "b"]),
+            ("it('a', () => { reader.skip() }); test('b', () => { test.skip(isMac, 'x') })", &[]),
+            ("it.fails('a', () => {}); test.failing('b', () => {}); test.todo('c', () => {})", &["a", "b", "c"]),
         ];
         for (text, expected) in cases {
             assert_eq!(super::super::definitions::idle(read_jsx, text), *expected, "{text}");

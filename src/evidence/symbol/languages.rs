@@ -90,8 +90,8 @@ const LANGUAGES: &[Language] = &[
     },
     Language {
         name: "shell",
-        endings: &["sh", "bash"],
-        interpreters: &["sh", "bash", "dash", "ksh"],
+        endings: &["sh", "bash", "bats"],
+        interpreters: &["sh", "bash", "dash", "ksh", "bats"],
         dotted: false,
         folds_case: false,
         spelled: plain,

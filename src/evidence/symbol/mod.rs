@@ -15,15 +15,18 @@ mod js_defined;
 mod js_ends;
 mod js_lexer;
 mod js_members;
+mod js_only;
 mod js_tests;
 mod js_values;
 mod jsx;
 mod languages;
 mod python;
+mod python_marks;
 mod rust;
 mod rust_items;
 mod rust_lexer;
 mod rust_macros;
+mod rust_marks;
 #[cfg(test)]
 mod rust_tests;
 mod rust_tokens;
@@ -59,6 +62,11 @@ impl Symbols {
         (language.read)(text, &mut definitions);
         definitions.settle();
         Some(Self { language, definitions })
+    }
+
+    /// What keeps the whole of a text of this length from ever running.
+    pub(super) fn idles(&self, length: usize) -> Option<&'static str> {
+        self.definitions.idles(&(0..length))
     }
 
     /// Every place where something is defined.

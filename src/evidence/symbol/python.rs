@@ -2,6 +2,7 @@
 //! Must not look into functions, or see a definition in a string or comment.
 
 use super::Definitions;
+use super::python_marks;
 
 /// Tells every `def` and `class` of the text.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
@@ -72,8 +73,8 @@ struct Reader<'t, 'd> {
 struct Marks {
     /// They make cases of it.
     parametrised: bool,
-    /// They keep it from running.
-    skipped: bool,
+    /// What keeps it from running, or from failing.
+    idle: Option<&'static str>,
 }
 
 struct Open<'t> {
@@ -85,6 +86,8 @@ struct Open<'t> {
     marks: Marks,
     /// Nothing but a docstring was read of its body.
     fresh: bool,
+    /// How far its body is indented, once a line of it was read.
+    body: Option<usize>,
 }
 
 impl Reader<'_, '_> {
@@ -95,10 +98,10 @@ impl Reader<'_, '_> {
         if let Some(decorator) = code.strip_prefix('@') {
             self.decorated.get_or_insert(line.start);
             self.marks.parametrised |= makes_cases(decorator);
-            self.marks.skipped |= skips(decorator, self.unittest);
+            self.marks.idle = self.marks.idle.or(python_marks::decorated(decorator, self.unittest));
             return;
         }
-        self.look_for_skip(line.indent, code);
+        self.look_for_marks(line.indent, code);
         if line.indent == 0
             && let Some((_, mark)) = code.strip_prefix("pytestmark").and_then(|rest| rest.split_once('='))
         {
@@ -109,7 +112,7 @@ impl Reader<'_, '_> {
         marks.parametrised |= self.module || self.open.iter().any(|open| open.class && open.marks.parametrised);
         let start = self.decorated.take().unwrap_or(line.start);
         let Some((class, name)) = definition(code) else { return };
-        self.open.push(Open { indent: line.indent, start, name, class, marks, fresh: !class });
+        self.open.push(Open { indent: line.indent, start, name, class, marks, fresh: !class, body: None });
         if class {
             self.path.push(name);
         } else {
@@ -117,24 +120,24 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Looks at a line for what keeps the whole module, or the function that it begins, from running.
-    fn look_for_skip(&mut self, indent: usize, code: &str) {
-        let calls = |names: &[&str]| {
-            names.iter().any(|name| code.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('(')))
-        };
-        let mark = code.strip_prefix("pytestmark").and_then(|rest| rest.split_once('='));
-        let marked = mark.is_some_and(|(_, marks)| {
-            marks.match_indices(SKIP).any(|(at, _)| {
-                let after = &marks[at + SKIP.len()..];
-                !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
-            })
-        });
-        if indent == 0 && (marked || (calls(&["pytest.skip"]) && code.contains("allow_module_level=True"))) {
-            self.definitions.never(0..self.text.len(), "`skip`");
-        }
-        if let Some(open) = self.open.last_mut().filter(|open| open.fresh) {
-            open.fresh = code.starts_with(['"', '\'']);
-            open.marks.skipped |= calls(&["pytest.skip", "self.skipTest"]);
+    /// Looks at a line for what keeps the module, the class around it, or the function that it begins from running.
+    fn look_for_marks(&mut self, indent: usize, code: &str) {
+        match self.open.last_mut() {
+            Some(open) => {
+                let is_own = *open.body.get_or_insert(indent) == indent;
+                if open.class && is_own {
+                    open.marks.idle = open.marks.idle.or_else(|| python_marks::of_group(code));
+                } else if open.fresh {
+                    open.fresh = code.starts_with(['"', '\'']);
+                    open.marks.idle = open.marks.idle.or_else(|| python_marks::first(code));
+                }
+            }
+            None if indent == 0 => {
+                if let Some(why) = python_marks::of_group(code).or_else(|| python_marks::leaves_module(code)) {
+                    self.definitions.never(0..self.text.len(), why);
+                }
+            }
+            None => {}
         }
     }
 
@@ -151,8 +154,8 @@ impl Reader<'_, '_> {
                 if open.marks.parametrised && !open.class {
                     self.definitions.has_cases(open.start);
                 }
-                if open.marks.skipped {
-                    self.definitions.never(open.start..self.end, "`skip`");
+                if let Some(why) = open.marks.idle {
+                    self.definitions.never(open.start..self.end, why);
                 }
             }
         }
@@ -161,15 +164,6 @@ impl Reader<'_, '_> {
 
 /// How pytest's mark for cases starts.
 const MARK: &str = "pytest.mark.parametrize";
-
-/// Pytest's mark for a test that never runs.
-const SKIP: &str = "pytest.mark.skip";
-
-/// Whether a decorator keeps a test, or all of a class, from running whatever holds.
-fn skips(decorator: &str, unittest: bool) -> bool {
-    let name = decorator.split('(').next().unwrap_or_default().trim();
-    matches!(name, SKIP | "mark.skip" | "unittest.skip") || (unittest && name == "skip")
-}
 
 /// Whether a decorator makes cases of a test: `@pytest.mark.parametrize(..)`, or its mark under another name.
 fn makes_cases(decorator: &str) -> bool {
@@ -315,6 +309,25 @@ mod tests {
             ("def test_a():\n  if x:\n    pytest.skip('later')\n", &[]),
             ("def test_a():\n  x()\n  pytest.skip('later')\n", &[]),
             ("class A:\n  def test_a(self):\n    self.skipTest('x')\n  def test_b(self): pass\n", &["A::test_a"]),
+            ("pytest.skip('later', allow_module_level=True)\ndef test_a(): pass\n", &["test_a"]),
+            ("if x:\n  pytest.skip('later', allow_module_level=True)\ndef test_a(): pass\n", &[]),
+            (
+                "class A:\n  \"Doc\"\n  pytestmark = pytest.mark.skip('x')\n  def test_a(self): pass\n",
+                &["A", "A::test_a"],
+            ),
+            ("class A:\n  if x:\n    pytestmark = pytest.mark.skip('x')\n  def test_a(self): pass\n", &[]),
+            ("@pytest.mark.xfail(reason='a, b')\ndef test_a(): pass\n", &["test_a"]),
+            ("@pytest.mark.xfail(x == 1)\ndef test_a(): pass\n@pytest.mark.xfailed\ndef test_b(): pass\n", &[]),
+            ("pytestmark = [pytest.mark.xfail]\ndef test_a(): pass\n", &["test_a"]),
+            ("@pytest.mark.skipif(True, reason='x')\ndef test_a(): pass\n", &["test_a"]),
+            ("@unittest.skipUnless(False, '')\ndef test_a(): pass\n", &["test_a"]),
+            ("@unittest.expectedFailure\ndef test_a(): pass\n", &["test_a"]),
+            (
+                "class A:\n  __test__ = False\n  def test_a(self): pass\nclass B:\n  __test__ = True\n",
+                &["A", "A::test_a"],
+            ),
+            ("raise unittest.SkipTest('x')\ndef test_a(): pass\n", &["test_a"]),
+            ("pytestmark = pytest.mark.usefixtures('pytest.mark.skip')\ndef test_a(): pass\n", &[]),
         ];
         for (text, expected) in cases {
             assert_eq!(super::super::definitions::idle(read, text), *expected, "{text}");

@@ -5,6 +5,7 @@
 
 use super::Definitions;
 use super::rust_lexer::{Kind, Lexer, Token};
+use super::rust_marks;
 
 /// Tells every item that the text defines.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
@@ -16,7 +17,7 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         scopes: Vec::new(),
         path: Vec::new(),
         start: None,
-        ignored: None,
+        idle: None,
     };
     reader.read();
 }
@@ -32,8 +33,8 @@ pub(super) struct Reader<'t, 'd> {
     path: Vec<&'t str>,
     /// Where the next item starts, once an attribute, doc comment or qualifier of it was read.
     pub(super) start: Option<usize>,
-    /// Where the item starts that an attribute keeps from being run.
-    pub(super) ignored: Option<usize>,
+    /// Where the item starts that an attribute keeps from ever running, and what does.
+    idle: Option<(usize, &'static str)>,
 }
 
 /// A pair of braces with items in it.
@@ -41,6 +42,8 @@ pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     start: usize,
     named: bool,
+    /// What keeps all of it from ever running.
+    idle: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,38 +122,50 @@ impl<'t> Reader<'t, '_> {
             }
             let open = self.next().map_or(hash.end, |open| open.end);
             let end = self.balanced();
-            if !inner && end.is_some_and(|end| is_ignore(&self.text[open..end - 1])) {
-                self.ignored = self.start;
+            let why = end.and_then(|end| rust_marks::idle(&self.text[open..end - 1]));
+            match (why, self.start, self.scopes.last_mut()) {
+                (Some(why), Some(start), _) if !inner => self.idle = Some((start, why)),
+                // It speaks of what it stands in: of braces, or of the whole file.
+                (Some(why), _, Some(scope)) if inner => scope.idle = Some(why),
+                (Some(why), _, None) if inner => self.definitions.never(0..self.text.len(), why),
+                _ => {}
             }
         }
     }
 
     pub(super) fn enter(&mut self, kind: ScopeKind, name: Option<&'t str>, start: usize) {
         self.path.extend(name);
-        self.scopes.push(Scope { kind, start, named: name.is_some() });
+        let idle = self.idle_at(start);
+        self.scopes.push(Scope { kind, start, named: name.is_some(), idle });
     }
 
     fn scope_ends(&mut self, brace: Token) {
         self.start = None;
         let Some(scope) = self.scopes.pop() else { return };
         let name = if scope.named { self.path.pop() } else { None };
+        if let Some(why) = scope.idle {
+            self.definitions.never(scope.start..brace.end, why);
+        }
         if matches!(scope.kind, ScopeKind::Mod | ScopeKind::Trait) {
             self.define(name, scope.start, brace.end);
         }
     }
 
     pub(super) fn define(&mut self, name: Option<&str>, start: usize, end: usize) {
+        if let Some(why) = self.idle_at(start) {
+            self.definitions.never(start..end, why);
+        }
         if let Some(name) = name {
             self.definitions.add(&self.path, name, start..end);
         }
     }
 
+    /// What keeps the item that starts there from ever running.
+    fn idle_at(&self, start: usize) -> Option<&'static str> {
+        self.idle.filter(|(at, _)| *at == start).map(|(_, why)| why)
+    }
+
     pub(super) fn starts(&mut self, token: Token) {
         self.start.get_or_insert(token.start);
     }
-}
-
-/// Whether an attribute keeps a test from being run, whatever it is built with: `ignore`, with a reason or without.
-fn is_ignore(attribute: &str) -> bool {
-    attribute.trim().strip_prefix("ignore").is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('='))
 }

@@ -41,9 +41,6 @@ impl Reader<'_, '_> {
             Head::Body => {
                 if let Some(end) = self.balanced() {
                     self.define(name, start, end);
-                    if self.ignored == Some(start) {
-                        self.definitions.never(start..end, "`#[ignore]`");
-                    }
                 }
             }
             // A trait's method without a default.

@@ -85,6 +85,13 @@ fn tests_that_are_ignored() {
         ("mod t {\n  /// Doc\n  #[ignore = \"slow ]\"]\n  #[test]\n  async fn a() {}\n}", &["t::a"]),
         ("#[cfg_attr(miri, ignore)] #[test] fn a() {}\n#[ignored] fn b() {}\n#[doc = \"ignore\"] fn c() {}", &[]),
         ("#[ignore]\n#[test]\nfn a() {}\nfn b() { #[ignore] fn c() {} }", &["a"]),
+        ("#[cfg(any())]\n#[test]\nfn a() {}\n#[cfg(FALSE)] fn b() {}\n#[cfg(unix)] fn c() {}", &["a", "b"]),
+        ("#[cfg(any())]\nmod t {\n  #[test]\n  fn a() {}\n}\n#[cfg(test)] mod u { fn b() {} }", &["t", "t::a"]),
+        ("mod t {\n  #![cfg(any())]\n  fn a() {}\n}\nfn b() {}", &["t", "t::a"]),
+        ("//! Doc\n#![cfg(any())]\nfn a() {}\nmod t { fn b() {} }", &["a", "t", "t::b"]),
+        ("#![cfg(unix)]\n#![allow(x)]\nfn a() {}", &[]),
+        ("#[cfg(any())]\nimpl A { fn f() {} }\nimpl B { fn g() {} }", &["A::f"]),
+        ("#[cfg_attr(all(), ignore)]\n#[test] fn a() {}\n#[cfg(not(any()))] #[test] fn b() {}", &["a"]),
     ];
     for (text, expected) in cases {
         assert_eq!(super::definitions::idle(read, text), *expected, "{text}");

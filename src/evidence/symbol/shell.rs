@@ -13,6 +13,8 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         blocks: Vec::new(),
         functions: 0,
         pending: None,
+        first: false,
+        bats: text.contains("@test "),
         definitions,
     };
     while reader.step().is_some() {}
@@ -30,12 +32,18 @@ struct Reader<'t, 'd> {
     functions: usize,
     /// A function whose name was read and whose body was not.
     pending: Option<(&'t str, usize)>,
+    /// The next command is the first one of a function.
+    first: bool,
+    /// A test of bats was seen.
+    bats: bool,
     definitions: &'d mut Definitions,
 }
 
 struct Block<'t> {
     kind: BlockKind,
     function: Option<(&'t str, usize)>,
+    /// It is a test that begins with leaving.
+    idle: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,7 +104,25 @@ impl<'t> Reader<'t, '_> {
         if !command {
             return Some(());
         }
+        let is_first = std::mem::replace(&mut self.first, false);
+        if is_first && let Some(block) = self.blocks.last_mut() {
+            // Of bats in a test, of shunit2 in a function that it takes for one.
+            let name = block.function.map_or("", |(name, _)| name);
+            let is_test = block.function.is_some_and(|(_, start)| self.text[start..].starts_with("@test"));
+            block.idle = (is_test && word == "skip") || (name.starts_with("test") && word == "startSkipping");
+            if self.bats && !is_test && word == "skip" && matches!(name, "setup" | "setup_file") {
+                self.definitions.never(0..self.text.len(), "`skip`");
+            }
+        }
         match word {
+            "@test" => {
+                self.blanks();
+                let from = self.at;
+                self.at = self.word_end(from)?;
+                let name = self.text[from..self.at].trim_matches(['"', '\'']);
+                self.pending = Some((name, start));
+                self.command = true;
+            }
             "{" => self.enter(BlockKind::Braces),
             "}" => self.leave(BlockKind::Braces),
             "case" => {
@@ -150,7 +176,8 @@ impl<'t> Reader<'t, '_> {
     fn enter(&mut self, kind: BlockKind) {
         let function = self.pending.take();
         self.functions += usize::from(function.is_some());
-        self.blocks.push(Block { kind, function });
+        self.first = function.is_some();
+        self.blocks.push(Block { kind, function, idle: false });
         self.command = true;
     }
 
@@ -161,6 +188,9 @@ impl<'t> Reader<'t, '_> {
             self.functions -= 1;
             if self.functions == 0 {
                 self.definitions.add::<&str>(&[], name, start..self.at);
+                if block.idle {
+                    self.definitions.never(start..self.at, "`skip`");
+                }
             }
         }
     }
@@ -345,6 +375,22 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(found(read, text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tests_that_are_skipped() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "@test \"keys rotate\" {\n  skip \"later\"\n  run x\n}\n@test \"other\" {\n  [ -n \"$CI\" ] && skip\n  run skip\n}\n",
+                &["keys rotate"],
+            ),
+            ("setup() {\n  skip\n}\n@test 'a' {\n  run x\n}\n", &["a", "setup"]),
+            ("setup() {\n  skip\n}\nf() { skip; }\n", &[]),
+            ("test_a() {\n  startSkipping\n  x\n}\ntest_b() {\n  x\n  startSkipping\n}\n", &["test_a"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::super::definitions::idle(read, text), *expected, "{text}");
         }
     }
 }

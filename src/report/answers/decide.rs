@@ -71,7 +71,7 @@ fn amend<'s>(
 ) -> Result<(), Refusal> {
     let mut parts = Vec::new();
     let is_there = |(kind, pointer): &&(Kind, String)| {
-        statement.evidence.iter().flat_map(|own| own.pointers()).any(|(own, at)| own == *kind && **at == *pointer)
+        statement.evidence.iter().flat_map(|own| own.pointers()).any(|(own, at)| own == *kind && at.raw() == *pointer)
     };
     parts.extend(said.evidence.iter().filter(|new| !is_there(new)).map(Part::evidence));
     // A comment that the statement has as its text was taken in before.

@@ -8,7 +8,6 @@ use jiff::civil::{Date, date};
 
 use super::{Change, Named};
 use crate::diag::{At, Severity};
-use crate::evidence::online;
 use crate::evidence::standing::Standing;
 use crate::model::statement::{Responsibility, Statement, Status};
 use crate::model::waiver::Waiver;
@@ -148,8 +147,7 @@ pub fn ages(standings: &[Standing<'_>]) -> BTreeMap<String, Graded> {
         let names = statement.safeguard.iter().chain(&statement.control).chain(&statement.controls);
         names.flat_map(move |name| {
             standing.items.iter().map(move |item| {
-                let pointer = online::shown(item.pointer);
-                let named = format!("{}: {pointer} for {name}", item.kind.word());
+                let named = format!("{}: {} for {name}", item.kind.word(), item.pointer);
                 let (words, asks) = match &item.entry.max_age {
                     None => ("any age".to_owned(), i64::MIN),
                     // What cannot be read is a finding, and never recent enough.

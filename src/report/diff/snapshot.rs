@@ -7,8 +7,7 @@ use super::Fault;
 use super::graded::Graded;
 use crate::audit::{Audit, Level};
 use crate::diag::Finding;
-use crate::evidence::online;
-use crate::evidence::standing::{Hold, Item, Standing};
+use crate::evidence::standing::{Hold, Item, Lapse, Standing};
 use crate::report::coverage::CoverageReport;
 use crate::report::resting::Claim;
 
@@ -82,13 +81,14 @@ impl Snapshot {
     /// Whether each piece of evidence holds.
     #[must_use]
     pub fn evidence_of(standings: &[Standing<'_>]) -> BTreeMap<String, (bool, &'static str)> {
-        let name = |item: &Item<'_>| format!("{}: {}", item.kind.word(), online::shown(item.pointer));
-        let state = |item: &Item<'_>| match item.hold {
-            Hold::Live { .. } if item.entry.sha256.is_some() => (true, LIVE),
-            Hold::Live { .. } => (true, NOT_PINNED),
-            Hold::Unchecked => (true, "not checked"),
-            Hold::Changed { .. } => (false, "changed since its review"),
-            Hold::Dead(_) | Hold::Malformed(_) | Hold::Hollow(_) => (false, "dead"),
+        let name = |item: &Item<'_>| format!("{}: {}", item.kind.word(), item.pointer);
+        let state = |item: &Item<'_>| match item.lapse() {
+            None if item.hold == Hold::Unchecked => (true, "not checked"),
+            None if item.entry.sha256.is_some() => (true, LIVE),
+            None => (true, NOT_PINNED),
+            Some(Lapse::Changed) => (false, "changed since its review"),
+            Some(Lapse::Stale | Lapse::Undated) => (false, "its review is too old"),
+            Some(Lapse::Dead(_) | Lapse::Malformed(_) | Lapse::Hollow(_)) => (false, "dead"),
         };
         // One pointer may be pinned twice; the worse counts.
         let mut found: BTreeMap<String, (bool, &'static str)> = BTreeMap::new();

@@ -9,7 +9,7 @@ use super::{Gathered, Sources};
 use crate::diag::{Place, counted};
 use crate::load::ControlRef;
 use crate::model::statement::Status as Claimed;
-use crate::report::picture::{Named, State, described, live_evidence};
+use crate::report::picture::{Named, State, described, evidence_of};
 
 /// The catalog whose controls CCIs belong to.
 const CATALOG: &str = "nist-800-53-r5";
@@ -132,7 +132,7 @@ fn result(said: &Said<'_>, shown: &Shown<'_, '_>, sources: &Sources<'_, '_>) -> 
         _ => return None,
     };
     let how = said.statements.iter().filter_map(|(standing, _)| described(standing.statement));
-    let evidence: BTreeSet<String> = said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
+    let evidence: BTreeSet<String> = said.statements.iter().flat_map(|(standing, _)| evidence_of(standing)).collect();
     let mut text = how.collect::<Vec<_>>().join("\n");
     if !evidence.is_empty() {
         text.push_str(&format!("\nEvidence: {}", evidence.into_iter().collect::<Vec<_>>().join("; ")));

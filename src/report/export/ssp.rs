@@ -13,7 +13,7 @@ use super::{Cells, Gathered, Sources};
 use crate::diag::counted;
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::{Responsibility, Statement};
-use crate::report::picture::{described, live_evidence};
+use crate::report::picture::{described, evidence_of};
 
 /// The summary of one control.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -134,7 +134,7 @@ fn summary(said: &Said<'_>, baseline: BaselineRef<'_>, sources: &Sources<'_, '_>
         texts.map(str::to_owned).collect()
     });
     let evidence: std::collections::BTreeSet<String> =
-        said.statements.iter().flat_map(|(standing, _)| live_evidence(standing)).collect();
+        said.statements.iter().flat_map(|(standing, _)| evidence_of(standing)).collect();
     let roles: std::collections::BTreeSet<&str> =
         said.statements.iter().filter_map(|(standing, _)| text(standing.statement.role.as_ref())).collect();
     Summary {

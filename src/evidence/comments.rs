@@ -1,0 +1,105 @@
+//! Texts that are comments from start to end, in the notations whose comments are known by a file's ending.
+//! It must stop at the first thing that is no comment, and say nothing of notations that it does not know.
+
+/// How comments are written.
+#[derive(Clone, Copy)]
+struct Style {
+    /// What starts one that ends with its line.
+    lines: &'static [&'static str],
+    /// What starts and ends one that may take several lines.
+    blocks: &'static [(&'static str, &'static str)],
+    endings: &'static [&'static str],
+}
+
+const STYLES: &[Style] = &[
+    Style {
+        lines: &["//"],
+        blocks: &[("/*", "*/")],
+        endings: &[
+            "c", "cc", "cjs", "cpp", "cs", "cts", "go", "h", "hpp", "java", "js", "jsx", "kt", "mjs", "mts", "proto",
+            "rs", "scala", "swift", "ts", "tsx",
+        ],
+    },
+    Style { lines: &[], blocks: &[("\"\"\"", "\"\"\""), ("'''", "'''")], endings: &["py", "pyi"] },
+    Style {
+        lines: &["#"],
+        blocks: &[],
+        endings: &[
+            "bash",
+            "bats",
+            "conf",
+            "env",
+            "ini",
+            "properties",
+            "py",
+            "pyi",
+            "rb",
+            "sh",
+            "tf",
+            "toml",
+            "yaml",
+            "yml",
+        ],
+    },
+    Style { lines: &[";"], blocks: &[], endings: &["ini"] },
+    Style { lines: &["--"], blocks: &[("/*", "*/")], endings: &["ddl", "pgsql", "psql", "sql"] },
+    Style { lines: &[], blocks: &[("<!--", "-->")], endings: &["htm", "html", "md", "svg", "xml"] },
+];
+
+/// Whether a text of this file has comments and nothing else that says anything; a text without a comment has not.
+pub(super) fn alone(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((_, ending)) = name.rsplit_once('.') else { return false };
+    let ending = ending.to_ascii_lowercase();
+    let styles: Vec<&Style> = STYLES.iter().filter(|style| style.endings.contains(&ending.as_str())).collect();
+    let (mut rest, mut found) = (text, false);
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if rest.is_empty() {
+            return found;
+        }
+        let line = styles.iter().flat_map(|style| style.lines).any(|start| rest.starts_with(start));
+        if line {
+            rest = rest.split_once('\n').map_or("", |(_, after)| after);
+            found = true;
+            continue;
+        }
+        let block = styles.iter().flat_map(|style| style.blocks).find(|(start, _)| rest.starts_with(start));
+        // One that does not end here may go on in what the pointer leaves out.
+        let Some((_, after)) = block.and_then(|(start, end)| rest[start.len()..].split_once(end)) else { return false };
+        rest = after;
+        found = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alone;
+
+    #[test]
+    fn comments_alone_are_told_from_what_does_something() {
+        for (path, text) in [
+            ("a.rs", "//! Doc\n\n/* a\n * b */ // c\n"),
+            ("a.py", "#!/usr/bin/env python3\n# later\n\"\"\"Keys.\"\"\"\n"),
+            ("a/b.YML", "# on: push\n#jobs: {}\n"),
+            ("a.sql", "-- select 1;\n/* x */"),
+            ("a.html", "<!-- a page -->\n"),
+        ] {
+            assert!(alone(path, text), "{path}");
+        }
+        for (path, text) in [
+            ("a.rs", "// a\nfn f() {}\n"),
+            ("a.rs", "#![forbid(unsafe_code)]"),
+            ("a.py", "\"\"\"Keys.\"\"\"\nx = 1\n"),
+            ("a.py", "x = '''a'''"),
+            ("a.c", "#define A 1\n"),
+            ("a.rs", "/* not ended"),
+            ("a.rs", ""),
+            ("notes.txt", "# a heading\n"),
+            ("a.md", "# a heading\n"),
+            ("Makefile", "# a\n"),
+        ] {
+            assert!(!alone(path, text), "{path}: {text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The marks of pytest and unittest that keep a test from running, or from failing where what it tests is broken.
+//! A condition must count as one that may not hold, unless it is written as always true or false.
+
+/// Why what a decorator stands on never runs, or never fails; `unittest` where its names may stand by themselves.
+pub(super) fn decorated(decorator: &str, unittest: bool) -> Option<&'static str> {
+    let (name, arguments) = called(decorator);
+    let short = if unittest { name } else { "" };
+    match name.strip_prefix("unittest.").unwrap_or(short) {
+        "skip" => return Some("`skip`"),
+        "skipIf" if is_always(arguments, "True") => return Some("`skipIf(True)`"),
+        "skipUnless" if is_always(arguments, "False") => return Some("`skipUnless(False)`"),
+        "expectedFailure" => return Some("`expectedFailure`"),
+        _ => {}
+    }
+    mark(decorator)
+}
+
+/// Why a mark of pytest keeps tests from running or failing.
+fn mark(text: &str) -> Option<&'static str> {
+    let (name, arguments) = called(text);
+    match name.strip_prefix("pytest.").unwrap_or(name).strip_prefix("mark.")? {
+        "skip" => Some("`skip`"),
+        "skipif" if is_always(arguments, "True") => Some("`skipif(True)`"),
+        "xfail" if is_always(arguments, "True") || !is_conditional(arguments) => Some("`xfail`"),
+        _ => None,
+    }
+}
+
+/// Why a line that stands directly in a module or a class keeps all tests of it from running.
+pub(super) fn of_group(code: &str) -> Option<&'static str> {
+    if value(code, "__test__") == Some("False") {
+        return Some("`__test__ = False`");
+    }
+    let marks = value(code, "pytestmark")?;
+    let inner = marks.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])).unwrap_or(marks);
+    split(inner).into_iter().find_map(mark)
+}
+
+/// What a line gives a name: `name = ..`, `name: list = ..`.
+fn value<'t>(code: &'t str, name: &str) -> Option<&'t str> {
+    let rest = code.strip_prefix(name)?.trim_start();
+    let rest = if rest.starts_with(':') { &rest[rest.find('=')?..] } else { rest };
+    rest.strip_prefix('=').filter(|rest| !rest.starts_with('=')).map(str::trim)
+}
+
+/// Why a line that stands directly in a module ends it before anything is collected.
+pub(super) fn leaves_module(code: &str) -> Option<&'static str> {
+    let skips = begins(code, "pytest.skip") && code.contains("allow_module_level=True");
+    (skips || raises(code)).then_some("`skip`")
+}
+
+/// Why a test that begins with this line shows nothing.
+pub(super) fn first(code: &str) -> Option<&'static str> {
+    if raises(code) || begins(code, "pytest.skip") || begins(code, "self.skipTest") {
+        return Some("`skip`");
+    }
+    begins(code, "pytest.xfail").then_some("`xfail`")
+}
+
+fn raises(code: &str) -> bool {
+    code.strip_prefix("raise ").is_some_and(|rest| called(rest).0 == "unittest.SkipTest")
+}
+
+fn begins(code: &str, name: &str) -> bool {
+    code.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('('))
+}
+
+/// A name, and what stands in the brackets behind it.
+fn called(text: &str) -> (&str, &str) {
+    let (name, rest) = text.split_once('(').unwrap_or((text, ""));
+    (name.trim(), rest.trim_end().strip_suffix(')').unwrap_or(rest))
+}
+
+/// Whether the condition, which stands first or is named, is this word.
+fn is_always(arguments: &str, word: &str) -> bool {
+    let parts = split(arguments);
+    let is_first = parts.first().is_some_and(|first| first.trim() == word);
+    is_first || parts.into_iter().any(|part| value(part.trim(), "condition") == Some(word))
+}
+
+/// Whether one of the arguments may be a condition: it stands without a name, or under another than these.
+fn is_conditional(arguments: &str) -> bool {
+    let is_other = |part: &str| ["reason", "raises", "run", "strict"].iter().any(|name| value(part, name).is_some());
+    split(arguments).into_iter().any(|part| !is_other(part.trim()))
+}
+
+/// The parts between commas that stand in no brackets and no string.
+fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut quote, mut escaped) = (Vec::new(), 0, 0_usize, None, false);
+    for (at, c) in text.char_indices() {
+        match (c, quote) {
+            _ if escaped => escaped = false,
+            ('\\', Some(_)) => escaped = true,
+            (c, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(c),
+            ('(' | '[' | '{', None) => depth += 1,
+            (')' | ']' | '}', None) => depth = depth.saturating_sub(1),
+            (',', None) if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}

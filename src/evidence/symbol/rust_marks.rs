@@ -1,0 +1,103 @@
+//! What an attribute of Rust says of running: `#[ignore]`, and conditions that never hold.
+//! A condition that holds in some build must count as holding.
+
+/// Why an attribute keeps what it stands on from ever running, if it does.
+pub(super) fn idle(attribute: &str) -> Option<&'static str> {
+    if is_ignore(attribute) {
+        return Some("`#[ignore]`");
+    }
+    if let Some(condition) = arguments(attribute, "cfg") {
+        return (holds(condition) == Some(false)).then_some("a `#[cfg(..)]` that never holds");
+    }
+    let parts = split(arguments(attribute, "cfg_attr")?);
+    let (condition, attributes) = parts.split_first()?;
+    (holds(condition) == Some(true)).then(|| attributes.iter().find_map(|own| idle(own))).flatten()
+}
+
+/// `ignore`, with a reason or without.
+fn is_ignore(attribute: &str) -> bool {
+    attribute.trim().strip_prefix("ignore").is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('='))
+}
+
+/// What stands in the brackets of `name(..)`.
+fn arguments<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    text.trim().strip_prefix(name)?.trim_start().strip_prefix('(')?.trim_end().strip_suffix(')')
+}
+
+/// How deep conditions are looked into; what stands deeper depends on the build.
+const DEEPEST: usize = 16;
+
+/// Whether a condition holds in every build or in none; `None` where that depends on the build.
+fn holds(condition: &str) -> Option<bool> {
+    within(condition, 0)
+}
+
+fn within(condition: &str, depth: usize) -> Option<bool> {
+    let condition = condition.trim();
+    match condition {
+        // `FALSE` is what people write where nothing is meant to set it.
+        "false" | "FALSE" => return Some(false),
+        "true" => return Some(true),
+        _ if depth >= DEEPEST => return None,
+        _ => {}
+    }
+    if let Some(inner) = arguments(condition, "not") {
+        return within(inner, depth + 1).map(|held| !held);
+    }
+    let decided = |inner: &str, by: bool| {
+        let parts: Vec<_> = split(inner).into_iter().map(|part| within(part, depth + 1)).collect();
+        let is_decided = parts.contains(&Some(by));
+        let is_other = parts.iter().all(|part| *part == Some(!by));
+        is_decided.then_some(by).or_else(|| is_other.then_some(!by))
+    };
+    match (arguments(condition, "any"), arguments(condition, "all")) {
+        (Some(inner), _) => decided(inner, true),
+        (_, Some(inner)) => decided(inner, false),
+        _ => None,
+    }
+}
+
+/// The parts between commas that stand in no brackets and no string; none for blanks.
+fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut quoted, mut escaped) = (Vec::new(), 0, 0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_holds_is_told_from_what_holds_somewhere() {
+        for never in
+            ["any()", "FALSE", "false", "not(all())", "all(unix, any())", "any(false, all(any()))", "not(true)"]
+        {
+            assert_eq!(holds(never), Some(false), "{never}");
+        }
+        for sometimes in
+            ["unix", "feature = \"a,b)\"", "not(test)", "any(unix, any())", "all(unix, not(any()))", "FALSEHOOD", "any"]
+        {
+            assert_eq!(holds(sometimes), None, "{sometimes}");
+        }
+        assert_eq!(holds("all()"), Some(true));
+        assert_eq!(idle("cfg_attr(all(), ignore = \"later\")"), Some("`#[ignore]`"));
+        assert_eq!((idle("cfg_attr(miri, ignore)"), idle("ignored"), idle("cfg(test)")), (None, None, None));
+    }
+}
