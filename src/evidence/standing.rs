@@ -168,7 +168,7 @@ pub struct Standing<'s> {
     pub items: Vec<Item<'s>>,
 }
 
-impl<'s> Standing<'s> {
+impl Standing<'_> {
     /// The same as of another day; the files are not looked at again.
     #[must_use]
     pub fn as_of(&self, on: Date) -> Self {

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::block::Kind;
 use super::context::Around;
-use super::words::{Hit, Word, Words};
+use super::vocabulary::Vocabulary;
+use super::words::{Hit, Word};
 
 /// A promise, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,36 +26,36 @@ impl Claim {
 }
 
 /// The promises of a block that a framework and a word beside it make.
-pub(super) fn claims<'a>(around: Around<'a>, words: &'a Words) -> impl Iterator<Item = Claim> + use<'a> {
+pub(super) fn claims(around: Around<'_>) -> impl Iterator<Item = Claim> {
     let attested = around.hits.iter().enumerate().filter_map(|(at, hit)| match hit.word {
         Word::Attested { is_decision } => Some((at, is_decision)),
         _ => None,
     });
     attested.filter_map(move |(at, is_decision)| {
-        let range = joined(around, at, words)?;
+        let range = joined(around, at)?;
         let sentence = around.block.sentence(range.start);
         let text = &around.block.plain[sentence];
         // A header asks, and its cells answer.
         let is_header =
             around.block.kind == Kind::Table && around.block.cell_at(range.start).is_none_or(|(row, _)| row == 0);
-        let is_other = words.is_elsewhere(text) || is_dated(text);
+        let is_other = Vocabulary::shipped().is_elsewhere(text) || is_dated(text);
         (!is_header && !is_other).then_some(Claim { range, is_framework: true, is_decision })
     })
 }
 
 /// The framework and the word together, where nothing parts them.
-fn joined(around: Around<'_>, at: usize, words: &Words) -> Option<Range<usize>> {
+fn joined(around: Around<'_>, at: usize) -> Option<Range<usize>> {
     let (plain, word) = (&around.block.plain, &around.hits[at].range);
     // A revision may stand between.
     let before = around.hits[..at].iter().rev().take(3).find(|hit| is_framework(hit, plain));
     if let Some(before) = before
         && before.range.end <= word.start
-        && words.is_one_with(&plain[before.range.end..word.start])
+        && Vocabulary::shipped().is_one_with(&plain[before.range.end..word.start])
     {
         return Some(before.range.start..word.end);
     }
     let after = around.hits.get(at + 1).filter(|hit| is_framework(hit, plain))?;
-    words.joins_attested(plain.get(word.end..after.range.start)?).then_some(word.start..after.range.end)
+    Vocabulary::shipped().joins_attested(plain.get(word.end..after.range.start)?).then_some(word.start..after.range.end)
 }
 
 /// Whether a word names a framework of the catalogs. Others have certificates of their own, and `NIST` or `DoD` alone

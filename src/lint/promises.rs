@@ -51,7 +51,7 @@ pub(super) fn judge(
     let promised =
         around.hits.iter().filter(|hit| hit.word == Word::Promise).map(|hit| Claim::of_all(hit.range.clone()));
     let wholes = wholes::places(around).map(|range| Claim { is_framework: true, ..Claim::of_all(range) });
-    let mut claims: Vec<Claim> = promised.chain(attested::claims(around, words)).chain(wholes).collect();
+    let mut claims: Vec<Claim> = promised.chain(attested::claims(around)).chain(wholes).collect();
     claims.sort_by_key(|claim| claim.range.start);
     for hit in claims {
         let sentence = block.sentence(hit.range.start);

@@ -39,7 +39,9 @@ impl Vocabulary {
             let mut own: Self = serde_yaml::from_str(include_str!("promises.yaml"))
                 .expect("internal error: promises.yaml does not decode");
             for list in [&mut own.elsewhere, &mut own.denials, &mut own.attested_between, &mut own.attested_joins] {
-                list.iter_mut().for_each(|word| *word = word.to_lowercase());
+                for word in list {
+                    *word = word.to_lowercase();
+                }
             }
             own
         })

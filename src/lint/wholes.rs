@@ -14,7 +14,7 @@ const FILLERS: &[&str] = &["of", "the", "with", "in", "from", "baseline", "and",
 const FARTHEST: usize = 6;
 
 /// The places of such promises.
-pub(super) fn places<'a>(around: Around<'a>) -> impl Iterator<Item = Range<usize>> + use<'a> {
+pub(super) fn places(around: Around<'_>) -> impl Iterator<Item = Range<usize>> {
     around.hits.iter().filter(|hit| is_framework(hit)).filter_map(move |hit| {
         let sentence = around.block.sentence(hit.range.start);
         let plain = &around.block.plain;
@@ -35,7 +35,7 @@ pub(super) fn places<'a>(around: Around<'a>) -> impl Iterator<Item = Range<usize
         let names = before.iter().chain(&behind).any(|word| is(&words.members, &plain[word.clone()]));
         let fits = names && is(&words.all, &plain[start.clone()]) && is(&words.done, &plain[end.clone()]);
         let is_verb = behind.iter().any(|word| ["is", "are"].contains(&plain[word.clone()].to_lowercase().as_str()));
-        (fits && is_verb).then(|| start.start..end.end)
+        (fits && is_verb).then_some(start.start..end.end)
     })
 }
 

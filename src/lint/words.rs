@@ -237,26 +237,28 @@ impl Words {
     }
 }
 
-impl Words {
+impl Vocabulary {
     /// Whether nothing stands between a framework and what is said of it that would part them.
     pub(super) fn is_one_with(&self, between: &str) -> bool {
         let words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         between.chars().all(|c| c.is_alphanumeric() || " -.()\u{a0}".contains(c))
-            && words.into_iter().all(|word| Vocabulary::shipped().attested_between.contains(&word.to_lowercase()))
+            && words.into_iter().all(|word| self.attested_between.contains(&word.to_lowercase()))
     }
 
     /// Whether a text joins what is said to the framework behind it: `for`, `with the`.
     pub(super) fn joins_attested(&self, between: &str) -> bool {
-        let joins = |word: &str| Vocabulary::shipped().attested_joins.contains(&word.to_lowercase());
+        let joins = |word: &str| self.attested_joins.contains(&word.to_lowercase());
         let mut words = between.split_whitespace();
         words.next().is_some_and(joins) && words.all(|word| word.eq_ignore_ascii_case("the") || joins(word))
     }
 
     /// Whether a sentence speaks of somebody else's system, or of what is only sought.
     pub(super) fn is_elsewhere(&self, text: &str) -> bool {
-        has(text, &Vocabulary::shipped().elsewhere)
+        has(text, &self.elsewhere)
     }
+}
 
+impl Words {
     /// Whether a text is the label of the product's own profile.
     pub(super) fn is_own_label(&self, text: &str) -> bool {
         let mut is_named = false;

@@ -92,7 +92,6 @@ fn split(text: &str) -> Vec<&str> {
             _ if escaped => escaped = false,
             ('\\', Some(_)) => escaped = true,
             (c, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
             ('"' | '\'', None) => quote = Some(c),
             ('(' | '[' | '{', None) => depth += 1,
             (')' | ']' | '}', None) => depth = depth.saturating_sub(1),

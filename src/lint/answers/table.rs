@@ -44,7 +44,7 @@ impl Lines<'_> {
         let bytes = self.text.as_bytes();
         let mut to = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, bytes.len());
         to += bytes[to..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let breaks = bytes[self.at..to].iter().filter(|byte| **byte == b'\n').count();
+        let breaks = bytes[self.at..to].split(|byte| *byte == b'\n').count() - 1;
         self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         self.at = to;
         self.line
