@@ -260,7 +260,11 @@ fn a_workbook_that_was_filled_in_comes_back_and_the_matrix_shows_it() {
 fn every_form_of_the_checklist_names_the_answers_that_are_taken() {
     let folder = example();
     let text = stdout(&run(folder.path(), &["checklist", "--date", DATE, "-f", "md"]));
-    assert!(text.contains("Answer yes, partly, planned, no or n/a."), "{}", text.lines().nth(4).unwrap_or_default());
+    assert!(
+        text.replace('\n', " ").contains("answers are yes, partly, planned, no or n/a."),
+        "{}",
+        text.lines().nth(4).unwrap_or_default()
+    );
     let script = read(&crate::common::root(), "templates/checklist.js");
     let words = probity::model::answers::Word::WORDS.map(|word| format!("\"{word}\"")).join(", ");
     assert!(script.contains(&format!("const words = [{words}];")), "{words}");

@@ -95,7 +95,8 @@ fn evidence_that_says_nothing_attests_nothing() {
         let folder = workspace("code: src/none.rs", text, &[("src/none.rs", text)]);
         let (status, message) = status(&audit(folder.path(), &["app.toml"]), "backups");
         assert_eq!(status, "undetermined", "{text:?}: {message}");
-        assert!(message.contains("says nothing"), "{text:?}: {message}");
+        let why = if text == "/* */" { "holds nothing but comments" } else { "says nothing" };
+        assert!(message.contains(why), "{text:?}: {message}");
     }
 }
 
