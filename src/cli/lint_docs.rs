@@ -88,10 +88,8 @@ impl LintDocs {
                 "text" => {
                     let shown = found.findings.iter().filter(|finding| global.verbose || finding.is_fault());
                     let shown: Vec<Notice> = shown.map(Notice::of).collect();
-                    format!("{}{line}\n", {
-                        let masked = without_credentials(&shown, &sources);
-                        notices::text(&shown, &notices::Hiding { masked: &masked, sources: &sources }, global.colour())
-                    })
+                    let texts = notices::Hiding { masked: &without_credentials(&shown, &sources), sources: &sources };
+                    format!("{}{line}\n", notices::text(&shown, &texts, global.colour()))
                 }
                 other => unwritten(other),
             })

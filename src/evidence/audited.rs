@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::own::is_own;
 use super::told::{Known, Told};
 
 /// The files of an audit, which prove nothing beyond what the audit itself reads in them.
@@ -48,19 +47,12 @@ impl Audited {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Content {
     texts: Vec<Arc<str>>,
-    /// Whether a file that it stands in was written by probity.
-    is_own: bool,
     told: Arc<OnceLock<Vec<Told>>>,
 }
 
 impl Content {
-    /// What evidence holds, with the whole files that it stands in.
-    pub(super) fn new(texts: Vec<Arc<str>>, files: &[Arc<str>]) -> Self {
-        Self { texts, is_own: files.iter().any(|text| is_own(text)), told: Arc::default() }
-    }
-
-    pub(super) const fn is_own(&self) -> bool {
-        self.is_own
+    pub(super) fn new(texts: Vec<Arc<str>>) -> Self {
+        Self { texts, told: Arc::default() }
     }
 
     fn told(&self) -> &[Told] {

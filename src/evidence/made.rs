@@ -31,6 +31,8 @@ const TABLES: &[&str] = &[
 /// Keys that reports in JSON have besides `schema_version`, each report one set of them.
 const REPORTS: &[&[&str]] = &[
     &["verdict", "results", "open_questions"],
+    // A line of an audit line by line.
+    &["path", "type"],
     &["audits", "summary"],
     &["findings", "summary"],
     &["verdict", "findings", "line"],
@@ -45,6 +47,9 @@ const REPORTS: &[&[&str]] = &[
 /// Keys of the baselines of a report, where its own keys tell nothing.
 const BASELINES: &[&str] = &["evidence_backed", "declared_profile"];
 
+/// How the last line of an audit begins, as a terminal shows it. It always counts the questions that are open.
+const VERDICTS: [&str; 3] = ["PASS of what this file can show: ", "FAIL: ", "UNDETERMINED: "];
+
 /// Why a text shows nothing, whatever it says.
 pub(super) fn text(text: &str) -> Option<&'static str> {
     let start = text.trim_start();
@@ -55,7 +60,8 @@ pub(super) fn text(text: &str) -> Option<&'static str> {
     let is_written = start.starts_with(MARK)
         || (start.starts_with('<') && is_markup(head))
         || (start.starts_with('{') && is_report(start))
-        || TABLES.iter().any(|table| start.starts_with(table));
+        || TABLES.iter().any(|table| start.starts_with(table))
+        || text.trim_end().lines().next_back().is_some_and(is_verdict);
     is_written.then_some(WRITTEN)
 }
 
@@ -74,6 +80,11 @@ pub(super) fn bytes(bytes: &[u8]) -> Option<&'static str> {
 fn upto(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
+}
+
+fn is_verdict(line: &str) -> bool {
+    let is_counted = line.contains(" question open") || line.contains(" questions open");
+    is_counted && VERDICTS.iter().any(|start| line.starts_with(start))
 }
 
 /// A page, a badge, or test suites.
@@ -118,9 +129,12 @@ mod tests {
             "Control,Title,Owner\nAC-2,Account Management,us\n",
             "The pointer reads `version https://git-lfs.github.com/spec/v1`",
             "<testsuites><testsuite name=\"a\" package=\"shop\"/></testsuites>",
+            "It ends with\n\nPASS of what this file can show: 3 pass\n\nand exits 0.\n",
         ] {
             assert_eq!(text(own), None, "{own}");
         }
+        assert_eq!(text("fail[mfa]: ..\n\nFAIL: 1 fail, 40 pass, 1 question open\n"), Some(WRITTEN));
+        assert_eq!(text("FAIL: test_login\n"), None);
         assert_eq!(text("version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 3\n"), Some(LFS));
         assert_eq!(bytes(b"PK\x03\x04 and no archive"), None);
     }

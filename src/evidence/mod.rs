@@ -37,7 +37,6 @@ mod markdown;
 mod near;
 pub mod online;
 mod outline;
-mod own;
 mod passage;
 pub mod past;
 mod pattern;

@@ -207,11 +207,7 @@ impl Standing<'_> {
         }
         self.items.iter().find(|item| {
             let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
-            enough
-                && item.is_pinned()
-                && item.is_recent(on, max_age) == Some(true)
-                && !item.is_audited(audited)
-                && !item.content.is_own()
+            enough && item.is_pinned() && item.is_recent(on, max_age) == Some(true) && !item.is_audited(audited)
         })
     }
 }
@@ -253,12 +249,6 @@ impl Standing<'_> {
                 item.pointer
             );
         }
-        if let Some(item) = self.items.iter().find(|item| item.content.is_own()) {
-            return format!(
-                "`{}` was written by probity, and shows no more than what it was written from",
-                item.pointer
-            );
-        }
         let pinned = self.items.iter().any(Item::is_pinned);
         let unpinned = self.items.iter().find_map(|item| match &item.hold {
             Hold::Live { sha256 } if item.entry.sha256.is_none() => Some((item.pointer, sha256)),
@@ -290,7 +280,7 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
                     let (hold, files, texts) = looked(kind, pointer.raw(), pin, root, claims);
                     // Nothing rests on evidence that is not pinned, so its texts need not be kept.
                     let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
-                    let content = if is_kept { content(pointer.raw(), texts, root) } else { Content::default() };
+                    let content = if is_kept { Content::new(texts) } else { Content::default() };
                     let mut item = Item { kind, pointer, entry, hold, files, is_recent: None, content };
                     item.is_recent = item.is_recent(on, None);
                     item
@@ -299,15 +289,6 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
             Standing { statement, items: items.collect() }
         })
         .collect()
-}
-
-/// What a piece of evidence holds, with the files that it is a part of.
-fn content(pointer: &str, texts: Vec<Arc<str>>, root: &Root) -> Content {
-    let path = Pointer::parse(pointer).ok().map(|parsed| parsed.path().to_owned());
-    let whole = path.filter(|path| path != pointer).and_then(|path| Pointer::parse(&path).ok());
-    let files = whole.and_then(|whole| root.resolve(&whole).ok()).map(|held| held.texts);
-    let files = files.unwrap_or_else(|| texts.clone());
-    Content::new(texts, &files)
 }
 
 /// The day of the latest review that statements name: generated documents are as of it, since it changes only with them.

@@ -187,7 +187,7 @@ fn a_layer_that_names_another_profile_contradicts_the_file() {
 #[test]
 fn what_probity_wrote_attests_nothing() {
     let first = workspace("code: src/backup.rs", CODE, &[]);
-    let audit_config = ["html", "csv", "json", "ndjson", "sarif", "junit", "md", "summary"];
+    let audit_config = ["text", "html", "csv", "json", "ndjson", "sarif", "junit", "md", "summary"];
     let audits = audit_config.map(|format| vec!["audit-config", "app.toml", "--date", "2026-11-23", "-f", format]);
     let others =
         [["coverage", "-f", "svg"], ["coverage", "-f", "csv"], ["coverage", "-f", "json"], ["matrix", "-f", "csv"]];

@@ -5,6 +5,7 @@
 //! leading names as long as one definition is left. What is local to a function body cannot be named.
 
 mod c_lexer;
+mod commas;
 mod definitions;
 mod go;
 mod java;

@@ -1,6 +1,10 @@
 //! The marks of pytest and unittest that keep a test from running, or from failing where what it tests is broken.
 //! A condition must count as one that may not hold, unless it is written as always true or false.
 
+use super::commas::between_commas;
+
+const QUOTES: &str = "\"'";
+
 /// Why what a decorator stands on never runs, or never fails; `unittest` where its names may stand by themselves.
 pub(super) fn decorated(decorator: &str, unittest: bool) -> Option<&'static str> {
     let (name, arguments) = called(decorator);
@@ -33,7 +37,7 @@ pub(super) fn of_group(code: &str) -> Option<&'static str> {
     }
     let marks = value(code, "pytestmark")?;
     let inner = marks.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])).unwrap_or(marks);
-    split(inner).into_iter().find_map(mark)
+    between_commas(inner, QUOTES).into_iter().find_map(mark)
 }
 
 /// What a line gives a name: `name = ..`, `name: list = ..`.
@@ -73,7 +77,7 @@ fn called(text: &str) -> (&str, &str) {
 
 /// Whether the condition, which stands first or is named, is this word.
 fn is_always(arguments: &str, word: &str) -> bool {
-    let parts = split(arguments);
+    let parts = between_commas(arguments, QUOTES);
     let is_first = parts.first().is_some_and(|first| first.trim() == word);
     is_first || parts.into_iter().any(|part| value(part.trim(), "condition") == Some(word))
 }
@@ -81,28 +85,5 @@ fn is_always(arguments: &str, word: &str) -> bool {
 /// Whether one of the arguments may be a condition: it stands without a name, or under another than these.
 fn is_conditional(arguments: &str) -> bool {
     let is_other = |part: &str| ["reason", "raises", "run", "strict"].iter().any(|name| value(part, name).is_some());
-    split(arguments).into_iter().any(|part| !is_other(part.trim()))
-}
-
-/// The parts between commas that stand in no brackets and no string.
-fn split(text: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut depth, mut quote, mut escaped) = (Vec::new(), 0, 0_usize, None, false);
-    for (at, c) in text.char_indices() {
-        match (c, quote) {
-            _ if escaped => escaped = false,
-            ('\\', Some(_)) => escaped = true,
-            (c, Some(open)) if c == open => quote = None,
-            ('"' | '\'', None) => quote = Some(c),
-            ('(' | '[' | '{', None) => depth += 1,
-            (')' | ']' | '}', None) => depth = depth.saturating_sub(1),
-            (',', None) if depth == 0 => {
-                parts.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[start..]);
-    parts.retain(|part| !part.trim().is_empty());
-    parts
+    between_commas(arguments, QUOTES).into_iter().any(|part| !is_other(part.trim()))
 }

@@ -1,6 +1,8 @@
 //! What an attribute of Rust says of running: `#[ignore]`, and conditions that never hold.
 //! A condition that holds in some build must count as holding.
 
+use super::commas::between_commas;
+
 /// Why an attribute keeps what it stands on from ever running, if it does.
 pub(super) fn idle(attribute: &str) -> Option<&'static str> {
     if is_ignore(attribute) {
@@ -9,7 +11,7 @@ pub(super) fn idle(attribute: &str) -> Option<&'static str> {
     if let Some(condition) = arguments(attribute, "cfg") {
         return (holds(condition) == Some(false)).then_some("a `#[cfg(..)]` that never holds");
     }
-    let parts = split(arguments(attribute, "cfg_attr")?);
+    let parts = between_commas(arguments(attribute, "cfg_attr")?, "\"");
     let (condition, attributes) = parts.split_first()?;
     (holds(condition) == Some(true)).then(|| attributes.iter().find_map(|own| idle(own))).flatten()
 }
@@ -45,7 +47,7 @@ fn within(condition: &str, depth: usize) -> Option<bool> {
         return within(inner, depth + 1).map(|held| !held);
     }
     let decided = |inner: &str, by: bool| {
-        let parts: Vec<_> = split(inner).into_iter().map(|part| within(part, depth + 1)).collect();
+        let parts: Vec<_> = between_commas(inner, "\"").into_iter().map(|part| within(part, depth + 1)).collect();
         let is_decided = parts.contains(&Some(by));
         let is_other = parts.iter().all(|part| *part == Some(!by));
         is_decided.then_some(by).or_else(|| is_other.then_some(!by))
@@ -55,29 +57,6 @@ fn within(condition: &str, depth: usize) -> Option<bool> {
         (_, Some(inner)) => decided(inner, false),
         _ => None,
     }
-}
-
-/// The parts between commas that stand in no brackets and no string; none for blanks.
-fn split(text: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut depth, mut quoted, mut escaped) = (Vec::new(), 0, 0_usize, false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                parts.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[start..]);
-    parts.retain(|part| !part.trim().is_empty());
-    parts
 }
 
 #[cfg(test)]
