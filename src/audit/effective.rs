@@ -8,8 +8,9 @@ use super::normalise::{Kind as ReaderKind, Reader};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
 
-/// How many variables may lead to each other; more are a circle.
-const DEEPEST: usize = 8;
+/// How many variables one value may be made of, and how long it may become, in bytes: more is a circle, or made to grow.
+const MOST: usize = 256;
+const LONGEST: usize = 1 << 20;
 
 /// A value that depends on a variable which no layer sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +27,10 @@ pub(super) fn effective(document: &Document, dialect: &Dialect, node: &Node, kin
                 if variable.is_open {
                     return Err(Open { variable: name.to_owned() });
                 }
-                let text = resolved(document, dialect, name, variable, DEEPEST)?;
+                let text = resolved(document, dialect, variable, &mut { MOST })?;
                 return Ok(typed(&text, kind, dialect));
             }
-            let text = replaced(document, dialect, text, DEEPEST)?;
+            let text = replaced(document, dialect, text, &mut { MOST })?;
             let has_types = !document.part(node.span).is_textual;
             Ok(if has_types { Value::String(text) } else { typed(&text, kind, dialect) })
         }
@@ -149,7 +150,7 @@ pub(super) fn reference(name: &str) -> Kind {
 }
 
 /// A text with the references replaced that the application replaces.
-fn replaced(document: &Document, dialect: &Dialect, text: &str, depth: usize) -> Result<String, Open> {
+fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut usize) -> Result<String, Open> {
     if dialect.interpolates == Interpolation::Templates && text.contains("{{") {
         return Err(Open { variable: "?".to_owned() });
     }
@@ -162,18 +163,22 @@ fn replaced(document: &Document, dialect: &Dialect, text: &str, depth: usize) ->
         let inner = &rest[start + 2..];
         let Some(end) = inner.find('}') else { break };
         out.push_str(&rest[..start]);
-        out.push_str(&one(document, dialect, &inner[..end], depth)?);
+        out.push_str(&one(document, dialect, &inner[..end], left)?);
+        if out.len() > LONGEST {
+            return Err(Open { variable: inner[..end].to_owned() });
+        }
         rest = &inner[end + 1..];
     }
     out.push_str(rest);
     Ok(out)
 }
 
-fn one(document: &Document, dialect: &Dialect, inner: &str, depth: usize) -> Result<String, Open> {
+fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut usize) -> Result<String, Open> {
     let (name, default) = match (dialect.interpolates, inner.split_once(":-")) {
         (Interpolation::Defaults, Some((name, default))) => (name, Some(default)),
         _ => (inner, None),
     };
+    *left = left.checked_sub(1).ok_or_else(|| Open { variable: name.to_owned() })?;
     match (document.variable(name), default) {
         (Some(variable), _) if variable.is_open => Err(Open { variable: name.to_owned() }),
         (Some(variable), Some(default)) if variable.text.is_empty() => {
@@ -183,25 +188,18 @@ fn one(document: &Document, dialect: &Dialect, inner: &str, depth: usize) -> Res
                 Err(Open { variable: name.to_owned() })
             }
         }
-        (Some(variable), _) => resolved(document, dialect, name, variable, depth),
+        (Some(variable), _) => resolved(document, dialect, variable, left),
         (None, Some(default)) if document.has_environment => Ok(default.to_owned()),
         (None, _) => Err(Open { variable: name.to_owned() }),
     }
 }
 
 /// The text of a variable, with the other variables in it that layers set: `DATABASE_URL=${MAIN_URL}`.
-fn resolved(
-    document: &Document,
-    dialect: &Dialect,
-    name: &str,
-    variable: &Variable,
-    depth: usize,
-) -> Result<String, Open> {
+fn resolved(document: &Document, dialect: &Dialect, variable: &Variable, left: &mut usize) -> Result<String, Open> {
     if !variable.text.contains("${") {
         return Ok(variable.text.clone());
     }
-    let deeper = depth.checked_sub(1).ok_or_else(|| Open { variable: name.to_owned() })?;
-    replaced(document, dialect, &variable.text, deeper)
+    replaced(document, dialect, &variable.text, left)
 }
 
 /// A text as a value of a type; what is none of it stays text.

@@ -94,3 +94,16 @@ fn variables_are_followed_to_their_end() {
     let said = audit(folder.path(), &["app.toml", "--layer", "compose.yaml", "--env-file", "prod.env"]);
     assert_eq!(said.status("database-tls"), "undetermined");
 }
+
+/// Each variable names the next one many times, so that following all of them would never end.
+#[test]
+fn variables_that_grow_by_each_other_are_open() {
+    for times in [2, 30, 300] {
+        let mut env: String =
+            (0..20).map(|at| format!("V{at}={}\n", format!("${{V{}}}", at + 1).repeat(times))).collect();
+        env.push_str("V20=\n");
+        let folder = folder(&[("app.toml", "[session]\nidle_timeout = '${V0}'\n"), ("prod.env", &env)]);
+        let said = audit(folder.path(), &["app.toml", "--env-file", "prod.env"]);
+        assert_eq!(said.status("session-idle-timeout"), "undetermined", "{times} times");
+    }
+}
