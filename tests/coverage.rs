@@ -121,6 +121,26 @@ fn lost_evidence_and_lost_baselines_are_falls() {
 }
 
 #[test]
+fn a_control_that_is_found_to_apply_and_is_done_in_part_has_not_fallen() {
+    let folder = example();
+    coverage(folder.path(), &["-o", "before.json"]);
+    let path = folder.path().join("compliance/statements/controls.yaml");
+    let text = std::fs::read_to_string(&path).expect("statements");
+    let named = "- control: nist-800-53-r5:SC-15\n  status: not-applicable";
+    let said = |status: &str| {
+        let changed = text.replace(named, &format!("- control: nist-800-53-r5:SC-15\n  status: {status}"));
+        assert_ne!(changed, text);
+        std::fs::write(&path, changed).expect("written");
+        let output = coverage(folder.path(), &["--not-below", "before.json", "-q"]);
+        (code(&output), stderr(&output))
+    };
+    let (partial, words) = said("partial");
+    assert_eq!(partial, 0, "{words}");
+    let (planned, words) = said("planned");
+    assert!(planned == 1 && words.contains("`SC-15` in ") && words.contains("was n/a and is planned"), "{words}");
+}
+
+#[test]
 fn a_check_that_fails_costs_the_controls_of_its_safeguard_alone() {
     let folder = example();
     let file = folder.path().join("app.toml");

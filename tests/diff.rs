@@ -143,7 +143,7 @@ fn result_files_are_compared_in_what_both_show() {
     write(&["audit-config", "app.toml"], "new.json");
     let (exit, changed) = diff(folder.path(), &["old.json", "new.json"]);
     assert_eq!((exit, rows(&changed["configs"], "path")), (1, vec!["!app.toml: pass > fail".to_owned()]));
-    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(9));
+    assert_eq!(changed["not_compared"].as_array().map(Vec::len), Some(13));
     // What was asked for is named, and one file is one however it is called.
     write(&["audit-config", "app.toml", "-p", "RESTRICTED"], "stricter.json");
     let (_, stricter) = diff(folder.path(), &["new.json", "stricter.json"]);
@@ -332,4 +332,70 @@ fn what_a_result_file_allows_is_not_mended() {
     write("new.json", "", one);
     let (exit, changed) = diff(folder.path(), &["old.json", "new.json"]);
     assert_eq!((exit, &changed["mended"], &changed["is_better"]), (0, &json!([]), &json!(false)));
+}
+
+#[test]
+fn less_that_is_said_reviewed_or_asked_is_named() {
+    const ACCESS: &str = "compliance/statements/access.yaml";
+    let how = "  how: All accounts prove a security key or a smart card; a code that can be relayed is refused.\n";
+    let (exit, texts, back, given) = both_ways(ACCESS, how, "", "texts");
+    assert_eq!((exit, texts.len(), back), (1, 1, 0), "{texts:?}");
+    assert!(texts[0].starts_with("!mfa: how: All accounts prove") && texts[0].ends_with(" > nothing"), "{texts:?}");
+    assert!(given[0].starts_with("mfa: how: nothing > All accounts"), "{given:?}");
+    let (exit, texts, ..) = both_ways(ACCESS, "a code that can be relayed is refused", "codes are fine", "texts");
+    assert!(exit == 0 && texts.len() == 1 && texts[0].ends_with("or a smart card; codes are fine."), "{texts:?}");
+
+    let pinned = "      sha256: 95c212b91b4547b1ffdae8ad2ac51325e4892efdfe0fa9c4c475ebf4aa8537ea\n      reviewed: ";
+    let named = "code: src/auth.rs::check_factors for mfa: 2026-11-20, by nobody named, digest 95c212b91b45";
+    let (exit, reviews, ..) =
+        both_ways(ACCESS, &format!("{pinned}2026-11-20"), &format!("{pinned}2026-10-01"), "reviews");
+    assert_eq!((exit, reviews.len()), (1, 1), "{reviews:?}");
+    assert!(reviews[0].starts_with(&format!("!{named} > 2026-10-01")), "{reviews:?}");
+    let undated = pinned.trim_end_matches("      reviewed: ");
+    let (exit, reviews, ..) = both_ways(ACCESS, &format!("{pinned}2026-11-20\n"), undated, "reviews");
+    assert!(exit == 1 && reviews[0].starts_with(&format!("!{named} > on no day")), "{reviews:?}");
+
+    let (exit, release, back, _) =
+        both_ways("probity.yaml", "  workflow: .github/workflows/build.yml\n", "", "release");
+    assert_eq!((exit, release, back), (1, vec!["!workflow: .github/workflows/build.yml > -".to_owned()], 0));
+    let (exit, release, ..) = both_ways("probity.yaml", "example/saas-api", "example/other", "release");
+    assert_eq!((exit, release), (0, vec!["repository: example/saas-api > example/other".to_owned()]));
+
+    // What was attested is a question again.
+    let folder = repository();
+    replace(
+        folder.path(),
+        "compliance/statements/operations.yaml",
+        "- safeguard: incident-training\n  status: implemented",
+        "- safeguard: incident-training\n  status: planned",
+    );
+    let (exit, changed) = diff(folder.path(), &["HEAD"]);
+    let checks = rows(&changed["configs"][0]["checks"], "name");
+    assert!(exit == 1 && checks.contains(&"!incident-training: attested > manual".to_owned()), "{checks:?}");
+}
+
+#[test]
+fn what_a_profile_asks_otherwise_is_proven_tighter_or_called_worse() {
+    let folder = repository();
+    let profile = |rest: &str| {
+        let text = format!("id: HOUSE\ntitle: House\nextends: REGULATED\nsummary: Ours.\nsafeguards:\n{rest}");
+        std::fs::create_dir_all(folder.path().join("profiles")).expect("a folder");
+        std::fs::write(folder.path().join("profiles/house.yaml"), text).expect("written");
+        commit(folder.path());
+    };
+    replace(folder.path(), "probity.yaml", "profile: REGULATED", "profile: HOUSE");
+    profile("  session-idle-timeout: { max: 12m }\n  audit-export: {}\n");
+    profile("  session-idle-timeout: { max: 14m }\n");
+    let (exit, looser) = diff(folder.path(), &["HEAD~1", "HEAD"]);
+    let (_, tighter) = diff(folder.path(), &["HEAD", "HEAD~1"]);
+    let (loose, tight) = (rows(&looser["asked"], "name"), rows(&tighter["asked"], "name"));
+    let idle = |rows: &[String]| rows.iter().find(|row| row.contains("session-idle")).cloned().unwrap_or_default();
+    assert_eq!(exit, 1);
+    assert!(idle(&loose).starts_with("!HOUSE: session-idle-timeout: required: max \"12m\""), "{loose:?}");
+    assert!(idle(&tight).starts_with("HOUSE: session-idle-timeout: required: max \"14m\""), "{tight:?}");
+    assert_eq!(tighter["is_better"], true);
+    // Another profile shows as such, and not check by check.
+    replace(folder.path(), "probity.yaml", "profile: HOUSE", "profile: RESTRICTED");
+    let (_, other) = diff(folder.path(), &["HEAD"]);
+    assert_eq!((&other["profile"]["new"], &other["asked"]), (&json!("RESTRICTED"), &json!([])));
 }

@@ -108,7 +108,7 @@ pub fn schema_of(check: &Check, values: &Params, reader: Option<&Reader>) -> Res
 }
 
 /// One set of parameter values, who asks for it, and its schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Ask {
     /// How strongly.
     pub level: Level,

@@ -9,13 +9,14 @@ use super::coverage::proven;
 use super::output::{Exit, Failure, say, unwritten};
 use super::session::{date, document, look, own_audits, refuse_incomplete};
 use super::{Done, Global};
+use crate::audit::plan::Plan;
 use crate::load::revision::Revision;
 use crate::load::workspace::{Loaded, Workspace, has_manifest, open};
 use crate::load::{BaselineRef, Library, files};
 use crate::render::json;
 use crate::report::coverage::CoverageReport;
 use crate::report::diff::compare::PARTS;
-use crate::report::diff::{Diff, Snapshot, graded};
+use crate::report::diff::{Diff, Snapshot, asked, claimed, treated};
 use crate::report::picture::Picture;
 use crate::report::resting;
 use crate::validate::{self, policy};
@@ -91,6 +92,7 @@ impl Compare {
         let chosen: Vec<BaselineRef<'_>> = baselines.filter_map(|name| library.baseline(name).ok()).collect();
         let names: Vec<String> = chosen.iter().map(BaselineRef::name).collect();
         let audits = own_audits(loaded, &standings, None, &Wanted::plain(None, &names, date))?;
+        let plan = Plan::new(library, profile.and_then(|name| library.profile(name).ok()), &names)?;
         let picture = Picture::new(library, &standings, profile);
         let subject =
             validate::Subject { library, workspace, standings: &standings, date, ground: None, shipped: false };
@@ -103,13 +105,17 @@ impl Compare {
             is_start: false,
             profile: Some(profile.map(|profile| (profile.to_owned(), step(profile)))),
             coverage: Some(CoverageReport::of(&picture, &chosen, &proven(&audits))),
-            statements: Some(graded::statements(&standings)),
+            asked: Some(asked::asked(plan)),
+            statements: Some(claimed::statements(&standings)),
+            texts: Some(claimed::texts(&standings)),
             claims: Some(resting::claims(&standings)),
             evidence: Some(Snapshot::evidence_of(&standings)),
-            ages: Some(graded::ages(&standings)),
-            waivers: Some(graded::waivers(waivers)),
-            rules: Some(graded::rules(policy::in_effect(&subject))),
-            documents: Some(graded::documents(workspace.and_then(documents))),
+            reviews: Some(claimed::reviews(&standings)),
+            ages: Some(claimed::ages(&standings)),
+            waivers: Some(treated::waivers(waivers)),
+            rules: Some(treated::rules(policy::in_effect(&subject))),
+            documents: Some(treated::documents(workspace.and_then(documents))),
+            release: Some(treated::release(manifest.and_then(|manifest| manifest.release.as_ref()))),
             configs: Some(Snapshot::configs_of(&audits)),
             faults: Some(Snapshot::faults_of(&found)),
         })

@@ -93,12 +93,13 @@ fn said(loss: Loss, baselines: &[&str], controls: &[&str]) -> String {
     format!("{} in {} {}", names.join(", "), baselines.join(", "), lost.join(", and "))
 }
 
-/// How much a state says that the product does; a control that is somebody else's is no gap, and no work of ours.
+/// How much a state says that is done. A control that is the customer's or does not apply is no gap and no work of ours,
+/// so it is neither more nor less than one that is done in part.
 pub(super) const fn height(state: State) -> u8 {
     match state {
         State::Implemented | State::Alternative | State::Supported => 4,
-        State::Customer | State::Inherited | State::NotApplicable => 3,
-        State::Partial => 2,
+        State::Inherited => 3,
+        State::Partial | State::Customer | State::NotApplicable => 2,
         State::Planned => 1,
         State::Gap => 0,
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked;
 use super::graded::{self, Graded};
 use super::rows::{claims, configs, control, evidence, profile};
 use super::snapshot::Snapshot;
@@ -10,7 +11,7 @@ use super::{ConfigChange, ControlChange, Diff};
 use crate::report::coverage::CoverageReport;
 
 /// How many parts two states may have in common.
-pub const PARTS: usize = 11;
+pub const PARTS: usize = 15;
 
 impl Diff {
     /// What changed from `old` to `new`.
@@ -24,8 +25,14 @@ impl Diff {
         if let Some((old, new)) = both("controls", old.coverage.as_ref(), new.coverage.as_ref(), &mut missing) {
             diff.controls(old, new);
         }
+        if let Some((old, new)) = both("what is asked", old.asked.as_ref(), new.asked.as_ref(), &mut missing) {
+            diff.asked = asked::changed(old, new);
+        }
         if let Some((old, new)) = both("statements", old.statements.as_ref(), new.statements.as_ref(), &mut missing) {
             diff.statements = graded::changed(old, new, 0);
+        }
+        if let Some((old, new)) = both("words of statements", old.texts.as_ref(), new.texts.as_ref(), &mut missing) {
+            diff.texts = graded::changed(&kept(old, new), &kept(new, old), 0);
         }
         if let Some((old, new)) = both("what claims rest on", old.claims.as_ref(), new.claims.as_ref(), &mut missing) {
             diff.claims = claims(old, new);
@@ -33,8 +40,12 @@ impl Diff {
         if let Some((old, new)) = both("evidence", old.evidence.as_ref(), new.evidence.as_ref(), &mut missing) {
             diff.evidence = evidence(old, new);
         }
+        if let Some((old, new)) = both("reviews of evidence", old.reviews.as_ref(), new.reviews.as_ref(), &mut missing)
+        {
+            diff.reviews = graded::changed(&kept(old, new), &kept(new, old), 0);
+        }
         if let Some((old, new)) = both("ages of evidence", old.ages.as_ref(), new.ages.as_ref(), &mut missing) {
-            // How old a piece may become that only one side has is no change of it.
+            // What only one side has did not change.
             diff.ages = graded::changed(&kept(old, new), &kept(new, old), 0);
         }
         if let Some((old, new)) = both("waivers", old.waivers.as_ref(), new.waivers.as_ref(), &mut missing) {
@@ -45,6 +56,9 @@ impl Diff {
         }
         if let Some((old, new)) = both("documents", old.documents.as_ref(), new.documents.as_ref(), &mut missing) {
             diff.documents = graded::changed(old, new, 0);
+        }
+        if let Some((old, new)) = both("release", old.release.as_ref(), new.release.as_ref(), &mut missing) {
+            diff.release = graded::changed(old, new, 0);
         }
         if let Some((old, new)) = both("configurations", old.configs.as_ref(), new.configs.as_ref(), &mut missing) {
             diff.configs = configs(old, new);
@@ -74,13 +88,17 @@ impl Diff {
             baselines_added: Vec::new(),
             baselines_removed: Vec::new(),
             controls: Vec::new(),
+            asked: Vec::new(),
             statements: Vec::new(),
+            texts: Vec::new(),
             claims: Vec::new(),
             evidence: Vec::new(),
+            reviews: Vec::new(),
             ages: Vec::new(),
             waivers: Vec::new(),
             rules: Vec::new(),
             documents: Vec::new(),
+            release: Vec::new(),
             configs: Vec::new(),
             found: Vec::new(),
             mended: Vec::new(),

@@ -1,11 +1,14 @@
 //! What changed in compliance terms between two states of a product.
 //! It must not call anything a change that only one of the two states shows; that is said instead.
 
+pub mod asked;
+pub mod claimed;
 pub mod compare;
 pub mod graded;
 mod rows;
 pub mod snapshot;
 mod told;
+pub mod treated;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,12 +42,18 @@ pub struct Diff {
     pub baselines_removed: Vec<String>,
     /// Controls that stand otherwise.
     pub controls: Vec<ControlChange>,
+    /// Checks of which the same profile or baseline asks something else.
+    pub asked: Vec<Named<String>>,
     /// Statements that say something else.
     pub statements: Vec<Named<String>>,
+    /// Statements on both sides that say it in other words, as `about: how`.
+    pub texts: Vec<Named<String>>,
     /// Claims that rest on other pins or kinds of evidence.
     pub claims: Vec<Named<String>>,
     /// Pieces of evidence that hold no longer, or hold now.
     pub evidence: Vec<Named<String>>,
+    /// Pieces of evidence on both sides that were reviewed otherwise.
+    pub reviews: Vec<Named<String>>,
     /// Pieces of evidence whose review may become older than before, or less old.
     pub ages: Vec<Named<String>>,
     /// Waivers that came, went or changed.
@@ -53,6 +62,8 @@ pub struct Diff {
     pub rules: Vec<Named<String>>,
     /// The folder of generated documents, where it changed.
     pub documents: Vec<Named<String>>,
+    /// What is said of the release, for the guide to verifying it, where it changed.
+    pub release: Vec<Named<String>>,
     /// Configurations whose audit ends otherwise.
     pub configs: Vec<ConfigChange>,
     /// What is newly found wrong.
@@ -127,9 +138,11 @@ pub struct Fault {
 
 impl Diff {
     /// The lists of what is said before and after.
-    fn lists(&self) -> [&Vec<Named<String>>; 7] {
-        let Self { statements, claims, evidence, ages, waivers, rules, documents, .. } = self;
-        [statements, claims, evidence, ages, waivers, rules, documents]
+    fn lists(&self) -> [&Vec<Named<String>>; 11] {
+        let Self {
+            asked, statements, texts, claims, evidence, reviews, ages, waivers, rules, documents, release, ..
+        } = self;
+        [asked, statements, texts, claims, evidence, reviews, ages, waivers, rules, documents, release]
     }
 
     /// Whether nothing changed.

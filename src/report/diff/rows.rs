@@ -95,6 +95,29 @@ pub(super) fn evidence(
     .collect()
 }
 
+/// How much the status of a check shows: that it is met, that it is left to a person or excused, or nothing good. That it
+/// does not apply shows neither.
+fn shown(status: &str) -> Option<u8> {
+    match status {
+        "pass" | "attested" => Some(2),
+        "waived" | "manual" => Some(1),
+        "not-applicable" => None,
+        _ => Some(0),
+    }
+}
+
+/// Whether the newer status of a check shows less than the older one.
+fn shows_less(old: Option<&String>, new: Option<&String>) -> bool {
+    let Some(new) = new else {
+        // What is no longer asked, or was not read, is no longer shown.
+        return old.is_some_and(|old| shown(old) == Some(2));
+    };
+    match (old.map(|old| shown(old)), shown(new)) {
+        (Some(Some(old)), Some(new)) => new < old,
+        (_, new) => new == Some(0),
+    }
+}
+
 /// How good a verdict is.
 fn rank(config: &ConfigState) -> u8 {
     match config.verdict.as_str() {
@@ -105,7 +128,6 @@ fn rank(config: &ConfigState) -> u8 {
 }
 
 pub(super) fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String, ConfigState>) -> Vec<ConfigChange> {
-    let lets_pass = |status: &str| !matches!(status, "fail" | "inert" | "undetermined");
     let none = BTreeMap::new();
     // Two results of one file, named from two places.
     if let ([(before, was)], [(after, is)]) = (Vec::from_iter(old).as_slice(), Vec::from_iter(new).as_slice())
@@ -128,13 +150,6 @@ pub(super) fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String
             let is_worse = fell || (fails && before.is_none()) || after.is_none();
             let rose = before.is_none() || before.zip(after).is_some_and(|(before, after)| rank(after) > rank(before));
             let checks = |config: Option<&'_ ConfigState>| config.map_or(none.clone(), |config| config.checks.clone());
-            let worse = |old: Option<&String>, new: Option<&String>| {
-                match new {
-                    Some(new) => !lets_pass(new) && old.is_none_or(|old| lets_pass(old)),
-                    // What is no longer asked, or was not read, is no longer shown.
-                    None => old.is_some_and(|old| matches!(old.as_str(), "pass" | "attested")),
-                }
-            };
             ConfigChange {
                 path: path.clone(),
                 verdict: Change {
@@ -144,7 +159,7 @@ pub(super) fn configs(old: &BTreeMap<String, ConfigState>, new: &BTreeMap<String
                     is_better: rose && !is_worse,
                 },
                 checks: if before.is_some() && after.is_some() {
-                    named(&checks(before), &checks(after), worse)
+                    named(&checks(before), &checks(after), shows_less)
                 } else {
                     Vec::new()
                 },

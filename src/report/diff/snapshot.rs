@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
+use super::asked::Asked;
 use super::graded::Graded;
 use crate::audit::{Audit, Level};
 use crate::diag::Finding;
@@ -22,12 +23,18 @@ pub struct Snapshot {
     pub profile: Option<Option<(String, Option<usize>)>>,
     /// How the controls of its baselines stand.
     pub coverage: Option<CoverageReport>,
+    /// What is asked of its configurations.
+    pub asked: Option<Asked>,
     /// What is said of each safeguard and control.
     pub statements: Option<BTreeMap<String, Graded>>,
+    /// In which words.
+    pub texts: Option<BTreeMap<String, Graded>>,
     /// What each claim rests on.
     pub claims: Option<Vec<Claim>>,
     /// Whether each piece of evidence holds, and how it is.
     pub evidence: Option<BTreeMap<String, (bool, &'static str)>>,
+    /// How each piece of evidence was reviewed.
+    pub reviews: Option<BTreeMap<String, Graded>>,
     /// How old the review of each piece of evidence may become.
     pub ages: Option<BTreeMap<String, Graded>>,
     /// The waivers by check.
@@ -36,6 +43,8 @@ pub struct Snapshot {
     pub rules: Option<BTreeMap<String, Graded>>,
     /// The folder of generated documents.
     pub documents: Option<BTreeMap<String, Graded>>,
+    /// What the guide to verifying a release is filled from.
+    pub release: Option<BTreeMap<String, Graded>>,
     /// The audits of its configurations by path.
     pub configs: Option<BTreeMap<String, ConfigState>>,
     /// What is wrong.
@@ -66,13 +75,17 @@ impl Snapshot {
             is_start: true,
             profile: Some(None),
             coverage: Some(CoverageReport { schema_version: 1, baselines: Vec::new(), claims: None }),
+            asked: Some(Asked::new()),
             statements: Some(BTreeMap::new()),
+            texts: Some(BTreeMap::new()),
             claims: Some(Vec::new()),
             evidence: Some(BTreeMap::new()),
+            reviews: Some(BTreeMap::new()),
             ages: Some(BTreeMap::new()),
             waivers: Some(BTreeMap::new()),
             rules: Some(BTreeMap::new()),
             documents: Some(BTreeMap::new()),
+            release: Some(BTreeMap::new()),
             configs: Some(BTreeMap::new()),
             faults: Some(BTreeSet::new()),
         }
