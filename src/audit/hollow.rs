@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
+use super::condition::Condition;
 use super::ordinary;
-use super::spelling::{Condition, KeyAt, Ready, Then, Way};
+use super::spelling::{KeyAt, Ready, Then, Way};
 use crate::model::dialect::KeyType;
 use crate::prove::{Covers, covers};
 

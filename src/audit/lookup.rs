@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::condition::Condition;
 use super::document::Document;
 use super::effective::{Open, Secrecy, as_far_as_known, effective, is_literal, to_read};
 use super::globs::Globs;
 use super::keys::{fits, noun};
 use super::path::Gone;
 use super::spelled::Spelled;
-use super::spelling::{Condition, KeyAt, Ready, Spelling, Then, Way};
+use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};

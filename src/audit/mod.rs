@@ -6,6 +6,7 @@ pub mod attest;
 mod beyond;
 mod commands;
 mod compare;
+mod condition;
 pub mod config;
 pub mod derive;
 mod detect;

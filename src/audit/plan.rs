@@ -282,11 +282,11 @@ impl<'l> Plan<'l> {
             }
         }
         let mut rules = Vec::new();
-        let mut schemas = Schemas::default();
+        let schemas = Schemas::default();
         for (id, asks) in asks {
             let Some(safeguard) = library.safeguard(id) else { continue };
             for check in &safeguard.checks {
-                rules.push(rule(library, safeguard, check, &asks, &mut schemas)?);
+                rules.push(rule(library, safeguard, check, &asks, &schemas)?);
             }
         }
         let profile = profile.map(|profile| profile.id.value.clone());
@@ -306,7 +306,7 @@ impl<'l> Plan<'l> {
         set: &Params,
     ) -> Result<Rule<'l>, PlanError> {
         let asked = [(Level::Required, String::new(), set.clone(), None)];
-        rule(library, safeguard, check, &asked, &mut Schemas::default())
+        rule(library, safeguard, check, &asked, &Schemas::default())
     }
 }
 
@@ -315,7 +315,7 @@ fn rule<'l>(
     safeguard: &'l Safeguard,
     check: &'l Check,
     asks: &[Wish],
-    schemas: &mut Schemas,
+    schemas: &Schemas,
 ) -> Result<Rule<'l>, PlanError> {
     let fail = |reason: String| PlanError { check: check.id.value.clone(), reason };
     let reader = reader_of(library, check).map_err(fail)?;

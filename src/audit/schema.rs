@@ -1,6 +1,7 @@
 //! A JSON Schema that is compiled when it judges its first value, and judges every further one without that.
 //! It must be met by nothing where it cannot be compiled.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -44,18 +45,15 @@ impl Schema {
     }
 }
 
-/// Schemas of which those that say the same are one, since compiling takes long and many checks ask the same.
+/// Schemas of which those that say the same are one, since compiling takes long and many checks and conditions ask the
+/// same.
 #[derive(Debug, Default)]
-pub(super) struct Schemas(HashMap<Value, Arc<Schema>>);
+pub(super) struct Schemas(RefCell<HashMap<Value, Arc<Schema>>>);
 
 impl Schemas {
-    pub(super) fn of(&mut self, value: Value) -> Arc<Schema> {
-        if let Some(known) = self.0.get(&value) {
-            return Arc::clone(known);
-        }
-        let schema = Arc::new(Schema::new(value.clone()));
-        self.0.insert(value, Arc::clone(&schema));
-        schema
+    pub(super) fn of(&self, value: Value) -> Arc<Schema> {
+        let mut known = self.0.borrow_mut();
+        Arc::clone(known.entry(value).or_insert_with_key(|value| Arc::new(Schema::new(value.clone()))))
     }
 }
 

@@ -8,12 +8,11 @@ use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::beyond::Beyond;
+use super::condition::Condition;
 use super::hollow::hollow_out;
 use super::keys::Keys;
-use super::normalise::Reader;
 use super::path::{Gone, Match, Path};
-use super::reader::of_as;
-use super::schema::Schema;
+use super::schema::{Schema, Schemas};
 use super::shape::Gather;
 use crate::diag::At;
 use crate::load::Library;
@@ -106,64 +105,6 @@ pub(super) struct KeyAt<'l> {
     pub(super) refuses: Option<Arc<Schema>>,
 }
 
-/// What a key must be.
-#[derive(Debug)]
-pub(super) enum Condition {
-    Equals(Value),
-    Schema(Schema),
-    /// What the value is read as, and what that must be.
-    Read(Reader, Schema),
-    /// What cannot be understood never holds.
-    Broken,
-}
-
-impl Condition {
-    /// A table is a JSON Schema, or `as` with what is expected of it; anything else is the value itself.
-    fn new(wanted: &Value) -> Self {
-        let Value::Object(members) = wanted else { return Self::Equals(wanted.clone()) };
-        let Some(spec) = members.get("as") else { return Self::Schema(Schema::new(wanted.clone())) };
-        match (members.get("expect"), of_as(spec)) {
-            (Some(expect), Ok(reader)) if members.len() == 2 => Self::Read(reader, Schema::new(expect.clone())),
-            _ => Self::Broken,
-        }
-    }
-
-    pub(super) fn holds(&self, value: &Value) -> bool {
-        match self {
-            Self::Equals(wanted) => wanted == value,
-            Self::Schema(schema) => schema.is_met(value),
-            Self::Read(reader, schema) => reader.read(value).is_ok_and(|normal| schema.is_met(&normal)),
-            Self::Broken => false,
-        }
-    }
-
-    /// Whether some value could meet it.
-    fn is_sound(&self) -> bool {
-        match self {
-            Self::Equals(_) => true,
-            Self::Schema(schema) | Self::Read(_, schema) => schema.is_sound(),
-            Self::Broken => false,
-        }
-    }
-
-    /// Whether it names this text word for word.
-    pub(super) fn names(&self, text: &str) -> bool {
-        match self {
-            Self::Equals(wanted) => wanted.as_str() == Some(text),
-            Self::Schema(schema) => names(schema.value(), text),
-            Self::Read(..) | Self::Broken => false,
-        }
-    }
-}
-
-/// Whether a schema names a text as a constant of its own, or among the alternatives of one.
-fn names(schema: &Value, text: &str) -> bool {
-    let is = |value: &Value| value.as_str() == Some(text);
-    let listed = schema.get("enum").and_then(Value::as_array).is_some_and(|all| all.iter().any(is));
-    let any = schema.get("anyOf").and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| names(one, text)));
-    listed || any || schema.get("const").is_some_and(is) || schema.get("not").is_some_and(|not| names(not, text))
-}
-
 impl<'l> Spelling<'l> {
     /// Makes a dialect ready.
     #[must_use]
@@ -178,9 +119,11 @@ impl<'l> Spelling<'l> {
             Keys::of(dialect)
         };
         let is_own = !library.sources.is_shipped(dialect.id.pos);
+        // Many cases have the same condition.
+        let schemas = Schemas::default();
         let mut hollow = Vec::new();
         for (setting, binding) in &dialect.settings {
-            let mut own = ways_of(binding, &keys);
+            let mut own = ways_of(binding, &keys, &schemas);
             // Every way is looked at, whatever the first comes to.
             let hollows =
                 if is_own { own.iter_mut().filter_map(|way| hollow_out(way).then_some(())).count() } else { 0 };
@@ -267,12 +210,12 @@ fn own_key(setting: &Setting) -> Way<'static> {
     Way { each: None, cases: vec![Ready::always(Then::Key { at, unit: None, values: None })] }
 }
 
-fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
+fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Way<'l>> {
     if binding.each.is_empty() {
-        return vec![Way { each: None, cases: cases_of(binding, "", keys) }];
+        return vec![Way { each: None, cases: cases_of(binding, "", keys, schemas) }];
     }
     let way = |each: &'l At<String>| match Path::parse(each) {
-        Ok(path) => Way { each: Some(path), cases: cases_of(binding, each, keys) },
+        Ok(path) => Way { each: Some(path), cases: cases_of(binding, each, keys, schemas) },
         Err(_) => Way { each: None, cases: vec![Ready::always(BROKEN)] },
     };
     binding.each.iter().map(way).collect()
@@ -282,19 +225,20 @@ fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>) -> Vec<Way<'l>> {
 const BROKEN: Then<'static> =
     Then::Unknown("the dialect says it in a way that cannot be understood; `probity validate` names it");
 
-fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>) -> Vec<Ready<'l>> {
+fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Ready<'l>> {
     let single = binding.key.as_ref().map(|key| {
         let values = Some(&binding.values).filter(|values| !values.is_empty());
         let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, unit: binding.unit.as_deref(), values });
         Ready::always(then)
     });
     let broken = || Ready::always(BROKEN);
-    let cases = binding.cases.iter().map(|case| ready(case, each, keys).unwrap_or_else(broken));
+    let cases = binding.cases.iter().map(|case| ready(case, each, keys, schemas).unwrap_or_else(broken));
     cases.chain(single).collect()
 }
 
-fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>) -> Option<Ready<'l>> {
-    let when = case.when.iter().map(|(key, value)| Some((key_at(key, each, keys)?, Condition::new(&value.0))));
+fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Option<Ready<'l>> {
+    let condition = |value: &Value| Condition::new(value, schemas);
+    let when = case.when.iter().map(|(key, value)| Some((key_at(key, each, keys)?, condition(&value.0))));
     let values = Some(&case.values).filter(|values| !values.is_empty());
     let then = match (&case.is, &case.key, &case.unknown) {
         (Some(value), None, None) => Then::Is(&value.value.0),
@@ -326,8 +270,9 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
+    let schemas = Schemas::default();
     let conditions = |binding: &Binding| {
-        binding.cases.iter().flat_map(|case| case.when.values()).all(|value| Condition::new(value).is_sound())
+        binding.cases.iter().flat_map(|case| case.when.values()).all(|value| Condition::new(value, &schemas).is_sound())
     };
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
     let keys = dialect.keys.iter().filter(|key| key.refuses.as_ref().is_some_and(|schema| !builds(&schema.value)));

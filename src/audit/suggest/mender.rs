@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::super::condition::Condition;
 use super::super::document::Document;
 use super::super::effective::effective;
 use super::super::lookup::{Found, elements, look};
@@ -14,7 +15,7 @@ use super::super::path::Gone;
 use super::super::plan::{Ask, Rule};
 use super::super::reader;
 use super::super::shape::origins;
-use super::super::spelling::{Condition, KeyAt, Spelling};
+use super::super::spelling::{KeyAt, Spelling};
 use super::super::{Config, Dialects};
 use super::examples::{Examples, of_check};
 use super::is_own_to_choose;

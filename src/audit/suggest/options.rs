@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
+use super::super::condition::Condition;
 use super::super::lookup::Element;
 use super::super::path::Gone;
 use super::super::spelled::Spelled;
-use super::super::spelling::{Condition, Ready, Then, Way as Source};
+use super::super::spelling::{Ready, Then, Way as Source};
 use super::mender::{Goal, Mender};
 use super::search::Way;
 use crate::edit::Step;
