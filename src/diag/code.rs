@@ -84,6 +84,8 @@ codes! {
         "A withdrawn control can be neither met nor assessed. Refer to where it went; the message says where, if anywhere.";
     TitleMismatch "title-mismatch" Medium "a title that is not the control's"
         "Who looks the control up finds another one, or the same one of an older revision: number and words contradict each other. Write the title that the message names, or correct the id.";
+    CatalogOutdated "catalog-outdated" Medium "claims that were made against another release of a catalog"
+        "Controls change titles, are withdrawn and move from one release to the next, so a claim that was right may say something else now. Look at what the other rules name, read the claims on what changed, then write the release that the message names into `catalogs`.";
     UnknownSafeguard "unknown-safeguard" High fixed "a safeguard that does not exist"
         "Nothing is claimed or required by this entry. `probity list safeguards` shows those there are.";
     UnknownSetting "unknown-setting" High fixed "a setting that does not exist"

@@ -39,6 +39,9 @@ pub struct Manifest {
     /// What is released and who signs it, for the guide to verifying it.
     #[serde(default)]
     pub release: Option<Release>,
+    /// The release of each catalog against which the claims were made, by the catalog's id.
+    #[serde(default)]
+    pub catalogs: BTreeMap<At<String>, At<String>>,
     /// How findings are treated here, by code.
     #[serde(default)]
     pub rules: BTreeMap<At<String>, Treatment>,

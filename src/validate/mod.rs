@@ -15,6 +15,7 @@ mod names;
 mod overclaim;
 pub mod policy;
 mod presence;
+mod releases;
 mod repository;
 mod shapes;
 mod statements;
@@ -90,6 +91,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::UnknownProfile], look: names::profiles },
     Rule { codes: &[Code::UnknownBaseline], look: names::baselines },
     Rule { codes: &[Code::UnknownParameter], look: names::parameters },
+    Rule { codes: &[Code::CatalogOutdated, Code::InvalidValue], look: releases::releases },
     Rule { codes: &[Code::MalformedFile], look: names::configs },
     Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::expectations },
     Rule { codes: &[Code::ExpectInvalid, Code::ExpectUntyped, Code::ExpectUnsatisfiable], look: checks::conditions },

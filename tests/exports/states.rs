@@ -136,3 +136,20 @@ fn a_configuration_that_could_not_be_audited_is_a_finding_and_no_clean_list() {
         assert!(!json(&output)["findings"].as_array().expect("findings").is_empty());
     }
 }
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_a_finding_of_every_export() {
+    let folder = example();
+    std::fs::write(folder.path().join("app.toml"), "[[[").expect("written");
+    for kind in ["fedramp-cis", "fedramp-crm", "fedramp-cis-crm", "fedramp-ssp", "fedramp-poam", "ciso-assistant"] {
+        let output = run(
+            folder.path(),
+            &["export", kind, "-b", "fedramp-r5/moderate", "--date", DATE, "-f", "json", "-o", "out.json"],
+        );
+        assert_eq!(code(&output), 1, "{kind}: {}", stderr(&output));
+        let text = std::fs::read_to_string(folder.path().join("out.json")).expect("the export");
+        let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let found = report["findings"].as_array().expect("findings");
+        assert!(found.iter().any(|finding| finding["location"]["path"] == "app.toml"), "{kind}: {found:?}");
+    }
+}

@@ -117,6 +117,7 @@ impl Export {
             "emass" => emass::told(sources),
             other => panic!("internal error: nothing gathers the export `{other}`"),
         };
+        gathered.findings.extend(sources.audits.iter().flat_map(shown::unaudited));
         crate::diag::sort(&mut gathered.findings);
         gathered.findings.dedup();
         let sheets = kind.sheets.iter().zip(&gathered.rows).map(|(sheet, rows)| table(sheet, rows));

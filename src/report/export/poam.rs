@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::Words;
 use super::{Cells, Gathered, Sources, blank};
-use crate::audit::{Audit, CheckResult, Level, Status};
+use crate::audit::{CheckResult, Level, Status};
 use crate::diag::{Code, Finding, counted};
 
 /// The catalog whose controls a POA&M names.
@@ -49,7 +49,7 @@ pub(super) fn items(sources: &Sources<'_, '_>) -> Gathered {
     }
     let rows = weaknesses.values().map(|weakness| row(weakness, sources)).collect();
     let refused = weaknesses.values().filter_map(|weakness| refused(weakness, sources));
-    let findings = refused.chain(sources.audits.iter().flat_map(unaudited)).collect();
+    let findings = refused.collect();
     let mut notes = Vec::new();
     if sources.audits.is_empty() {
         notes.push("No configuration was audited, so no row says anything: name one with --config, or list `configs` in probity.yaml.".into());
@@ -59,20 +59,10 @@ pub(super) fn items(sources: &Sources<'_, '_>) -> Gathered {
             notes.push(format!("Without a row, since {why}: {}.", counted(number, what)));
         }
     };
-    left_out(open, "required question or undetermined check", "what was not determined is no known weakness");
-    left_out(advice, "recommendation that is not met", "nothing requires it");
-    left_out(faults, "other fault of a configuration", "it has no control (`probity audit-config` says which)");
+    left_out(open, "open required check", "what was not determined is no known weakness");
+    left_out(advice, "unmet recommendation", "nothing requires it");
+    left_out(faults, "other configuration fault", "it has no control (`probity audit-config` says which)");
     Gathered { rows: vec![rows], notes, findings, is_dated: true, controls: Vec::new() }
-}
-
-/// Why a configuration could not be audited: that no row says it is weak must not look as if it were not.
-fn unaudited(audit: &Audit) -> Vec<Finding> {
-    let found: Vec<Finding> = audit.doubts().cloned().collect();
-    if !found.is_empty() || !audit.shows_nothing() {
-        return found;
-    }
-    let message = format!("`{}` could not be audited, so no row says anything of it", audit.config.path);
-    vec![Finding::new(Code::FailedAudit, message, "name its dialect, or leave it out of `configs`")]
 }
 
 fn described(result: &CheckResult) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sources;
 use crate::audit::{Audit, Level, Status};
-use crate::diag::counted;
+use crate::diag::{Code, Finding, counted};
 use crate::load::ControlRef;
 use crate::model::safeguard::{How, Safeguard};
 use crate::model::statement::Status as Claimed;
@@ -100,4 +100,14 @@ impl<'s, 'p> Shown<'s, 'p> {
         }
         notes
     }
+}
+
+/// Why a configuration could not be audited: that nothing says it is weak must not look as if it were not.
+pub(super) fn unaudited(audit: &Audit) -> Vec<Finding> {
+    let found: Vec<Finding> = audit.doubts().cloned().collect();
+    if !found.is_empty() || !audit.shows_nothing() {
+        return found;
+    }
+    let message = format!("`{}` could not be audited, so nothing here rests on it", audit.config.path);
+    vec![Finding::new(Code::FailedAudit, message, "name its dialect, or leave it out of `configs`")]
 }
