@@ -10,6 +10,7 @@ use super::output::{Exit, Failure, print, say};
 use super::session::{baselines, date, day_of_documents, look};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
+use crate::edit::line_diff;
 use crate::load::files::{ReadError, read_text, write_atomic};
 use crate::load::workspace::Workspace;
 use crate::render::notices::{self, Colour};
@@ -117,7 +118,7 @@ fn check(global: &Global, all: &[Written]) -> Done {
         let message = match &one.found {
             Some(text) if *text == one.expected => continue,
             Some(text) => {
-                let diff = similar::TextDiff::from_lines(text.as_str(), &one.expected);
+                let diff = line_diff(text, &one.expected);
                 let (old, new) = (format!("{shown} (written)"), format!("{shown} (from its sources)"));
                 print(diff.unified_diff().context_radius(1).header(&old, &new).to_string())?;
                 format!("`{shown}` is not what its sources say")

@@ -9,6 +9,7 @@ use super::output::{Exit, Failure, print, say, unwritten};
 use super::session::{baselines, date, day_of_documents, document, look, own_profile};
 use super::{Done, Global};
 use crate::diag::{Code, Finding};
+use crate::edit::line_diff;
 use crate::load::workspace::Loaded;
 use crate::render::notices::{self, Colour};
 use crate::render::{json, sheet};
@@ -70,7 +71,7 @@ fn check(global: &Global, loaded: &Loaded, render: impl Fn(&str) -> Result<Strin
         global.note(&format!("{shown} is what its sources say"));
         return Ok(Exit::Clean);
     }
-    let diff = similar::TextDiff::from_lines(&*found, &expected);
+    let diff = line_diff(&found, &expected);
     let name = format!("{shown} (written)");
     print(diff.unified_diff().context_radius(1).header(&name, &format!("{shown} (from its sources)")).to_string())?;
     let message = format!("{shown} is not what its sources say");

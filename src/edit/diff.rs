@@ -1,7 +1,7 @@
 //! The difference of two texts in the notation that `git apply` and `patch -p1` take.
 //! It must lose no byte of a line, whatever ends it.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, TextDiff};
 
 /// The unified difference of two texts of one file, with three lines of context; nothing where they are the same.
 ///
@@ -18,8 +18,14 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
     // Split here, since a carriage return by itself ends no line for those who apply the difference.
     let (before, after): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
+    let diff = TextDiff::configure().algorithm(BY).newline_terminated(true).diff_slices(&before, &after);
     diff.unified_diff().context_radius(3).header(&name("a", path), &name("b", path)).to_string()
+}
+
+/// The lines of two texts side by side, for whoever shows them in another way.
+#[must_use]
+pub fn line_diff<'t>(old: &'t str, new: &'t str) -> TextDiff<'t, 't, 't, str> {
+    TextDiff::configure().algorithm(BY).diff_lines(old, new)
 }
 
 /// The same with only such context as may be shown: a line of context that must not be shown ends the context there, so
@@ -66,6 +72,9 @@ fn balanced(lines: &[Line<'_>], start: usize, end: usize) -> (usize, usize) {
     let end = if start > 0 { end - behind.saturating_sub(before) } else { end };
     (start, end)
 }
+
+/// Lines that stand once in both texts are matched first, so that many changes of one file do not cost their square.
+const BY: Algorithm = Algorithm::Patience;
 
 /// How many lines of context there are.
 const CONTEXT: usize = 3;
@@ -128,7 +137,7 @@ struct Line<'t> {
 fn compared<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
     let (before, after): (Vec<&'t str>, Vec<&'t str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
+    let diff = TextDiff::configure().algorithm(BY).newline_terminated(true).diff_slices(&before, &after);
     let (mut old, mut new) = (0, 0);
     let mut lines = Vec::new();
     for change in diff.iter_all_changes() {

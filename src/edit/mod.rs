@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::load::syntax::{Syntax, parse};
 use crate::load::tree::Node;
 
-pub use diff::{removed, replacements, unified, unified_sparing};
+pub use diff::{line_diff, removed, replacements, unified, unified_sparing};
 pub use error::EditError;
 
 use draft::Draft;

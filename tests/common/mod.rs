@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {
@@ -22,6 +23,25 @@ pub(crate) fn golden(name: &str, text: &str) {
         found == text,
         "{name} is not what the program makes; PROBITY_BLESS=1 cargo test rewrites it, then look at the change"
     );
+}
+
+/// How long this thread was busy while it did something: other work on the machine does not count, where that is known.
+pub(crate) fn busy<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = now();
+    let done = work();
+    (done, now().saturating_sub(start))
+}
+
+#[cfg(unix)]
+fn now() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn now() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
 }
 
 /// The program, with an empty environment but for what a process needs.

@@ -1,11 +1,13 @@
 //! Bad and large input: an error or a text in short time, and never a panic.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use probity::edit::{Change, EditError, Step, apply};
 use probity::load::syntax::Syntax;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::common::busy;
 
 fn set(path: &[&str], value: Value) -> Change {
     Change::Set { path: Step::members(path.iter().copied()), value }
@@ -86,11 +88,7 @@ fn an_error_repeats_no_value() {
 
 /// The time of one edit, the shortest of three.
 fn time(syntax: Syntax, text: &str, changes: &[Change]) -> Duration {
-    let run = || {
-        let start = Instant::now();
-        apply(syntax, text, changes).expect("fits");
-        start.elapsed()
-    };
+    let run = || busy(|| apply(syntax, text, changes).expect("fits")).1;
     (0..3).map(|_| run()).min().expect("three")
 }
 
@@ -121,6 +119,19 @@ fn time_grows_with_the_text_and_no_faster() {
         let limit = few.max(Duration::from_millis(2)) * 60;
         assert!(many < limit, "{syntax:?}: {few:?} and {many:?} for {}", &big[..40]);
     }
+}
+
+#[test]
+fn a_difference_of_many_places_costs_no_square() {
+    let of = |rows: usize, more: &str| (0..rows).map(|i| format!(" a{i}:\n  image: x\n{more}")).collect::<String>();
+    let time = |rows: usize| {
+        let (old, new) = (of(rows, ""), of(rows, "  read_only: true\n"));
+        let (changes, time) = busy(|| probity::edit::replacements(&old, &new));
+        assert_eq!(changes.len(), rows);
+        time
+    };
+    let (few, many) = (time(300), time(4_800));
+    assert!(many < few.max(Duration::from_millis(2)) * 60, "{few:?} and {many:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Changes that may mend a check, from the values that the profile, the check's examples and the dialect's name.
 //! It must not try any; where it knows none, it says why.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub(super) struct Mender<'m, 'l> {
     config: Config<'l>,
     /// Of gathered documents the ways in the file, by kind.
     origins: Option<HashMap<String, Vec<Vec<Step>>>>,
+    /// Which conditions on what stands outside of the elements are met, by the places of both in memory.
+    met: RefCell<HashMap<(usize, usize), bool>>,
 }
 
 /// What a setting must become, and for which check.
@@ -70,7 +73,7 @@ impl<'m, 'l> Mender<'m, 'l> {
         let member = spelling.dialect.documents.as_deref();
         let origins = member.map(|member| origins(document.root(), member));
         let config = Config::new(document, Arc::clone(spelling));
-        Some(Self { library, dialects, spelling, examples, config, origins })
+        Some(Self { library, dialects, spelling, examples, config, origins, met: RefCell::default() })
     }
 
     pub(super) fn document(&self) -> &Document {
@@ -168,8 +171,20 @@ impl<'m, 'l> Mender<'m, 'l> {
         if ways.is_empty() { Err("no key of this file has a value that would do".to_owned()) } else { Ok(ways) }
     }
 
-    /// Whether what is written, or counts where nothing is, already meets a condition.
+    /// Whether what is written, or counts where nothing is, already meets a condition. What stands outside of the elements
+    /// is the same for all of them and looked at once.
     pub(super) fn is_so(&self, node: Option<&Node>, at: &KeyAt<'_>, condition: &Condition) -> bool {
+        let Some(outer) = node.filter(|_| at.up > 0) else { return self.meets(node, at, condition) };
+        let key = (std::ptr::from_ref(outer).addr(), std::ptr::from_ref(condition).addr());
+        let known = self.met.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let is_met = self.meets(node, at, condition);
+            self.met.borrow_mut().insert(key, is_met);
+            is_met
+        })
+    }
+
+    fn meets(&self, node: Option<&Node>, at: &KeyAt<'_>, condition: &Condition) -> bool {
         let kind = at.key.map_or(KeyType::Any, |key| key.kind);
         let value = match node {
             Some(node) => effective(self.document(), self.spelling.dialect, node, kind).ok(),
