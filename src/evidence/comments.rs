@@ -46,6 +46,12 @@ const STYLES: &[Style] = &[
     Style { lines: &[], blocks: &[("<!--", "-->")], endings: &["htm", "html", "md", "svg", "xml"] },
 ];
 
+/// Whether the comments of a file of this name are known, other than those of documents.
+pub(super) fn is_known(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| STYLES.iter().any(|style| style.endings.contains(&&*ending)))
+}
+
 /// Whether a text of this file has comments and nothing else that says anything; a text without a comment has not.
 pub(super) fn alone(path: &str, text: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);

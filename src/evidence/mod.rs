@@ -27,6 +27,7 @@ mod became;
 mod blank;
 mod comments;
 mod digest;
+mod document;
 mod fault;
 mod files;
 mod git;
@@ -53,6 +54,7 @@ mod word;
 
 pub use audited::Audited;
 pub use became::{Dead, Trace, trace};
+pub use document::is_document;
 pub use fault::{Fault, Special};
 pub use git::{Git, NoGit};
 pub(crate) use markdown::{front_matter, is_too_deep};

@@ -7,6 +7,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::audited::{Audited, Content};
+use super::document::is_document;
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
 use crate::model::reference::Reference;
@@ -131,7 +132,7 @@ impl Item<'_> {
         }
     }
 
-    /// Whether it is a document, by its kind or by its file's ending.
+    /// Whether it is a document, by its kind or by its file.
     #[must_use]
     pub fn is_document(&self) -> bool {
         let named = self.pointer.raw().split(['#', ':']).next().unwrap_or_default();
@@ -260,11 +261,6 @@ impl Standing<'_> {
             None => "its evidence is not of the kind or the age that is asked for".into(),
         }
     }
-}
-
-fn is_document(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    ["md", "txt", "html", "htm", "rst", "adoc", "pdf", "docx"].contains(&ending.as_str())
 }
 
 /// Looks at the evidence of every statement as of a day; `claims` are the files that make the claims or say what is

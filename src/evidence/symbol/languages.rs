@@ -113,6 +113,11 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().map(|language| language.name)
 }
 
+/// Whether definitions are read in files of this name.
+pub(in crate::evidence) fn is_read(path: &str) -> bool {
+    language(path, "").is_some()
+}
+
 /// Whether what one file defines might as well stand in the other, judged by their endings.
 pub(in crate::evidence) fn is_same_language(path: &str, other: &str) -> bool {
     let family = |path: &str| {

@@ -44,9 +44,9 @@ use super::near::{self, Patience};
 use definitions::{DEEPEST, Definitions};
 #[cfg(test)]
 use definitions::{assert_found, found};
-pub(super) use languages::is_same_language;
 pub use languages::languages;
 use languages::{Language, language};
+pub(super) use languages::{is_read, is_same_language};
 
 /// The definitions of one file.
 #[derive(Debug)]
