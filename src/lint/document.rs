@@ -13,7 +13,7 @@ use super::reader::Listener;
 use super::table::{self, Columns};
 use super::unlisted::Unlisted;
 use super::words::Hit;
-use super::{Document, Linter, Raw, controls, family, promises, said, title, totals};
+use super::{Document, Linter, Raw, controls, enhancement, family, promises, said, title, totals};
 
 /// What is gathered while a document is read.
 pub(super) struct Look<'a, 'l> {
@@ -134,6 +134,9 @@ impl Listener for Look<'_, '_> {
             citations.retain(|citation| block.code(&citation.range).is_none_or(|code| is_all(block, code, citation)));
         }
         citations.retain(|citation| !self.linter.words.names_another(&block.plain, &citation.range));
+        if block.kind == Kind::Table {
+            enhancement::join(block, &mut citations, &self.linter.facts);
+        }
         self.count += citations.len();
         self.judge(block, &hits, &citations);
         (self.hits, self.citations) = (hits, citations);

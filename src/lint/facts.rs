@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::cite::What;
 use crate::load::{ControlRef, Library};
 use crate::model::catalog::Scheme;
 
@@ -154,6 +155,23 @@ impl<'l> Facts<'l> {
 
     pub(super) fn number(&self, number: Number) -> Option<Id> {
         self.numbers.get(&number).copied()
+    }
+
+    /// What citing a number names.
+    pub(super) fn what(&self, number: Number) -> What {
+        self.number(number).map_or(What::NoNumber(number), What::Known)
+    }
+
+    /// The number of a control of NIST that a citation names.
+    pub(super) fn cited(&self, what: &What) -> Option<Number> {
+        match what {
+            What::Known(id) => {
+                let control = self.get(*id).control;
+                (control.catalog.scheme == Scheme::Nist).then(|| number_of(&control.control.id)).flatten()
+            }
+            What::NoNumber(number) => Some(*number),
+            What::NoId(_) | What::NoPoint(_) => None,
+        }
     }
 
     /// The highest control of a family, or enhancement of a control.

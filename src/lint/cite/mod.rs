@@ -4,6 +4,7 @@
 mod nis2;
 mod nist;
 mod plain;
+mod word;
 
 use std::ops::Range;
 
@@ -43,6 +44,11 @@ impl Citation {
         Self { range, what, is_lower: false, is_spaced: false, is_short: false, has_part: false }
     }
 
+    /// An enhancement of the control that stands above it.
+    pub(super) fn below(range: Range<usize>, what: What) -> Self {
+        Self { is_short: true, ..Self::new(range, what) }
+    }
+
     /// The control, where there is one.
     pub(super) fn known(&self) -> Option<Id> {
         match self.what {
@@ -50,6 +56,11 @@ impl Citation {
             _ => None,
         }
     }
+}
+
+/// The enhancement that a text names and nothing else: `(3)`, `CE-3`, and `3` where a number alone may stand for one.
+pub(super) fn enhancement(text: &str, is_bare: bool) -> Option<u16> {
+    word::alone(text.trim().as_bytes(), is_bare)
 }
 
 /// Whether a law is meant at a place: `nis2` asks for the Directive, `annex` for the Annex of the Regulation.
@@ -133,6 +144,11 @@ fn bracket(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
 
 /// Past what joins the members of a list or the ends of a range, up to the bracket that goes on with it.
 fn joint(bytes: &[u8], at: usize) -> Option<usize> {
+    joint_to(bytes, at, |next| next == b'(')
+}
+
+/// The same, up to what the list goes on with.
+fn joint_to(bytes: &[u8], at: usize, goes_on: impl Fn(u8) -> bool) -> Option<usize> {
     const JOINTS: &[&str] = &[
         ", and ",
         ", or ",
@@ -161,7 +177,7 @@ fn joint(bytes: &[u8], at: usize) -> Option<usize> {
     ];
     let fits = |joint: &&&str| {
         let end = at + joint.len();
-        bytes[at..].starts_with(joint.as_bytes()) && bytes.get(end) == Some(&b'(')
+        bytes[at..].starts_with(joint.as_bytes()) && bytes.get(end).is_some_and(|next| goes_on(*next))
     };
     JOINTS.iter().find(fits).map(|joint| at + joint.len())
 }

@@ -1,7 +1,9 @@
 //! `AC-2(1)`, `AC-2 (1)`, `AC-02(01)`, `ac-2.1`, `AC-2(1)(a)`, `AC-1a.`, `AC-2(1)-(4)`, `SC-7(3), (4)`, `AC-2(1, 3)`.
+//! `AC-2 enhancement (1)`, `AC-2, Enhancement 1`, `AC-2 (control enhancement 1)`, `AC-2 CE-1`, `enhancement 1 of AC-2`.
 //! `AC-2.1` in upper case is an assessment procedure of eMASS or an enhancement: it must be left alone.
 
-use super::{Citation, What, blanks, bracket, digits, joint, may_start};
+use super::word::{self, Worded};
+use super::{Citation, blanks, bracket, digits, joint, may_start};
 use crate::lint::facts::{Facts, Number, family_of};
 
 /// Reads the citation whose hyphen stands at a place. Gives where to go on, if it is one or must not be taken for one.
@@ -62,6 +64,10 @@ impl Reader<'_, '_, '_, '_> {
             self.found(self.start, end, self.base, |citation| citation.has_part = true);
             return Some(end);
         }
+        if let Some((enhancement, start)) = self.named_before() {
+            self.found(start, end, Number { enhancement, ..self.base }, |_| {});
+            return Some(end);
+        }
         Some(self.enhancements(end))
     }
 
@@ -96,6 +102,9 @@ impl Reader<'_, '_, '_, '_> {
 
     fn enhancements(&mut self, end: usize) -> usize {
         let bytes = self.bytes;
+        if let Some(worded) = word::behind(bytes, end) {
+            return self.worded(&worded);
+        }
         let open = if bytes[end..].starts_with(b"-(") { end + 1 } else { blanks(bytes, end) };
         let is_spaced = open > end && bytes.get(end) != Some(&b'-');
         if let Some((numbers, after)) = several(bytes, open).filter(|_| open < end + 4) {
@@ -137,6 +146,30 @@ impl Reader<'_, '_, '_, '_> {
         end
     }
 
+    /// The enhancement in `enhancement 3 of AC-2`, and where it starts.
+    fn named_before(&self) -> Option<(u16, usize)> {
+        let floor = self.out.last().map_or(0, |last| last.range.end);
+        word::before(&self.bytes[floor..self.start]).map(|(enhancement, start)| (enhancement, floor + start))
+    }
+
+    /// An enhancement that a word names, and the further ones of its list.
+    fn worded(&mut self, worded: &Worded) -> usize {
+        let number = |enhancement| Number { enhancement, ..self.base };
+        let (first, rest) =
+            (number(worded.first), worded.rest.iter().map(|(at, end, next)| (*at, *end, number(*next))));
+        let rest: Vec<_> = rest.collect();
+        self.found(self.start, worded.end, first, |_| {});
+        for (at, end, number) in rest {
+            self.found(at, end, number, |citation| citation.is_short = true);
+        }
+        let end = self.more(self.out.last().map_or(worded.end, |last| last.range.end));
+        let end = if worded.is_open { word::closed(self.bytes, end) } else { end };
+        if let Some(last) = self.out.last_mut() {
+            last.range.end = end;
+        }
+        end
+    }
+
     /// Past the parts of an enhancement, then the further enhancements of a list or a range.
     fn more(&mut self, end: usize) -> usize {
         let mut end = self.part_of_last(end);
@@ -175,8 +208,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     fn found(&mut self, start: usize, end: usize, number: Number, say: impl Fn(&mut Citation)) {
-        let what = self.facts.number(number).map_or(What::NoNumber(number), What::Known);
-        let mut citation = Citation::new(start..end, what);
+        let mut citation = Citation::new(start..end, self.facts.what(number));
         citation.is_lower = self.is_lower;
         say(&mut citation);
         self.out.push(citation);

@@ -61,6 +61,34 @@ fn every_spelling_is_read() {
 }
 
 #[test]
+fn enhancements_are_read_by_their_name() {
+    for text in [
+        "AC-2 enhancement (1)",
+        "AC-2 Enhancement 1",
+        "AC-2, Enhancement 1",
+        "AC-2 (enhancement 1)",
+        "AC-2 [Control Enhancement (1)]",
+        "AC-2 CE-1",
+        "AC-2, CE 1",
+        "AC-2 control enhancement 1",
+        "AC-2 with enhancement (1)",
+        "AC-2 – enhancement #1",
+        "enhancement 1 of AC-2",
+        "Enhancement (1) to AC-2",
+    ] {
+        assert_eq!(read(text), [(text.to_owned(), "AC-2(1)".to_owned())]);
+    }
+    assert_eq!(ids("AC-2 enhancements 1, 3 and 4"), ["AC-2(1)", "AC-2(3)", "AC-2(4)"]);
+    assert_eq!(ids("AC-2 (enhancements (1), (3))"), ["AC-2(1)", "AC-2(3)"]);
+    assert_eq!(ids("AC-2 enhancement 14"), ["no AC-2(14)"]);
+    for text in
+        ["AC-2 enhancements", "AC-2 enhancement 1.5", "AC-2 enhancement 2024", "AC-2 ceiling 1", "AC-2CE1", "3 of AC-2"]
+    {
+        assert!(!ids(text).iter().any(|id| id.contains('(')), "{text}");
+    }
+}
+
+#[test]
 fn lists_and_ranges_are_read_member_by_member() {
     assert_eq!(ids("SC-7(3), (4)"), ["SC-7(3)", "SC-7(4)"]);
     assert_eq!(ids("AC-2(1)-(4)"), ["AC-2(1)", "AC-2(4)"]);
