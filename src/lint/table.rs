@@ -178,7 +178,9 @@ pub(super) fn controls(block: &Block, citations: &[Citation], roles: &[Role]) ->
     let mut last = (0, usize::MAX);
     for citation in citations {
         let Some((row, column)) = block.cell_at(citation.range.start) else { continue };
-        let starts = block.cell_start(row, column) == citation.range.start;
+        // `nist-800-53-r5:AC-2` begins with one.
+        let before = block.plain.get(block.cell_start(row, column)..citation.range.start).unwrap_or_default();
+        let starts = before.is_empty() || before.ends_with(':') && !before.contains(char::is_whitespace);
         if row > 0 && starts && (row, column) != last && column < counts.len() {
             counts[column] += 1;
             last = (row, column);

@@ -80,13 +80,39 @@ pub(super) fn scan(text: &str, facts: &Facts<'_>, laws: Option<&dyn Laws>, out: 
     let mut at = 0;
     while at < bytes.len() {
         let found = match bytes[at] {
-            b'-' => nist::at(bytes, at, facts, out).or_else(|| plain::at(text, at, facts, out)),
+            b'-' | 0xc2 | 0xe2 => hyphen(bytes, at).and_then(|hyphen| {
+                nist::at(bytes, &hyphen, facts, out).or_else(|| plain::at(text, &hyphen, facts, out))
+            }),
             b'A' | b'a' => laws.and_then(|laws| nis2::at_word(text, at, facts, laws, out)),
             b'(' => laws.and_then(|laws| nis2::at_bracket(text, at, facts, laws, out)),
             _ => None,
         };
         at = found.unwrap_or(0).max(at + 1);
     }
+}
+
+/// The hyphens that people and their tools write, and what is not seen beside one.
+const HYPHENS: &[&str] = &["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}"];
+const UNSEEN: &[&str] = &["\u{ad}", "\u{200b}", "\u{2060}"];
+
+/// The hyphen that begins at a place, with what is not seen around it; a soft one alone is one.
+pub(super) fn hyphen(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let begins = |of: &[&str], at: usize| {
+        of.iter().find(|one| bytes.get(at..).is_some_and(|rest| rest.starts_with(one.as_bytes()))).map(|one| one.len())
+    };
+    let past = |mut at: usize| {
+        while let Some(length) = begins(UNSEEN, at) {
+            at += length;
+        }
+        at
+    };
+    let seen = past(at);
+    let end = match begins(HYPHENS, seen) {
+        Some(length) => seen + length,
+        None if bytes[at..seen].starts_with("\u{ad}".as_bytes()) => seen,
+        None => return None,
+    };
+    Some(at..past(end))
 }
 
 /// Whether a citation may start at a place: nothing that would make it part of a longer word stands before it.
@@ -99,15 +125,16 @@ fn may_start(bytes: &[u8], at: usize, out: &[Citation]) -> bool {
         }
         b'.' | b'_' | b'-' | b'\\' | b'@' | b'#' | b'=' => false,
         before if before.is_ascii() => !before.is_ascii_alphanumeric(),
-        _ => !is_letter_before(bytes, at),
+        _ => !is_word_before(bytes, at),
     }
 }
 
-/// Whether what is not ASCII before a place is a letter.
-fn is_letter_before(bytes: &[u8], at: usize) -> bool {
+/// Whether what is not ASCII before a place is a letter or a hyphen within a word.
+fn is_word_before(bytes: &[u8], at: usize) -> bool {
     let start = at.saturating_sub(4);
     let tail = (start..at).find_map(|from| std::str::from_utf8(&bytes[from..at]).ok());
-    tail.and_then(|tail| tail.chars().next_back()).is_some_and(char::is_alphanumeric)
+    tail.and_then(|tail| tail.chars().next_back())
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '\u{2010}' | '\u{2011}'))
 }
 
 /// A number of at most four digits at a place, and where it ends.

@@ -2,20 +2,22 @@
 //! `AC-2 enhancement (1)`, `AC-2, Enhancement 1`, `AC-2 (control enhancement 1)`, `AC-2 CE-1`, `enhancement 1 of AC-2`.
 //! `AC-2.1` in upper case is an assessment procedure of eMASS or an enhancement: it must be left alone.
 
+use std::ops::Range;
+
 use super::word::{self, Worded};
 use super::{Citation, blanks, bracket, digits, joint, may_start};
 use crate::lint::facts::{Facts, Number, family_of};
 
-/// Reads the citation whose hyphen stands at a place. Gives where to go on, if it is one or must not be taken for one.
-pub(super) fn at(bytes: &[u8], hyphen: usize, facts: &Facts<'_>, out: &mut Vec<Citation>) -> Option<usize> {
-    let letters = bytes[..hyphen].iter().rev().take(4).take_while(|b| b.is_ascii_alphabetic()).count();
-    let start = hyphen - letters;
-    let family = family_of(&bytes[start..hyphen]).filter(|family| facts.has_family(*family))?;
+/// Reads the citation around a hyphen. Gives where to go on, if it is one or must not be taken for one.
+pub(super) fn at(bytes: &[u8], hyphen: &Range<usize>, facts: &Facts<'_>, out: &mut Vec<Citation>) -> Option<usize> {
+    let letters = bytes[..hyphen.start].iter().rev().take(4).take_while(|b| b.is_ascii_alphabetic()).count();
+    let start = hyphen.start - letters;
+    let family = family_of(&bytes[start..hyphen.start]).filter(|family| facts.has_family(*family))?;
     let is_lower = bytes[start].is_ascii_lowercase();
-    if bytes[start..hyphen].iter().any(|b| b.is_ascii_lowercase() != is_lower) || !may_start(bytes, start, out) {
+    if bytes[start..hyphen.start].iter().any(|b| b.is_ascii_lowercase() != is_lower) || !may_start(bytes, start, out) {
         return None;
     }
-    let (base, end) = digits(bytes, hyphen + 1).filter(|(base, _)| *base > 0)?;
+    let (base, end) = digits(bytes, hyphen.end).filter(|(base, _)| *base > 0)?;
     let mut reader = Reader { bytes, facts, out, start, is_lower, base: Number { family, base, enhancement: 0 } };
     reader.read(end)
 }
@@ -46,6 +48,12 @@ impl Reader<'_, '_, '_, '_> {
             }
             (Some(b'_'), _) => return Some(end),
             (Some(b'-'), Some(next)) if next.is_ascii_digit() => return Some(end),
+            // A longer dash is that of a range.
+            (Some(0xe2), _)
+                if matches!(&bytes[end..(end + 4).min(bytes.len())], [_, 0x80, 0x90 | 0x91, b'0'..=b'9']) =>
+            {
+                return Some(end);
+            }
             // `AC-1a`, `AC-1a.1`
             (Some(next), _) if next.is_ascii_alphabetic() => {
                 let after = bytes.get(end + 1);

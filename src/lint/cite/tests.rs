@@ -89,6 +89,21 @@ fn enhancements_are_read_by_their_name() {
 }
 
 #[test]
+fn typographic_hyphens_are_read_as_hyphens() {
+    for hyphen in
+        ["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}", "\u{ad}", "\u{2060}-\u{2060}", "-\u{ad}"]
+    {
+        assert_eq!(ids(&format!("AC{hyphen}2(1), AC{hyphen}99")), ["AC-2(1)", "no AC-99"], "{hyphen:?}");
+        assert_eq!(ids(&format!("KSI{hyphen}IAM{hyphen}ELP")), ["KSI-IAM-ELP"], "{hyphen:?}");
+        assert_eq!(ids(&format!("annex{hyphen}6.7.2.c")), ["annex-6.7.2.c"], "{hyphen:?}");
+    }
+    assert_eq!(ids("AC-2–AC-4"), ["AC-2", "AC-4"]);
+    for text in ["x\u{2011}AC\u{2011}2", "AC\u{2011}2\u{2011}1", "AC\u{200b}2", "AC — 2"] {
+        assert_eq!(ids(text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
 fn lists_and_ranges_are_read_member_by_member() {
     assert_eq!(ids("SC-7(3), (4)"), ["SC-7(3)", "SC-7(4)"]);
     assert_eq!(ids("AC-2(1)-(4)"), ["AC-2(1)", "AC-2(4)"]);
