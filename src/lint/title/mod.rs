@@ -3,6 +3,7 @@
 
 mod beside;
 mod column;
+mod field;
 mod label;
 mod near;
 
