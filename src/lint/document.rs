@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::block::{Block, Kind};
 use super::cite::{self, Citation, Laws};
 use super::context::{Around, Headings, Topic, may_be_nis2};
+use super::facts::Facts;
 use super::ignore::{self, Ignore};
 use super::links::Links;
 use super::profiles::{self, Claim, Given};
@@ -13,7 +14,7 @@ use super::reader::Listener;
 use super::table::{self, Columns};
 use super::unlisted::Unlisted;
 use super::words::Hit;
-use super::{Document, Linter, Raw, controls, family, promises, said, title, totals};
+use super::{Document, Linter, Raw, controls, enhancement, family, promises, said, title, totals};
 
 /// What is gathered while a document is read.
 pub(super) struct Look<'a, 'l> {
@@ -131,9 +132,14 @@ impl Listener for Look<'_, '_> {
         cite::scan(&block.plain, &self.linter.facts, laws, &mut citations);
         // In inline code only what is nothing but citations is one.
         if !block.codes.is_empty() {
-            citations.retain(|citation| block.code(&citation.range).is_none_or(|code| is_all(block, code, citation)));
+            citations.retain(|citation| {
+                block.code(&citation.range).is_none_or(|code| is_all(block, code, citation, &self.linter.facts))
+            });
         }
         citations.retain(|citation| !self.linter.words.names_another(&block.plain, &citation.range));
+        if block.kind == Kind::Table {
+            enhancement::join(block, &mut citations, &self.linter.facts);
+        }
         self.count += citations.len();
         self.judge(block, &hits, &citations);
         (self.hits, self.citations) = (hits, citations);
@@ -144,12 +150,12 @@ impl Listener for Look<'_, '_> {
     }
 }
 
-/// Whether inline code holds a citation, or a list of them, and nothing else.
-fn is_all(block: &Block, code: &Range<usize>, citation: &Citation) -> bool {
+/// Whether inline code holds a citation, or a list of them, and nothing else. With its catalog before it, a control can be
+/// nothing else.
+fn is_all(block: &Block, code: &Range<usize>, citation: &Citation, facts: &Facts<'_>) -> bool {
     let before = &block.plain[code.start..citation.range.start.max(code.start)];
     let after = &block.plain[citation.range.end.min(code.end)..code.end];
-    let joins = |text: &str| {
-        text.len() <= 60 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || " ,;/()-–".contains(c))
-    };
+    let is_joint = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || " ,;/()-\u{2010}\u{2011}–".contains(c);
+    let joins = |text: &str| text.len() <= 60 && facts.without_catalogs(text).chars().all(is_joint);
     joins(before) && joins(after)
 }

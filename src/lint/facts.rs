@@ -1,9 +1,11 @@
 //! What the catalogs say, ready for looking up by any spelling and by title.
 //! It must hold nothing that stands in no catalog.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::cite::What;
 use crate::load::{ControlRef, Library};
 use crate::model::catalog::Scheme;
 
@@ -54,6 +56,8 @@ pub(super) struct Fact<'l> {
 #[derive(Debug)]
 pub(super) struct Facts<'l> {
     all: Vec<Fact<'l>>,
+    /// The names of the catalogs as they stand before a control, with the colon.
+    catalogs: Vec<String>,
     numbers: HashMap<Number, Id>,
     /// The highest control of each family, and the highest enhancement of each control.
     highest: HashMap<Number, u16>,
@@ -78,6 +82,7 @@ impl<'l> Facts<'l> {
     pub(super) fn new(library: &'l Library) -> Self {
         let mut facts = Self {
             all: Vec::new(),
+            catalogs: library.catalogs().all().iter().map(|catalog| format!("{}:", catalog.id)).collect(),
             numbers: HashMap::new(),
             highest: HashMap::new(),
             families: HashSet::new(),
@@ -154,6 +159,34 @@ impl<'l> Facts<'l> {
 
     pub(super) fn number(&self, number: Number) -> Option<Id> {
         self.numbers.get(&number).copied()
+    }
+
+    /// A text without the names of catalogs that stand before controls: `nist-800-53-r5:`.
+    pub(super) fn without_catalogs<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut text = Cow::Borrowed(text);
+        if text.contains(':') {
+            for catalog in &self.catalogs {
+                text = text.replace(catalog.as_str(), "").into();
+            }
+        }
+        text
+    }
+
+    /// What citing a number names.
+    pub(super) fn what(&self, number: Number) -> What {
+        self.number(number).map_or(What::NoNumber(number), What::Known)
+    }
+
+    /// The number of a control of NIST that a citation names.
+    pub(super) fn cited(&self, what: &What) -> Option<Number> {
+        match what {
+            What::Known(id) => {
+                let control = self.get(*id).control;
+                (control.catalog.scheme == Scheme::Nist).then(|| number_of(&control.control.id)).flatten()
+            }
+            What::NoNumber(number) => Some(*number),
+            What::NoId(_) | What::NoPoint(_) => None,
+        }
     }
 
     /// The highest control of a family, or enhancement of a control.

@@ -4,7 +4,7 @@
 
 use super::Raw;
 use super::block::Kind;
-use super::cite::{Citation, What};
+use super::cite::{Citation, What, hyphen};
 use super::context::Around;
 use super::facts::{Facts, family_of};
 use super::table::{Columns, Role};
@@ -112,15 +112,16 @@ fn length(text: &str, (words, facts): (&Words, &Facts<'_>)) -> Option<usize> {
     let bytes = text.as_bytes();
     let letters = text.get(..2).filter(|letters| letters.bytes().all(|b| b.is_ascii_uppercase()))?;
     let is_known = family_of(letters.as_bytes()).is_some_and(|family| facts.has_family(family));
-    if is_known || words.is_no_family(letters) || bytes.get(2) != Some(&b'-') {
+    if is_known || words.is_no_family(letters) {
         return None;
     }
+    let first = hyphen(bytes, 2)?.end;
     let digits = |at: usize| bytes[at.min(bytes.len())..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
-    let number = digits(3);
-    if !(1..=2).contains(&number) || bytes[3] == b'0' && number == 1 {
+    let number = digits(first);
+    if !(1..=2).contains(&number) || bytes[first] == b'0' && number == 1 {
         return None;
     }
-    let mut end = 3 + number;
+    let mut end = first + number;
     if bytes.get(end) == Some(&b'(') {
         let inner = digits(end + 1);
         if (1..=2).contains(&inner) && bytes.get(end + 1 + inner) == Some(&b')') {

@@ -8,6 +8,7 @@ mod cite;
 mod context;
 mod controls;
 mod document;
+mod enhancement;
 mod facts;
 mod family;
 mod ignore;

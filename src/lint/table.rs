@@ -12,6 +12,8 @@ use crate::diag::{Code, Finding, counted};
 pub(super) enum Role {
     /// The controls that the rows are about.
     Controls,
+    /// Which enhancement of the control beside it a row is about.
+    Enhancement,
     /// Their titles.
     Title,
     /// What they are about, in the author's words.
@@ -35,6 +37,22 @@ pub(super) struct Columns {
 
 /// The words of headers, each with what such a column holds.
 const HEADERS: &[(Role, &[&str])] = &[
+    (
+        Role::Enhancement,
+        &[
+            "enhancement",
+            "enhancements",
+            "control enhancement",
+            "control enhancements",
+            "enhancement number",
+            "enhancement no.",
+            "enhancement #",
+            "enhancement id",
+            "enh",
+            "enh.",
+            "ce",
+        ],
+    ),
     (
         Role::Title,
         &["title", "control title", "control name", "name", "enhancement name", "official title", "official name"],
@@ -103,12 +121,7 @@ impl Columns {
         let block = around.block;
         let Some(header) = block.rows.first() else { return Self::default() };
         let width = header.cells.len();
-        let mut columns = Self { roles: vec![Role::Other; width], cited: vec![None; block.rows.len()] };
-        for (column, role) in columns.roles.iter_mut().enumerate() {
-            let text = block.cell_text(0, column).to_lowercase();
-            let text = text.trim_end_matches([':', '*', '?']).trim();
-            *role = HEADERS.iter().find(|(_, names)| names.contains(&text)).map_or(Role::Other, |(role, _)| *role);
-        }
+        let mut columns = Self { roles: roles(block, width), cited: vec![None; block.rows.len()] };
         if let Some(column) = controls(block, citations, &columns.roles) {
             columns.roles[column] = Role::Controls;
             columns.cite(block, citations, column);
@@ -119,9 +132,12 @@ impl Columns {
     fn cite(&mut self, block: &Block, citations: &[Citation], column: usize) {
         let mut seen = vec![0_usize; block.rows.len()];
         for (at, citation) in citations.iter().enumerate() {
+            // An enhancement in a column of its own, below the control that a row above names.
+            let is_subject =
+                |here| here == column || citation.is_short && self.roles.get(here) == Some(&Role::Enhancement);
             if let Some((row, here)) = block.cell_at(citation.range.start)
-                && here == column
                 && row > 0
+                && is_subject(here)
             {
                 seen[row] += 1;
                 self.cited[row] = (seen[row] == 1).then_some(at);
@@ -145,14 +161,26 @@ impl Columns {
     }
 }
 
+/// What the columns of a table hold, as their headers say.
+pub(super) fn roles(block: &Block, width: usize) -> Vec<Role> {
+    let role = |column: usize| {
+        let text = block.cell_text(0, column).to_lowercase();
+        let text = text.trim_end_matches([':', '*', '?']).trim();
+        HEADERS.iter().find(|(_, names)| names.contains(&text)).map_or(Role::Other, |(role, _)| *role)
+    };
+    (0..width).map(role).collect()
+}
+
 /// The column that says which controls the rows are about: its cells begin with one, and mostly hold nothing else.
-fn controls(block: &Block, citations: &[Citation], roles: &[Role]) -> Option<usize> {
+pub(super) fn controls(block: &Block, citations: &[Citation], roles: &[Role]) -> Option<usize> {
     let rows = block.rows.len().saturating_sub(1);
     let mut counts = vec![0_usize; roles.len()];
     let mut last = (0, usize::MAX);
     for citation in citations {
         let Some((row, column)) = block.cell_at(citation.range.start) else { continue };
-        let starts = block.cell_start(row, column) == citation.range.start;
+        // `nist-800-53-r5:AC-2` begins with one.
+        let before = block.plain.get(block.cell_start(row, column)..citation.range.start).unwrap_or_default();
+        let starts = before.is_empty() || before.ends_with(':') && !before.contains(char::is_whitespace);
         if row > 0 && starts && (row, column) != last && column < counts.len() {
             counts[column] += 1;
             last = (row, column);
@@ -169,7 +197,7 @@ fn controls(block: &Block, citations: &[Citation], roles: &[Role]) -> Option<usi
 /// Whether a citation stands in the column of controls.
 pub(super) fn is_in_controls(block: &Block, columns: Option<&Columns>, citation: &Citation) -> bool {
     let Some((columns, (_, column))) = columns.zip(block.cell_at(citation.range.start)) else { return false };
-    columns.roles.get(column) == Some(&Role::Controls)
+    matches!(columns.roles.get(column), Some(Role::Controls | Role::Enhancement))
 }
 
 /// Rows that do not fit the header, and headers that do not fit the line below them.

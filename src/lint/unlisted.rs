@@ -49,7 +49,7 @@ impl Unlisted {
                 || around.is_past(start)
                 || around.is_quoted(start)
                 || around.block.code(&citation.range).is_some()
-                || words.is_no_control(&around.block.plain[citation.range.clone()])
+                || words.is_no_control(&number.to_string())
                 || !is_cited(around, citation, words)
             {
                 continue;

@@ -153,6 +153,24 @@ fn each_cell_says_whether_it_names_a_safeguard_or_controls() {
 }
 
 #[test]
+fn an_enhancement_in_a_column_of_its_own_is_what_the_row_is_about() {
+    const ROWS: &str = "\
+| Control | Enhancement | Status |
+| --- | --- | --- |
+| AC-2 | | planned |
+| AC-2 | (3) | planned |
+| AC-2 | 27 | planned |
+";
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), ROWS).expect("written");
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    let text = stdout(&output);
+    let made: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    assert_eq!(made, ["control: nist-800-53-r5:AC-2", "control: nist-800-53-r5:AC-2(3)"], "{text}");
+    assert!(stderr(&output).contains("there is no control `AC-2(27)`"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_title_is_neither_a_reason_nor_a_provider() {
     const TITLES: &str = "\
 | Control | What | Status |

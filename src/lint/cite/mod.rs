@@ -4,6 +4,7 @@
 mod nis2;
 mod nist;
 mod plain;
+mod word;
 
 use std::ops::Range;
 
@@ -43,6 +44,11 @@ impl Citation {
         Self { range, what, is_lower: false, is_spaced: false, is_short: false, has_part: false }
     }
 
+    /// An enhancement of the control that stands above it.
+    pub(super) fn below(range: Range<usize>, what: What) -> Self {
+        Self { is_short: true, ..Self::new(range, what) }
+    }
+
     /// The control, where there is one.
     pub(super) fn known(&self) -> Option<Id> {
         match self.what {
@@ -50,6 +56,11 @@ impl Citation {
             _ => None,
         }
     }
+}
+
+/// The enhancement that a text names and nothing else: `(3)`, `CE-3`, and `3` where a number alone may stand for one.
+pub(super) fn enhancement(text: &str, is_bare: bool) -> Option<u16> {
+    word::alone(text.trim().as_bytes(), is_bare)
 }
 
 /// Whether a law is meant at a place: `nis2` asks for the Directive, `annex` for the Annex of the Regulation.
@@ -69,13 +80,39 @@ pub(super) fn scan(text: &str, facts: &Facts<'_>, laws: Option<&dyn Laws>, out: 
     let mut at = 0;
     while at < bytes.len() {
         let found = match bytes[at] {
-            b'-' => nist::at(bytes, at, facts, out).or_else(|| plain::at(text, at, facts, out)),
+            b'-' | 0xc2 | 0xe2 => hyphen(bytes, at).and_then(|hyphen| {
+                nist::at(bytes, &hyphen, facts, out).or_else(|| plain::at(text, &hyphen, facts, out))
+            }),
             b'A' | b'a' => laws.and_then(|laws| nis2::at_word(text, at, facts, laws, out)),
             b'(' => laws.and_then(|laws| nis2::at_bracket(text, at, facts, laws, out)),
             _ => None,
         };
         at = found.unwrap_or(0).max(at + 1);
     }
+}
+
+/// The hyphens that people and their tools write, and what is not seen beside one.
+const HYPHENS: &[&str] = &["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}"];
+const UNSEEN: &[&str] = &["\u{ad}", "\u{200b}", "\u{2060}"];
+
+/// The hyphen that begins at a place, with what is not seen around it; a soft one alone is one.
+pub(super) fn hyphen(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let begins = |of: &[&str], at: usize| {
+        of.iter().find(|one| bytes.get(at..).is_some_and(|rest| rest.starts_with(one.as_bytes()))).map(|one| one.len())
+    };
+    let past = |mut at: usize| {
+        while let Some(length) = begins(UNSEEN, at) {
+            at += length;
+        }
+        at
+    };
+    let seen = past(at);
+    let end = match begins(HYPHENS, seen) {
+        Some(length) => seen + length,
+        None if bytes[at..seen].starts_with("\u{ad}".as_bytes()) => seen,
+        None => return None,
+    };
+    Some(at..past(end))
 }
 
 /// Whether a citation may start at a place: nothing that would make it part of a longer word stands before it.
@@ -88,15 +125,16 @@ fn may_start(bytes: &[u8], at: usize, out: &[Citation]) -> bool {
         }
         b'.' | b'_' | b'-' | b'\\' | b'@' | b'#' | b'=' => false,
         before if before.is_ascii() => !before.is_ascii_alphanumeric(),
-        _ => !is_letter_before(bytes, at),
+        _ => !is_word_before(bytes, at),
     }
 }
 
-/// Whether what is not ASCII before a place is a letter.
-fn is_letter_before(bytes: &[u8], at: usize) -> bool {
+/// Whether what is not ASCII before a place is a letter or a hyphen within a word.
+fn is_word_before(bytes: &[u8], at: usize) -> bool {
     let start = at.saturating_sub(4);
     let tail = (start..at).find_map(|from| std::str::from_utf8(&bytes[from..at]).ok());
-    tail.and_then(|tail| tail.chars().next_back()).is_some_and(char::is_alphanumeric)
+    tail.and_then(|tail| tail.chars().next_back())
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '\u{2010}' | '\u{2011}'))
 }
 
 /// A number of at most four digits at a place, and where it ends.
@@ -133,6 +171,11 @@ fn bracket(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
 
 /// Past what joins the members of a list or the ends of a range, up to the bracket that goes on with it.
 fn joint(bytes: &[u8], at: usize) -> Option<usize> {
+    joint_to(bytes, at, |next| next == b'(')
+}
+
+/// The same, up to what the list goes on with.
+fn joint_to(bytes: &[u8], at: usize, goes_on: impl Fn(u8) -> bool) -> Option<usize> {
     const JOINTS: &[&str] = &[
         ", and ",
         ", or ",
@@ -161,7 +204,7 @@ fn joint(bytes: &[u8], at: usize) -> Option<usize> {
     ];
     let fits = |joint: &&&str| {
         let end = at + joint.len();
-        bytes[at..].starts_with(joint.as_bytes()) && bytes.get(end) == Some(&b'(')
+        bytes[at..].starts_with(joint.as_bytes()) && bytes.get(end).is_some_and(|next| goes_on(*next))
     };
     JOINTS.iter().find(fits).map(|joint| at + joint.len())
 }

@@ -1,7 +1,7 @@
 //! `Art. 21(2)(i)`, `Article 21 (2) (i)`, `NIS2 21(2)(h)`, `annex-6.7.2.c`, `Annex 6.7.2(c)`, `6.7.2(c)`.
 //! Other laws have articles of the same numbers: one is cited only where NIS2 is the law that is meant.
 
-use super::{Citation, Laws, What, blanks, bracket, digits, joint, may_start};
+use super::{Citation, Laws, What, blanks, bracket, digits, hyphen, joint, may_start};
 use crate::lint::facts::Facts;
 
 /// Reads a citation that begins with `Art` or `Annex`. Gives where to go on, if it is one.
@@ -20,8 +20,10 @@ pub(super) fn at_word(
         return None;
     }
     let mut at = start + word.len();
-    if bytes.get(at).is_some_and(|b| matches!(b, b'.' | b'-')) {
+    if bytes.get(at) == Some(&b'.') {
         at += 1;
+    } else if let Some(hyphen) = hyphen(bytes, at) {
+        at = hyphen.end;
     }
     at = blanks(bytes, at);
     if !is_article && text[at..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case("point")) {

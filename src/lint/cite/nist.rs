@@ -1,19 +1,23 @@
 //! `AC-2(1)`, `AC-2 (1)`, `AC-02(01)`, `ac-2.1`, `AC-2(1)(a)`, `AC-1a.`, `AC-2(1)-(4)`, `SC-7(3), (4)`, `AC-2(1, 3)`.
+//! `AC-2 enhancement (1)`, `AC-2, Enhancement 1`, `AC-2 (control enhancement 1)`, `AC-2 CE-1`, `enhancement 1 of AC-2`.
 //! `AC-2.1` in upper case is an assessment procedure of eMASS or an enhancement: it must be left alone.
 
-use super::{Citation, What, blanks, bracket, digits, joint, may_start};
+use std::ops::Range;
+
+use super::word::{self, Worded};
+use super::{Citation, blanks, bracket, digits, joint, may_start};
 use crate::lint::facts::{Facts, Number, family_of};
 
-/// Reads the citation whose hyphen stands at a place. Gives where to go on, if it is one or must not be taken for one.
-pub(super) fn at(bytes: &[u8], hyphen: usize, facts: &Facts<'_>, out: &mut Vec<Citation>) -> Option<usize> {
-    let letters = bytes[..hyphen].iter().rev().take(4).take_while(|b| b.is_ascii_alphabetic()).count();
-    let start = hyphen - letters;
-    let family = family_of(&bytes[start..hyphen]).filter(|family| facts.has_family(*family))?;
+/// Reads the citation around a hyphen. Gives where to go on, if it is one or must not be taken for one.
+pub(super) fn at(bytes: &[u8], hyphen: &Range<usize>, facts: &Facts<'_>, out: &mut Vec<Citation>) -> Option<usize> {
+    let letters = bytes[..hyphen.start].iter().rev().take(4).take_while(|b| b.is_ascii_alphabetic()).count();
+    let start = hyphen.start - letters;
+    let family = family_of(&bytes[start..hyphen.start]).filter(|family| facts.has_family(*family))?;
     let is_lower = bytes[start].is_ascii_lowercase();
-    if bytes[start..hyphen].iter().any(|b| b.is_ascii_lowercase() != is_lower) || !may_start(bytes, start, out) {
+    if bytes[start..hyphen.start].iter().any(|b| b.is_ascii_lowercase() != is_lower) || !may_start(bytes, start, out) {
         return None;
     }
-    let (base, end) = digits(bytes, hyphen + 1).filter(|(base, _)| *base > 0)?;
+    let (base, end) = digits(bytes, hyphen.end).filter(|(base, _)| *base > 0)?;
     let mut reader = Reader { bytes, facts, out, start, is_lower, base: Number { family, base, enhancement: 0 } };
     reader.read(end)
 }
@@ -44,6 +48,12 @@ impl Reader<'_, '_, '_, '_> {
             }
             (Some(b'_'), _) => return Some(end),
             (Some(b'-'), Some(next)) if next.is_ascii_digit() => return Some(end),
+            // A longer dash is that of a range.
+            (Some(0xe2), _)
+                if matches!(&bytes[end..(end + 4).min(bytes.len())], [_, 0x80, 0x90 | 0x91, b'0'..=b'9']) =>
+            {
+                return Some(end);
+            }
             // `AC-1a`, `AC-1a.1`
             (Some(next), _) if next.is_ascii_alphabetic() => {
                 let after = bytes.get(end + 1);
@@ -60,6 +70,10 @@ impl Reader<'_, '_, '_, '_> {
         }
         if has_part {
             self.found(self.start, end, self.base, |citation| citation.has_part = true);
+            return Some(end);
+        }
+        if let Some((enhancement, start)) = self.named_before() {
+            self.found(start, end, Number { enhancement, ..self.base }, |_| {});
             return Some(end);
         }
         Some(self.enhancements(end))
@@ -96,6 +110,9 @@ impl Reader<'_, '_, '_, '_> {
 
     fn enhancements(&mut self, end: usize) -> usize {
         let bytes = self.bytes;
+        if let Some(worded) = word::behind(bytes, end) {
+            return self.worded(&worded);
+        }
         let open = if bytes[end..].starts_with(b"-(") { end + 1 } else { blanks(bytes, end) };
         let is_spaced = open > end && bytes.get(end) != Some(&b'-');
         if let Some((numbers, after)) = several(bytes, open).filter(|_| open < end + 4) {
@@ -137,6 +154,30 @@ impl Reader<'_, '_, '_, '_> {
         end
     }
 
+    /// The enhancement in `enhancement 3 of AC-2`, and where it starts.
+    fn named_before(&self) -> Option<(u16, usize)> {
+        let floor = self.out.last().map_or(0, |last| last.range.end);
+        word::before(&self.bytes[floor..self.start]).map(|(enhancement, start)| (enhancement, floor + start))
+    }
+
+    /// An enhancement that a word names, and the further ones of its list.
+    fn worded(&mut self, worded: &Worded) -> usize {
+        let number = |enhancement| Number { enhancement, ..self.base };
+        let (first, rest) =
+            (number(worded.first), worded.rest.iter().map(|(at, end, next)| (*at, *end, number(*next))));
+        let rest: Vec<_> = rest.collect();
+        self.found(self.start, worded.end, first, |_| {});
+        for (at, end, number) in rest {
+            self.found(at, end, number, |citation| citation.is_short = true);
+        }
+        let end = self.more(self.out.last().map_or(worded.end, |last| last.range.end));
+        let end = if worded.is_open { word::closed(self.bytes, end) } else { end };
+        if let Some(last) = self.out.last_mut() {
+            last.range.end = end;
+        }
+        end
+    }
+
     /// Past the parts of an enhancement, then the further enhancements of a list or a range.
     fn more(&mut self, end: usize) -> usize {
         let mut end = self.part_of_last(end);
@@ -175,8 +216,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     fn found(&mut self, start: usize, end: usize, number: Number, say: impl Fn(&mut Citation)) {
-        let what = self.facts.number(number).map_or(What::NoNumber(number), What::Known);
-        let mut citation = Citation::new(start..end, what);
+        let mut citation = Citation::new(start..end, self.facts.what(number));
         citation.is_lower = self.is_lower;
         say(&mut citation);
         self.out.push(citation);

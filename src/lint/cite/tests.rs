@@ -61,6 +61,49 @@ fn every_spelling_is_read() {
 }
 
 #[test]
+fn enhancements_are_read_by_their_name() {
+    for text in [
+        "AC-2 enhancement (1)",
+        "AC-2 Enhancement 1",
+        "AC-2, Enhancement 1",
+        "AC-2 (enhancement 1)",
+        "AC-2 [Control Enhancement (1)]",
+        "AC-2 CE-1",
+        "AC-2, CE 1",
+        "AC-2 control enhancement 1",
+        "AC-2 with enhancement (1)",
+        "AC-2 – enhancement #1",
+        "enhancement 1 of AC-2",
+        "Enhancement (1) to AC-2",
+    ] {
+        assert_eq!(read(text), [(text.to_owned(), "AC-2(1)".to_owned())]);
+    }
+    assert_eq!(ids("AC-2 enhancements 1, 3 and 4"), ["AC-2(1)", "AC-2(3)", "AC-2(4)"]);
+    assert_eq!(ids("AC-2 (enhancements (1), (3))"), ["AC-2(1)", "AC-2(3)"]);
+    assert_eq!(ids("AC-2 enhancement 14"), ["no AC-2(14)"]);
+    for text in
+        ["AC-2 enhancements", "AC-2 enhancement 1.5", "AC-2 enhancement 2024", "AC-2 ceiling 1", "AC-2CE1", "3 of AC-2"]
+    {
+        assert!(!ids(text).iter().any(|id| id.contains('(')), "{text}");
+    }
+}
+
+#[test]
+fn typographic_hyphens_are_read_as_hyphens() {
+    for hyphen in
+        ["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2212}", "\u{ad}", "\u{2060}-\u{2060}", "-\u{ad}"]
+    {
+        assert_eq!(ids(&format!("AC{hyphen}2(1), AC{hyphen}99")), ["AC-2(1)", "no AC-99"], "{hyphen:?}");
+        assert_eq!(ids(&format!("KSI{hyphen}IAM{hyphen}ELP")), ["KSI-IAM-ELP"], "{hyphen:?}");
+        assert_eq!(ids(&format!("annex{hyphen}6.7.2.c")), ["annex-6.7.2.c"], "{hyphen:?}");
+    }
+    assert_eq!(ids("AC-2–AC-4"), ["AC-2", "AC-4"]);
+    for text in ["x\u{2011}AC\u{2011}2", "AC\u{2011}2\u{2011}1", "AC\u{200b}2", "AC — 2"] {
+        assert_eq!(ids(text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
 fn lists_and_ranges_are_read_member_by_member() {
     assert_eq!(ids("SC-7(3), (4)"), ["SC-7(3)", "SC-7(4)"]);
     assert_eq!(ids("AC-2(1)-(4)"), ["AC-2(1)", "AC-2(4)"]);

@@ -18,7 +18,7 @@ use super::reader::{self, Listener};
 use super::table::Columns;
 use super::title::one_line;
 use super::words::Hit;
-use super::{Document, LintError, Linter, Raw};
+use super::{Document, LintError, Linter, Raw, enhancement};
 use crate::diag::{Code, Finding, Severity};
 use crate::load::Library;
 use crate::model::statement::{Kind, Responsibility, Status};
@@ -320,6 +320,7 @@ impl Listener for Import<'_, '_> {
                 let around = Around { block, hits: &hits, headings: &self.headings };
                 let laws: Option<&dyn Laws> = may_be_nis2(&hits, &self.headings).then_some(&around);
                 cite::scan(&block.plain, &self.linter.facts, laws, &mut citations);
+                enhancement::join(block, &mut citations, &self.linter.facts);
                 let columns = Columns::of(around, &citations);
                 self.rows(block, &citations, &columns);
             }

@@ -103,7 +103,11 @@ impl Import<'_, '_> {
         let (mut controls, mut names) = (Vec::new(), Vec::new());
         for citation in cited {
             let said = &block.plain[citation.range.clone()];
-            let Some(id) = citation.known() else { return Err(format!("there is no control `{}`", one_line(said))) };
+            let Some(id) = citation.known() else {
+                let number = self.linter.facts.cited(&citation.what).map(|number| number.to_string());
+                let said = number.unwrap_or_else(|| one_line(said));
+                return Err(format!("there is no control `{said}`"));
+            };
             let control = self.linter.facts.get(id).control;
             if let Some(withdrawn) = &control.control.withdrawn {
                 return Err(format!("{} is withdrawn: {}", control.control.id, withdrawn.destination()));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::near::{Near, compare};
 use super::{Fits, Judged, is_capitalised, words};
 use crate::lint::Raw;
-use crate::lint::facts::squash;
+use crate::lint::facts::{squash, squashed};
 
 /// How a title is set off from its citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,7 @@ impl Judged<'_, '_, '_> {
             return true;
         }
         let text = &self.around.block.plain;
+        let start = self.past_parent(start, limit);
         let words = words(self.around.block, start, limit);
         let Some((end, fits)) = self.longest(&words) else { return self.nearly(&words, lead, out) };
         let range = start..end;
@@ -122,6 +123,15 @@ impl Judged<'_, '_, '_> {
             _ if next.is_alphanumeric() => (lead, at),
             _ => return None,
         })
+    }
+
+    /// Past the title of the control that an enhancement belongs to: `Account Management | Disable Accounts`.
+    fn past_parent(&self, start: usize, limit: usize) -> usize {
+        let text = &self.around.block.plain[start..limit.max(start)];
+        let Some(bar) = text.find('|') else { return start };
+        let is_parent = self.parent_title().is_some_and(|title| title == squashed(&text[..bar]));
+        let rest = &text[bar + 1..];
+        if is_parent { start + text.len() - rest.trim_start().len() } else { start }
     }
 
     /// The longest known title at the beginning of some words.

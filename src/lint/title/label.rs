@@ -1,8 +1,9 @@
 //! Labels of NIS2 points. Laws have no titles, so a label is wrong only where its words are those of another point.
-//! It must compare with the labels of the catalog alone, and leave alone what names no point clearly.
+//! It must compare with the labels of the catalog and the words of `fields.yaml` alone, and leave alone what names no point clearly.
 
 use std::collections::BTreeSet;
 
+use super::field::{self, Belongs};
 use super::{Fits, Judged, words};
 use crate::lint::Raw;
 use crate::lint::facts::{Facts, Id, squashed};
@@ -53,7 +54,14 @@ pub(super) fn other_point(facts: &Facts<'_>, id: Id, label: &str) -> Option<Id> 
     if is_annex(id) {
         return None;
     }
+    let name = |id: Id| facts.get(id).control.control.id.as_str();
     let siblings = facts.below(fact.parent);
+    let is_beside = |point: &str| siblings.iter().any(|sibling| name(*sibling) == point);
+    match field::belongs(label, name(id), is_beside) {
+        Belongs::Here => return None,
+        Belongs::To(point) => return siblings.iter().copied().find(|sibling| name(*sibling) == point),
+        Belongs::Unknown => {}
+    }
     let of = |id: Id| facts.label(id, stems);
     let own = of(id);
     let said = stems(label);
@@ -92,6 +100,152 @@ fn stems(text: &str) -> BTreeSet<String> {
 mod tests {
     use super::*;
     use crate::load::Library;
+
+    /// Labels in the words that people choose, each right beside its own point alone.
+    const LABELS: &[(&str, &[&str])] = &[
+        (
+            "a",
+            &[
+                "Risk analysis policy",
+                "Policies on risk analyses and the security of systems",
+                "Information security policies",
+                "ISMS and risk analysis",
+            ],
+        ),
+        (
+            "b",
+            &[
+                "Incident handling",
+                "Incident response plan",
+                "Security-incident management",
+                "Handling of incidents and their detection",
+            ],
+        ),
+        (
+            "c",
+            &[
+                "Backups",
+                "Business continuity and crisis management",
+                "Disaster recovery",
+                "Backup management, disaster recovery",
+            ],
+        ),
+        (
+            "d",
+            &[
+                "Supply chain security",
+                "Supply-chain security of direct suppliers",
+                "Security of the supply chain",
+                "Vendor management",
+            ],
+        ),
+        (
+            "e",
+            &[
+                "Vulnerability handling",
+                "Secure acquisition and development",
+                "Acquisition, development and maintenance of systems",
+                "Vulnerability disclosure",
+            ],
+        ),
+        (
+            "f",
+            &[
+                "Effectiveness of the measures",
+                "Assessing the effectiveness of risk-management measures",
+                "Effectiveness assessment",
+            ],
+        ),
+        (
+            "g",
+            &[
+                "Cyber hygiene",
+                "Basic cyber-hygiene practices and cybersecurity training",
+                "Security awareness and training",
+                "Security training for staff",
+            ],
+        ),
+        ("h", &["Cryptography", "Cryptography policy", "Use of encryption", "Cryptography and encryption policies"]),
+        (
+            "i",
+            &[
+                "Human resources security",
+                "HR security, access control and asset management",
+                "Access-control policies",
+                "Asset management",
+            ],
+        ),
+        (
+            "j",
+            &[
+                "Multi-factor authentication",
+                "MFA",
+                "Continuous authentication",
+                "MFA and secured voice, video and text communication",
+                "Emergency communications",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn every_label_is_right_beside_its_own_point_and_found_beside_any_other() {
+        let library = Library::shipped();
+        let facts = Facts::new(&library);
+        let id = |letter: &str| facts.point(&format!("art.21(2)({letter})")).expect("a point");
+        let (mut wrong, mut missed, mut all) = (Vec::new(), Vec::new(), 0);
+        for (letter, labels) in LABELS {
+            for label in *labels {
+                for (other, _) in LABELS {
+                    let found = other_point(&facts, id(other), label);
+                    all += 1;
+                    match found {
+                        None if letter == other => {}
+                        Some(found) if letter != other && found == id(letter) => {}
+                        None => missed.push(format!("({other}) {label}")),
+                        Some(_) => wrong.push(format!("({other}) {label}")),
+                    }
+                }
+            }
+        }
+        assert_eq!(wrong, [] as [String; 0]);
+        assert_eq!(missed, MISSED, "{} of {all}", missed.len());
+    }
+
+    /// Staff is a subject of (i).
+    const MISSED: &[&str] = &["(i) Security training for staff"];
+
+    #[test]
+    fn what_a_product_does_for_a_point_is_no_label_of_another() {
+        let library = Library::shipped();
+        let facts = Facts::new(&library);
+        for (letter, label) in [
+            ("a", "Risk assessment and treatment"),
+            ("a", "Governance and security policies"),
+            ("b", "Logging, monitoring and alerting"),
+            ("b", "Incident reporting to the CSIRT"),
+            ("c", "Redundancy and failover"),
+            ("c", "Encrypted backups, restored every month"),
+            ("d", "Risk assessment of suppliers"),
+            ("d", "SBOM and dependency updates"),
+            ("e", "Patch management and security testing"),
+            ("e", "Security in network and information systems"),
+            ("f", "Audits, metrics and reviews of measures"),
+            ("f", "Security testing"),
+            ("g", "Awareness programme for employees"),
+            ("g", "Password policy and updates"),
+            ("h", "TLS 1.3 and key management"),
+            ("h", "Encryption of backups"),
+            ("i", "Onboarding, background checks and roles"),
+            ("i", "Identity and authentication"),
+            ("i", "Least privilege and inventory of assets"),
+            ("j", "Authentication and access control"),
+            ("j", "Encryption of communications"),
+            ("j", "Passkeys"),
+        ] {
+            let id = facts.point(&format!("art.21(2)({letter})")).expect("a point");
+            assert_eq!(other_point(&facts, id, label), None, "({letter}) {label}");
+        }
+    }
 
     #[test]
     fn a_label_is_that_of_another_point_only_where_it_clearly_is() {

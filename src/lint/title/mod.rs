@@ -3,6 +3,7 @@
 
 mod beside;
 mod column;
+mod field;
 mod label;
 mod near;
 
@@ -77,8 +78,19 @@ enum Fits {
 }
 
 impl Judged<'_, '_, '_> {
-    /// What a title, as compared, is beside this control; nothing where it is no title.
+    /// What a title, as compared, is beside this control; nothing where it is no title. Catalogs write that of an
+    /// enhancement behind the title of its control.
     fn fits(&self, squashed: &str) -> Option<Fits> {
+        let behind = || self.parent_title().and_then(|title| squashed.strip_prefix(title));
+        self.fits_alone(squashed).or_else(|| behind().and_then(|rest| self.fits_alone(rest)))
+    }
+
+    /// The title of the control that this is an enhancement of, as compared.
+    fn parent_title(&self) -> Option<&str> {
+        self.facts.get(self.id).parent.map(|parent| self.facts.get(parent).title.as_str())
+    }
+
+    fn fits_alone(&self, squashed: &str) -> Option<Fits> {
         let fact = self.facts.get(self.id);
         if squashed == fact.title {
             return Some(Fits::Own);
