@@ -30,6 +30,8 @@ struct Named<'l> {
     settings: Vec<WildMatch>,
     /// What needs no definition.
     own: &'l [String],
+    /// Where a switch is true under which the names lead to nothing.
+    unless: Option<Path>,
     /// What may not stand under a name, and why.
     open: Option<(Schema, &'l str)>,
 }
@@ -41,6 +43,7 @@ impl<'l> Beyond<'l> {
             of: Path::parse(&names.of).ok().and_then(|path| path.names()),
             settings: names.settings.iter().map(|glob| WildMatch::new(glob)).collect(),
             own: &names.own,
+            unless: names.unless.as_ref().and_then(|path| Path::parse(path).ok()),
             open: names.open.as_ref().map(|open| (Schema::new(open.is.value.0.clone()), open.why.as_str())),
         };
         let last = |path: &Path| path.steps().flatten().last().map(str::to_owned);
@@ -95,6 +98,10 @@ impl<'l> Beyond<'l> {
 impl Named<'_> {
     /// The names of what the file does not define, and of what it defines in a way that leaves settings open, with why.
     fn doubtful<'t>(&'t self, root: &'t Node) -> Vec<(Match<'t>, &'t str)> {
+        let is_on = |found: &Match<'_>| found.is_there() && found.node.kind == Kind::Bool(true);
+        if self.unless.as_ref().is_some_and(|path| path.select(root, &Globs::default()).iter().any(is_on)) {
+            return Vec::new();
+        }
         let table = self.of.as_ref().and_then(|of| of.iter().try_fold(root, |node, name| node.get(name)));
         let defined: BTreeMap<&str, &Node> = match table.map(|table| &table.kind) {
             Some(Kind::Map(entries)) => entries.iter().map(|(key, node)| (key.name.as_str(), node)).collect(),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::caseless::respell;
 use super::commands::{commanded, may_say};
 use super::document::{Document, Part, Variable};
 use super::doubt::Doubt;
@@ -59,11 +60,12 @@ impl<'l> Config<'l> {
     /// A configuration on its own.
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
+        let (findings, doubts) = respell(&mut document, &spelling);
         shape(&mut document, &spelling);
         let mut audited = Audited::default();
         document.tell(&mut audited);
-        let members = vec![Member { document, spelling, doubts: Vec::new() }];
-        Self { members, findings: Vec::new(), audited, is_foreign: false, environments: Vec::new() }
+        let members = vec![Member { document, spelling, doubts }];
+        Self { members, findings, audited, is_foreign: false, environments: Vec::new() }
     }
 
     /// Says where one of the files really is in the folder that evidence is looked for in.
@@ -86,6 +88,8 @@ impl<'l> Config<'l> {
 
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
+        let (findings, doubts) = respell(&mut document, &spelling);
+        self.findings.extend(findings);
         shape(&mut document, &spelling);
         document.tell(&mut self.audited);
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
@@ -104,8 +108,9 @@ impl<'l> Config<'l> {
                     }));
                 }
                 member.document.lay(document, spelling.dialect.documents.is_some());
+                member.doubts.extend(doubts);
             }
-            None => self.members.push(Member { document, spelling, doubts: Vec::new() }),
+            None => self.members.push(Member { document, spelling, doubts }),
         }
     }
 
@@ -163,7 +168,7 @@ impl<'l> Config<'l> {
         };
         let doubts: Vec<Vec<Doubt>> = self.members.iter().map(of_commands).collect();
         for (member, doubts) in self.members.iter_mut().zip(doubts) {
-            member.doubts = doubts;
+            member.doubts.extend(doubts);
         }
         let (findings, open) = unsettled::unsettled(&self.members);
         self.findings.extend(findings);

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use wildmatch::WildMatch;
 
+use super::caseless::{Twin, alike};
 use super::document::Document;
 use super::effective::effective;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
 use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
-use crate::load::tree::{Key as Name, Kind, Node};
+use crate::load::tree::{Key as Name, Kind, Node, Span};
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
 
 /// The keys of a dialect as a tree.
@@ -122,6 +123,14 @@ impl<'l> Keys<'l> {
         self.plain.contains_key(&plain(name))
     }
 
+    /// Gives keys the names that are listed for them, where names are compared without case. Gives the places where two
+    /// spellings of one stand in a table, of which the second keeps its own.
+    pub(super) fn respell(&self, root: &mut Node) -> Vec<Twin> {
+        let mut twins = Vec::new();
+        self.root.respell(root, "", &mut twins);
+        twins
+    }
+
     /// What is wrong with the keys of a document.
     pub(super) fn findings(&self, document: &Document, dialect: &Dialect) -> Vec<Finding> {
         let mut walk = Walk { keys: self, document, dialect, out: Vec::new() };
@@ -131,9 +140,40 @@ impl<'l> Keys<'l> {
 }
 
 impl<'l> Level<'l> {
+    fn respell(&self, node: &mut Node, prefix: &str, twins: &mut Vec<Twin>) {
+        match &mut node.kind {
+            Kind::Map(entries) => {
+                let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+                for (key, child) in entries {
+                    let listed = alike(&key.name, self.names.keys().map(String::as_str));
+                    let full = joined(prefix, listed.unwrap_or(&key.name));
+                    if let Some(level) = self.below(listed.unwrap_or(&key.name)) {
+                        level.respell(child, &full, twins);
+                    }
+                    let Some(listed) = listed else { continue };
+                    match seen.get(listed) {
+                        Some(first) => twins.push(Twin { key: full, first: *first, second: key.span }),
+                        None => listed.clone_into(&mut key.name),
+                    }
+                    seen.entry(listed).or_insert(key.span);
+                }
+            }
+            Kind::List(items) => {
+                if let Some(level) = self.any.as_deref() {
+                    items.iter_mut().for_each(|item| level.respell(item, prefix, twins));
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn below(&self, name: &str) -> Option<&Level<'l>> {
         let glob = || self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, level)| level);
         self.names.get(name).or_else(glob).or(self.any.as_deref())
+    }
+
+    fn has_alike(&self, name: &str) -> bool {
+        alike(name, self.names.keys().map(String::as_str)).is_some()
     }
 
     fn nearly(&self, name: &str) -> Option<&Level<'l>> {
@@ -183,7 +223,7 @@ impl Walk<'_, '_> {
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    let full = if prefix.is_empty() { key.name.clone() } else { format!("{prefix}.{}", key.name) };
+                    let full = joined(prefix, &key.name);
                     self.entry(key, child, level, prefix, &full);
                 }
             }
@@ -210,6 +250,8 @@ impl Walk<'_, '_> {
                 self.out.push(finding);
             }
             Some(below) => self.value(child, below, full, self.document.place(key.span)),
+            // It stands there in another spelling too, which is said where the file is read.
+            None if self.dialect.names_without_case && level.has_alike(&key.name) => {}
             None => {
                 let finding = self.unknown(key, level, prefix, full);
                 if finding.is_fault() || self.dialect.canonical {
@@ -334,6 +376,10 @@ pub(super) const fn noun(kind: KeyType) -> &'static str {
         KeyType::Table => "a table",
         KeyType::Any => "anything",
     }
+}
+
+fn joined(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
 }
 
 /// A name without what people vary: case, dashes, underscores, dots.

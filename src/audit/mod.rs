@@ -4,6 +4,7 @@
 mod alike;
 pub mod attest;
 mod beyond;
+mod caseless;
 mod commands;
 mod compare;
 mod condition;

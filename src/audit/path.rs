@@ -1,6 +1,7 @@
 //! Raw paths into a document: `listeners[*].tls`, `a["quoted.key"]`, and `**` for every depth.
 //! It must name every match with its place, and never stop at the first.
 
+use super::caseless::is_alike;
 use super::globs::Globs;
 use super::shown::shown_name;
 use crate::load::tree::{Kind, Node};
@@ -195,7 +196,12 @@ impl Path {
     /// Whether the path leads to anything that is there; as [`Self::select`] without keys, and sooner.
     #[must_use]
     pub fn is_in(&self, root: &Node) -> bool {
-        leads(&self.steps, root)
+        leads(&self.steps, root, |one, other| one == other)
+    }
+
+    /// As [`Self::is_in`], where names are compared without case.
+    pub(super) fn is_in_without_case(&self, root: &Node) -> bool {
+        leads(&self.steps, root, is_alike)
     }
 
     /// Whether the path can reach several values.
@@ -205,12 +211,14 @@ impl Path {
     }
 }
 
-fn leads(steps: &[Step], node: &Node) -> bool {
+fn leads(steps: &[Step], node: &Node, is_same: fn(&str, &str) -> bool) -> bool {
     let Some((step, rest)) = steps.split_first() else { return true };
     match (step, &node.kind) {
-        (Step::Member(name), Kind::Map(_)) => node.get(name).is_some_and(|child| leads(rest, child)),
-        (Step::Each, Kind::Map(entries)) => entries.iter().any(|(_, child)| leads(rest, child)),
-        (Step::Each, Kind::List(items)) => items.iter().any(|item| leads(rest, item)),
+        (Step::Member(name), Kind::Map(entries)) => {
+            entries.iter().any(|(key, child)| is_same(&key.name, name) && leads(rest, child, is_same))
+        }
+        (Step::Each, Kind::Map(entries)) => entries.iter().any(|(_, child)| leads(rest, child, is_same)),
+        (Step::Each, Kind::List(items)) => items.iter().any(|item| leads(rest, item, is_same)),
         _ => false,
     }
 }

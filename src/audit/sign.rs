@@ -23,17 +23,20 @@ pub(super) struct Sign<'l> {
 struct Mark<'l> {
     text: &'l str,
     path: Option<Path>,
+    without_case: bool,
 }
 
 impl Mark<'_> {
     fn is_in(&self, root: &Node) -> bool {
-        self.path.as_ref().is_some_and(|path| path.is_in(root))
+        let leads = |path: &Path| if self.without_case { path.is_in_without_case(root) } else { path.is_in(root) };
+        self.path.as_ref().is_some_and(leads)
     }
 }
 
 impl<'l> Sign<'l> {
     pub(super) fn of(signature: &'l Signature) -> Self {
         let detect = &signature.detect;
+        let marks = |paths| marks(paths, signature.names_without_case);
         Self {
             signature,
             gather: Gather::by(
@@ -78,6 +81,6 @@ impl<'l> Sign<'l> {
     }
 }
 
-fn marks(paths: &[At<String>]) -> Vec<Mark<'_>> {
-    paths.iter().map(|path| Mark { text: path, path: Path::parse(path).ok() }).collect()
+fn marks(paths: &[At<String>], without_case: bool) -> Vec<Mark<'_>> {
+    paths.iter().map(|path| Mark { text: path, path: Path::parse(path).ok(), without_case }).collect()
 }

@@ -26,6 +26,10 @@ pub struct Dialect {
     /// Any unknown key is a failure.
     #[serde(default)]
     pub closed: bool,
+    /// The application compares the names of its keys without case: each spelling of one is that key, and two of them in
+    /// one table are a contradiction.
+    #[serde(default)]
+    pub names_without_case: bool,
     /// What the file can settle.
     #[serde(default)]
     pub role: Role,
@@ -134,6 +138,8 @@ pub struct Signature {
     pub id: At<String>,
     /// As in [`Dialect::canonical`].
     pub canonical: bool,
+    /// As in [`Dialect::names_without_case`].
+    pub names_without_case: bool,
     /// As in [`Dialect::detect`].
     pub detect: Detect,
     /// As in [`Dialect::documents`].
@@ -149,6 +155,7 @@ impl Signature {
         Self {
             id: dialect.id.clone(),
             canonical: dialect.canonical,
+            names_without_case: dialect.names_without_case,
             detect: dialect.detect.clone(),
             documents: dialect.documents.clone(),
             variables: dialect.variables.clone(),
@@ -212,6 +219,9 @@ pub struct Names {
     /// Names that the application itself defines where the file does not.
     #[serde(default)]
     pub own: Vec<String>,
+    /// A path to a switch: where it is true, nothing follows from the names.
+    #[serde(default)]
+    pub unless: Option<At<String>>,
     /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
     #[serde(default)]
     pub open: Option<OpenWhere>,

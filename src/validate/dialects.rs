@@ -69,7 +69,7 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
     let keys = dialect.keys.iter().map(|key| &key.key);
     let each = dialect.settings.values().flat_map(|binding| &binding.each);
     let signs = detect.all.iter().chain(&detect.any).chain(&detect.none);
-    let names = dialect.names.iter().flat_map(|names| names.at.iter().chain([&names.of]));
+    let names = dialect.names.iter().flat_map(|names| names.at.iter().chain([&names.of]).chain(&names.unless));
     for path in keys.chain(each).chain(signs).chain(names).chain(&dialect.variables) {
         if let Err(reason) = Path::parse(path) {
             say(path, format!("`{path}` is no path: {reason}"), "write a path such as `listeners[*].tls`");
