@@ -11,12 +11,14 @@ const DATE: &str = "2026-11-23";
 /// A day after the last review of our own evidence.
 const REVIEWED: &str = "2026-11-29";
 const DOCUMENTS: &str = "examples/saas-api/docs/security-compliance";
+/// It is as of a day, so it does not stand among the documents that are the same on every day.
+const CHECKLIST: &str = "examples/saas-api/docs/security-checklist.md";
 
 #[test]
 fn the_examples_checklist_is_what_its_sources_say() {
     let folder = root().join("examples/saas-api");
     let checklist = run(&folder, &["checklist", "--date", DATE]);
-    golden(&format!("{DOCUMENTS}/security-checklist.md"), &stdout(&checklist));
+    golden(CHECKLIST, &stdout(&checklist));
 }
 
 #[test]
@@ -85,8 +87,8 @@ fn outside_a_workspace_the_matrix_is_the_catalog_with_its_gaps() {
 
 #[test]
 fn every_row_of_the_examples_documents_has_the_cells_of_its_header() {
-    for name in ["compliance-matrix.md", "security-checklist.md"] {
-        let text = std::fs::read_to_string(root().join(DOCUMENTS).join(name)).expect(name);
+    for name in [&format!("{DOCUMENTS}/compliance-matrix.md"), CHECKLIST] {
+        let text = std::fs::read_to_string(root().join(name)).expect(name);
         assert!(!tables(&text).is_empty());
         for line in text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---")) {
             let cells = line.replace("\\|", "").matches('|').count() - 1;

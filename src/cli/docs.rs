@@ -8,7 +8,7 @@ use clap::Args;
 use super::documents::{AGAIN, KINDS, Sources, help};
 use super::output::{Exit, Failure, print, say};
 use super::session::{baselines, date, day_of_documents, look};
-use super::{Done, Global};
+use super::{Done, Global, templates};
 use crate::diag::{Code, Finding};
 use crate::edit::line_diff;
 use crate::load::files::{ReadError, read_text, write_atomic};
@@ -66,7 +66,17 @@ impl Docs {
             })
             .collect::<Result<Vec<Written>, Failure>>()?;
         say_what_aged(global, &sources, day)?;
-        if self.check { check(global, &all) } else { write(global, workspace, &all) }
+        let ended = if self.check { check(global, &all)? } else { write(global, workspace, &all)? };
+        // Only where they are written do they lead to each other.
+        let texts = KINDS.iter().zip(&all).map(|(kind, one)| (kind, one.shown.as_str(), one.expected.as_str()));
+        let mut wrong = templates::misnamed(workspace);
+        wrong.extend(templates::dead_links(loaded, workspace, texts)?);
+        if wrong.is_empty() {
+            return Ok(ended);
+        }
+        let wrong: Vec<Notice> = wrong.iter().map(Notice::of).collect();
+        say(notices::text(&wrong, &crate::diag::Sources::default(), Colour::Off).trim_end());
+        Ok(Exit::Findings)
     }
 }
 

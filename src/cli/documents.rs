@@ -56,6 +56,8 @@ pub(super) const AGAIN: &str = "probity docs";
 pub(super) struct Kind {
     /// Its file in the folder of documents.
     pub(super) file: &'static str,
+    /// The template that it is made from.
+    pub(super) template: &'static str,
     /// Its title, as others name it.
     pub(super) title: &'static str,
     /// What it is for.
@@ -71,6 +73,7 @@ pub(super) struct Kind {
 /// The overview, which leads to all others.
 const HUB: Kind = Kind {
     file: "README.md",
+    template: "hub.md",
     title: "Overview",
     about: "What the product does, how far that reaches, and what to read next",
     readers: &[Reader::Security, Reader::Procurement],
@@ -81,44 +84,48 @@ const HUB: Kind = Kind {
 /// The compliance matrix.
 pub(super) const MATRIX: Kind = Kind {
     file: "compliance-matrix.md",
+    template: "matrix.md",
     title: "Compliance matrix",
     about: "Every control of every framework, what the product does for it, and what shows it",
     readers: &[Reader::Security, Reader::Procurement],
     is_audited: false,
-    make: |sources| document(sources.global, "matrix.md", &sources.matrix(), sources.root()),
+    make: |sources| document(sources.global, MATRIX.template, &sources.matrix(), sources.root()),
 };
 
 const PROFILES: Kind = Kind {
     file: "security-profiles.md",
+    template: "security-profiles.md",
     title: "Security profiles",
     about: "What each profile asks, which one to start from, and a configuration for each",
     readers: &[Reader::Security],
     is_audited: true,
-    make: |sources| document(sources.global, "security-profiles.md", sources.guide()?, sources.root()),
+    make: |sources| document(sources.global, PROFILES.template, sources.guide()?, sources.root()),
 };
 
 const PRODUCTION: Kind = Kind {
     file: "production-checklist.md",
+    template: "production.md",
     title: "Production checklist",
     about: "What must be so before a launch, ticked where the audit or live evidence settles it",
     readers: &[Reader::Security],
     is_audited: true,
     make: |sources| {
         let checklist = &sources.audited()?.checklist;
-        document(sources.global, "production.md", &checklist.production().in_set(), sources.root())
+        document(sources.global, PRODUCTION.template, &checklist.production().in_set(), sources.root())
     },
 };
 
 const PROVENANCE: Kind = Kind {
     file: "slsa-provenance.md",
+    template: "slsa-provenance.md",
     title: "Verifying a release",
     about: "How to see, without technical background, that a file is the one that the vendor built",
     readers: &[Reader::Procurement],
     is_audited: false,
     make: |sources| {
         let guide = provenance::Guide::of(sources.manifest());
-        let draft = page("slsa-provenance.md", &guide, sources.root())?;
-        document(sources.global, "slsa-provenance.md", &guide.taking(Reading::of(&draft)), sources.root())
+        let draft = page(PROVENANCE.template, &guide, sources.root())?;
+        document(sources.global, PROVENANCE.template, &guide.taking(Reading::of(&draft)), sources.root())
     },
 };
 
@@ -260,7 +267,7 @@ fn overview(sources: &Sources<'_>) -> Result<String, Failure> {
         verdicts: audited.audits.iter().map(|audit| (audit.config.path.clone(), verdict_line(audit))).collect(),
         documents,
     };
-    let draft = page("hub.md", &Hub::of(&from), sources.root())?;
+    let draft = page(HUB.template, &Hub::of(&from), sources.root())?;
     from.documents[0].reading = Reading::of(&draft);
-    document(sources.global, "hub.md", &Hub::of(&from), sources.root())
+    document(sources.global, HUB.template, &Hub::of(&from), sources.root())
 }

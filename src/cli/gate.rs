@@ -12,6 +12,7 @@ use super::documents::{AGAIN, KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
 use super::session::{at_place, baselines, day_of_documents, ground, look, look_from};
+use super::templates;
 use crate::audit::{Audit, Document as Read, unused_waivers};
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::standing::Standing;
@@ -55,6 +56,7 @@ pub(super) fn judge(global: &Global, loaded: &Loaded, date: Date, online: &Onlin
     };
     pass.findings.extend(loaded.findings.iter().cloned());
     if let Some(workspace) = &loaded.workspace {
+        pass.findings.extend(templates::misnamed(workspace));
         pass.documents(workspace)?;
         pass.configs(workspace, &subject)?;
     }
@@ -189,6 +191,12 @@ impl Pass<'_> {
             };
             self.documents.push(Document { path, state });
         }
+        self.findings.extend(templates::uncompared(workspace, folder));
+        let current = KINDS.iter().zip(&self.documents).filter(|(_, document)| document.state == State::Current);
+        let texts = current.map(|(kind, document)| Ok((kind, document.path.as_str(), sources.text(kind)?)));
+        let texts = texts.collect::<Result<Vec<_>, Failure>>()?;
+        let texts = texts.iter().map(|(kind, path, text)| (*kind, *path, &**text));
+        self.findings.extend(templates::dead_links(self.loaded, workspace, texts)?);
         Ok(())
     }
 

@@ -38,6 +38,7 @@ mod review;
 pub mod schema;
 mod session;
 mod suggest;
+mod templates;
 mod validate;
 
 use std::path::PathBuf;

@@ -94,6 +94,8 @@ codes! {
         "Nothing can be audited against it. `probity list profiles` shows those there are.";
     UnknownBaseline "unknown-baseline" High fixed "a baseline that does not exist"
         "Nothing can be reported for it. `probity list baselines` shows those there are.";
+    UnknownTemplate "unknown-template" Medium "a template that no document is made from"
+        "The documents are made from the shipped templates as before, and what this one was to change is not in them. Give it the name of the template that it is to replace.";
     UnknownCheck "unknown-check" High fixed "a check that does not exist"
         "A waiver for an unknown check covers nothing. `probity list checks` shows those there are.";
     UnknownParameter "unknown-parameter" High fixed "a parameter that the safeguard does not declare"

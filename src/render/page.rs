@@ -161,6 +161,11 @@ pub fn own_template(name: &str, workspace: Option<&Path>) -> Result<Option<Strin
     Ok(own.filter(|text| known != Some(text)).map(|_| path_of(name)))
 }
 
+/// The names of everything that a workspace may replace.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SHIPPED.iter().chain(PARTS).chain([&FRAME]).map(|(name, _)| *name)
+}
+
 /// The names of everything that a page made from a template may rest on: the template, and where it is HTML what
 /// pages share.
 pub fn rests_on(name: &str) -> impl Iterator<Item = &str> {
