@@ -3,6 +3,7 @@
 
 mod hostile_checklist;
 mod hostile_files;
+mod meaning;
 mod workspace;
 
 use probity::audit::Level;
@@ -121,7 +122,7 @@ proptest! {
     fn nothing_that_was_said_is_lost(rows in rows()) {
         let checklist = asked(rows.len());
         let giver = Giver { by: Some("lead"), date: "2026-11-23", file: "answers.csv" };
-        let taken = take(&rows, &checklist, &[], giver, |_| None);
+        let taken = take(&rows, &checklist, &checklist, &[], giver, |_| None);
         let touched = rows.iter().filter(|row| row.is_touched()).count();
         prop_assert_eq!(taken.added.len() + taken.findings.len(), touched);
         prop_assert_eq!(taken.unchanged, rows.len() - touched);
@@ -189,7 +190,7 @@ fn a_sentence_that_begins_like_a_pointer_stays_a_sentence() {
         ..Row::default()
     };
     let giver = Giver { by: None, date: "2026-11-23", file: "answers.csv" };
-    let taken = take(&[row], &asked(1), &[], giver, |_| None);
+    let taken = take(&[row], &asked(1), &asked(1), &[], giver, |_| None);
     let parts = &taken.added[0].1;
     let at = |path: &[&str]| {
         parts.iter().filter(|part| part.path == path).map(|part| part.value.clone()).collect::<Vec<_>>()

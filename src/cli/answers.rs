@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::claims::{Changes, file, home, place};
@@ -12,7 +13,7 @@ use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
 use crate::diag::{Place, address, counted};
 use crate::edit::{Change, Step};
-use crate::evidence::standing::hold;
+use crate::evidence::standing::{Standing, hold};
 use crate::lint::answers::read;
 use crate::load::workspace::{Loaded, Workspace};
 use crate::model::statement::Statement;
@@ -79,7 +80,8 @@ impl Answers {
         }
         let giver = Giver { by: self.by.as_deref(), date: &day.to_string(), file: &shown };
         let place = |pos| loaded.library.sources.place(pos);
-        let taken = take(&answers.rows, &checklist, &standings, giver, place);
+        let now = now(loaded, workspace, &standings, &picture, &checklist, day)?;
+        let taken = take(&answers.rows, &checklist, &now, &standings, giver, place);
         let home = write(loaded, workspace, &taken)?;
         // What was named is kept as it was named; whether it holds is said at once.
         let doubts = taken.named.iter().filter_map(|named| {
@@ -98,6 +100,23 @@ impl Answers {
         })?;
         Ok(if report.findings.is_empty() { Exit::Clean } else { Exit::Findings })
     }
+}
+
+/// The checklist of what the workspace asks itself: its own profile and baselines, with the baselines of the checklist that
+/// was answered, which may have been drawn up for others or before these were changed.
+fn now(
+    loaded: &'static Loaded,
+    workspace: &Workspace,
+    standings: &[Standing<'static>],
+    picture: &Picture<'_>,
+    answered: &Checklist,
+    date: Date,
+) -> Result<Checklist, Failure> {
+    let own = workspace.manifest.baselines.iter().map(|name| name.value.clone());
+    let names: Vec<String> = answered.reach.iter().map(|reach| reach.baseline.clone()).chain(own).collect();
+    let chosen = baselines(loaded, &names, false)?;
+    let profile = own_profile(loaded)?.or(answered.profile.as_deref());
+    draw(loaded, standings, picture, &Wish { baselines: &chosen, profile, config: None, date })
 }
 
 fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import, checklist: &Checklist) -> String {

@@ -1,0 +1,43 @@
+//! What answers mean: they belong to what is asked now, secrets are not taken, and what a person says counts for no more
+//! than a person's word in the overview, the checklist and the matrix.
+
+use super::workspace::{NEW, filled, import, read};
+use crate::common::{code, example, json, stderr, stdout};
+
+#[test]
+fn an_answer_to_less_than_the_workspace_asks_now_is_refused() {
+    let folder = example();
+    let manifest = read(folder.path(), "probity.yaml");
+    let set = |text: &str| std::fs::write(folder.path().join("probity.yaml"), text).expect("written");
+    // Drawn up at a lower profile; what is asked alike is taken, and what is asked otherwise by its own profile is not.
+    set(&manifest.replace("profile: REGULATED", "profile: STANDARD"));
+    let text = filled(
+        folder.path(),
+        &[("audit-retention", "partly", "", ""), ("token-lifetime", "partly", "", ""), ("load-tested", "no", "", "")],
+    );
+    set(&manifest);
+    let output = import(folder.path(), &text);
+    assert_eq!(code(&output), 1, "{}{}", stdout(&output), stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["added"], serde_json::json!(["load-tested"]));
+    let findings = report["findings"].as_array().expect("a list");
+    let said: Vec<&str> = findings.iter().filter_map(|one| one["message"].as_str()).collect();
+    let wanted = "`token-lifetime` is answered to `Does an access token stop working within 60m?`, and what is asked now by \
+                  REGULATED is `Does an access token stop working within 15m?`";
+    assert!(said.len() == 2 && said.iter().any(|one| *one == wanted), "{said:?}");
+    assert!(findings.iter().all(|one| one["code"] == "conflicting-answer"), "{findings:?}");
+    assert!(!read(folder.path(), NEW).contains("token-lifetime"));
+}
+
+#[test]
+fn a_checklist_for_other_baselines_is_taken_where_it_asks_the_same() {
+    let folder = example();
+    let manifest = read(folder.path(), "probity.yaml");
+    let set = |text: &str| std::fs::write(folder.path().join("probity.yaml"), text).expect("written");
+    set(&manifest
+        .replace("[nist-800-53-r5/moderate, fedramp-r5/moderate, nis2/important, dod-cloud/il4]", "[nis2/important]"));
+    let text = filled(folder.path(), &[("load-tested", "no", "", ""), ("mttr-goal", "planned", "", "")]);
+    set(&manifest);
+    let output = import(folder.path(), &text);
+    assert_eq!(json(&output)["added"], serde_json::json!(["load-tested", "mttr-goal"]), "{}", stdout(&output));
+}
