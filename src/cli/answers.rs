@@ -11,7 +11,7 @@ use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
-use crate::diag::{Place, address, counted};
+use crate::diag::{Place, counted};
 use crate::edit::{Change, Step};
 use crate::evidence::standing::{Standing, hold};
 use crate::lint::answers::read;
@@ -23,7 +23,7 @@ use crate::report::answers::{Giver, Import, Part, Taken, take};
 use crate::report::checklist::Checklist;
 use crate::report::key::Key;
 use crate::report::picture::Picture;
-use crate::validate::{secret, unheld};
+use crate::validate::unheld;
 
 pub(super) const FORMATS: &[&str] = &["text", "json"];
 
@@ -87,8 +87,7 @@ impl Answers {
         let doubts = taken.named.iter().filter_map(|named| {
             let hold = hold(named.kind, &named.pointer, None, &root, &workspace.claim_files).0;
             let here = Place { path: shown.as_str().into(), line: named.line, column: 1 };
-            let opening = || address::has_secret(&named.pointer).then(|| secret(&address::shown(&named.pointer)));
-            Some(unheld(&named.pointer, &hold).or_else(opening)?.at(Some(here)))
+            Some(unheld(&named.pointer, &hold)?.at(Some(here)))
         });
         let report = Import::of(&taken, home, doubts.collect());
         global.write(FORMATS, |target| {

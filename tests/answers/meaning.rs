@@ -5,6 +5,27 @@ use super::workspace::{NEW, filled, import, read};
 use crate::common::{code, example, json, stderr, stdout};
 
 #[test]
+fn a_row_that_names_a_credential_is_not_taken_and_the_credential_is_neither_written_nor_said() {
+    let folder = example();
+    let answers = [
+        ("device-lock", "yes", "", "url: https://u:p4ssw0rd@example.com/x"),
+        ("dod-pki", "no", "see https://example.com/?token=p4ssw0rd", ""),
+        ("us-jurisdiction", "yes", "", "look at https://u:p4ssw0rd@example.com/x; and ask"),
+        ("mttr-goal", "yes", "", "url: https://u:p4;ssw0rd@example.com/x"),
+        ("load-tested", "yes", "", "url: https://example.com/x"),
+    ];
+    let output = import(folder.path(), &filled(folder.path(), &answers));
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["added"], serde_json::json!(["load-tested"]));
+    let findings = report["findings"].as_array().expect("a list");
+    let secrets = findings.iter().filter(|one| one["code"] == "secret-in-evidence").count();
+    assert_eq!(secrets, 4, "{findings:?}");
+    let all = format!("{}{}{}", stdout(&output), stderr(&output), read(folder.path(), NEW));
+    assert!(!all.contains("ssw0rd") && all.contains("https://***@example.com/x"), "{all}");
+}
+
+#[test]
 fn an_answer_to_less_than_the_workspace_asks_now_is_refused() {
     let folder = example();
     let manifest = read(folder.path(), "probity.yaml");

@@ -1,8 +1,8 @@
 //! What a row says, where it can be taken, and the parts of a statement that say it.
-//! It must take a sentence for no pointer, and nothing for an answer that is none.
+//! It must take a sentence for no pointer, nothing for an answer that is none, and no secret at all.
 
 use super::{Giver, Part, Refusal};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, address};
 use crate::model::answers::{Row, Word};
 use crate::model::statement::{Kind, Status};
 
@@ -26,6 +26,7 @@ impl<'a> Said<'a> {
         let wrong = |message: String, fix: &str| Err(Box::new(Finding::new(Code::InvalidValue, message, fix)));
         let safeguard = row.safeguard.as_str();
         let text = |text: &'a str| Some(text.trim()).filter(|text| !text.is_empty());
+        no_secret(row)?;
         let Some(word) = Word::parse(&row.answer) else {
             let words = Word::WORDS.join(", ");
             return match row.answer.trim() {
@@ -95,6 +96,17 @@ impl<'a> Said<'a> {
         parts.extend(self.record(self.comment.filter(|_| home.is_empty())));
         parts
     }
+}
+
+/// Refuses a row that names an address with a password or token in it: whatever is taken is written down.
+fn no_secret(row: &Row) -> Result<(), Refusal> {
+    let texts = [&row.answer, &row.by, &row.comment, &row.evidence];
+    let Some(shown) = texts.into_iter().find_map(|text| address::masked(text)) else { return Ok(()) };
+    Err(Box::new(Finding::new(
+        Code::SecretInEvidence,
+        format!("`{}` is answered with a password or token in `{shown}`, and was not taken", row.safeguard),
+        "take it out of the address, replace it where it opens anything, and take the answers in again",
+    )))
 }
 
 /// The pointers that a text names, and whether it says anything else. A pointer is `kind: path`, without a blank in
