@@ -19,7 +19,7 @@ use crate::load::workspace::{Loaded, Workspace};
 use crate::model::statement::Statement;
 use crate::render::{json as write_json, notices};
 use crate::report::Notice;
-use crate::report::answers::{Giver, Import, Part, Taken, take};
+use crate::report::answers::{Giver, Import, Part, Taken, astray, take};
 use crate::report::checklist::Checklist;
 use crate::report::key::Key;
 use crate::report::picture::Picture;
@@ -81,7 +81,8 @@ impl Answers {
         let giver = Giver { by: self.by.as_deref(), date: &day.to_string(), file: &shown };
         let place = |pos| loaded.library.sources.place(pos);
         let now = now(loaded, workspace, &standings, &picture, &checklist, day)?;
-        let taken = take(&answers.rows, &checklist, &now, &standings, giver, place);
+        let mut taken = take(&answers.rows, &checklist, &now, &standings, giver, place);
+        taken.findings.extend(astray(&answers, &shown));
         let home = write(loaded, workspace, &taken)?;
         // What was named is kept as it was named; whether it holds is said at once.
         let doubts = taken.named.iter().filter_map(|named| {

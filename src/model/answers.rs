@@ -162,4 +162,24 @@ pub struct Answers {
     /// The rows.
     #[serde(rename = "answers")]
     pub rows: Vec<Row>,
+    /// What was typed where answers are not read.
+    #[serde(skip)]
+    pub astray: Vec<Astray>,
+}
+
+/// An answer on another sheet than the one that is read, which it does not repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Astray {
+    /// The sheet that it stands on.
+    pub sheet: String,
+    /// Its row there, from 1.
+    pub line: u32,
+    /// The safeguard.
+    pub safeguard: String,
+    /// What was typed.
+    pub answer: String,
+    /// The answer on the sheet that is read; empty where it has none.
+    pub read: String,
+    /// The name of the sheet that is read.
+    pub home: String,
 }

@@ -1,8 +1,8 @@
 //! What answers mean: they belong to what is asked now, secrets are not taken, and what a person says counts for no more
 //! than a person's word in the overview, the checklist and the matrix.
 
-use super::workspace::{NEW, filled, import, read};
-use crate::common::{code, example, json, stderr, stdout};
+use super::workspace::{DATE, NEW, filled, import, read};
+use crate::common::{code, example, json, run, stderr, stdout};
 
 #[test]
 fn a_row_that_names_a_credential_is_not_taken_and_the_credential_is_neither_written_nor_said() {
@@ -61,4 +61,25 @@ fn a_checklist_for_other_baselines_is_taken_where_it_asks_the_same() {
     set(&manifest);
     let output = import(folder.path(), &text);
     assert_eq!(json(&output)["added"], serde_json::json!(["load-tested", "mttr-goal"]), "{}", stdout(&output));
+}
+
+#[test]
+fn the_sheets_of_frameworks_are_protected_and_can_be_filtered() {
+    let folder = example();
+    let make = || run(folder.path(), &["checklist", "--date", DATE, "-f", "xlsx"]).stdout;
+    let bytes = make();
+    assert!(bytes == make(), "the same bytes");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).expect("an archive");
+    let mut sheet = |number: usize| {
+        let mut part = archive.by_name(&format!("xl/worksheets/sheet{number}.xml")).expect("a sheet");
+        std::io::read_to_string(&mut part).expect("text")
+    };
+    assert!(!sheet(2).contains("<sheetProtection"), "answers are typed here");
+    for number in 3..=6 {
+        let text = sheet(number);
+        let (_, rest) = text.split_once("<sheetProtection ").expect("protected");
+        let options = rest.split_once('>').expect("a tag").0;
+        assert!(options.contains("sheet=\"1\"") && options.contains("autoFilter=\"0\""), "{options}");
+        assert!(!options.contains("password") && text.contains("<autoFilter "), "{options}");
+    }
 }

@@ -14,9 +14,9 @@ use decide::decide;
 use said::Said;
 
 use super::checklist::{Checklist, Item};
-use crate::diag::{Code, Finding, Place, Pos, did_you_mean};
+use crate::diag::{Code, Finding, Place, Pos, address, did_you_mean};
 use crate::evidence::standing::Standing;
-use crate::model::answers::Row;
+use crate::model::answers::{Answers, Astray, Row};
 use crate::model::statement::{Kind, Statement};
 
 /// What came of answers.
@@ -193,6 +193,20 @@ fn still_asked<'i>(item: &'i Item, now: Option<&'i Item>) -> Result<&'i Item, Re
             "make a new checklist, and have this question answered again",
         )),
     }
+}
+
+/// What was typed where answers are not read, so that it is not lost in silence.
+pub fn astray(answers: &Answers, file: &str) -> Vec<Finding> {
+    let finding = |own: &Astray| {
+        let read = if own.read.is_empty() { "no answer".to_owned() } else { format!("`{}`", own.read) };
+        let (answer, sheet, home) = (address::starred(&own.answer), &own.sheet, &own.home);
+        let message =
+            format!("`{answer}` on the sheet `{sheet}` was not taken; `{home}` has {read} to `{}`", own.safeguard);
+        let fix = format!("answer on the sheet `{home}`; the others repeat it");
+        let here = Place { path: file.into(), line: own.line, column: 1 };
+        Finding::new(Code::ConflictingAnswer, message, &fix).at(Some(here))
+    };
+    answers.astray.iter().map(finding).collect()
 }
 
 /// The one row about a safeguard; several only where they say the same.
