@@ -164,6 +164,7 @@ fn asked(count: usize) -> Checklist {
         profile: None,
         answer: Answer::Open,
         basis: String::new(),
+        by_word: false,
         marks: Vec::new(),
     };
     Checklist {

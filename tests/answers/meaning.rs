@@ -1,6 +1,8 @@
 //! What answers mean: they belong to what is asked now, secrets are not taken, and what a person says counts for no more
 //! than a person's word in the overview, the checklist and the matrix.
 
+use serde_json::Value;
+
 use super::workspace::{DATE, NEW, filled, import, read};
 use crate::common::{code, example, json, run, stderr, stdout};
 
@@ -23,6 +25,27 @@ fn a_row_that_names_a_credential_is_not_taken_and_the_credential_is_neither_writ
     assert_eq!(secrets, 4, "{findings:?}");
     let all = format!("{}{}{}", stdout(&output), stderr(&output), read(folder.path(), NEW));
     assert!(!all.contains("ssw0rd") && all.contains("https://***@example.com/x"), "{all}");
+}
+
+#[test]
+fn what_a_person_merely_calls_not_applicable_ticks_no_box_of_the_overview() {
+    let folder = example();
+    let open = json(&run(folder.path(), &["checklist", "--date", DATE, "-f", "json"]));
+    let open: Vec<&Value> =
+        open["items"].as_array().expect("items").iter().filter(|one| one["answer"] == "open").collect();
+    let names: Vec<&str> = open.iter().filter_map(|one| one["safeguard"].as_str()).collect();
+    let answers: Vec<_> = names.iter().map(|name| (*name, "n/a", "x", "")).collect();
+    assert_eq!(code(&import(folder.path(), &filled(folder.path(), &answers))), 0);
+    assert_eq!(code(&run(folder.path(), &["docs", "--date", DATE])), 0);
+    let hub = read(folder.path(), "docs/security-compliance/README.md");
+    let count = names.len();
+    assert!(
+        hub.contains(&format!("launch: {count} required, of which a person's word alone answers {count}")),
+        "{hub}"
+    );
+    assert!(hub.contains(&format!("{count} questions open")), "{hub}");
+    assert!(!hub.contains("[x]") && hub.contains("\n- [-] [Performance]"), "{hub}");
+    assert!(hub.contains(": 0 of 3 settled, 3 called not applicable"), "{hub}");
 }
 
 #[test]
