@@ -89,8 +89,9 @@ impl Word {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answered {
-    /// The answer.
-    pub answer: Word,
+    /// The answer; not there where only something beside it was said.
+    #[serde(default)]
+    pub answer: Option<Word>,
     /// Who gave it: a name or a role.
     #[serde(default)]
     pub by: Option<String>,

@@ -28,6 +28,8 @@ pub enum Answer {
     Open,
     /// It is not so.
     No,
+    /// It is not so, and is to be.
+    Planned,
     /// It is partly so.
     Partly,
     /// It is so under a waiver only.
@@ -45,6 +47,7 @@ impl Answer {
         match self {
             Self::Open => "",
             Self::No => "no",
+            Self::Planned => "planned",
             Self::Partly => "partly",
             Self::Waived => "waived",
             Self::NotApplicable => "n/a",

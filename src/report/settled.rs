@@ -80,10 +80,10 @@ fn claimed(
     let statement = standing.statement;
     let how = statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default();
     let answered = statement.answered.as_ref();
-    let by = answered.map(Answered::by_whom).unwrap_or_default();
+    let by = answered.filter(|own| own.answer.is_some()).map(Answered::by_whom).unwrap_or_default();
     match statement.status.value {
         Claimed::Planned if statement.is_no() => (Answer::No, format!("answered no{by}")),
-        Claimed::Planned => (Answer::No, format!("statement: planned{how}{by}")),
+        Claimed::Planned => (Answer::Planned, format!("statement: planned{how}{by}")),
         Claimed::Partial => (Answer::Partly, format!("statement: partial{how}{by}")),
         Claimed::NotApplicable if !statement.has_reason() => {
             (Answer::Open, "a statement says that it does not apply and not why".into())
@@ -92,7 +92,7 @@ fn claimed(
             let reason = statement.reason.clone().unwrap_or_default();
             match level {
                 Level::Recommended => (Answer::NotApplicable, format!("statement: {reason}")),
-                _ if answered.is_some_and(|own| own.answer == Word::NotApplicable) => {
+                _ if answered.is_some_and(|own| own.answer == Some(Word::NotApplicable)) => {
                     (Answer::NotApplicable, format!("answered n/a{by}: {reason}"))
                 }
                 Level::Required => (Answer::Open, format!("claimed not to apply, to be confirmed: {reason}")),

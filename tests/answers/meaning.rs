@@ -49,6 +49,32 @@ fn what_a_person_merely_calls_not_applicable_ticks_no_box_of_the_overview() {
 }
 
 #[test]
+fn a_plan_comes_back_as_a_plan_and_a_comment_alone_answers_nothing() {
+    let folder = example();
+    let output = import(folder.path(), &filled(folder.path(), &[("device-lock", "planned", "In May.", "")]));
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    let list = json(&run(folder.path(), &["checklist", "--date", DATE, "-f", "json"]));
+    let item = |name: &str| {
+        list["items"].as_array().expect("items").iter().find(|one| one["safeguard"] == name).expect("asked").clone()
+    };
+    assert_eq!(item("device-lock")["answer"], "planned");
+    assert_eq!(item("device-lock")["by_word"], true);
+    // The audit says that it does not apply, its statement that it is done: the comment contradicts neither.
+    let name = "cors-no-wildcard-credentials";
+    assert_eq!(item(name)["answer"], "not-applicable");
+    let text = filled(folder.path(), &[(name, "n/a", "Looked at it.", ""), ("device-lock", "planned", "In June.", "")]);
+    let output = import(folder.path(), &text);
+    assert_eq!(json(&output)["amended"], serde_json::json!([name]), "{}", stdout(&output));
+    let new = read(folder.path(), "compliance/statements/network.yaml");
+    assert!(new.contains("    date: 2026-11-23\n    comment: Looked at it."), "{new}");
+    assert!(!new.contains("answer: "), "{new}");
+    let again = json(&import(folder.path(), &text));
+    assert_eq!(again["amended"], serde_json::json!([]));
+    let findings = json(&run(folder.path(), &["validate", "--date", DATE, "-f", "json"]))["findings"].to_string();
+    assert!(!findings.contains("conflicting-answer"), "{findings}");
+}
+
+#[test]
 fn an_answer_to_less_than_the_workspace_asks_now_is_refused() {
     let folder = example();
     let manifest = read(folder.path(), "probity.yaml");

@@ -70,9 +70,14 @@ impl<'a> Said<'a> {
         Err(Box::new(Finding::new(Code::InvalidValue, message, "say why in the comment")))
     }
 
-    /// The record of the answer; a comment that stands elsewhere in the statement is not said twice.
-    pub(super) fn record(&self, comment: Option<&str>) -> Vec<Part> {
-        let mut parts = vec![Part::new(&["answered", "answer"], self.word.word())];
+    /// The record of the answer.
+    pub(super) fn answer(&self) -> Part {
+        Part::new(&["answered", "answer"], self.word.word())
+    }
+
+    /// What is recorded beside the answer; a comment that stands elsewhere in the statement is not said twice.
+    pub(super) fn beside(&self, comment: Option<&str>) -> Vec<Part> {
+        let mut parts = Vec::new();
         let mut add = |path, text: Option<&str>| parts.extend(text.map(|text| Part::new(path, text)));
         add(&["answered", "by"], self.by);
         add(&["answered", "date"], Some(self.date));
@@ -93,7 +98,8 @@ impl<'a> Said<'a> {
         let mut parts = vec![Part::new(&["status"], status.word())];
         parts.extend(self.comment.filter(|_| !home.is_empty()).map(|comment| Part::new(home, comment)));
         parts.extend(self.evidence.iter().map(Part::evidence));
-        parts.extend(self.record(self.comment.filter(|_| home.is_empty())));
+        parts.push(self.answer());
+        parts.extend(self.beside(self.comment.filter(|_| home.is_empty())));
         parts
     }
 }
