@@ -26,7 +26,7 @@ pub fn by_control(picture: &Picture<'_>, baselines: &[BaselineRef<'_>]) -> Contr
                 responsibility: view.responsibility.map(|r| {
                     serde_json::to_value(r).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
                 }),
-                implementation: view.how.join("; "),
+                implementation: view.said(),
                 evidence: view.evidence.clone(),
                 safeguards: picture.links.of(&control.name()).iter().map(|(s, _)| s.id.value.clone()).collect(),
                 marks: control.control.mark.iter().cloned().chain(condition).chain(method).collect(),

@@ -75,6 +75,37 @@ fn a_plan_comes_back_as_a_plan_and_a_comment_alone_answers_nothing() {
 }
 
 #[test]
+fn the_matrix_says_what_was_answered_and_that_nothing_shows_it() {
+    for (word, comment, state, said) in [
+        (
+            "yes",
+            "",
+            "gap",
+            "device-lock: Devices lock when nobody uses them (claimed by security lead on 2026-11-23, and nothing that holds shows it)",
+        ),
+        ("partly", "", "partial", "device-lock: Devices lock when nobody uses them"),
+        ("planned", "", "planned", "device-lock: Devices lock when nobody uses them"),
+        ("no", "", "gap", "device-lock: answered no by security lead on 2026-11-23"),
+        ("n/a", "No devices.", "gap", "device-lock: called not applicable by security lead on 2026-11-23: No devices"),
+    ] {
+        let folder = example();
+        let coverage =
+            || json(&run(folder.path(), &["coverage", "--date", DATE, "-f", "json"]))["baselines"][0].clone();
+        let before = coverage();
+        let output = import(folder.path(), &filled(folder.path(), &[("device-lock", word, comment, "")]));
+        assert_eq!(code(&output), 0, "{}", stdout(&output));
+        for count in ["implemented", "supported", "evidence_backed"] {
+            assert_eq!(coverage()[count], before[count], "{word}: {count}");
+        }
+        let matrix = json(&run(folder.path(), &["matrix", "-f", "json"]));
+        let families = matrix["baselines"][0]["families"].as_array().expect("families");
+        let rows = families.iter().flat_map(|family| family["controls"].as_array().expect("controls"));
+        let row = rows.into_iter().find(|row| row["id"] == "AC-11").expect("a row");
+        assert_eq!((row["state"].as_str(), row["implementation"].as_str()), (Some(state), Some(said)), "{word}");
+    }
+}
+
+#[test]
 fn an_answer_to_less_than_the_workspace_asks_now_is_refused() {
     let folder = example();
     let manifest = read(folder.path(), "probity.yaml");
