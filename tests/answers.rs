@@ -3,6 +3,7 @@
 
 mod hostile_checklist;
 mod hostile_files;
+mod meaning;
 mod workspace;
 
 use probity::audit::Level;
@@ -11,7 +12,7 @@ use probity::lint::answers::of_bytes;
 use probity::model::answers::{Answers, Row, Word};
 use probity::render::sheet;
 use probity::report::Sheet;
-use probity::report::answers::{Giver, take};
+use probity::report::answers::{Giver, astray, take};
 use probity::report::checklist::{Answer, COLUMNS, Checklist, Item};
 use proptest::prelude::*;
 
@@ -87,7 +88,7 @@ pub(crate) fn xlsx(rows: &[Row]) -> Vec<u8> {
 }
 
 fn json(rows: &[Row]) -> String {
-    let answers = Answers { schema_version: 1, checklist: KEY.to_owned(), rows: rows.to_vec() };
+    let answers = Answers { schema_version: 1, checklist: KEY.to_owned(), rows: rows.to_vec(), ..Answers::default() };
     serde_json::to_string_pretty(&answers).expect("JSON")
 }
 
@@ -121,7 +122,7 @@ proptest! {
     fn nothing_that_was_said_is_lost(rows in rows()) {
         let checklist = asked(rows.len());
         let giver = Giver { by: Some("lead"), date: "2026-11-23", file: "answers.csv" };
-        let taken = take(&rows, &checklist, &[], giver, |_| None);
+        let taken = take(&rows, &checklist, &checklist, &[], giver, |_| None);
         let touched = rows.iter().filter(|row| row.is_touched()).count();
         prop_assert_eq!(taken.added.len() + taken.findings.len(), touched);
         prop_assert_eq!(taken.unchanged, rows.len() - touched);
@@ -163,6 +164,7 @@ fn asked(count: usize) -> Checklist {
         profile: None,
         answer: Answer::Open,
         basis: String::new(),
+        by_word: false,
         marks: Vec::new(),
     };
     Checklist {
@@ -189,7 +191,7 @@ fn a_sentence_that_begins_like_a_pointer_stays_a_sentence() {
         ..Row::default()
     };
     let giver = Giver { by: None, date: "2026-11-23", file: "answers.csv" };
-    let taken = take(&[row], &asked(1), &[], giver, |_| None);
+    let taken = take(&[row], &asked(1), &asked(1), &[], giver, |_| None);
     let parts = &taken.added[0].1;
     let at = |path: &[&str]| {
         parts.iter().filter(|part| part.path == path).map(|part| part.value.clone()).collect::<Vec<_>>()
@@ -197,4 +199,40 @@ fn a_sentence_that_begins_like_a_pointer_stays_a_sentence() {
     assert_eq!(at(&["status"]), ["implemented"]);
     assert_eq!(at(&["evidence"]), [serde_json::json!({ "code": "src/a.rs::f" })]);
     assert_eq!(at(&["answered", "evidence"]), ["Test: we ran the tests; code: src/a.rs::f\nticket 5"]);
+}
+
+#[test]
+fn what_was_typed_on_a_sheet_that_is_not_read_is_named() {
+    let row = |safeguard: &str, answer: &str, prefilled: &str| Row {
+        safeguard: safeguard.into(),
+        answer: answer.into(),
+        prefilled: prefilled.into(),
+        ..Row::default()
+    };
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Answers").expect("a name");
+    let rows = [row("a", "", ""), row("b", "no", "yes"), row("c", "yes", ""), row("d", "", "")];
+    let names = std::iter::once(COLUMNS);
+    for (line, texts) in (0_u32..).zip(names.chain(rows.iter().map(cells))) {
+        for (column, text) in (0_u16..).zip(texts) {
+            sheet.write_string(line, column, text).expect("written");
+        }
+    }
+    let other = book.add_worksheet().set_name("nis2 important").expect("a name");
+    // One typed, one as it came, one alike, one that a formula gives and that was not worked out anew.
+    let texts = [("Safeguard", "Answer"), ("a", "no"), ("b", "yes"), ("c", "Yes "), ("e", "no")];
+    for (line, (safeguard, answer)) in (0_u32..).zip(texts) {
+        other.write_string(line, 0, safeguard).expect("written");
+        other.write_string(line, 3, answer).expect("written");
+    }
+    other.write_string(5, 0, "d").expect("written");
+    let formula = rust_xlsxwriter::Formula::new("=Answers!$G$5").set_result("partly");
+    other.write_formula(5, 3, formula).expect("written");
+    let answers = of_bytes(&book.save_to_buffer().expect("saved"), "answers.xlsx").expect("read");
+    assert_eq!(answers.rows.len(), 4);
+    let findings = astray(&answers, "answers.xlsx");
+    let said: Vec<_> = findings.iter().map(|one| (one.message.as_str(), one.code)).collect();
+    let wanted = "`no` on the sheet `nis2 important` was not taken; `Answers` has no answer to `a`";
+    assert_eq!(said, [(wanted, Code::ConflictingAnswer)]);
+    assert_eq!(findings[0].location.as_ref().map(|place| place.line), Some(2));
 }

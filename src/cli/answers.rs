@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::claims::{Changes, file, home, place};
@@ -10,19 +11,19 @@ use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
 use super::session::{baselines, date, evidence_root, look_from, own_profile};
 use super::{Done, Global};
-use crate::diag::{Place, address, counted};
+use crate::diag::{Place, counted};
 use crate::edit::{Change, Step};
-use crate::evidence::standing::hold;
+use crate::evidence::standing::{Standing, hold};
 use crate::lint::answers::read;
 use crate::load::workspace::{Loaded, Workspace};
 use crate::model::statement::Statement;
 use crate::render::{json as write_json, notices};
 use crate::report::Notice;
-use crate::report::answers::{Giver, Import, Part, Taken, take};
+use crate::report::answers::{Giver, Import, Part, Taken, astray, take};
 use crate::report::checklist::Checklist;
 use crate::report::key::Key;
 use crate::report::picture::Picture;
-use crate::validate::{secret, unheld};
+use crate::validate::unheld;
 
 pub(super) const FORMATS: &[&str] = &["text", "json"];
 
@@ -79,14 +80,15 @@ impl Answers {
         }
         let giver = Giver { by: self.by.as_deref(), date: &day.to_string(), file: &shown };
         let place = |pos| loaded.library.sources.place(pos);
-        let taken = take(&answers.rows, &checklist, &standings, giver, place);
+        let now = now(loaded, workspace, &standings, &picture, &checklist, day)?;
+        let mut taken = take(&answers.rows, &checklist, &now, &standings, giver, place);
+        taken.findings.extend(astray(&answers, &shown));
         let home = write(loaded, workspace, &taken)?;
         // What was named is kept as it was named; whether it holds is said at once.
         let doubts = taken.named.iter().filter_map(|named| {
             let hold = hold(named.kind, &named.pointer, None, &root, &workspace.claim_files).0;
             let here = Place { path: shown.as_str().into(), line: named.line, column: 1 };
-            let opening = || address::has_secret(&named.pointer).then(|| secret(&address::shown(&named.pointer)));
-            Some(unheld(&named.pointer, &hold).or_else(opening)?.at(Some(here)))
+            Some(unheld(&named.pointer, &hold)?.at(Some(here)))
         });
         let report = Import::of(&taken, home, doubts.collect());
         global.write(FORMATS, |target| {
@@ -98,6 +100,23 @@ impl Answers {
         })?;
         Ok(if report.findings.is_empty() { Exit::Clean } else { Exit::Findings })
     }
+}
+
+/// The checklist of what the workspace asks itself: its own profile and baselines, with the baselines of the checklist that
+/// was answered, which may have been drawn up for others or before these were changed.
+fn now(
+    loaded: &'static Loaded,
+    workspace: &Workspace,
+    standings: &[Standing<'static>],
+    picture: &Picture<'_>,
+    answered: &Checklist,
+    date: Date,
+) -> Result<Checklist, Failure> {
+    let own = workspace.manifest.baselines.iter().map(|name| name.value.clone());
+    let names: Vec<String> = answered.reach.iter().map(|reach| reach.baseline.clone()).chain(own).collect();
+    let chosen = baselines(loaded, &names, false)?;
+    let profile = own_profile(loaded)?.or(answered.profile.as_deref());
+    draw(loaded, standings, picture, &Wish { baselines: &chosen, profile, config: None, date })
 }
 
 fn text(loaded: &Loaded, taken: &Taken<'_>, report: &Import, checklist: &Checklist) -> String {

@@ -63,11 +63,30 @@ pub fn has_secret(address: &str) -> bool {
     !of_address(address, 0).is_empty()
 }
 
+/// The first address with a password or token in it that a text names, without what opens it.
+///
+/// ```
+/// use probity::diag::address::masked;
+/// assert_eq!(masked("see https://me:secret@a.example/b").as_deref(), Some("https://***@a.example/b"));
+/// assert_eq!(masked("see https://a.example/b"), None);
+/// ```
+#[must_use]
+pub fn masked(text: &str) -> Option<Cow<'_, str>> {
+    addresses(text).into_iter().map(|range| &text[range]).find(|address| has_secret(address)).map(shown)
+}
+
 /// A text with a `*` for each character of a password or token in an address that it names.
 #[must_use]
 pub fn starred(text: &str) -> Cow<'_, str> {
+    let hidden: Vec<Range<usize>> =
+        addresses(text).into_iter().flat_map(|range| of_address(&text[range.clone()], range.start)).collect();
+    replaced(text, &hidden, |part| "*".repeat(part.chars().count()))
+}
+
+/// Where the addresses stand that a text names.
+fn addresses(text: &str) -> Vec<Range<usize>> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '|');
-    let mut hidden: Vec<Range<usize>> = Vec::new();
+    let mut found = Vec::new();
     let mut reached = 0;
     for (at, _) in text.match_indices("://") {
         if at < reached {
@@ -77,10 +96,10 @@ pub fn starred(text: &str) -> Cow<'_, str> {
         let start = reached
             + scheme.map_or(0, |found| found + text[reached + found..].chars().next().map_or(1, char::len_utf8));
         let end = text[at..].find(ends).map_or(text.len(), |found| at + found);
-        hidden.extend(of_address(&text[start..end], start));
+        found.push(start..end);
         reached = end;
     }
-    replaced(text, &hidden, |part| "*".repeat(part.chars().count()))
+    found
 }
 
 fn replaced<'t>(text: &'t str, hidden: &[Range<usize>], by: impl Fn(&str) -> String) -> Cow<'t, str> {

@@ -89,8 +89,9 @@ impl Word {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answered {
-    /// The answer.
-    pub answer: Word,
+    /// The answer; not there where only something beside it was said.
+    #[serde(default)]
+    pub answer: Option<Word>,
     /// Who gave it: a name or a role.
     #[serde(default)]
     pub by: Option<String>,
@@ -162,4 +163,24 @@ pub struct Answers {
     /// The rows.
     #[serde(rename = "answers")]
     pub rows: Vec<Row>,
+    /// What was typed where answers are not read.
+    #[serde(skip)]
+    pub astray: Vec<Astray>,
+}
+
+/// An answer on another sheet than the one that is read, which it does not repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Astray {
+    /// The sheet that it stands on.
+    pub sheet: String,
+    /// Its row there, from 1.
+    pub line: u32,
+    /// The safeguard.
+    pub safeguard: String,
+    /// What was typed.
+    pub answer: String,
+    /// The answer on the sheet that is read; empty where it has none.
+    pub read: String,
+    /// The name of the sheet that is read.
+    pub home: String,
 }

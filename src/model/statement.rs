@@ -53,7 +53,7 @@ impl Statement {
     /// Whether it is only there to keep that a person answered no: then nothing is planned either.
     #[must_use]
     pub fn is_no(&self) -> bool {
-        self.status.value == Status::Planned && self.answered.as_ref().is_some_and(|own| own.answer == Word::No)
+        self.status.value == Status::Planned && self.answered.as_ref().is_some_and(|own| own.answer == Some(Word::No))
     }
 
     /// Whether it names somebody from whom it is inherited: a provider without a letter or digit is nobody.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::utility::{column_number_to_name, quote_sheet_name};
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
 use super::sheet::harmless;
@@ -123,6 +123,14 @@ fn write(to: &mut Worksheet, tab: &Tab, name: &str, names: &[String], book: &Boo
             to.autofilter(0, 0, line(last)?, at(columns)?)?;
             helps(to, tab, line(last)?)?;
         }
+    }
+    if tab.locked {
+        to.protect_with_options(&ProtectionOptions {
+            use_autofilter: true,
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::new()
+        });
     }
     let across = across(tab);
     if across > 1 {

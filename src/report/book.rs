@@ -33,6 +33,8 @@ pub struct Tab {
     pub mirrors: Vec<Mirror>,
     /// Cells that count words of another table.
     pub counts: Vec<Count>,
+    /// Whether nothing is to be typed in it: it can be filtered and read, and is protected without a password.
+    pub locked: bool,
     /// Whether it is text to read: no filter, nothing frozen, the first column a heading.
     pub prose: bool,
 }

@@ -10,7 +10,7 @@ use super::Sheet;
 use super::key::Key;
 use super::picture::Picture;
 use super::recommend::Start;
-use super::settled::settle;
+use super::settled::{Settled, settle};
 use crate::audit::Audit;
 use crate::audit::expect::fill;
 use crate::audit::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
@@ -28,6 +28,8 @@ pub enum Answer {
     Open,
     /// It is not so.
     No,
+    /// It is not so, and is to be.
+    Planned,
     /// It is partly so.
     Partly,
     /// It is so under a waiver only.
@@ -45,6 +47,7 @@ impl Answer {
         match self {
             Self::Open => "",
             Self::No => "no",
+            Self::Planned => "planned",
             Self::Partly => "partly",
             Self::Waived => "waived",
             Self::NotApplicable => "n/a",
@@ -97,6 +100,8 @@ pub struct Item {
     pub answer: Answer,
     /// What settled it, or what speaks against it.
     pub basis: String,
+    /// Whether the answer is a person's word alone, which neither the audit nor evidence shows.
+    pub by_word: bool,
     /// What is not certain about the demand.
     pub marks: Vec<String>,
 }
@@ -320,7 +325,7 @@ fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &mut BTreeMap<String
         by.extend(new.map(ToString::to_string).collect::<Vec<_>>());
         marks.extend(ask.mark.iter().filter(|mark| !marks.contains(mark)).cloned().collect::<Vec<_>>());
     }
-    let (answer, basis) = settle(from, rules, level);
+    let Settled { answer, basis, by_word } = settle(from, rules, level);
     let own = supported.remove(safeguard.id.as_str()).unwrap_or_default();
     Item {
         safeguard: safeguard.id.value.clone(),
@@ -335,6 +340,7 @@ fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &mut BTreeMap<String
         profile: lowest(from, safeguard),
         answer,
         basis,
+        by_word,
         marks,
     }
 }

@@ -65,8 +65,12 @@ impl Checklist {
         say(
             "1",
             &format!(
-                "Go to the next tab. {} at its top left for a person; the others were settled by statements or the audit, and say by what.",
-                if open == 1 { "The row".to_owned() + " is" } else { format!("The {open} rows are") }
+                "Go to the next tab, Answers: answers go there and nowhere else. {}; the others were settled by statements or the audit, and say by what. The tabs behind it repeat the answers framework by framework; they can be filtered and not be typed in.",
+                match open {
+                    0 => "No row is left for you".to_owned(),
+                    1 => "The first row is left for you".to_owned(),
+                    _ => format!("The first {open} rows are left for you"),
+                }
             ),
         );
         say("2", &format!("Pick an answer in the yellow column: {}.", Word::choices()));
@@ -136,6 +140,7 @@ impl Checklist {
             sheet,
             widths: vec![28, 26, 60, 13, 11, 50],
             tones: TONES.iter().map(|(word, tone)| (4, *word, *tone)).collect(),
+            locked: true,
             mirrors: vec![Mirror { column: 4, tab: QUESTIONS, of: column(ANSWER), rows }],
             ..Tab::default()
         }

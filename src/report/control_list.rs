@@ -1,5 +1,5 @@
 //! The checklist by control: every control of the chosen baselines with what is known of it.
-//! It must list all of them, the ones nothing addresses too.
+//! It must list all of them, the ones nothing addresses too, and ask for no answer: answers are given by safeguard.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub fn by_control(picture: &Picture<'_>, baselines: &[BaselineRef<'_>]) -> Contr
                 responsibility: view.responsibility.map(|r| {
                     serde_json::to_value(r).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
                 }),
-                implementation: view.how.join("; "),
+                implementation: view.said(),
                 evidence: view.evidence.clone(),
                 safeguards: picture.links.of(&control.name()).iter().map(|(s, _)| s.id.value.clone()).collect(),
                 marks: control.control.mark.iter().cloned().chain(condition).chain(method).collect(),
@@ -75,7 +75,7 @@ pub struct ControlItem {
 }
 
 impl ControlList {
-    /// As a table that a person fills in.
+    /// As a table to be read; answers are given by safeguard.
     #[must_use]
     pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::new([
@@ -88,8 +88,6 @@ impl ControlList {
             "Evidence",
             "Safeguards",
             "Notes",
-            "Answer",
-            "Comment",
         ]);
         for item in &self.controls {
             sheet.push([
@@ -102,8 +100,6 @@ impl ControlList {
                 &item.evidence.join("; "),
                 &item.safeguards.join(", "),
                 &item.marks.join("; "),
-                "",
-                "",
             ]);
         }
         sheet

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::checklist::{Answer, Checklist};
+use super::checklist::{Answer, Checklist, Item};
 use super::matrix::{Matrix, Table};
 use super::reading::{MINUTES_A_COMMAND, MINUTES_A_QUESTION, Reading, WORDS_A_MINUTE};
 use crate::audit::plan::Level;
@@ -74,8 +74,12 @@ pub struct Hub<'s> {
     date: Option<&'s str>,
     baselines: Vec<Baseline<'s>>,
     configs: Vec<Verdict<'s>>,
+    /// Required questions that neither the audit nor evidence settles, and how many of them a person's word alone answers.
     open: usize,
+    open_by_word: usize,
+    /// The same of recommended ones.
     open_recommended: usize,
+    open_recommended_by_word: usize,
     sections: Vec<Section<'s>>,
     documents: Vec<Document>,
     paths: Vec<Path>,
@@ -104,7 +108,10 @@ struct Verdict<'s> {
 struct Section<'s> {
     title: &'static str,
     anchor: Option<&'s str>,
+    /// What the audit or evidence settles.
     settled: usize,
+    /// What a person calls not applicable, which nothing shows.
+    apart: usize,
     all: usize,
 }
 
@@ -139,6 +146,8 @@ impl<'s> Hub<'s> {
             let minutes = documents.iter().map(|document| document.minutes).sum();
             Path { reader: reader.title(), minutes, documents }
         };
+        let (open, open_by_word) = left(from.checklist, Level::Required);
+        let (open_recommended, open_recommended_by_word) = left(from.checklist, Level::Recommended);
         Self {
             product: from.matrix.product.as_deref(),
             version: from.version,
@@ -146,8 +155,10 @@ impl<'s> Hub<'s> {
             date: from.checklist.date.as_deref(),
             baselines: baselines(from),
             configs: from.verdicts.iter().map(|(path, line)| Verdict { path, line }).collect(),
-            open: from.checklist.open,
-            open_recommended: from.checklist.open_recommended,
+            open,
+            open_by_word,
+            open_recommended,
+            open_recommended_by_word,
             sections: sections(from),
             documents: from.documents.iter().map(document).collect(),
             paths: Reader::ALL.map(path).into(),
@@ -173,18 +184,23 @@ fn baselines<'s>(from: &'s Sources<'s>) -> Vec<Baseline<'s>> {
     tables.map(baseline).collect()
 }
 
+/// How many questions neither the audit nor evidence settles, and how many of them a person's word alone answers.
+fn left(checklist: &Checklist, level: Level) -> (usize, usize) {
+    let is_left = |item: &&Item| item.level == level && (item.by_word || item.answer == Answer::Open);
+    let left: Vec<&Item> = checklist.items.iter().filter(is_left).collect();
+    (left.len(), left.iter().filter(|item| item.by_word).count())
+}
+
 fn sections<'s>(from: &'s Sources<'s>) -> Vec<Section<'s>> {
     let anchors = from.sections.iter().map(Option::as_deref).chain(std::iter::repeat(None));
     let all = from.checklist.sections().into_iter().zip(anchors);
-    let section = |((title, items), anchor): ((&'static str, Vec<&super::checklist::Item>), Option<&'s str>)| {
+    let section = |((title, items), anchor): ((&'static str, Vec<&Item>), Option<&'s str>)| {
         let required: Vec<_> = items.into_iter().filter(|item| item.level == Level::Required).collect();
-        let settled = |answer: Answer| matches!(answer, Answer::Yes | Answer::NotApplicable);
-        Section {
-            title,
-            anchor,
-            settled: required.iter().filter(|item| settled(item.answer)).count(),
-            all: required.len(),
-        }
+        let (apart, shown): (Vec<&Item>, Vec<&Item>) = required
+            .iter()
+            .filter(|item| matches!(item.answer, Answer::Yes | Answer::NotApplicable))
+            .partition(|item| item.by_word);
+        Section { title, anchor, settled: shown.len(), apart: apart.len(), all: required.len() }
     };
     all.map(section).filter(|section| section.all > 0).collect()
 }

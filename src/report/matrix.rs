@@ -181,7 +181,7 @@ fn row(view: &ControlView<'_>, baseline: BaselineRef<'_>) -> Row {
         id: control.id.value.clone(),
         title: control.title.clone(),
         marks: control.mark.iter().cloned().chain(condition).chain(optional).collect(),
-        implementation: view.how.join("; "),
+        implementation: view.said(),
         evidence: view.evidence.clone(),
         profile: view.profile.clone(),
         state: view.state,

@@ -35,6 +35,7 @@ pub mod resting;
 pub mod review;
 pub mod row;
 mod settled;
+mod wording;
 
 use crate::diag::{Finding, Place, Severity};
 

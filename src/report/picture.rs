@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use wildmatch::WildMatch;
 
+use super::wording::{described, evidence_of, in_vain};
 use crate::audit::derive::{Ladder, Links, link_holds};
 use crate::audit::plan::{Asked, asked_by};
-use crate::evidence::standing::{Hold, Item, Standing};
+use crate::evidence::standing::Standing;
 use crate::load::{ControlRef, Library};
 use crate::model::safeguard::{How, Safeguard, Support};
 use crate::model::statement::{Responsibility, Statement, Status};
@@ -78,6 +79,9 @@ pub struct ControlView<'p> {
     pub state: State,
     /// How the product meets it or contributes to it, one text a statement.
     pub how: Vec<String>,
+    /// What is said of safeguards that could decide it and counts for nothing: that one is done, which nothing shows, that
+    /// it is not, or that it does not apply.
+    pub in_vain: Vec<String>,
     /// The evidence, as `kind: pointer`; of what does not hold, why.
     pub evidence: Vec<String>,
     /// Whether the state rests on live evidence.
@@ -91,6 +95,12 @@ pub struct ControlView<'p> {
 }
 
 impl ControlView<'_> {
+    /// Everything that is said of it, in one text.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.how.iter().chain(&self.in_vain).map(String::as_str).collect::<Vec<_>>().join("; ")
+    }
+
     /// Short and full name of its family; the catalog's where it has none.
     #[must_use]
     pub fn family(&self) -> (&str, &str) {
@@ -160,6 +170,7 @@ impl<'p> Picture<'p> {
             control,
             state: State::Gap,
             how: Vec::new(),
+            in_vain: Vec::new(),
             evidence: Vec::new(),
             backed: false,
             safeguards: Vec::new(),
@@ -191,6 +202,11 @@ impl<'p> Picture<'p> {
         } else {
             State::Gap
         };
+        for (safeguard, _) in deciding.iter().filter(|(safeguard, support)| self.holds(safeguard, support)) {
+            let own = self.statements(&safeguard.id).iter().filter(|standing| is_ours(standing.statement));
+            let said = own.filter_map(|standing| in_vain(standing, safeguard));
+            view.in_vain.extend(said.map(|said| format!("{}: {said}", safeguard.id)));
+        }
         if view.state == State::Gap {
             return view;
         }
@@ -350,30 +366,6 @@ const fn modesty(state: State) -> u8 {
 fn is_ours(statement: &Statement) -> bool {
     let inherited = statement.responsibility == Responsibility::Inherited;
     !statement.responsibility.is_customer() && (!inherited || statement.names_provider())
-}
-
-pub(super) fn described(statement: &Statement) -> Option<String> {
-    let from = statement.from.as_ref().map(|from| {
-        let id = from.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-        format!("inherited from {}{id}", from.provider)
-    });
-    let parts: Vec<String> = statement.how.iter().chain(&statement.reason).cloned().chain(from).collect();
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim().trim_end_matches('.')).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-/// Every piece of evidence in words; of what does not hold, why.
-pub(super) fn evidence_of(standing: &Standing<'_>) -> Vec<String> {
-    let shown = |item: &Item<'_>| {
-        let piece = format!("{}: {}", item.kind.word(), item.pointer);
-        match (item.lapse(), &item.hold) {
-            (Some(why), _) => format!("{piece} (does not hold: {why})"),
-            (None, Hold::Unchecked) => format!("{piece} (not checked)"),
-            (None, _) if item.entry.sha256.is_none() => format!("{piece} (not pinned)"),
-            (None, _) => piece,
-        }
-    };
-    standing.items.iter().map(shown).collect()
 }
 
 /// What a statement names of a control.

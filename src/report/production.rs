@@ -60,7 +60,7 @@ const fn tick(answer: Answer) -> &'static str {
     match answer {
         Answer::Yes => "[x]",
         Answer::NotApplicable => "[-]",
-        Answer::Open | Answer::No | Answer::Partly | Answer::Waived => "[ ]",
+        Answer::Open | Answer::No | Answer::Planned | Answer::Partly | Answer::Waived => "[ ]",
     }
 }
 

@@ -10,9 +10,27 @@ use crate::evidence::standing::Standing;
 use crate::model::answers::{Answered, Word};
 use crate::model::statement::Status as Claimed;
 
+/// What is known of a question.
+pub(super) struct Settled {
+    /// The answer.
+    pub(super) answer: Answer,
+    /// What settled it, or what speaks against it.
+    pub(super) basis: String,
+    /// Whether it rests on a person's word alone.
+    pub(super) by_word: bool,
+}
+
 /// What the audits and the statements say of a safeguard. A failure outweighs every claim, and where an audit is in
 /// doubt it settles nothing.
-pub(super) fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (Answer, String) {
+pub(super) fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> Settled {
+    let (checked, (answer, basis)) = look(from, rules, level);
+    // Of what statements say, a yes alone was compared with evidence.
+    let by_word = !checked && !matches!(answer, Answer::Open | Answer::Yes);
+    Settled { answer, basis, by_word }
+}
+
+/// The same, and whether the audit says it.
+fn look(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (bool, (Answer, String)) {
     let safeguard = rules[0].safeguard;
     let results: Vec<&CheckResult> = from
         .audits
@@ -22,10 +40,10 @@ pub(super) fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (
         .collect();
     if let Some(failed) = results.iter().find(|result| matches!(result.status, Status::Fail | Status::Inert)) {
         let place = failed.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-        return (Answer::No, format!("{place}{}", failed.message));
+        return (true, (Answer::No, format!("{place}{}", failed.message)));
     }
     if let Some(waived) = results.iter().find(|result| result.status == Status::Waived) {
-        return (Answer::Waived, waived.message.clone());
+        return (true, (Answer::Waived, waived.message.clone()));
     }
     let standings = from.picture.statements(&safeguard.id);
     let doubtful = from.audits.iter().any(Audit::is_doubtful);
@@ -37,17 +55,18 @@ pub(super) fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (
         let seen = passed().find_map(|result| result.location.as_ref().map(|place| format!("audit: {place}")));
         let by_statement = || standings.first().map(|standing| format!("statement: {}", evidence(standing)));
         let by_audit = || passed().next().map(|result| format!("audit: {}", result.message));
-        return (Answer::Yes, seen.or_else(by_statement).or_else(by_audit).unwrap_or_default());
+        return (true, (Answer::Yes, seen.or_else(by_statement).or_else(by_audit).unwrap_or_default()));
     }
     if !doubtful && !results.is_empty() && results.iter().all(|result| result.status == Status::NotApplicable) {
-        return (Answer::NotApplicable, format!("audit: {}", results[0].message));
+        return (true, (Answer::NotApplicable, format!("audit: {}", results[0].message)));
     }
-    match standings {
+    let said = match standings {
         [standing] => claimed(standing, rules, level, from.date.filter(|_| results.is_empty() && !doubtful)),
         [] if doubtful => (Answer::Open, "the audit has findings that leave it in doubt".into()),
         [] => (Answer::Open, String::new()),
         _ => (Answer::Open, "several statements speak of this safeguard".into()),
-    }
+    };
+    (false, said)
 }
 
 /// What a statement alone answers. Done counts only where no audit could have looked, and where it attests
@@ -61,10 +80,10 @@ fn claimed(
     let statement = standing.statement;
     let how = statement.how.as_ref().map(|how| format!(", {how}")).unwrap_or_default();
     let answered = statement.answered.as_ref();
-    let by = answered.map(Answered::by_whom).unwrap_or_default();
+    let by = answered.filter(|own| own.answer.is_some()).map(Answered::by_whom).unwrap_or_default();
     match statement.status.value {
         Claimed::Planned if statement.is_no() => (Answer::No, format!("answered no{by}")),
-        Claimed::Planned => (Answer::No, format!("statement: planned{how}{by}")),
+        Claimed::Planned => (Answer::Planned, format!("statement: planned{how}{by}")),
         Claimed::Partial => (Answer::Partly, format!("statement: partial{how}{by}")),
         Claimed::NotApplicable if !statement.has_reason() => {
             (Answer::Open, "a statement says that it does not apply and not why".into())
@@ -73,7 +92,7 @@ fn claimed(
             let reason = statement.reason.clone().unwrap_or_default();
             match level {
                 Level::Recommended => (Answer::NotApplicable, format!("statement: {reason}")),
-                _ if answered.is_some_and(|own| own.answer == Word::NotApplicable) => {
+                _ if answered.is_some_and(|own| own.answer == Some(Word::NotApplicable)) => {
                     (Answer::NotApplicable, format!("answered n/a{by}: {reason}"))
                 }
                 Level::Required => (Answer::Open, format!("claimed not to apply, to be confirmed: {reason}")),

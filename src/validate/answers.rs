@@ -18,14 +18,14 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
     let Some(answered) = &statement.answered else { return Vec::new() };
     let mut findings = Vec::new();
     let status = statement.status.value;
-    let fits = match answered.answer {
+    let fits = |answer: Word| match answer {
         Word::Yes => matches!(status, Status::Implemented | Status::Alternative),
         Word::Partly => status == Status::Partial,
         Word::Planned | Word::No => status == Status::Planned,
         Word::NotApplicable => status == Status::NotApplicable,
     };
-    if !fits {
-        let (name, word) = (subject_of(standing), answered.answer.word());
+    if let Some(answer) = answered.answer.filter(|answer| !fits(*answer)) {
+        let (name, word) = (subject_of(standing), answer.word());
         let message = format!("{name} is {}, and was answered `{word}`{}", status.word(), answered.by_whom());
         let finding = Finding::new(Code::ConflictingAnswer, message, "have it answered again, or remove `answered`");
         findings.push(finding.at(subject.library.sources.place(statement.status.pos)));

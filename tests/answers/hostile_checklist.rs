@@ -33,6 +33,7 @@ fn checklist(texts: &[String]) -> Checklist {
         profile: Some("STANDARD".into()),
         answer,
         basis: text(),
+        by_word: false,
         marks: vec![text()],
     };
     let items = vec![item(&mut text, Answer::Open), item(&mut text, Answer::Yes), item(&mut text, Answer::Waived)];

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::common::{code, example, json, run, stderr, stdout};
 
-const DATE: &str = "2026-11-23";
+pub(super) const DATE: &str = "2026-11-23";
 
 /// The example's checklist as CSV, with some of its rows filled in: safeguard, answer, comment, evidence.
-fn filled(folder: &Path, answers: &[(&str, &str, &str, &str)]) -> String {
+pub(super) fn filled(folder: &Path, answers: &[(&str, &str, &str, &str)]) -> String {
     let text = stdout(&run(folder, &["checklist", "--date", DATE, "-f", "csv"]));
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -31,16 +31,16 @@ fn filled(folder: &Path, answers: &[(&str, &str, &str, &str)]) -> String {
     String::from_utf8(writer.into_inner().expect("whole")).expect("UTF-8")
 }
 
-fn import(folder: &Path, text: &str) -> std::process::Output {
+pub(super) fn import(folder: &Path, text: &str) -> std::process::Output {
     std::fs::write(folder.join("answers.csv"), text).expect("written");
     run(folder, &["import", "answers", "answers.csv", "--by", "security lead", "--date", DATE, "-f", "json"])
 }
 
-fn read(folder: &Path, path: &str) -> String {
+pub(super) fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).unwrap_or_default()
 }
 
-const NEW: &str = "compliance/statements/answers.yaml";
+pub(super) const NEW: &str = "compliance/statements/answers.yaml";
 
 #[test]
 fn answers_become_statements_and_count_for_no_more_than_a_claim() {

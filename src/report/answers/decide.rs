@@ -23,12 +23,14 @@ pub(super) fn decide<'s>(
             taken.added.push((safeguard.to_owned(), said.statement()));
             Ok(())
         }
-        [statement] if says(statement, said) && agrees(item.answer, said.word) => {
+        [statement] if says(statement, said.word) && agrees(item.answer, said.word) => {
             if !statement.has_reason() {
                 said.with_reason()?;
             }
-            amend(statement, said, place, taken)
+            amend(statement, said, true, place, taken)
         }
+        // Who leaves the answer of the checklist as it is answers nothing, and only says something beside it.
+        [statement] if said.kept => amend(statement, said, false, place, taken),
         [] => Err(conflict(
             format!(
                 "`{safeguard}` is answered `{word}`, and what was checked says `{}`: {}",
@@ -39,7 +41,7 @@ pub(super) fn decide<'s>(
         )),
         [statement] => {
             let status = statement.status.value.word();
-            let why = if says(statement, said) {
+            let why = if says(statement, said.word) {
                 format!("what was checked says `{}`: {}", item.answer.word(), item.basis)
             } else if statement.is_no() {
                 "a statement keeps an earlier `no`".to_owned()
@@ -62,10 +64,11 @@ pub(super) fn decide<'s>(
     }
 }
 
-/// Puts the answer beside what a statement says already.
+/// Puts the answer beside what a statement says already, or only what was said with it.
 fn amend<'s>(
     statement: &'s Statement,
     said: &Said<'_>,
+    answers: bool,
     place: &impl Fn(Pos) -> Option<Place>,
     taken: &mut Taken<'s>,
 ) -> Result<(), Refusal> {
@@ -80,24 +83,33 @@ fn amend<'s>(
     match &statement.answered {
         Some(known) => {
             let trimmed = |text: &'s Option<String>| text.as_deref().map(str::trim);
-            let same = known.answer == said.word || said.kept;
+            let same = said.kept || known.answer.is_none_or(|answer| answer == said.word);
             let comment = trimmed(&known.comment) == said.comment || is_home || said.comment.is_none();
             let words = trimmed(&known.evidence) == said.words || said.words.is_none();
             let by = trimmed(&known.by) == said.by || said.by.is_none();
             if !(same && comment && words && by) {
                 let finding = conflict(
-                    format!("`{}` was answered `{}`{} already", said.safeguard, known.answer.word(), known.by_whom()),
+                    format!("`{}` was {}{} already", said.safeguard, verb(known.answer), known.by_whom()),
                     "change `answered` by hand, or leave the answer out",
                 );
                 return Err(Box::new(finding.with_related(place(statement.status.pos))));
             }
+            if known.answer.is_none() && !said.kept {
+                parts.push(said.answer());
+            }
         }
         None => {
-            let is_reason = statement.status.value == Status::NotApplicable && !statement.has_reason();
+            let is_reason = answers && statement.status.value == Status::NotApplicable && !statement.has_reason();
             if let Some(comment) = said.comment.filter(|_| is_reason) {
                 parts.push(Part::new(&["reason"], comment));
             }
-            parts.extend(said.record(said.comment.filter(|_| !is_reason && !is_home)));
+            let comment = said.comment.filter(|_| !is_reason && !is_home);
+            if answers {
+                parts.push(said.answer());
+                parts.extend(said.beside(comment));
+            } else if comment.is_some() || said.words.is_some() {
+                parts.extend(said.beside(comment));
+            }
         }
     }
     if parts.is_empty() {
@@ -112,7 +124,7 @@ fn amend<'s>(
 fn agrees(known: Answer, word: Word) -> bool {
     match known {
         Answer::Open => true,
-        Answer::No => matches!(word, Word::No | Word::Planned),
+        Answer::No | Answer::Planned => matches!(word, Word::No | Word::Planned),
         Answer::Partly => word == Word::Partly,
         Answer::NotApplicable => word == Word::NotApplicable,
         Answer::Yes => word == Word::Yes,
@@ -120,15 +132,18 @@ fn agrees(known: Answer, word: Word) -> bool {
     }
 }
 
+/// What was done with a question, in words.
+fn verb(answer: Option<Word>) -> String {
+    answer.map_or_else(|| "commented".to_owned(), |word| format!("answered `{}`", word.word()))
+}
+
 /// Whether a statement says what a person answers.
-fn says(statement: &Statement, said: &Said<'_>) -> bool {
+fn says(statement: &Statement, word: Word) -> bool {
     match statement.status.value {
-        Status::Implemented | Status::Alternative => said.word == Word::Yes,
-        Status::Partial => said.word == Word::Partly,
-        Status::NotApplicable => said.word == Word::NotApplicable,
-        // A plan that the checklist shows as `no` is not taken back by who only adds to it.
-        Status::Planned if said.kept => matches!(said.word, Word::No | Word::Planned),
-        Status::Planned if statement.is_no() => said.word == Word::No,
-        Status::Planned => said.word == Word::Planned,
+        Status::Implemented | Status::Alternative => word == Word::Yes,
+        Status::Partial => word == Word::Partly,
+        Status::NotApplicable => word == Word::NotApplicable,
+        Status::Planned if statement.is_no() => word == Word::No,
+        Status::Planned => word == Word::Planned,
     }
 }

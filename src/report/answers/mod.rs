@@ -14,9 +14,9 @@ use decide::decide;
 use said::Said;
 
 use super::checklist::{Checklist, Item};
-use crate::diag::{Code, Finding, Place, Pos, did_you_mean};
+use crate::diag::{Code, Finding, Place, Pos, address, did_you_mean};
 use crate::evidence::standing::Standing;
-use crate::model::answers::Row;
+use crate::model::answers::{Answers, Astray, Row};
 use crate::model::statement::{Kind, Statement};
 
 /// What came of answers.
@@ -119,31 +119,33 @@ pub struct Giver<'a> {
     pub file: &'a str,
 }
 
-/// Decides what answers change. `place` says where something of a statement stands.
+/// Decides what answers change: `checklist` is the one that was answered, `now` the one of what the workspace asks itself.
+/// `place` says where something of a statement stands.
 pub fn take<'s>(
     rows: &[Row],
     checklist: &Checklist,
+    now: &Checklist,
     standings: &'s [Standing<'_>],
     giver: Giver<'_>,
     place: impl Fn(Pos) -> Option<Place>,
 ) -> Taken<'s> {
-    let items: BTreeMap<&str, &Item> = checklist.items.iter().map(|item| (item.safeguard.as_str(), item)).collect();
+    let (items, now) = (by_safeguard(checklist), by_safeguard(now));
     let mut claims: BTreeMap<&str, Vec<&'s Statement>> = BTreeMap::new();
     for standing in standings {
         if let Some(id) = &standing.statement.safeguard {
             claims.entry(id.as_str()).or_default().push(standing.statement);
         }
     }
-    let mut by_safeguard: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    let mut touched: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     let mut taken = Taken::default();
     for row in rows {
         if row.is_touched() {
-            by_safeguard.entry(row.safeguard.as_str()).or_default().push(row);
+            touched.entry(row.safeguard.as_str()).or_default().push(row);
         } else {
             taken.unchanged += 1;
         }
     }
-    for (safeguard, rows) in by_safeguard {
+    for (safeguard, rows) in touched {
         let here = Place { path: giver.file.into(), line: rows[0].line, column: 1 };
         let said = match items.get(safeguard) {
             None => {
@@ -155,6 +157,7 @@ pub fn take<'s>(
                 )))
             }
             Some(item) => one(&rows).and_then(|row| Said::of(row, giver)).and_then(|said| {
+                let item = still_asked(item, now.get(safeguard).copied())?;
                 decide(item, claims.get(safeguard).map_or(&[], Vec::as_slice), &said, &place, &mut taken)?;
                 taken.lines.insert(safeguard.to_owned(), here.line);
                 let named = said.evidence.into_iter();
@@ -167,6 +170,43 @@ pub fn take<'s>(
         }
     }
     taken
+}
+
+fn by_safeguard(checklist: &Checklist) -> BTreeMap<&str, &Item> {
+    checklist.items.iter().map(|item| (item.safeguard.as_str(), item)).collect()
+}
+
+/// The question as it is asked now, where that is what was answered. What the workspace itself does not ask is asked as the
+/// checklist asks it.
+fn still_asked<'i>(item: &'i Item, now: Option<&'i Item>) -> Result<&'i Item, Refusal> {
+    match now {
+        None => Ok(item),
+        Some(now) if now.question == item.question => Ok(now),
+        Some(now) => Err(conflict(
+            format!(
+                "`{}` is answered to `{}`, and what is asked now by {} is `{}`",
+                item.safeguard,
+                item.question,
+                now.asked_by.join(", "),
+                now.question
+            ),
+            "make a new checklist, and have this question answered again",
+        )),
+    }
+}
+
+/// What was typed where answers are not read, so that it is not lost in silence.
+pub fn astray(answers: &Answers, file: &str) -> Vec<Finding> {
+    let finding = |own: &Astray| {
+        let read = if own.read.is_empty() { "no answer".to_owned() } else { format!("`{}`", own.read) };
+        let (answer, sheet, home) = (address::starred(&own.answer), &own.sheet, &own.home);
+        let message =
+            format!("`{answer}` on the sheet `{sheet}` was not taken; `{home}` has {read} to `{}`", own.safeguard);
+        let fix = format!("answer on the sheet `{home}`; the others repeat it");
+        let here = Place { path: file.into(), line: own.line, column: 1 };
+        Finding::new(Code::ConflictingAnswer, message, &fix).at(Some(here))
+    };
+    answers.astray.iter().map(finding).collect()
 }
 
 /// The one row about a safeguard; several only where they say the same.

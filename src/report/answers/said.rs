@@ -1,8 +1,8 @@
 //! What a row says, where it can be taken, and the parts of a statement that say it.
-//! It must take a sentence for no pointer, and nothing for an answer that is none.
+//! It must take a sentence for no pointer, nothing for an answer that is none, and no secret at all.
 
 use super::{Giver, Part, Refusal};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, address};
 use crate::model::answers::{Row, Word};
 use crate::model::statement::{Kind, Status};
 
@@ -26,6 +26,7 @@ impl<'a> Said<'a> {
         let wrong = |message: String, fix: &str| Err(Box::new(Finding::new(Code::InvalidValue, message, fix)));
         let safeguard = row.safeguard.as_str();
         let text = |text: &'a str| Some(text.trim()).filter(|text| !text.is_empty());
+        no_secret(row)?;
         let Some(word) = Word::parse(&row.answer) else {
             let words = Word::WORDS.join(", ");
             return match row.answer.trim() {
@@ -69,9 +70,14 @@ impl<'a> Said<'a> {
         Err(Box::new(Finding::new(Code::InvalidValue, message, "say why in the comment")))
     }
 
-    /// The record of the answer; a comment that stands elsewhere in the statement is not said twice.
-    pub(super) fn record(&self, comment: Option<&str>) -> Vec<Part> {
-        let mut parts = vec![Part::new(&["answered", "answer"], self.word.word())];
+    /// The record of the answer.
+    pub(super) fn answer(&self) -> Part {
+        Part::new(&["answered", "answer"], self.word.word())
+    }
+
+    /// What is recorded beside the answer; a comment that stands elsewhere in the statement is not said twice.
+    pub(super) fn beside(&self, comment: Option<&str>) -> Vec<Part> {
+        let mut parts = Vec::new();
         let mut add = |path, text: Option<&str>| parts.extend(text.map(|text| Part::new(path, text)));
         add(&["answered", "by"], self.by);
         add(&["answered", "date"], Some(self.date));
@@ -92,9 +98,21 @@ impl<'a> Said<'a> {
         let mut parts = vec![Part::new(&["status"], status.word())];
         parts.extend(self.comment.filter(|_| !home.is_empty()).map(|comment| Part::new(home, comment)));
         parts.extend(self.evidence.iter().map(Part::evidence));
-        parts.extend(self.record(self.comment.filter(|_| home.is_empty())));
+        parts.push(self.answer());
+        parts.extend(self.beside(self.comment.filter(|_| home.is_empty())));
         parts
     }
+}
+
+/// Refuses a row that names an address with a password or token in it: whatever is taken is written down.
+fn no_secret(row: &Row) -> Result<(), Refusal> {
+    let texts = [&row.answer, &row.by, &row.comment, &row.evidence];
+    let Some(shown) = texts.into_iter().find_map(|text| address::masked(text)) else { return Ok(()) };
+    Err(Box::new(Finding::new(
+        Code::SecretInEvidence,
+        format!("`{}` is answered with a password or token in `{shown}`, and was not taken", row.safeguard),
+        "take it out of the address, replace it where it opens anything, and take the answers in again",
+    )))
 }
 
 /// The pointers that a text names, and whether it says anything else. A pointer is `kind: path`, without a blank in

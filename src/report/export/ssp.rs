@@ -13,7 +13,7 @@ use super::{Cells, Gathered, Sources};
 use crate::diag::counted;
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::{Responsibility, Statement};
-use crate::report::picture::{described, evidence_of};
+use crate::report::wording::{described, evidence_of};
 
 /// The summary of one control.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
