@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::audited::{Audited, Content};
 use super::document::is_document;
+use super::symbol::Tests;
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
 use crate::model::reference::Reference;
@@ -324,6 +325,10 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
         Ok(held) => held,
         Err(fault) => return without(Hold::Dead(fault)),
     };
+    let tests = if matches!(kind, Kind::Test | Kind::Workflow) { root.tests(&parsed) } else { Tests::Untold };
+    if let Tests::Idle(why) = tests {
+        return without(Hold::Dead(Fault::NeverRuns { why: why.to_owned() }));
+    }
     let hold = match pin {
         _ if held.files.iter().any(|path| claims_it(path)) => {
             Hold::Hollow("leads to one of the files that make the claims or say what is claimed, and proves none")
@@ -334,6 +339,7 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
             Hold::Hollow("holds nothing but comments")
         }
         _ if held.blank => Hold::Hollow("is empty or says nothing"),
+        _ if kind == Kind::Test && tests == Tests::None => Hold::Hollow("is no test and holds none"),
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
         _ => Hold::Live { sha256: held.sha256 },
     };
