@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::audited::{Audited, Content};
 use super::document::is_document;
 use super::symbol::Tests;
+use super::workflow::is_workflow;
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
 use crate::model::reference::Reference;
@@ -112,7 +113,8 @@ impl Item<'_> {
     #[must_use]
     pub fn is_recent(&self, on: Date, other_max_age: Option<Span>) -> Option<bool> {
         let own = match &self.entry.max_age {
-            Some(text) => Some(text.parse::<Span>().ok()?),
+            // An age below nothing is none.
+            Some(text) => Some(text.parse::<Span>().ok().filter(|age| age.signum() >= 0)?),
             None => None,
         };
         let reviewed = match &self.entry.reviewed {
@@ -139,6 +141,12 @@ impl Item<'_> {
         let named = self.pointer.raw().split(['#', ':']).next().unwrap_or_default();
         let only = |paths: &[String]| !paths.is_empty() && paths.iter().all(|path| is_document(path));
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
+    }
+
+    /// Whether it is given as a workflow and stands where nothing looks for one.
+    #[must_use]
+    pub fn is_stray_workflow(&self) -> bool {
+        self.kind == Kind::Workflow && !self.files.iter().all(|path| is_workflow(path))
     }
 
     /// Whether it is one of the audited files, a part or a copy of one, or says no more than they do in other words: what
@@ -209,7 +217,8 @@ impl Standing<'_> {
         }
         self.items.iter().find(|item| {
             let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
-            enough && item.is_pinned() && item.is_recent(on, max_age) == Some(true) && !item.is_audited(audited)
+            let shows = !item.is_stray_workflow() && !item.is_audited(audited);
+            enough && shows && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
         })
     }
 }
@@ -248,6 +257,12 @@ impl Standing<'_> {
         if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
             return format!(
                 "`{}` is what is audited here or a copy of it, and shows no more than it says",
+                item.pointer
+            );
+        }
+        if let Some(item) = self.items.iter().find(|item| item.is_stray_workflow()) {
+            return format!(
+                "`{}` stands where no CI looks for a workflow, so nothing shows that it is run",
                 item.pointer
             );
         }
