@@ -225,6 +225,11 @@ fn done(product: &Path, step: &str) -> bool {
     let mut words = step.splitn(3, ' ');
     match (words.next(), words.next(), words.next()) {
         (Some("move"), Some(from), Some(to)) => git(product, &["mv", from, to]),
+        (Some("mv"), Some(from), Some(to)) => {
+            let to = product.join(to);
+            std::fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+            std::fs::rename(product.join(from), to).is_ok()
+        }
         (Some("remove"), Some(path), None) => git(product, &["rm", "--quiet", path]),
         (Some("commit"), None, None) => commit(product, "another"),
         (Some("write"), Some(path), Some(text)) => {
