@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::common::{code, json, run, stdout};
+use crate::common::{code, json, root, run, stdout};
 
 const FILES: &[(&str, &str)] = &[
     ("src/audit.rs", "/// Doc\npub fn chain() {\n    let a = 1;\n    let b = 2;\n}\n\npub fn other() {}\n"),
@@ -87,14 +87,14 @@ fn digest(part: &str) -> String {
 
 #[test]
 fn what_is_tracked_gives_no_finding() {
-    let Some(folder) = repository("    - test: src/*.rs\n    - doc: docs/guide.md#verifying\n") else { return };
+    let Some(folder) = repository("    - code: src/*.rs\n    - doc: docs/guide.md#verifying\n") else { return };
     assert_eq!(found(folder.path()), []);
 }
 
 #[test]
 fn what_git_does_not_have_is_found() {
     let evidence =
-        "    - test: src/new.rs\n    - config: build/app.toml\n    - artifact: build/sbom.json\n    - code: src/*.rs\n";
+        "    - code: src/new.rs\n    - config: build/app.toml\n    - artifact: build/sbom.json\n    - code: src/*.rs\n";
     let Some(folder) = repository(evidence) else { return };
     let product = folder.path().join("product");
     for path in ["src/new.rs", "build/app.toml", "build/sbom.json"] {
@@ -123,7 +123,7 @@ fn what_git_does_not_have_is_found() {
 #[cfg(target_os = "linux")]
 #[test]
 fn names_that_differ_only_in_case_are_found() {
-    let Some(folder) = repository("    - test: src/audit.rs::chain\n    - doc: docs/guide.md\n") else { return };
+    let Some(folder) = repository("    - code: src/audit.rs::chain\n    - doc: docs/guide.md\n") else { return };
     write(&folder.path().join("product"), "Src/Audit.rs", "fn a() {}\n");
     assert!(commit(folder.path(), "second"));
     let all = found(folder.path());
@@ -134,7 +134,7 @@ fn names_that_differ_only_in_case_are_found() {
 
 #[test]
 fn without_a_repository_nothing_is_said() {
-    let Some(folder) = repository("    - test: src/new.rs\n") else { return };
+    let Some(folder) = repository("    - code: src/new.rs\n") else { return };
     write(&folder.path().join("product"), "src/new.rs", "fn a() {}\n");
     std::fs::remove_dir_all(folder.path().join(".git")).expect("removed");
     assert_eq!(found(folder.path()), []);
@@ -142,7 +142,7 @@ fn without_a_repository_nothing_is_said() {
 
 #[test]
 fn where_git_refuses_that_is_information() {
-    let Some(folder) = repository("    - test: src/new.rs\n") else { return };
+    let Some(folder) = repository("    - code: src/new.rs\n") else { return };
     write(&folder.path().join("product"), "src/new.rs", "fn a() {}\n");
     std::fs::write(folder.path().join(".git/HEAD"), "no reference").expect("written");
     let all = found(folder.path());
@@ -157,7 +157,7 @@ fn where_git_refuses_that_is_information() {
 #[cfg(unix)]
 #[test]
 fn a_repository_starts_nothing() {
-    let Some(folder) = repository("    - test: src/gone.rs\n") else { return };
+    let Some(folder) = repository("    - code: src/gone.rs\n") else { return };
     let mark = folder.path().join("mark");
     let script = folder.path().join("script");
     std::fs::write(&script, format!("#!/bin/sh\ntouch '{}'\n", mark.display())).expect("written");
@@ -225,6 +225,11 @@ fn done(product: &Path, step: &str) -> bool {
     let mut words = step.splitn(3, ' ');
     match (words.next(), words.next(), words.next()) {
         (Some("move"), Some(from), Some(to)) => git(product, &["mv", from, to]),
+        (Some("mv"), Some(from), Some(to)) => {
+            let to = product.join(to);
+            std::fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+            std::fs::rename(product.join(from), to).is_ok()
+        }
         (Some("remove"), Some(path), None) => git(product, &["rm", "--quiet", path]),
         (Some("commit"), None, None) => commit(product, "another"),
         (Some("write"), Some(path), Some(text)) => {
@@ -237,7 +242,7 @@ fn done(product: &Path, step: &str) -> bool {
 
 #[test]
 fn without_git_the_workspace_itself_is_searched() {
-    let Some(folder) = repository("    - test: old/audit.rs::chain\n") else { return };
+    let Some(folder) = repository("    - code: old/audit.rs::chain\n") else { return };
     std::fs::remove_dir_all(folder.path().join(".git")).expect("removed");
     let all = found(folder.path());
     assert_eq!(all.len(), 1, "{all:?}");
@@ -246,7 +251,7 @@ fn without_git_the_workspace_itself_is_searched() {
 
 #[test]
 fn the_text_says_what_to_do() {
-    let Some(folder) = repository("    - test: src/audit.rs::chain\n") else { return };
+    let Some(folder) = repository("    - code: src/audit.rs::chain\n") else { return };
     assert!(git(&folder.path().join("product"), &["mv", "src/audit.rs", "src/log.rs"]));
     let text = stdout(&run(&folder.path().join("product"), &["validate", "--date", "2026-11-23"]));
     assert!(text.contains("--> statements.yaml:4:13"), "{text}");
@@ -328,5 +333,40 @@ fn a_test_that_never_runs_makes_no_claim_live() {
         }
         let report = json(&run(folder.path(), &["coverage", "--format", "json"]));
         assert_eq!(report["baselines"][0]["evidence_backed"], 0, "{path}");
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    evidence: String,
+    /// Where its text stands, if the pointer does not say.
+    path: Option<String>,
+    text: String,
+    /// The finding that it gives.
+    code: Option<String>,
+}
+
+#[test]
+fn what_never_runs_is_no_test_or_does_nothing_shows_nothing() {
+    let table = std::fs::read_to_string(root().join("tests/data/shown.yaml")).expect("the table");
+    let cases: Vec<Shown> = serde_yaml::from_str(&table).expect("a table");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut claims = "- safeguard: audit-hash-chain\n  status: implemented\n  how: chained\n  evidence:\n".to_owned();
+    for Shown { evidence, path, text, .. } in &cases {
+        let (kind, pointer) = evidence.split_once(": ").expect("a kind");
+        let own = pointer.split(['#', ':']).next().expect("a path");
+        write(folder.path(), path.as_deref().unwrap_or(own), text);
+        claims.push_str(&format!("    - {kind}: '{pointer}'\n"));
+    }
+    write(folder.path(), "probity.yaml", "product: { name: P }\nstatements: own.yaml\n");
+    write(folder.path(), "own.yaml", &claims);
+    let report = json(&run(folder.path(), &["validate", "--format", "json", "--date", "2026-11-23"]));
+    let findings = report["findings"].as_array().expect("findings");
+    for (at, case) in cases.iter().enumerate() {
+        let here = |one: &&serde_json::Value| one["location"]["line"] == at as u64 + 5;
+        let own: Vec<&str> = findings.iter().filter(here).filter_map(|one| one["code"].as_str()).collect();
+        let expected = case.code.as_deref().unwrap_or("unpinned-evidence");
+        assert_eq!(own, [expected], "{}: {}", case.evidence, case.text);
     }
 }

@@ -241,3 +241,34 @@ fn no_password_of_an_address_is_shown_anywhere_and_each_is_found() {
         assert!(!all.contains("hunter2") && !all.contains("tok3n"), "{command:?} shows it: {all}");
     }
 }
+
+#[test]
+fn what_cannot_show_anything_by_itself_attests_nothing() {
+    let job = "on: push\njobs:\n  fips:\n    runs-on: x\n    steps:\n      - run: make fips\n";
+    for (kind, path, text, status) in [
+        ("workflow", ".github/workflows/z.yml", job, "attested"),
+        ("workflow", "docs/z.yml", job, "undetermined"),
+        ("workflow", "test.sh", "#!/bin/sh\nmake fips\n", "undetermined"),
+        ("test", "docs/fips.markdown", "We use FIPS.\n", "undetermined"),
+        ("config", "LICENSE-FIPS", "We use FIPS.\n", "undetermined"),
+        ("test", "tests/fips.sh", "#!/bin/sh\nmake fips\n", "attested"),
+    ] {
+        let folder = example();
+        let file = folder.path().join(path);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        std::fs::write(&file, text).expect("written");
+        let statements = folder.path().join("compliance/statements/cryptography.yaml");
+        let old = std::fs::read_to_string(&statements).expect("statements");
+        let start = old.find("- safeguard: fips-crypto").expect("a statement");
+        let start = start + old[start..].find("  evidence:").expect("evidence");
+        let end = old[start..].find("\n- ").map_or(old.len(), |end| start + end);
+        let new = format!("{}  evidence:\n    - {kind}: {path}\n{}", &old[..start], &old[end..]);
+        std::fs::write(&statements, new).expect("written");
+        let day = ["--date", "2026-11-23"];
+        run(folder.path(), &[&["review", "--accept", path, "--by", "qa"][..], &day].concat());
+        let audit = json(&run(folder.path(), &[&["audit-config", "app.toml", "--format", "json"][..], &day].concat()));
+        let results = audit["results"].as_array().expect("results");
+        let own = results.iter().find(|result| result["check"] == "fips-crypto").expect("its result");
+        assert_eq!(own["status"], status, "{kind}: {path}");
+    }
+}

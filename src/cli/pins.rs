@@ -70,7 +70,8 @@ pub(super) fn accept(
         }
         file.push(set("reviewed", reviewer.day));
         file.push(set("reviewed_by", reviewer.by));
-        pinned.push(format!("pinned `{}` for {}", item.pointer, about(standing.statement)));
+        let done = if sha256.is_empty() { "dated the review of, without reading or pinning it," } else { "pinned" };
+        pinned.push(format!("{done} `{}` for {}", item.pointer, about(standing.statement)));
     }
     changes.write(loaded, workspace, "")?;
     if !global.quiet {

@@ -52,8 +52,9 @@ struct Candidate {
 #[must_use]
 pub fn trace(root: &Root, git: Option<&Git>, dead: &[Dead<'_>]) -> Vec<Trace> {
     let files: Vec<String> = match git {
-        Some(git) => git.files().map(str::to_owned).collect(),
-        None if dead.is_empty() => Vec::new(),
+        _ if dead.is_empty() => Vec::new(),
+        // What was moved and is still to be added is there all the same.
+        Some(git) => git.all_files(),
         None => pattern::all(root.dir()),
     };
     let looked = &dead[..dead.len().min(TRACED)];

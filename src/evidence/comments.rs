@@ -1,6 +1,10 @@
 //! Texts that are comments from start to end, in the notations whose comments are known by a file's ending.
 //! It must stop at the first thing that is no comment, and say nothing of notations that it does not know.
 
+use std::ops::Range;
+
+use super::blank::is_blank;
+
 /// How comments are written.
 #[derive(Clone, Copy)]
 struct Style {
@@ -60,10 +64,7 @@ pub(super) fn alone(path: &str, text: &str) -> bool {
     let styles: Vec<&Style> = STYLES.iter().filter(|style| style.endings.contains(&ending.as_str())).collect();
     let (mut rest, mut found) = (text, false);
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if rest.is_empty() {
-            return found;
-        }
+        let Some(first) = rest.chars().next() else { return found };
         let line = styles.iter().flat_map(|style| style.lines).any(|start| rest.starts_with(start));
         if line {
             rest = rest.split_once('\n').map_or("", |(_, after)| after);
@@ -72,9 +73,57 @@ pub(super) fn alone(path: &str, text: &str) -> bool {
         }
         let block = styles.iter().flat_map(|style| style.blocks).find(|(start, _)| rest.starts_with(start));
         // One that does not end here may go on in what the pointer leaves out.
-        let Some((_, after)) = block.and_then(|(start, end)| rest[start.len()..].split_once(end)) else { return false };
-        rest = after;
-        found = true;
+        match block.map(|(start, end)| rest[start.len()..].split_once(end)) {
+            Some(Some((_, after))) => (rest, found) = (after, true),
+            Some(None) => return false,
+            // White space, `---` between documents.
+            None if is_blank(first.encode_utf8(&mut [0; 4])) => rest = &rest[first.len_utf8()..],
+            None => return false,
+        }
+    }
+}
+
+/// Where comments stand that may take several lines, in a file without strings over several lines; what is in a string on
+/// one line is none.
+pub(super) fn blocks(path: &str, text: &str) -> Vec<Range<usize>> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let styles: Vec<&Style> = STYLES.iter().filter(|style| style.endings.contains(&ending.as_str())).collect();
+    let mut blocks = Vec::new();
+    if styles.iter().all(|style| style.blocks.is_empty()) {
+        return blocks;
+    }
+    // Prose has quotes that do not end.
+    let has_strings = styles.iter().any(|style| !style.lines.is_empty());
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let block = styles.iter().flat_map(|style| style.blocks).find(|(start, _)| rest.starts_with(start));
+        let line_end = || rest.find('\n').unwrap_or(rest.len());
+        at += match (block, rest.as_bytes()[0]) {
+            (Some((start, end)), _) => {
+                let length = rest[start.len()..].find(end).map_or(rest.len(), |found| start.len() + found + end.len());
+                blocks.push(at..at + length);
+                length
+            }
+            (None, _) if styles.iter().flat_map(|style| style.lines).any(|start| rest.starts_with(start)) => line_end(),
+            (None, b'"' | b'\'') if has_strings => string(rest),
+            _ => rest.chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    blocks
+}
+
+/// The length of the string that a text starts with, at the end of its line at the latest.
+fn string(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    loop {
+        match bytes.get(at) {
+            None | Some(b'\n') => return at.min(text.len()),
+            Some(b'\\') if bytes.get(at + 1).is_some_and(u8::is_ascii) => at += 2,
+            Some(byte) if *byte == bytes[0] => return at + 1,
+            Some(_) => at += 1,
+        }
     }
 }
 

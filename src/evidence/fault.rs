@@ -82,8 +82,8 @@ pub enum Fault {
         /// The test.
         test: String,
     },
-    /// A test is named that never runs, so it shows nothing.
-    #[error("the test never runs, since {why} stands on it or around it")]
+    /// What is named never runs, so it shows nothing.
+    #[error("this never runs, since {why} stands on it, around it or on everything in it")]
     NeverRuns {
         /// What keeps it from running.
         why: String,
@@ -160,7 +160,7 @@ impl Fault {
             Self::NotText | Self::TooDeep => "point at the whole file",
             Self::UnsupportedAnchor => "point at the whole file, or at its lines with `#L10-L20`",
             Self::UnsupportedSymbol => "point at its lines with `#L10-L20`, or at the whole file",
-            Self::NeverRuns { .. } => "have the test run again, or point at one that runs",
+            Self::NeverRuns { .. } => "have it run again, or point at something that runs",
             Self::NoMatch => "correct the pattern, in which `*` stands for a part of one name and `**` for folders",
             Self::TooMany { .. } => "narrow the pattern to the files that are the evidence",
             Self::PartOfPattern => "point at the part of one file",

@@ -3,6 +3,7 @@
 
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::Read as _;
+use std::ops::Range;
 use std::path::Path;
 use std::string::FromUtf8Error;
 use std::sync::{Arc, OnceLock};
@@ -29,6 +30,8 @@ pub(super) struct File {
     lines: OnceLock<Vec<usize>>,
     pub(super) outline: OnceLock<Result<Outline, Fault>>,
     pub(super) symbols: OnceLock<Option<Symbols>>,
+    /// Comments that may take several lines, where no reader of the language tells them.
+    pub(super) remarks: OnceLock<Vec<Range<usize>>>,
     pub(super) patience: Patience,
 }
 
@@ -54,6 +57,7 @@ impl File {
             lines: OnceLock::new(),
             outline: OnceLock::new(),
             symbols: OnceLock::new(),
+            remarks: OnceLock::new(),
             patience: Patience::default(),
         }
     }
@@ -69,15 +73,14 @@ impl File {
         u32::try_from(before.max(1)).unwrap_or(u32::MAX)
     }
 
-    /// The text of these lines, if the file has them all.
-    pub(super) fn between(&self, from: u32, to: u32) -> Option<&str> {
+    /// Where these lines stand, if the file has them all.
+    pub(super) fn between(&self, from: u32, to: u32) -> Option<Range<usize>> {
         let lines = self.lines();
         let index = |line: u32| usize::try_from(line).ok();
         let start = *lines.get(index(from)?.checked_sub(1)?)?;
         lines.get(index(to)?.checked_sub(1)?)?;
         let end = lines.get(index(to)?).copied();
-        let text = self.text.as_deref()?;
-        text.get(start..end.unwrap_or(text.len()))
+        Some(start..end.unwrap_or(self.text.as_deref()?.len()))
     }
 
     fn lines(&self) -> &[usize] {
@@ -192,8 +195,8 @@ mod tests {
             assert_eq!(file(text.as_bytes()).last_line(), last, "{text:?}");
         }
         let three = file(b"a\r\nbb\r\nc");
-        assert_eq!(three.between(2, 2), Some("bb\n"));
-        assert_eq!(three.between(1, 3), Some("a\nbb\nc"));
+        assert_eq!(three.between(2, 2), Some(2..5));
+        assert_eq!(three.between(1, 3), Some(0..6));
         assert_eq!(three.between(3, 4), None);
         assert_eq!((three.line_of(0), three.line_of(2), three.line_of(99)), (1, 2, 3));
         assert_eq!(file(b"").line_of(0), 1);

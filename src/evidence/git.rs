@@ -104,6 +104,18 @@ impl Git {
         self.tracked.iter().map(String::as_str)
     }
 
+    /// Every file of the workspace that a `.gitignore` of the repository does not leave out, tracked or not, sorted.
+    pub(super) fn all_files(&self) -> Vec<String> {
+        let others = ["ls-files", "-z", "--others", "--exclude-per-directory=.gitignore"];
+        let listed = self.run(&others, &[]).unwrap_or_default();
+        let others = listed.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+        let others = others.filter_map(|name| String::from_utf8(name.to_vec()).ok());
+        let mut files: Vec<String> = self.tracked.iter().cloned().chain(others).collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
     /// Those of the paths that a `.gitignore` of the repository leaves out, sorted.
     #[must_use]
     pub fn ignored(&self, paths: &[&str]) -> Vec<String> {

@@ -51,6 +51,7 @@ mod tests;
 mod told;
 mod traced;
 mod word;
+mod workflow;
 
 pub use audited::Audited;
 pub use became::{Dead, Trace, trace};
@@ -65,3 +66,4 @@ pub use root::{DEFAULT_LIMIT, Held, Root, RootError};
 pub use slug::{SlugStyle, Slugger};
 pub use symbol::languages;
 pub use traced::traces;
+pub use workflow::is_workflow;

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::blank::is_blank;
+use super::comments;
 use super::digest;
 use super::fault::Fault;
 use super::files::File;
@@ -10,7 +12,7 @@ use super::near::Patience;
 use super::outline::Outline;
 use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
-use super::symbol::Symbols;
+use super::symbol::{Symbols, Tests, without};
 
 /// What a pointer names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,15 +26,6 @@ pub struct Passage {
 }
 
 impl File {
-    /// What keeps all of a file of code from ever running, where something may that a reader of its language knows.
-    pub(super) fn idles(&self, pointer: &Pointer) -> Option<&'static str> {
-        // Reading definitions costs more than looking for these words, and few files have one of them.
-        const WORDS: &[&str] = &["#![cfg", "pytestmark", "pytest.skip", "SkipTest", "__test__", "build ignore"];
-        let text = self.text.as_deref().filter(|text| WORDS.iter().any(|word| text.contains(word)))?;
-        let symbols = self.symbols.get_or_init(|| Symbols::of(pointer.path(), text)).as_ref()?;
-        symbols.idles(text.len())
-    }
-
     /// The part that the pointer names; what is suggested where it does not hold costs this patience, or the file's.
     pub(super) fn passage(
         &self,
@@ -40,34 +33,99 @@ impl File {
         style: SlugStyle,
         patience: Option<&Patience>,
     ) -> Result<Passage, Fault> {
-        let patience = patience.unwrap_or(&self.patience);
+        let places = self.places(pointer, style, patience)?;
+        if let Some(why) = self.idles(pointer, &places) {
+            return Err(Fault::NeverRuns { why: why.to_owned() });
+        }
         if *pointer.part() == Part::Whole {
-            if let Some(why) = self.idles(pointer) {
-                return Err(Fault::NeverRuns { why: why.to_owned() });
-            }
             let text = self.text.as_deref().unwrap_or_default().to_owned();
             return Ok(Passage { sha256: self.sha256.clone(), line: 1, text });
         }
-        let text = self.text.as_deref().ok_or(Fault::NotText)?;
-        let cut = |at: &Range<usize>| text.get(at.clone()).unwrap_or_default();
-        let (parts, line): (Vec<&str>, u32) = match pointer.part() {
-            Part::Whole => (vec![text], 1),
-            Part::Lines { from, to } => {
-                let lines = self.between(*from, *to).ok_or_else(|| Fault::NoLines { last: self.last_line() })?;
-                (vec![lines], *from)
-            }
-            Part::Anchor(anchor) => {
-                let outline = self.outline.get_or_init(|| Outline::of(pointer.path(), text, style));
-                let section = outline.as_ref().map_err(Clone::clone)?.find(anchor, patience)?;
-                (vec![cut(section)], self.line_of(section.start))
-            }
-            Part::Symbol(symbol) => {
-                let symbols = self.symbols.get_or_init(|| Symbols::of(pointer.path(), text));
-                let items = symbols.as_ref().ok_or(Fault::UnsupportedSymbol)?.find(symbol, patience)?;
-                let first = items.first().map_or(0, |at| at.start);
-                (items.iter().map(cut).collect(), self.line_of(first))
-            }
+        let parts: Vec<&str> = places.iter().map(|place| self.cut(place)).collect();
+        let line = match pointer.part() {
+            Part::Lines { from, .. } => *from,
+            _ => self.line_of(places.first().map_or(0, |place| place.start)),
         };
         Ok(Passage { sha256: digest::parts(parts.iter().copied()), line, text: parts.concat() })
     }
+
+    /// What tests there are in what the pointer names.
+    pub(super) fn tests(&self, pointer: &Pointer, style: SlugStyle) -> Tests {
+        let (Some(symbols), Ok(places)) = (self.symbols(pointer), self.places(pointer, style, Some(&Patience::none())))
+        else {
+            return Tests::Untold;
+        };
+        places.iter().map(|place| symbols.tests(place)).reduce(Tests::or).unwrap_or(Tests::None)
+    }
+
+    /// Whether the lines that the pointer names are comments and nothing else that says anything.
+    pub(super) fn is_remark(&self, pointer: &Pointer, style: SlugStyle) -> bool {
+        let Part::Lines { .. } = pointer.part() else { return false };
+        let Ok(places) = self.places(pointer, style, Some(&Patience::none())) else { return false };
+        let Some(text) = self.text.as_deref() else { return false };
+        let remarks = self.remarks.get_or_init(|| comments::blocks(pointer.path(), text));
+        let said = places.iter().flat_map(|place| match self.symbols(pointer) {
+            Some(symbols) => symbols.said(place.clone()),
+            None => without(place.clone(), remarks.iter()),
+        });
+        let said: String = said.map(|place| self.cut(&place)).collect();
+        says_nothing(pointer, &said)
+    }
+
+    /// Where the parts that the pointer names stand.
+    fn places(
+        &self,
+        pointer: &Pointer,
+        style: SlugStyle,
+        patience: Option<&Patience>,
+    ) -> Result<Vec<Range<usize>>, Fault> {
+        let patience = patience.unwrap_or(&self.patience);
+        if *pointer.part() == Part::Whole {
+            return Ok(vec![0..self.text.as_ref().map_or(0, |text| text.len())]);
+        }
+        let text = self.text.as_deref().ok_or(Fault::NotText)?;
+        Ok(match pointer.part() {
+            Part::Whole => vec![0..text.len()],
+            Part::Lines { from, to } => {
+                vec![self.between(*from, *to).ok_or_else(|| Fault::NoLines { last: self.last_line() })?]
+            }
+            Part::Anchor(anchor) => {
+                let outline = self.outline.get_or_init(|| Outline::of(pointer.path(), text, style));
+                vec![outline.as_ref().map_err(Clone::clone)?.find(anchor, patience)?.clone()]
+            }
+            Part::Symbol(symbol) => {
+                self.symbols(pointer).ok_or(Fault::UnsupportedSymbol)?.find(symbol, patience)?.to_vec()
+            }
+        })
+    }
+
+    /// What keeps everything that the pointer names from ever running, where a reader of the file's language knows.
+    fn idles(&self, pointer: &Pointer, places: &[Range<usize>]) -> Option<&'static str> {
+        // Reading definitions costs more than looking for these words, and few files have one of them.
+        const WORDS: &[&str] = &["cfg(", "pytestmark", "pytest.skip", "SkipTest", "__test__", "build ignore", "if: "];
+        let text = self.text.as_deref()?;
+        match pointer.part() {
+            Part::Anchor(_) | Part::Symbol(_) => return None,
+            Part::Whole if !WORDS.iter().any(|word| text.contains(word)) => return None,
+            Part::Whole | Part::Lines { .. } => {}
+        }
+        let symbols = self.symbols(pointer)?;
+        let live: Vec<_> = places.iter().map(|place| symbols.live(place.clone())).collect();
+        let why = live.iter().find_map(|(_, why)| *why)?;
+        let runs: String = live.iter().flat_map(|(places, _)| places).map(|place| self.cut(place)).collect();
+        says_nothing(pointer, &runs).then_some(why)
+    }
+
+    fn symbols(&self, pointer: &Pointer) -> Option<&Symbols> {
+        let text = self.text.as_deref()?;
+        self.symbols.get_or_init(|| Symbols::of(pointer.path(), text)).as_ref()
+    }
+
+    fn cut(&self, place: &Range<usize>) -> &str {
+        self.text.as_deref().and_then(|text| text.get(place.clone())).unwrap_or_default()
+    }
+}
+
+fn says_nothing(pointer: &Pointer, text: &str) -> bool {
+    is_blank(text) || comments::alone(pointer.path(), text)
 }

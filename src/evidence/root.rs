@@ -18,6 +18,7 @@ use super::passage::Passage;
 use super::pattern;
 use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
+use super::symbol::Tests;
 
 /// The largest file that is read unless [`Root::with_limit`] says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -152,17 +153,11 @@ impl Root {
         let file = self.file(pointer.path())?;
         let files = vec![file.place.clone()];
         let binary = file.text.is_none();
-        let (sha256, line, text) = if *pointer.part() == Part::Whole {
-            if let Some(why) = file.idles(pointer) {
-                return Err(Fault::NeverRuns { why: why.to_owned() });
-            }
-            (file.sha256.clone(), 1, file.text.clone())
-        } else {
-            let passage = file.passage(pointer, self.style, patience)?;
-            (passage.sha256, passage.line, Some(passage.text.into()))
-        };
+        let Passage { sha256, line, text } = file.passage(pointer, self.style, patience)?;
+        let text = if *pointer.part() == Part::Whole { file.text.clone() } else { Some(text.into()) };
         let blank = text.as_deref().is_some_and(blank::is_blank);
-        let comments = text.as_deref().is_some_and(|text| comments::alone(pointer.path(), text));
+        let alone = text.as_deref().is_some_and(|text| comments::alone(pointer.path(), text));
+        let comments = alone || !blank && file.is_remark(pointer, self.style);
         Ok(Held {
             sha256,
             line,
@@ -173,6 +168,18 @@ impl Root {
             files,
             texts: text.into_iter().collect(),
         })
+    }
+
+    /// What tests, or jobs of a workflow, there are in what the pointer names.
+    pub(super) fn tests(&self, pointer: &Pointer) -> Tests {
+        let of =
+            |pointer: &Pointer| self.file(pointer.path()).map_or(Tests::Untold, |file| file.tests(pointer, self.style));
+        if !pattern::is_pattern(pointer.path()) {
+            return of(pointer);
+        }
+        let paths = pattern::matching(&self.dir, pointer.path()).unwrap_or_default();
+        let each = paths.iter().map(|path| pointer.at(path).map_or(Tests::Untold, |pointer| of(&pointer)));
+        each.reduce(Tests::or).unwrap_or(Tests::None)
     }
 
     /// The part of its file that the pointer names.

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 
 use super::audited::{Audited, Content};
 use super::document::is_document;
+use super::symbol::Tests;
+use super::workflow::is_workflow;
 use super::{Fault, Pointer, PointerError, Root};
 use crate::diag::At;
 use crate::model::reference::Reference;
@@ -111,7 +113,8 @@ impl Item<'_> {
     #[must_use]
     pub fn is_recent(&self, on: Date, other_max_age: Option<Span>) -> Option<bool> {
         let own = match &self.entry.max_age {
-            Some(text) => Some(text.parse::<Span>().ok()?),
+            // An age below nothing is none.
+            Some(text) => Some(text.parse::<Span>().ok().filter(|age| age.signum() >= 0)?),
             None => None,
         };
         let reviewed = match &self.entry.reviewed {
@@ -138,6 +141,12 @@ impl Item<'_> {
         let named = self.pointer.raw().split(['#', ':']).next().unwrap_or_default();
         let only = |paths: &[String]| !paths.is_empty() && paths.iter().all(|path| is_document(path));
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
+    }
+
+    /// Whether it is given as a workflow and stands where nothing looks for one.
+    #[must_use]
+    pub fn is_stray_workflow(&self) -> bool {
+        self.kind == Kind::Workflow && !self.files.iter().all(|path| is_workflow(path))
     }
 
     /// Whether it is one of the audited files, a part or a copy of one, or says no more than they do in other words: what
@@ -208,7 +217,8 @@ impl Standing<'_> {
         }
         self.items.iter().find(|item| {
             let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
-            enough && item.is_pinned() && item.is_recent(on, max_age) == Some(true) && !item.is_audited(audited)
+            let shows = !item.is_stray_workflow() && !item.is_audited(audited);
+            enough && shows && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
         })
     }
 }
@@ -247,6 +257,12 @@ impl Standing<'_> {
         if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
             return format!(
                 "`{}` is what is audited here or a copy of it, and shows no more than it says",
+                item.pointer
+            );
+        }
+        if let Some(item) = self.items.iter().find(|item| item.is_stray_workflow()) {
+            return format!(
+                "`{}` stands where no CI looks for a workflow, so nothing shows that it is run",
                 item.pointer
             );
         }
@@ -324,6 +340,10 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
         Ok(held) => held,
         Err(fault) => return without(Hold::Dead(fault)),
     };
+    let tests = if matches!(kind, Kind::Test | Kind::Workflow) { root.tests(&parsed) } else { Tests::Untold };
+    if let Tests::Idle(why) = tests {
+        return without(Hold::Dead(Fault::NeverRuns { why: why.to_owned() }));
+    }
     let hold = match pin {
         _ if held.files.iter().any(|path| claims_it(path)) => {
             Hold::Hollow("leads to one of the files that make the claims or say what is claimed, and proves none")
@@ -334,6 +354,7 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
             Hold::Hollow("holds nothing but comments")
         }
         _ if held.blank => Hold::Hollow("is empty or says nothing"),
+        _ if kind == Kind::Test && tests == Tests::None => Hold::Hollow("is no test and holds none"),
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
         _ => Hold::Live { sha256: held.sha256 },
     };

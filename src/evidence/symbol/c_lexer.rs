@@ -1,6 +1,8 @@
 //! The tokens of Java and Go source.
 //! Must not see a token in a comment, string or character.
 
+use std::ops::Range;
+
 use super::tokens::{Kind, Token};
 
 /// In what the two languages differ.
@@ -20,6 +22,8 @@ pub(super) struct Lexer<'t> {
     bytes: &'t [u8],
     at: usize,
     style: Style,
+    /// The comments that were passed.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// What stands between two tokens.
@@ -64,7 +68,7 @@ impl Gap {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str, style: Style) -> Self {
-        Self { bytes: text.as_bytes(), at: 0, style }
+        Self { bytes: text.as_bytes(), at: 0, style, comments: Vec::new() }
     }
 
     fn rest(&self) -> &'t [u8] {
@@ -115,7 +119,9 @@ impl Iterator for Lexer<'_> {
                     continue;
                 }
                 b'/' if matches!(self.rest().get(1), Some(b'/' | b'*')) => {
-                    let Some(end) = self.comment() else {
+                    let end = self.comment();
+                    self.comments.push(start..end.unwrap_or(self.bytes.len()));
+                    let Some(end) = end else {
                         self.at = self.bytes.len();
                         return None;
                     };

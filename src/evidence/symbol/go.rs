@@ -12,7 +12,9 @@ const DEEPEST: usize = 16;
 
 /// Tells everything that the text declares at its top level.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
-    let tokens = Tokens::new(text, Lexer::new(text, STYLE));
+    let mut lexer = Lexer::new(text, STYLE);
+    let tokens = Tokens::new(text, &mut lexer);
+    definitions.remarks(lexer.comments);
     if text.lines().take_while(|line| !line.starts_with("package ")).any(is_never_built) {
         definitions.never(0..text.len(), "a build tag that is never set");
     }
@@ -52,6 +54,12 @@ fn is_never_built(line: &str) -> bool {
     }
 }
 
+/// Whether `go test` runs a function of this name, as the ones that begin with this word.
+fn is_test(name: &str, word: &str) -> bool {
+    let is_other = |rest: &str| rest.starts_with(char::is_lowercase) || name == "TestMain";
+    name.strip_prefix(word).is_some_and(|rest| !is_other(rest))
+}
+
 struct Reader<'r, 't, 'd> {
     tokens: &'r Tokens<'t>,
     definitions: &'d mut Definitions,
@@ -75,7 +83,8 @@ impl<'t> Reader<'_, 't, '_> {
         };
         let Some(close) = tokens.close(body) else { return tokens.len() };
         self.definitions.add(&scope, name, tokens.documented(func)..tokens.end(close));
-        if ["Test", "Benchmark", "Fuzz"].iter().any(|word| name.starts_with(word)) {
+        if ["Test", "Benchmark", "Fuzz", "Example"].iter().any(|word| is_test(name, word)) {
+            self.definitions.runs(tokens.documented(func)..tokens.end(close));
             scope.push(name);
             if self.skips(at + 1, body) {
                 self.definitions.never(tokens.documented(func)..tokens.end(close), "`Skip`");

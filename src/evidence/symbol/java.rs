@@ -2,6 +2,7 @@
 //! Must not look into method bodies, or take a native method for a definition.
 
 use super::c_lexer::{Lexer, Style};
+use super::java_marks::is_test;
 use super::tokens::{Kind, Tokens};
 use super::{DEEPEST, Definitions};
 
@@ -25,20 +26,24 @@ const MODIFIERS: &[&str] = &[
 
 /// Tells every type of the text and what is in it.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
-    let tokens = Tokens::new(text, Lexer::new(text, STYLE));
+    let mut lexer = Lexer::new(text, STYLE);
+    let tokens = Tokens::new(text, &mut lexer);
+    definitions.remarks(lexer.comments);
     // Others have annotations of these names too.
     let junit = text.contains("org.junit") || text.contains("org.testng");
-    let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), junit };
+    let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), junit, marked: false };
     reader.members(0, tokens.len());
 }
 
-struct Reader<'r, 't, 'd> {
-    tokens: &'r Tokens<'t>,
+pub(super) struct Reader<'r, 't, 'd> {
+    pub(super) tokens: &'r Tokens<'t>,
     definitions: &'d mut Definitions,
     /// The types around what is read.
     path: Vec<&'t str>,
     /// Whether the file names JUnit or TestNG.
     junit: bool,
+    /// Whether an annotation makes tests of the methods of what is read.
+    marked: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -61,43 +66,26 @@ impl Reader<'_, '_, '_> {
             _ => return tokens.after(at).unwrap_or(to),
         }
         let annotation = at > first && tokens.is(at - 1, b'@') && tokens.word(at) == "interface";
+        // TestNG takes every method of a class for a test that is marked as one.
+        let marked = self.has_annotation(first, at, is_test);
+        let outer = self.marked;
+        self.marked |= marked;
         let next = match tokens.word(at) {
             "import" | "package" => self.until(at, to, b';') + 1,
             "class" | "interface" | "enum" => self.type_of(at, to, start, annotation),
             "record" if self.is_record(at) => self.type_of(at, to, start, false),
             _ => self.method_or_field(at, to, start, native),
         };
+        let place = start..tokens.end(next.saturating_sub(1));
+        let is_type = matches!(tokens.word(at), "class" | "interface" | "enum" | "record");
+        if marked && !is_type || outer && !is_type && self.is_method(at, next) {
+            self.definitions.runs(place.clone());
+        }
+        self.marked = outer;
         if self.junit && self.is_disabled(first, at) {
-            self.definitions.never(start..tokens.end(next.saturating_sub(1)), "`@Disabled`");
+            self.definitions.never(place, "`@Disabled`");
         }
         next
-    }
-
-    /// Whether one of the annotations between two tokens keeps tests from running: `@Disabled` or `@Ignore`, or
-    /// TestNG's `@Test(enabled = false)`.
-    fn is_disabled(&self, from: usize, to: usize) -> bool {
-        let tokens = self.tokens;
-        let mut at = from;
-        while at < to {
-            if tokens.is(at, b'@') {
-                at += 1;
-                while tokens.is(at + 1, b'.') {
-                    at += 2;
-                }
-                if matches!(tokens.word(at), "Disabled" | "Ignore") {
-                    return true;
-                }
-                let close = tokens.close(at + 1).filter(|_| tokens.word(at) == "Test").unwrap_or(at);
-                let is_off = |at: usize| {
-                    tokens.word(at) == "enabled" && tokens.is(at + 1, b'=') && tokens.word(at + 2) == "false"
-                };
-                if (at + 1..close).any(is_off) {
-                    return true;
-                }
-            }
-            at = tokens.after(at).unwrap_or(to);
-        }
-        false
     }
 
     /// The token behind modifiers and annotations, and whether one of them is `native`.
@@ -146,6 +134,13 @@ impl Reader<'_, '_, '_> {
                 if tokens.word(keyword) == "enum" && !annotation { self.constants(body + 1, close) } else { body + 1 };
             self.members(from, close);
             self.path.pop();
+        }
+        let words = || (keyword + 1..body).map(|at| tokens.word(at));
+        let is_of_tests = |word: &str| word.contains("Test") || word.ends_with("Spec");
+        let extends = words().any(|word| matches!(word, "extends" | "implements"));
+        if extends && words().any(is_of_tests) && !self.definitions.has_run(&(start..tokens.end(close))) {
+            // What it extends may have some.
+            self.definitions.may_test(start);
         }
         close + 1
     }

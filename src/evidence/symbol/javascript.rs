@@ -20,9 +20,12 @@ pub(super) fn read_jsx(text: &str, definitions: &mut Definitions) {
 }
 
 fn read(text: &str, jsx: bool, definitions: &mut Definitions) {
-    let tokens = Tokens::new(text, Lexer::new(text, jsx));
+    let mut lexer = Lexer::new(text, jsx);
+    let tokens = Tokens::new(text, &mut lexer);
+    definitions.remarks(lexer.comments);
     let mut reader = Reader { tokens: &tokens, definitions, path: Vec::new(), nested: 0, tests: Vec::new() };
     reader.statements(0, tokens.len(), Scope::Module);
+    reader.untold_tests();
     js_only::beside(text, &reader.tests, reader.definitions);
 }
 

@@ -1,6 +1,8 @@
 //! The tokens of JavaScript and TypeScript source.
 //! Must not see a token in a comment, string, template, regular expression or JSX element; each of these is one token.
 
+use std::ops::Range;
+
 use super::c_lexer::{Gap, is_name_byte};
 use super::jsx;
 use super::tokens::{Kind, Token};
@@ -25,6 +27,8 @@ pub(super) struct Lexer<'t> {
     /// Up to here no regular expression is looked for: one did not end on this line.
     plain_until: usize,
     depth: usize,
+    /// The comments that were passed.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +78,17 @@ impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str, jsx: bool) -> Self {
         let bytes = text.as_bytes();
         let at = if bytes.starts_with(b"#!") { line_end(bytes, 0) } else { 0 };
-        Self { bytes, at, jsx, mistakes: 0, open: Vec::new(), before: Before::Operator, plain_until: 0, depth: 0 }
+        Self {
+            bytes,
+            at,
+            jsx,
+            mistakes: 0,
+            open: Vec::new(),
+            before: Before::Operator,
+            plain_until: 0,
+            depth: 0,
+            comments: Vec::new(),
+        }
     }
 
     fn rest(&self, at: usize) -> &'t [u8] {
@@ -95,6 +109,7 @@ impl<'t> Lexer<'t> {
             before: Before::Operator,
             plain_until: self.plain_until,
             depth: self.depth + 1,
+            comments: Vec::new(),
         };
         let mut end = None;
         while end.is_none() {
@@ -238,6 +253,7 @@ impl Iterator for Lexer<'_> {
                         gap.marked(start, text);
                     }
                     self.at = end.min(self.bytes.len());
+                    self.comments.push(start..self.at);
                     continue;
                 }
                 b'"' | b'\'' => Some(self.string(start).unwrap_or(usize::MAX)),

@@ -4,6 +4,7 @@
 use super::javascript::{Reader, Scope};
 use super::js_members::unquoted;
 use super::js_only;
+use super::tokens::Kind;
 
 const GROUPS: &[&str] = &["describe", "context", "suite", "fdescribe", "xdescribe", "xcontext"];
 const TESTS: &[&str] = &["it", "test", "specify", "fit", "xit", "xtest", "xspecify"];
@@ -14,6 +15,8 @@ const SKIPPED: &[&str] = &["xdescribe", "xcontext", "xit", "xtest", "xspecify"];
 const SKIPPING: &[&str] = &["skip", "fixme", "ignore"];
 /// What lets one fail: what it shows is that something does not work, or nothing.
 const FAILING: &[&str] = &["todo", "failing", "fails", "fail"];
+/// What tests are asked of by a method.
+const RUNNERS: &[&str] = &["Deno", "QUnit", "it", "t", "tap", "test"];
 /// Those beside which nothing else runs.
 const ALONE: &[&str] = &["fdescribe", "fit"];
 
@@ -21,7 +24,8 @@ impl Reader<'_, '_, '_> {
     /// A test or a group of tests that starts with this token; the result is where the next statement starts.
     pub(super) fn test(&mut self, first: usize, to: usize, start: usize) -> Option<usize> {
         let tokens = self.tokens;
-        let mut at = if tokens.word(first) == "await" { first + 1 } else { first };
+        let first_word = if tokens.word(first) == "await" { first + 1 } else { first };
+        let mut at = first_word;
         let known = |word: &str| GROUPS.contains(&word) || TESTS.contains(&word);
         let own = known(tokens.word(at));
         let of_another = tokens.is(at + 1, b'.') && known(tokens.word(at + 2)) && !tokens.word(at).is_empty();
@@ -68,6 +72,10 @@ impl Reader<'_, '_, '_> {
         }
         let end = if tokens.is(close + 1, b';') { close + 2 } else { close + 1 };
         self.define(&name, start, end);
+        let word = if own { tokens.word(first_word) } else { tokens.word(first_word + 2) };
+        if !GROUPS.contains(&word) {
+            self.definitions.runs(start..tokens.end(end - 1));
+        }
         let body = function.and_then(|function| self.test_body(function, close));
         if idle.is_none()
             && (js_only::is_left_out(tokens, open + 3) || body.is_some_and(|body| js_only::leaves(tokens, body)))
@@ -85,6 +93,31 @@ impl Reader<'_, '_, '_> {
             self.within(name, |reader| reader.statements(body + 1, body_end, Scope::Tests));
         }
         Some(end)
+    }
+
+    /// Notes where tests may be made whose names are worked out, or that are made in another way.
+    pub(super) fn untold_tests(&mut self) {
+        let tokens = self.tokens;
+        for at in 0..tokens.len() {
+            let word = tokens.word(at);
+            let is_named = TESTS.contains(&word) && !SKIPPED.contains(&word);
+            if !is_named || at > 0 && tokens.word(at - 1) == "function" {
+                continue;
+            }
+            // Other things have a method of this name, too.
+            let of_another = at > 1 && tokens.is(at - 1, b'.') && !RUNNERS.contains(&tokens.word(at - 2));
+            let left_out = [SKIPPING, FAILING].iter().any(|words| words.contains(&tokens.word(at + 2)));
+            let called = match tokens.kind(at + 1) {
+                Some(Kind::Sign(b'.')) => !left_out,
+                // Braces behind it would make it a method.
+                Some(Kind::Sign(b'(')) => tokens.after(at + 1).is_some_and(|after| !tokens.is(after, b'{')),
+                Some(Kind::Literal) => tokens.of(at + 1).starts_with('`'),
+                _ => false,
+            };
+            if called && !of_another {
+                self.definitions.may_test(tokens.start(at));
+            }
+        }
     }
 
     /// The brace that opens the body of a function, from its `=>` or `function` on.

@@ -16,13 +16,26 @@ pub(super) struct Language {
     pub(super) folds_case: bool,
     /// Another way in which a name may be written, as names joined by `::`.
     pub(super) spelled: fn(&str) -> Option<String>,
+    /// How its tests are told; none where a file may test in a way that its reader does not know.
+    pub(super) tests: Option<TestForm>,
     pub(super) read: fn(&str, &mut Definitions),
+}
+
+/// How the tests of a language are told from everything else.
+pub(super) struct TestForm {
+    /// How the name of a file ends in which its tests are looked for.
+    pub(super) file: &'static str,
+    /// What a file names that tests in another way, so that whether it does cannot be told.
+    pub(super) others: &'static [&'static str],
 }
 
 /// A language whose names are written in one way.
 const fn plain(_: &str) -> Option<String> {
     None
 }
+
+const JAVASCRIPT_TESTS: TestForm =
+    TestForm { file: "", others: &["@cucumber/", "RuleTester", "Scenario(", "from 'k6", "from \"k6"] };
 
 const LANGUAGES: &[Language] = &[
     Language {
@@ -32,6 +45,10 @@ const LANGUAGES: &[Language] = &[
         dotted: false,
         folds_case: false,
         spelled: plain,
+        tests: Some(TestForm {
+            file: "",
+            others: &["cucumber", "datatest", "dir_test", "libfuzzer_sys", "libtest_mimic"],
+        }),
         read: rust::read,
     },
     Language {
@@ -41,6 +58,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: true,
         spelled: plain,
+        tests: None,
         read: sql::read,
     },
     Language {
@@ -50,6 +68,10 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: plain,
+        tests: Some(TestForm {
+            file: "",
+            others: &["behave", "doctest", "load_tests", "locust", "pytest_bdd", "robot.api"],
+        }),
         read: python::read,
     },
     Language {
@@ -59,6 +81,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: javascript::spelled,
+        tests: Some(JAVASCRIPT_TESTS),
         read: javascript::read_plain,
     },
     Language {
@@ -68,6 +91,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: javascript::spelled,
+        tests: Some(JAVASCRIPT_TESTS),
         read: javascript::read_jsx,
     },
     Language {
@@ -77,6 +101,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: go::spelled,
+        tests: Some(TestForm { file: "_test.go", others: &["ginkgo"] }),
         read: go::read,
     },
     Language {
@@ -86,6 +111,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: plain,
+        tests: Some(TestForm { file: "", others: &["io.cucumber", "junit.framework", "org.jbehave"] }),
         read: java::read,
     },
     Language {
@@ -95,6 +121,7 @@ const LANGUAGES: &[Language] = &[
         dotted: false,
         folds_case: false,
         spelled: plain,
+        tests: None,
         read: shell::read,
     },
     Language {
@@ -104,6 +131,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: plain,
+        tests: None,
         read: yaml::read,
     },
 ];

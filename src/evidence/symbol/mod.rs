@@ -9,6 +9,7 @@ mod commas;
 mod definitions;
 mod go;
 mod java;
+mod java_marks;
 mod javascript;
 mod js_declarations;
 #[cfg(test)]
@@ -22,7 +23,9 @@ mod js_values;
 mod jsx;
 mod languages;
 mod python;
+mod python_heads;
 mod python_marks;
+mod python_names;
 mod rust;
 mod rust_items;
 mod rust_lexer;
@@ -42,10 +45,11 @@ use std::ops::{Bound, Range};
 use super::fault::Fault;
 use super::near::{self, Patience};
 use definitions::{DEEPEST, Definitions};
+pub(super) use definitions::{Tests, without};
 #[cfg(test)]
 use definitions::{assert_found, found};
 pub use languages::languages;
-use languages::{Language, language};
+use languages::{Language, TestForm, language};
 pub(super) use languages::{is_read, is_same_language};
 
 /// The definitions of one file.
@@ -53,6 +57,10 @@ pub(super) use languages::{is_read, is_same_language};
 pub(super) struct Symbols {
     language: &'static Language,
     definitions: Definitions,
+    /// Whether every test of the file is told.
+    tells_tests: bool,
+    /// Whether tests are looked for in a file of its name.
+    may_test: bool,
 }
 
 impl Symbols {
@@ -62,12 +70,31 @@ impl Symbols {
         let mut definitions = Definitions::default();
         (language.read)(text, &mut definitions);
         definitions.settle();
-        Some(Self { language, definitions })
+        // What says by which program it is run may test without a runner.
+        let is_script = text.starts_with("#!") && !text.starts_with("#![");
+        let told = |form: &TestForm| !is_script && !form.others.iter().any(|other| text.contains(other));
+        let tells_tests = language.tests.as_ref().is_some_and(told);
+        let may_test = language.tests.as_ref().is_none_or(|form| path.ends_with(form.file));
+        Some(Self { language, definitions, tells_tests, may_test })
     }
 
-    /// What keeps the whole of a text of this length from ever running.
-    pub(super) fn idles(&self, length: usize) -> Option<&'static str> {
-        self.definitions.idles(&(0..length))
+    /// What tests there are in a place.
+    pub(super) fn tests(&self, place: &Range<usize>) -> Tests {
+        match self.definitions.tests(place) {
+            Tests::None if !self.tells_tests => Tests::Untold,
+            Tests::Running if !self.may_test && self.tells_tests => Tests::None,
+            tests => tests,
+        }
+    }
+
+    /// What of a place is no comment.
+    pub(super) fn said(&self, place: Range<usize>) -> Vec<Range<usize>> {
+        self.definitions.said(place)
+    }
+
+    /// What of a place may run, and what keeps the first of the rest from it.
+    pub(super) fn live(&self, place: Range<usize>) -> (Vec<Range<usize>>, Option<&'static str>) {
+        self.definitions.live(place)
     }
 
     /// Every place where something is defined.

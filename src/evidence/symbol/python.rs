@@ -2,7 +2,9 @@
 //! Must not look into functions, or see a definition in a string or comment.
 
 use super::Definitions;
+use super::python_heads::{bases, body, definition, is_string, string_end};
 use super::python_marks;
+use super::python_names::Names;
 
 /// Tells every `def` and `class` of the text.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
@@ -16,7 +18,7 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         decorated: None,
         marks: Marks::default(),
         module: false,
-        unittest: text.contains("from unittest import"),
+        names: Names::default(),
     };
     let mut at = 0;
     while at < text.len() {
@@ -64,8 +66,8 @@ struct Reader<'t, 'd> {
     marks: Marks,
     /// Whether a mark makes cases of every test of the module.
     module: bool,
-    /// Whether names of `unittest` may stand by themselves.
-    unittest: bool,
+    /// What names stand for.
+    names: Names,
 }
 
 /// What decorators, or what stands around it, say of a test.
@@ -84,7 +86,9 @@ struct Open<'t> {
     class: bool,
     /// Of it, and whether the class it is in has cases.
     marks: Marks,
-    /// Nothing but a docstring was read of its body.
+    /// It may have tests of the classes that it extends.
+    inherits: bool,
+    /// Nothing but a docstring and imports was read of its body.
     fresh: bool,
     /// How far its body is indented, once a line of it was read.
     body: Option<usize>,
@@ -97,10 +101,15 @@ impl Reader<'_, '_> {
         let code = &self.text[line.start..line.end];
         if let Some(decorator) = code.strip_prefix('@') {
             self.decorated.get_or_insert(line.start);
-            self.marks.parametrised |= makes_cases(decorator);
-            self.marks.idle = self.marks.idle.or(python_marks::decorated(decorator, self.unittest));
+            let decorator = self.names.full(decorator);
+            self.marks.parametrised |= makes_cases(&decorator);
+            self.marks.idle = self.marks.idle.or(python_marks::decorated(&decorator));
             return;
         }
+        if is_string(code) {
+            self.definitions.remarks([line.start..line.end]);
+        }
+        self.names.note(code);
         self.look_for_marks(line.indent, code);
         if line.indent == 0
             && let Some((_, mark)) = code.strip_prefix("pytestmark").and_then(|rest| rest.split_once('='))
@@ -112,7 +121,14 @@ impl Reader<'_, '_> {
         marks.parametrised |= self.module || self.open.iter().any(|open| open.class && open.marks.parametrised);
         let start = self.decorated.take().unwrap_or(line.start);
         let Some((class, name)) = definition(code) else { return };
-        self.open.push(Open { indent: line.indent, start, name, class, marks, fresh: !class, body: None });
+        let first = body(code);
+        if let Some(first) = first {
+            let why =
+                |names| if class { python_marks::of_group(first, names) } else { python_marks::first(first, names) };
+            marks.idle = marks.idle.or_else(|| why(&self.names));
+        }
+        let (fresh, inherits) = (!class && first.is_none(), class && python_marks::inherits(name, bases(code)));
+        self.open.push(Open { indent: line.indent, start, name, class, marks, inherits, fresh, body: None });
         if class {
             self.path.push(name);
         } else {
@@ -126,15 +142,19 @@ impl Reader<'_, '_> {
             Some(open) => {
                 let is_own = *open.body.get_or_insert(indent) == indent;
                 if open.class && is_own {
-                    open.marks.idle = open.marks.idle.or_else(|| python_marks::of_group(code));
+                    open.marks.idle = open.marks.idle.or_else(|| python_marks::of_group(code, &self.names));
                 } else if open.fresh {
-                    open.fresh = code.starts_with(['"', '\'']);
-                    open.marks.idle = open.marks.idle.or_else(|| python_marks::first(code));
+                    open.fresh = is_string(code) || code.starts_with("import ") || code.starts_with("from ");
+                    open.marks.idle = open.marks.idle.or_else(|| python_marks::first(code, &self.names));
                 }
             }
             None if indent == 0 => {
-                if let Some(why) = python_marks::of_group(code).or_else(|| python_marks::leaves_module(code)) {
+                let leaves = || python_marks::leaves_module(code, &self.names);
+                if let Some(why) = python_marks::of_group(code, &self.names).or_else(leaves) {
                     self.definitions.never(0..self.text.len(), why);
+                }
+                if python_marks::gives_test(code) {
+                    self.definitions.may_test(self.end - code.len());
                 }
             }
             None => {}
@@ -150,12 +170,19 @@ impl Reader<'_, '_> {
                 self.functions -= 1;
             }
             if self.functions == 0 {
-                self.definitions.add(&self.path, open.name, open.start..self.end);
+                let place = open.start..self.end;
+                self.definitions.add(&self.path, open.name, place.clone());
+                if !open.class && open.name.starts_with("test") {
+                    self.definitions.runs(place.clone());
+                }
+                if open.inherits && !self.definitions.has_run(&place) {
+                    self.definitions.may_test(open.start);
+                }
                 if open.marks.parametrised && !open.class {
                     self.definitions.has_cases(open.start);
                 }
                 if let Some(why) = open.marks.idle {
-                    self.definitions.never(open.start..self.end, why);
+                    self.definitions.never(place, why);
                 }
             }
         }
@@ -169,23 +196,6 @@ const MARK: &str = "pytest.mark.parametrize";
 fn makes_cases(decorator: &str) -> bool {
     let name = decorator.split('(').next().unwrap_or_default().trim();
     decorator.contains('(') && (name == "parametrize" || name.ends_with(".parametrize"))
-}
-
-/// Whether a line defines a class rather than a function, and the name; none where it defines nothing.
-fn definition(code: &str) -> Option<(bool, &str)> {
-    let rest = after_word(code, "async").map_or(code, str::trim_start);
-    let (class, rest) = match after_word(rest, "def") {
-        Some(rest) => (false, rest),
-        None => (true, after_word(code, "class")?),
-    };
-    let rest = rest.trim_start_matches([' ', '\t', '\\', '\n', '\r']);
-    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
-    let after = rest[name.len()..].trim_start();
-    (!name.is_empty() && after.starts_with(['(', ':', '['])).then_some((class, name))
-}
-
-fn after_word<'t>(code: &'t str, word: &str) -> Option<&'t str> {
-    code.strip_prefix(word).filter(|rest| rest.starts_with([' ', '\t', '\\']))
 }
 
 /// Reads one logical line from `start` on: brackets, strings and backslashes carry it over line ends.
@@ -238,23 +248,6 @@ fn logical_line(text: &str, start: usize) -> Line {
     }
     let code = (end > first).then_some(Code { indent, start: first, end });
     Line { code, next: at, broken: broken || depth > 0 }
-}
-
-/// The end of a string whose quote is at `at`. One that is not tripled ends at its line's end at the latest.
-fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let quote = bytes[at];
-    let triple = [quote; 3];
-    let long = bytes[at..].starts_with(&triple);
-    let mut at = at + if long { 3 } else { 1 };
-    loop {
-        match *bytes.get(at)? {
-            b'\\' => at += 2,
-            b'\n' if !long => return Some(at),
-            b if b == quote && !long => return Some(at + 1),
-            _ if long && bytes[at..].starts_with(&triple) => return Some(at + 3),
-            _ => at += 1,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 //! A condition must count as one that may not hold, unless it is written as always true or false.
 
 use super::commas::between_commas;
+use super::python_names::Names;
 
 const QUOTES: &str = "\"'";
 
-/// Why what a decorator stands on never runs, or never fails; `unittest` where its names may stand by themselves.
-pub(super) fn decorated(decorator: &str, unittest: bool) -> Option<&'static str> {
+/// Why what a decorator stands on never runs, or never fails.
+pub(super) fn decorated(decorator: &str) -> Option<&'static str> {
     let (name, arguments) = called(decorator);
-    let short = if unittest { name } else { "" };
-    match name.strip_prefix("unittest.").unwrap_or(short) {
+    match name.strip_prefix("unittest.").unwrap_or_default() {
         "skip" => return Some("`skip`"),
         "skipIf" if is_always(arguments, "True") => return Some("`skipIf(True)`"),
         "skipUnless" if is_always(arguments, "False") => return Some("`skipUnless(False)`"),
@@ -22,7 +22,7 @@ pub(super) fn decorated(decorator: &str, unittest: bool) -> Option<&'static str>
 /// Why a mark of pytest keeps tests from running or failing.
 fn mark(text: &str) -> Option<&'static str> {
     let (name, arguments) = called(text);
-    match name.strip_prefix("pytest.").unwrap_or(name).strip_prefix("mark.")? {
+    match name.strip_prefix("pytest.mark.")? {
         "skip" => Some("`skip`"),
         "skipif" if is_always(arguments, "True") => Some("`skipif(True)`"),
         "xfail" if is_always(arguments, "True") || !is_conditional(arguments) => Some("`xfail`"),
@@ -31,13 +31,13 @@ fn mark(text: &str) -> Option<&'static str> {
 }
 
 /// Why a line that stands directly in a module or a class keeps all tests of it from running.
-pub(super) fn of_group(code: &str) -> Option<&'static str> {
+pub(super) fn of_group(code: &str, names: &Names) -> Option<&'static str> {
     if value(code, "__test__") == Some("False") {
         return Some("`__test__ = False`");
     }
     let marks = value(code, "pytestmark")?;
     let inner = marks.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])).unwrap_or(marks);
-    between_commas(inner, QUOTES).into_iter().find_map(mark)
+    between_commas(inner, QUOTES).into_iter().find_map(|own| mark(&names.full(own.trim())))
 }
 
 /// What a line gives a name: `name = ..`, `name: list = ..`.
@@ -48,21 +48,37 @@ fn value<'t>(code: &'t str, name: &str) -> Option<&'t str> {
 }
 
 /// Why a line that stands directly in a module ends it before anything is collected.
-pub(super) fn leaves_module(code: &str) -> Option<&'static str> {
+pub(super) fn leaves_module(code: &str, names: &Names) -> Option<&'static str> {
+    let code = &*names.full(code);
     let skips = begins(code, "pytest.skip") && code.contains("allow_module_level=True");
-    (skips || raises(code)).then_some("`skip`")
+    (skips || raises(code, names)).then_some("`skip`")
 }
 
 /// Why a test that begins with this line shows nothing.
-pub(super) fn first(code: &str) -> Option<&'static str> {
-    if raises(code) || begins(code, "pytest.skip") || begins(code, "self.skipTest") {
+pub(super) fn first(code: &str, names: &Names) -> Option<&'static str> {
+    let code = &*names.full(code);
+    if raises(code, names) || begins(code, "pytest.skip") || begins(code, "self.skipTest") {
         return Some("`skip`");
     }
     begins(code, "pytest.xfail").then_some("`xfail`")
 }
 
-fn raises(code: &str) -> bool {
-    code.strip_prefix("raise ").is_some_and(|rest| called(rest).0 == "unittest.SkipTest")
+fn raises(code: &str, names: &Names) -> bool {
+    let raised = code.strip_prefix("raise ").map(|rest| names.full(rest.trim_start()));
+    raised.is_some_and(|raised| ["unittest.SkipTest", "pytest.skip.Exception"].contains(&called(&raised).0))
+}
+
+/// Whether a class of this name may have tests of the classes that it extends.
+pub(super) fn inherits(name: &str, bases: &str) -> bool {
+    let is_known = |base: &str| base.ends_with("TestCase") || base == "object" || base.contains('=');
+    let mut others = between_commas(bases, QUOTES).into_iter().map(str::trim).filter(|base| !base.is_empty());
+    (name.contains("Test") || bases.contains("Test")) && others.any(|base| !is_known(base))
+}
+
+/// Whether a line gives a value a name by which pytest takes it for a test: `TestRules = Rules.TestCase`.
+pub(super) fn gives_test(code: &str) -> bool {
+    let name = code.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    (name.starts_with("test") || name.starts_with("Test")) && value(code, name).is_some()
 }
 
 fn begins(code: &str, name: &str) -> bool {

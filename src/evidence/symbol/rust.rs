@@ -18,8 +18,10 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         path: Vec::new(),
         start: None,
         idle: None,
+        test: None,
     };
     reader.read();
+    rust_marks::documented_tests(text, definitions);
 }
 
 pub(super) struct Reader<'t, 'd> {
@@ -35,6 +37,8 @@ pub(super) struct Reader<'t, 'd> {
     pub(super) start: Option<usize>,
     /// Where the item starts that an attribute keeps from ever running, and what does.
     idle: Option<(usize, &'static str)>,
+    /// Where the item starts that an attribute makes a test.
+    test: Option<usize>,
 }
 
 /// A pair of braces with items in it.
@@ -70,6 +74,7 @@ impl<'t> Reader<'t, '_> {
                 Kind::Sign(_) | Kind::Literal => {}
             }
         }
+        self.definitions.remarks(self.tokens.comments);
     }
 
     fn word(&mut self, token: Token) {
@@ -122,7 +127,11 @@ impl<'t> Reader<'t, '_> {
             }
             let open = self.next().map_or(hash.end, |open| open.end);
             let end = self.balanced();
-            let why = end.and_then(|end| rust_marks::idle(&self.text[open..end - 1]));
+            let attribute = end.map_or("", |end| &self.text[open..end - 1]);
+            if !inner && rust_marks::is_test(attribute) {
+                self.test = self.start;
+            }
+            let why = rust_marks::idle(attribute);
             match (why, self.start, self.scopes.last_mut()) {
                 (Some(why), Some(start), _) if !inner => self.idle = Some((start, why)),
                 // It speaks of what it stands in: of braces, or of the whole file.
@@ -154,6 +163,9 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn define(&mut self, name: Option<&str>, start: usize, end: usize) {
         if let Some(why) = self.idle_at(start) {
             self.definitions.never(start..end, why);
+        }
+        if self.test == Some(start) {
+            self.definitions.runs(start..end);
         }
         if let Some(name) = name {
             self.definitions.add(&self.path, name, start..end);

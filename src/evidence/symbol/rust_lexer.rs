@@ -1,6 +1,8 @@
 //! The tokens of Rust source, as far as finding items needs them.
 //! Must not see a token in a comment, string or character.
 
+use std::ops::Range;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -26,13 +28,15 @@ pub(super) struct Token {
 pub(super) struct Lexer<'t> {
     text: &'t str,
     at: usize,
+    /// The comments that were passed.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let script = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
         let at = if script { text.find('\n').unwrap_or(text.len()) } else { 0 };
-        Self { text, at }
+        Self { text, at, comments: Vec::new() }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -159,6 +163,7 @@ impl Iterator for Lexer<'_> {
                 b'/' if matches!(self.byte(start + 1), Some(b'/' | b'*')) => {
                     let comment = self.comment();
                     self.at = comment.map_or(self.text.len(), |(end, _)| end);
+                    self.comments.push(start..self.at);
                     match comment? {
                         (end, true) => (Kind::Doc, end),
                         _ => continue,

@@ -51,7 +51,12 @@ impl Reader<'_, '_> {
     pub(super) fn macro_call(&mut self, token: Token) {
         self.start = None;
         self.next();
-        let transparent = TRANSPARENT.contains(&self.of(token));
+        let name = self.of(token);
+        let transparent = TRANSPARENT.contains(&name);
+        // Whether one that is not known makes tests is not known either.
+        if name == "quickcheck" || !transparent && self.scopes.iter().all(|scope| scope.kind != ScopeKind::Macro) {
+            self.definitions.may_test(token.start);
+        }
         match self.next() {
             Some(Token { kind: Kind::Sign(b'{'), start, .. }) if transparent => {
                 self.enter(ScopeKind::Macro, None, start);

@@ -1,6 +1,7 @@
 //! What an attribute of Rust says of running: `#[ignore]`, and conditions that never hold.
 //! A condition that holds in some build must count as holding.
 
+use super::Definitions;
 use super::commas::between_commas;
 
 /// Why an attribute keeps what it stands on from ever running, if it does.
@@ -24,6 +25,47 @@ fn is_ignore(attribute: &str) -> bool {
 /// What stands in the brackets of `name(..)`.
 fn arguments<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     text.trim().strip_prefix(name)?.trim_start().strip_prefix('(')?.trim_end().strip_suffix(')')
+}
+
+/// Attributes that make a test of a function and do not say so in their name.
+const TESTS: &[&str] = &["apply", "bench", "parameterized", "proof", "quickcheck", "theory"];
+
+/// Whether an attribute makes a test of what it stands on: `#[test]`, `#[tokio::test]`, `#[rstest]`, `#[test_case(..)]`.
+pub(super) fn is_test(attribute: &str) -> bool {
+    if let Some(inner) = arguments(attribute, "cfg_attr") {
+        return between_commas(inner, "\"").into_iter().skip(1).any(is_test);
+    }
+    let path = attribute.split(['(', '=', '[', '{']).next().unwrap_or_default().trim();
+    let name = path.rsplit("::").next().unwrap_or_default().trim();
+    let is_word = |word: &str| (word.ends_with("test") && word != "latest") || word == "tests";
+    TESTS.contains(&name) || name.split('_').any(is_word)
+}
+
+/// Notes the examples in doc comments that `cargo test` runs.
+pub(super) fn documented_tests(text: &str, definitions: &mut Definitions) {
+    let (mut at, mut open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim();
+        let doc = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+        let Some(doc) = doc else {
+            open = false;
+            continue;
+        };
+        if let Some(words) = doc.trim_start().strip_prefix("```") {
+            if !open && words.split([',', ' ']).all(is_run) {
+                definitions.may_test(start);
+            }
+            open = !open;
+        }
+    }
+}
+
+/// Whether an example that is marked with this word is run, or has to be refused by the compiler.
+fn is_run(word: &str) -> bool {
+    let known = ["", "rust", "should_panic", "compile_fail", "standalone_crate"];
+    known.contains(&word) || word.starts_with("edition") || word.starts_with('E')
 }
 
 /// How deep conditions are looked into; what stands deeper depends on the build.

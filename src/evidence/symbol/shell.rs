@@ -188,6 +188,9 @@ impl<'t> Reader<'t, '_> {
             self.functions -= 1;
             if self.functions == 0 {
                 self.definitions.add::<&str>(&[], name, start..self.at);
+                if name.starts_with("test") || self.text[start..].starts_with("@test") {
+                    self.definitions.runs(start..self.at);
+                }
                 if block.idle {
                     self.definitions.never(start..self.at, "`skip`");
                 }

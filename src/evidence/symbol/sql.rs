@@ -21,6 +21,7 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
             }
         }
     }
+    definitions.remarks(reader.tokens.comments);
 }
 
 /// What can be created, and whether it belongs to a table.

@@ -1,6 +1,8 @@
 //! The tokens of SQL, by the lexical rules of `PostgreSQL`: backslashes escape in `E'..'` only, comments nest.
 //! Must not see a token in a comment or string.
 
+use std::ops::Range;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -35,11 +37,13 @@ pub(super) struct Lexer<'t> {
     pub(super) text: &'t str,
     /// One past the text's end where the text broke off inside a token.
     at: usize,
+    /// The comments that were passed.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, comments: Vec::new() }
     }
 
     fn rest(&self, at: usize) -> &[u8] {
@@ -133,10 +137,12 @@ impl<'t> Lexer<'t> {
                 }
                 [b'-', b'-', ..] => {
                     self.skip_line();
+                    self.comments.push(start..self.at);
                     continue;
                 }
                 [b'/', b'*', ..] => {
                     self.at = self.block_comment(start).unwrap_or(broken);
+                    self.comments.push(start..self.at.min(self.text.len()));
                     continue;
                 }
                 [b'\'', ..] => (Kind::String, self.quoted(start, b'\'', false)),

@@ -3,6 +3,8 @@
 //!
 //! Only block style is read, which is how workflows are written; what stands in `{}` is not seen.
 
+use std::ops::Range;
+
 use super::Definitions;
 
 /// Tells every `jobs.<id>` of the text.
@@ -23,7 +25,7 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         if (depth == 0 || in_jobs && depth <= indent)
             && let Some((name, start)) = job.take()
         {
-            definitions.add(&["jobs"], name, start..end);
+            job_ends(text, name, start..end, definitions);
         }
         end = start + content.len();
         if depth == 0 {
@@ -36,8 +38,76 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         }
     }
     if let Some((name, start)) = job {
-        definitions.add(&["jobs"], name, start..end);
+        job_ends(text, name, start..end, definitions);
     }
+}
+
+/// Tells a job, and what of it never runs: all of it, or a step.
+fn job_ends(text: &str, name: &str, place: Range<usize>, definitions: &mut Definitions) {
+    definitions.add(&["jobs"], name, place.clone());
+    definitions.runs(place.clone());
+    let mut keys = None;
+    let (mut idle, mut within) = (false, false);
+    let mut steps: Option<Vec<Step>> = None;
+    let mut at = place.start;
+    for line in text[place.clone()].split_inclusive('\n') {
+        let (start, code) = (at, line.trim());
+        at += line.len();
+        let depth = line.len() - line.trim_start_matches(' ').len();
+        if start == place.start || code.is_empty() || code.starts_with('#') {
+            continue;
+        }
+        let keys = *keys.get_or_insert(depth);
+        let own = key(code);
+        match &mut steps {
+            Some(steps) if within && code.starts_with("- ") && steps.last().is_none_or(|step| step.depth == depth) => {
+                let inner = code[1..].trim_start();
+                let keys = depth + code.len() - inner.len();
+                steps.push(Step { start: start + depth, end: at, depth, keys, idle: is_off(key(inner)) });
+            }
+            Some(steps) if within && depth > keys => {
+                if let Some(step) = steps.last_mut() {
+                    step.idle |= step.keys == depth && is_off(own);
+                    step.end = at;
+                }
+            }
+            _ if depth == keys => {
+                idle |= is_off(own);
+                within = own.is_some_and(|(name, _)| name == "steps");
+                if within {
+                    steps.get_or_insert_default();
+                }
+            }
+            _ => {}
+        }
+    }
+    let steps = steps.unwrap_or_default();
+    if idle || !steps.is_empty() && steps.iter().all(|step| step.idle) {
+        definitions.never(place, OFF);
+    } else {
+        steps.iter().filter(|step| step.idle).for_each(|step| definitions.never(step.start..step.end, OFF));
+    }
+}
+
+/// A step of a job.
+struct Step {
+    start: usize,
+    end: usize,
+    /// How far its dash is indented, and how far its keys are.
+    depth: usize,
+    keys: usize,
+    idle: bool,
+}
+
+/// What keeps a job or a step from ever running.
+const OFF: &str = "`if: false`";
+
+/// Whether a key is a condition that never holds.
+fn is_off(key: Option<(&str, &str)>) -> bool {
+    let Some(("if", value)) = key else { return false };
+    let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
+    let inner = value.strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")).unwrap_or(value);
+    inner.trim().eq_ignore_ascii_case("false")
 }
 
 /// A line's key, without quotes, and what follows its colon.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::evidence::{Pointer, is_document};
+use crate::evidence::{Pointer, is_document, is_workflow};
 use crate::lint::block::Block;
 use crate::lint::links::{Links, is_path};
 use crate::model::statement::Kind;
@@ -90,7 +90,7 @@ fn kind_of(pointer: &str) -> Kind {
         || name.starts_with("test_");
     match ending {
         _ if is_document(&path) => Kind::Doc,
-        "yml" | "yaml" if lower.starts_with(".github/workflows/") || name == ".gitlab-ci.yml" => Kind::Workflow,
+        _ if is_workflow(&path) => Kind::Workflow,
         _ if is_test => Kind::Test,
         "toml" | "yaml" | "yml" | "json" | "conf" | "env" | "ini" => Kind::Config,
         _ => Kind::Code,
