@@ -12,7 +12,7 @@ use super::inputs::Input;
 use super::lint_docs::{below, grounded};
 use super::output::{Failure, leaving};
 use super::session::refuse_incomplete;
-use crate::lint::{Document, Mend};
+use crate::lint::{Document, Mend, Span};
 use crate::load::files;
 use crate::load::tree::Lines;
 use crate::load::workspace::{self, Loaded};
@@ -63,7 +63,7 @@ pub(super) fn mend(
         let mut changes: BTreeMap<Arc<str>, Vec<Mend>> = BTreeMap::new();
         for mend in linter.lint(&documents)?.mends {
             let text = documents.iter().find(|document| document.shown == mend.shown).map(|document| &document.text);
-            if text.is_some_and(|text| stands_alone(text, &mend)) {
+            if text.is_some_and(|text| mend.spans.iter().all(|span| stands_alone(text, span))) {
                 changes.entry(Arc::clone(&mend.shown)).or_default().push(mend);
             }
         }
@@ -87,12 +87,12 @@ pub(super) fn mend(
 
 /// Whether what is to be changed stands between words and marks of a sentence: the label of a link, a name of a file or a
 /// variable of a template means something else with other letters in it.
-fn stands_alone(text: &str, mend: &Mend) -> bool {
-    let before = text[..mend.at].chars().next_back();
-    let mut behind = text[mend.at + mend.old.len()..].chars();
+fn stands_alone(text: &str, span: &Span) -> bool {
+    let before = text[..span.at].chars().next_back();
+    let mut behind = text[span.at + span.old.len()..].chars();
     let mark = |c: char| matches!(c, '(' | ')' | '|' | ',' | ';' | '*' | '"' | '\'' | '`' | '\u{2014}' | '\u{2013}');
     let parts = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || mark(c));
-    if text[..mend.at].trim_end().ends_with("{{") {
+    if text[..span.at].trim_end().ends_with("{{") {
         return false;
     }
     let next = behind.next();
@@ -103,22 +103,37 @@ fn stands_alone(text: &str, mend: &Mend) -> bool {
 
 /// A document's text with its changes, and what to say of each.
 fn rewritten(document: &Document, changes: &[Mend]) -> Result<(String, Vec<String>), Failure> {
-    let mut changes: Vec<&Mend> = changes.iter().collect();
-    changes.sort();
-    changes.dedup();
     let lines = Lines::new(Arc::clone(&document.text));
     let (mut text, mut said, mut end) = (String::new(), Vec::new(), 0);
-    for Mend { shown, at, old, new } in changes {
-        // Two that touch the same words are for people.
-        let Some(kept) = document.text.get(end..*at) else { continue };
-        text.push_str(kept);
+    for Span { at, old, new } in apart(changes) {
+        text.push_str(document.text.get(end..*at).unwrap_or_default());
         text.push_str(new);
         end = at + old.len();
         let (line, _) = lines.line_column(u32::try_from(*at)?);
-        said.push(one_line(&format!("{shown}:{line}: {old} -> {new}")));
+        said.push(one_line(&format!("{}:{line}: {old} -> {new}", document.shown)));
     }
     text.push_str(document.text.get(end..).unwrap_or_default());
     Ok((text, said))
+}
+
+/// The spans of changes in order, each change whole: of two that touch the same words, the later one is for people.
+fn apart(changes: &[Mend]) -> Vec<&Span> {
+    let mut changes: Vec<&Mend> = changes.iter().collect();
+    changes.sort();
+    changes.dedup();
+    let mut taken: BTreeMap<usize, &Span> = BTreeMap::new();
+    for mend in changes {
+        let is_free = |span: &Span| {
+            let before = taken.range(..=span.at).next_back();
+            let next = taken.range(span.at..).next();
+            before.is_none_or(|(at, other)| at + other.old.len() <= span.at)
+                && next.is_none_or(|(at, _)| span.at + span.old.len() <= *at)
+        };
+        if mend.spans.iter().all(is_free) {
+            taken.extend(mend.spans.iter().map(|span| (span.at, span)));
+        }
+    }
+    taken.into_values().collect()
 }
 
 fn write(input: &Input, document: &Document, text: &str) -> Result<(), Failure> {

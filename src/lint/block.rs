@@ -30,6 +30,8 @@ pub(super) struct Link {
     pub(super) to: String,
     /// It leads to another system.
     pub(super) is_elsewhere: bool,
+    /// What is shown of it, as a range of the text.
+    pub(super) shown: Range<usize>,
 }
 
 /// A row of a table; the first one is the header.
@@ -137,6 +139,17 @@ impl Block {
         let Some(range) = self.cell(row, column) else { return 0 };
         let text = &self.plain[range.clone()];
         range.start + text.len() - text.trim_start().len()
+    }
+
+    /// Where a cell stands in the source: its text, or the cell itself where that is empty; else its row.
+    pub(super) fn cell_place(&self, row: usize, column: usize) -> usize {
+        if !self.cell_text(row, column).is_empty() {
+            return self.place(self.cell_start(row, column));
+        }
+        let source = self.rows.get(row).map_or(self.source.start, |row| row.source.start);
+        let Some(cell) = self.cell(row, column) else { return source };
+        let first = self.map.partition_point(|(plain, _)| *plain < cell.start);
+        self.map.get(first).map_or(source, |(_, source)| *source)
     }
 
     /// The sentence around a place: of a table, the cell.

@@ -7,6 +7,7 @@ use super::cite::{Citation, What};
 use super::context::Around;
 use super::facts::{Facts, Number};
 use super::table::{Columns, is_in_controls};
+use super::title::{self, Beside};
 use crate::diag::{Code, Finding};
 
 /// Judges the citations of a block.
@@ -43,7 +44,7 @@ pub(super) fn judge(
                 if let ([to], []) = (withdrawn.moved_to.as_slice(), withdrawn.incorporated_into.as_slice())
                     && said.eq_ignore_ascii_case(&control.control.id)
                 {
-                    raw = raw.becomes(said, to, may_change(around, said));
+                    raw = moved(raw, around, citations, at, columns, to, facts);
                 }
                 out.push(raw);
                 continue;
@@ -80,6 +81,31 @@ pub(super) fn judge(
             }
         };
         out.push(Raw::new(around.block.place(start), finding));
+    }
+}
+
+/// The finding with the control that the cited one moved to. Its title goes with it, so where it is not certain what of the
+/// words beside it is the title, neither is the change.
+fn moved(
+    raw: Raw,
+    around: Around<'_>,
+    citations: &[Citation],
+    at: usize,
+    columns: Option<&Columns>,
+    to: &str,
+    facts: &Facts<'_>,
+) -> Raw {
+    let plain = &around.block.plain;
+    let said = &plain[citations[at].range.clone()];
+    let title = facts.named(to).map(|id| facts.get(id)).filter(|fact| fact.has_title);
+    match (title::titled(around, citations, at, columns, facts), title) {
+        (Beside::Nothing, _) => raw.becomes(said, to, may_change(around, said)),
+        (Beside::Title(range), Some(fact)) => {
+            let entry = fact.control.control;
+            let (start, old) = (around.block.place(range.start), &plain[range]);
+            raw.becomes(said, to, may_change(around, said) && entry.mark.is_none()).with(start, old, &entry.title)
+        }
+        _ => raw.becomes(said, to, false),
     }
 }
 

@@ -189,6 +189,11 @@ impl<'l> Facts<'l> {
         }
     }
 
+    /// The control of NIST with an id in the catalog's own form.
+    pub(super) fn named(&self, id: &str) -> Option<Id> {
+        self.number(number_of(id)?)
+    }
+
     /// The highest control of a family, or enhancement of a control.
     pub(super) fn highest(&self, of: Number) -> u16 {
         self.highest.get(&of).copied().unwrap_or_default()

@@ -67,12 +67,19 @@ pub struct Linted {
     pub mends: Vec<Mend>,
 }
 
-/// A change of a document's text that is certain to be right: one span, and what belongs there.
+/// A change of a document's text that is certain to be right: all of its spans, or none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mend {
     /// How the document is called.
     pub shown: Arc<str>,
-    /// Where the span starts, in bytes.
+    /// What becomes something else: mostly one, but a control's title goes with its id.
+    pub spans: Vec<Span>,
+}
+
+/// Words of a document, and what belongs in their place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Where they start, in bytes.
     pub at: usize,
     /// What stands there.
     pub old: String,
@@ -96,17 +103,25 @@ struct Raw {
     finding: Finding,
     /// What stands at the place, where the finding says what belongs there.
     old: Option<String>,
+    /// What has to change with it.
+    with: Option<Span>,
 }
 
 impl Raw {
     const fn new(at: usize, finding: Finding) -> Self {
-        Self { at, related: None, finding, old: None }
+        Self { at, related: None, finding, old: None, with: None }
     }
 
     /// The same with what stands at the place and what belongs there.
     fn becomes(mut self, old: &str, new: &str, certain: bool) -> Self {
         self.old = Some(old.to_owned());
         self.finding.became = Some(Became { value: new.to_owned(), certain });
+        self
+    }
+
+    /// The same with words elsewhere that have to change with it.
+    fn with(mut self, at: usize, old: &str, new: &str) -> Self {
+        self.with = Some(Span { at, old: old.to_owned(), new: new.to_owned() });
         self
     }
 }
@@ -212,9 +227,10 @@ impl<'l> Linter<'l> {
 /// The change that a finding is certain of, where the words stand in the source as they are read.
 fn mend(document: &Document, raw: &Raw) -> Option<Mend> {
     let became = raw.finding.became.as_ref().filter(|became| became.certain)?;
-    let old = raw.old.as_ref().filter(|old| document.text.get(raw.at..).is_some_and(|text| text.starts_with(*old)))?;
-    let shown = Arc::clone(&document.shown);
-    Some(Mend { shown, at: raw.at, old: old.clone(), new: became.value.clone() })
+    let own = Span { at: raw.at, old: raw.old.clone()?, new: became.value.clone() };
+    let spans: Vec<Span> = std::iter::once(own).chain(raw.with.clone()).collect();
+    let stands = |span: &Span| document.text.get(span.at..).is_some_and(|text| text.starts_with(&span.old));
+    spans.iter().all(stands).then(|| Mend { shown: Arc::clone(&document.shown), spans })
 }
 
 /// Findings with their places as people read them.

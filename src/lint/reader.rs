@@ -163,6 +163,13 @@ impl Reader<'_, '_> {
                 self.flush();
                 self.quotes.pop();
             }
+            TagEnd::Link => {
+                let end = self.block.plain.len();
+                // Images may stand within it.
+                if let Some(link) = self.block.links.iter_mut().rev().take(4).find(|link| link.at == place.start) {
+                    link.shown.end = end;
+                }
+            }
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Strikethrough | TagEnd::Image => {
                 self.hidden = self.hidden.saturating_sub(1);
             }
@@ -241,7 +248,8 @@ impl Reader<'_, '_> {
     fn link(&mut self, to: &str, at: usize) {
         let is_elsewhere = is_elsewhere(to);
         if self.is_open && self.hidden == 0 && (!is_elsewhere || self.listener.wants_all()) {
-            self.block.links.push(Link { at, to: to.to_owned(), is_elsewhere });
+            let start = self.block.plain.len();
+            self.block.links.push(Link { at, to: to.to_owned(), is_elsewhere, shown: start..start });
         }
     }
 

@@ -279,6 +279,19 @@ fn is_rule(line: &str) -> bool {
         })
 }
 
+/// Where the cells of a line begin that a table of so many columns does not show.
+pub(super) fn beyond(line: &str, columns: usize) -> Option<usize> {
+    if count(line) <= columns {
+        return None;
+    }
+    let start = line.len() - line.trim_start().len();
+    let first = start + usize::from(line[start..].starts_with('|'));
+    let bytes = line.as_bytes();
+    let bars = (first..bytes.len()).filter(|at| bytes[*at] == b'|' && bytes[at - 1] != b'\\');
+    let at = bars.take(columns).last()? + 1;
+    Some(at + line[at..].len() - line[at..].trim_start().len())
+}
+
 /// How many cells a line of a table has.
 fn count(line: &str) -> usize {
     let line = line.trim();

@@ -56,6 +56,47 @@ fn what_is_certain_is_written_and_nothing_else_changes() {
 }
 
 #[test]
+fn a_title_goes_with_its_control_or_both_stay() {
+    const MOVED: &str = "\
+# Suppliers
+
+- SA-12(2) Supplier Reviews
+- SA-12(2): \"Supplier Reviews\" every year
+- Supplier Reviews (SA-12(2)) are yearly.
+- We meet SA-12(2).
+- SA-12(2) supplier reviews happen
+- SA-12(2) (Suplier Reviews)
+
+| Control | Title | Requirement |
+| --- | --- | --- |
+| SA-12(2) | Supplier Reviews | by us |
+| SA-12(2) | Supplier Review | by us |
+| SA-12(2) | Supplier Reviews of all | by us |
+| SA-12(2) | | Supplier Reviews |
+| SR-3 | Supply Chain Controls and Processes | |
+";
+    let folder = tempfile::tempdir().expect("a folder");
+    let judged = || {
+        let text = stdout(&run(folder.path(), &["lint-docs", "page.md"]));
+        text.lines().filter(|line| line.contains("[title-mismatch]")).count()
+    };
+    std::fs::write(folder.path().join("page.md"), MOVED).expect("written");
+    let before = judged();
+    run(folder.path(), &["lint-docs", "--fix", "page.md"]);
+    // NIST: SA-12(2) moved to SR-6, which is called Supplier Assessments and Reviews.
+    let title = "Supplier Assessments and Reviews";
+    let expected = MOVED
+        .replace("- SA-12(2) Supplier Reviews", &format!("- SR-6 {title}"))
+        .replace("- SA-12(2): \"Supplier Reviews\"", &format!("- SR-6: \"{title}\""))
+        .replace("Supplier Reviews (SA-12(2))", &format!("{title} (SR-6)"))
+        .replace("We meet SA-12(2)", "We meet SR-6")
+        .replace("| SA-12(2) | Supplier Reviews |", &format!("| SR-6 | {title} |"))
+        .replace("| SA-12(2) | | Supplier Reviews |", &format!("| SR-6 | | {title} |"));
+    assert_eq!(page(folder.path()), expected);
+    assert_eq!(judged(), before, "{}", stdout(&run(folder.path(), &["lint-docs", "page.md"])));
+}
+
+#[test]
 fn generated_documents_allowed_findings_and_locked_files_stay() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).expect(file);

@@ -171,6 +171,58 @@ fn an_enhancement_in_a_column_of_its_own_is_what_the_row_is_about() {
 }
 
 #[test]
+fn what_is_not_taken_is_a_finding_at_its_own_cell() {
+    const ROWS: &str = "\
+| Status | Control | Evidence | Notes |
+| --- | --- | --- | --- |
+| done | AC-2 | commit 3f2a9c1 | |
+| done | AC-3 | `src/` | |
+| done | AC-4 | ../x.md | |
+| done | AC-5 | /etc/passwd | |
+| done | AC-6 | `src/accounts.rs`, ticket 4 | |
+| done | AC-7 | `src/accounts.rs` `make test` at 3f2a9c1 | |
+| done | AC-8 | `src/accounts.rs` with `src/gone.rs` | see `src/lost.rs` |
+| done | AC-11 | `src/accounts.rs` | note | more | and more |
+| later | AC-12 | [the list](src/accounts.rs), the list: src/accounts.rs | |
+| done | AC-14 | `src/accounts.rs` for login/logout, n/a; — | |
+| done | AC-17 | [a, b](src/accounts.rs) and [mail](mailto:a@example.org) | |
+|  | AC-18 | | |
+";
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), ROWS).expect("written");
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    let said = stderr(&output);
+    let place = |line: usize, text: &str| {
+        let row = ROWS.lines().nth(line - 1).expect("a row");
+        format!("matrix.md:{line}:{}\n", row.find(text).expect("in the row") + 1)
+    };
+    for (line, text, message) in [
+        (3, "commit", "`commit 3f2a9c1` is nothing that evidence can point at"),
+        (4, "src/", "`src/` is nothing that"),
+        (5, "../x.md", "`../x.md` is nothing that"),
+        (6, "/etc", "`/etc/passwd` is nothing that"),
+        (7, "ticket", "`ticket 4` is nothing that"),
+        (8, "make", "`make test` is nothing that"),
+        (8, "3f2", "`3f2a9c1` is nothing that"),
+        (9, "src/gone.rs", "`src/gone.rs` is not there"),
+        (9, "src/lost.rs", "`src/lost.rs` is not there"),
+        (10, "more", "the table has no column for `more | and more`"),
+        (11, "later", "`later` is no known status"),
+        (13, "mail]", "`mail` is nothing that"),
+    ] {
+        let found = said.split("\n\n").find(|finding| finding.contains(message));
+        let found = found.unwrap_or_else(|| panic!("{message}: {said}"));
+        assert!(found.contains(&place(line, text)), "{found}");
+    }
+    // An empty cell is a place, too.
+    assert!(said.contains("matrix.md:14:2\n"), "{said}");
+    assert_eq!(said.matches("is nothing that").count(), 8, "{said}");
+    assert!(!said.contains("matrix.md:12:"), "{said}");
+    let text = stdout(&output);
+    assert_eq!(text.matches("# not taken as evidence: ").count(), 8, "{text}");
+}
+
+#[test]
 fn a_title_is_neither_a_reason_nor_a_provider() {
     const TITLES: &str = "\
 | Control | What | Status |

@@ -15,14 +15,13 @@ use super::cite::{self, Citation, Laws};
 use super::context::{Around, Headings, Topic, may_be_nis2};
 use super::links::Links;
 use super::reader::{self, Listener};
-use super::table::Columns;
+use super::table::{self, Columns};
 use super::title::one_line;
 use super::words::Hit;
 use super::{Document, LintError, Linter, Raw, enhancement};
 use crate::diag::{Code, Finding, Severity};
 use crate::load::Library;
 use crate::model::statement::{Kind, Responsibility, Status};
-use evidence::Pointed;
 use layout::Layout;
 use status::{Doubt, Said, Table};
 use subject::Subject;
@@ -110,6 +109,16 @@ struct Import<'a, 'l> {
 const NOTHING: &[&str] =
     &["", "na", "none", "no", "nil", "tbd", "todo", "tbc", "notapplicable", "seeabove", "seebelow"];
 
+/// The letters and digits of a text in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a cell says anything.
+fn is_said(text: &str) -> bool {
+    !NOTHING.contains(&letters(text).as_str())
+}
+
 impl Import<'_, '_> {
     fn rows(&mut self, block: &Block, citations: &[Citation], columns: &Columns) {
         let layout = Layout::of(self.library, block, columns);
@@ -123,6 +132,7 @@ impl Import<'_, '_> {
             self.line += self.document.text[self.counted..source.start.max(self.counted)].matches('\n').count();
             self.counted = source.start.max(self.counted);
             let line = self.line;
+            self.surplus(block, row);
             self.out.push('\n');
             write::comment(&format!("{}:{line}: {text}", self.document.shown), &mut self.out);
             let made = self.subject(block, citations, &layout, row).and_then(|subject| {
@@ -135,7 +145,7 @@ impl Import<'_, '_> {
                 Ok(subject) => subject.column,
                 Err(_) => layout.subjects.first().copied().unwrap_or_default(),
             };
-            let at = block.place(block.cell_start(row, column));
+            let at = block.cell_place(row, column);
             match made {
                 Ok(subject) => {
                     if let Some(doubt) = &subject.doubt {
@@ -162,13 +172,19 @@ impl Import<'_, '_> {
 
     fn draft(&mut self, block: &Block, layout: &Layout, row: usize, subject: Subject) -> Draft {
         let Subject { safeguard, controls, column, .. } = subject;
-        let at = block.place(block.cell_start(row, layout.status.first().copied().unwrap_or(column)));
+        let at = block.cell_place(row, layout.status.first().copied().unwrap_or(column));
         let (mut status, responsibility) = self.status(block, layout, row, at);
-        let pointed = self.pointed(block, layout, row);
-        for dead in &pointed.dead {
+        let pointed = evidence::of(block, row, &layout.evidence, &self.links);
+        for (at, left) in &pointed.left {
+            write::comment(&format!("not taken as evidence: {left}"), &mut self.out);
+            let message = format!("`{}` is nothing that evidence can point at, so it was not taken", one_line(left));
+            let fix = "name a file, with `#L1-L9`, `#heading` or `::symbol` where it is a part, or an address";
+            self.doubt(*at, Code::InvalidValue, message, fix);
+        }
+        for (at, dead) in &pointed.dead {
             write::comment(&format!("not found, so no evidence: {dead}"), &mut self.out);
             let message = format!("`{}` is not there, so it is no evidence", one_line(dead));
-            self.doubt(at, Code::DeadLink, message, "correct the path and add it to the statement");
+            self.doubt(*at, Code::DeadLink, message, "correct the path and add it to the statement");
         }
         let mut how: Vec<String> = layout
             .how
@@ -268,9 +284,6 @@ impl Import<'_, '_> {
 
     /// Whether a text says more than what the row is about is called: its own title gives no reason and names nobody.
     fn says_something(&self, text: &str, safeguard: Option<&str>, controls: &[String]) -> bool {
-        let letters = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
         let text = letters(text);
         let safeguard = safeguard.and_then(|id| self.library.safeguard(id));
         let safeguard = safeguard.map(|own| (own.id.as_str(), own.title.as_str()));
@@ -288,16 +301,19 @@ impl Import<'_, '_> {
             })
     }
 
-    fn pointed(&self, block: &Block, layout: &Layout, row: usize) -> Pointed {
-        let cells: Vec<&str> = layout.evidence.iter().map(|column| block.cell_text(row, *column)).collect();
-        let codes: Vec<&str> = block
-            .codes
-            .iter()
-            .filter(|code| block.cell_at(code.start).is_some_and(|(here, _)| here == row))
-            .map(|code| &block.plain[code.clone()])
-            .collect();
-        let source: Range<usize> = block.rows[row].source.clone();
-        evidence::of(block, &source, &cells, &codes, &self.links)
+    /// Cells that the table has no column for.
+    fn surplus(&mut self, block: &Block, row: usize) {
+        let source = block.rows[row].source.clone();
+        let line = self.document.text[source.clone()].lines().next().unwrap_or_default();
+        let Some(at) = table::beyond(line, block.rows[0].cells.len()) else { return };
+        let said = one_line(line[at..].trim().trim_end_matches('|'));
+        let message = format!("the table has no column for `{said}`, so the statement leaves it out");
+        self.doubt(
+            source.start + at,
+            Code::TableShape,
+            message,
+            "write `\\|` for a bar within a cell, or remove the cells",
+        );
     }
 
     fn doubt(&mut self, at: usize, code: Code, message: String, fix: &str) {

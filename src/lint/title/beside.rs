@@ -9,7 +9,7 @@ use crate::lint::facts::{squash, squashed};
 
 /// How a title is set off from its citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lead {
+pub(super) enum Lead {
     /// By a blank.
     Blank,
     /// By a colon or a dash.
@@ -27,12 +27,7 @@ const LAWS: &[&str] =
 impl Judged<'_, '_, '_> {
     /// Judges what follows the citation; true where a title stands there.
     pub(super) fn after(&self, limit: usize, out: &mut Vec<Raw>) -> bool {
-        let Some((lead, start)) = self.lead(self.citation.range.end) else { return false };
-        let limit = match lead {
-            Lead::Bracket => closing(&self.around.block.plain, start, limit),
-            Lead::Quote => quoted(&self.around.block.plain, start, limit),
-            Lead::Blank | Lead::Mark => limit,
-        };
+        let Some((lead, start, limit)) = self.span(limit) else { return false };
         if self.is_nis2() {
             return self.label(start, limit, lead != Lead::Blank || self.is_label_place(), out);
         }
@@ -64,15 +59,10 @@ impl Judged<'_, '_, '_> {
     /// Judges what stands before a citation in brackets; true where a title stands there.
     pub(super) fn before(&self, floor: usize, out: &mut Vec<Raw>) -> bool {
         let text = &self.around.block.plain;
-        let Some(head) = text[..self.citation.range.start].strip_suffix(['(', '[']) else { return false };
-        if !text[self.citation.range.end..].starts_with([')', ']']) || self.is_nis2() {
-            return false;
-        }
-        let sentence = self.around.block.sentence(self.citation.range.start);
-        let from = floor.max(sentence.start).min(head.len());
+        let Some((head, starts)) = self.heads(floor) else { return false };
         let mut best: Option<(usize, Fits)> = None;
         let mut squashed = String::new();
-        for (count, start) in starts(head, from).into_iter().enumerate() {
+        for (count, start) in starts.into_iter().enumerate() {
             squashed.clear();
             squash(&head[start..], &mut squashed);
             match self.fits(&squashed) {
@@ -88,6 +78,28 @@ impl Judged<'_, '_, '_> {
             out.push(self.wrong(&trimmed(text, start..head.len()), Some(fits)));
         }
         is_sure
+    }
+
+    /// The text before a citation in brackets, and where its last words start, the shortest part first.
+    pub(super) fn heads(&self, floor: usize) -> Option<(&str, Vec<usize>)> {
+        let text = &self.around.block.plain;
+        let head = text[..self.citation.range.start].strip_suffix(['(', '['])?;
+        if !text[self.citation.range.end..].starts_with([')', ']']) || self.is_nis2() {
+            return None;
+        }
+        let sentence = self.around.block.sentence(self.citation.range.start);
+        Some((head, starts(head, floor.max(sentence.start).min(head.len()))))
+    }
+
+    /// What sets a title off from the citation, where the title starts and where it ends at the latest.
+    pub(super) fn span(&self, limit: usize) -> Option<(Lead, usize, usize)> {
+        let (lead, start) = self.lead(self.citation.range.end)?;
+        let limit = match lead {
+            Lead::Bracket => closing(&self.around.block.plain, start, limit),
+            Lead::Quote => quoted(&self.around.block.plain, start, limit),
+            Lead::Blank | Lead::Mark => limit,
+        };
+        Some((lead, start, limit))
     }
 
     /// What sets a title off from the citation, and where the title starts.
@@ -126,7 +138,7 @@ impl Judged<'_, '_, '_> {
     }
 
     /// Past the title of the control that an enhancement belongs to: `Account Management | Disable Accounts`.
-    fn past_parent(&self, start: usize, limit: usize) -> usize {
+    pub(super) fn past_parent(&self, start: usize, limit: usize) -> usize {
         let text = &self.around.block.plain[start..limit.max(start)];
         let Some(bar) = text.find('|') else { return start };
         let is_parent = self.parent_title().is_some_and(|title| title == squashed(&text[..bar]));
@@ -135,7 +147,7 @@ impl Judged<'_, '_, '_> {
     }
 
     /// The longest known title at the beginning of some words.
-    fn longest(&self, words: &[Range<usize>]) -> Option<(usize, Fits)> {
+    pub(super) fn longest(&self, words: &[Range<usize>]) -> Option<(usize, Fits)> {
         let text = &self.around.block.plain;
         let mut squashed = String::new();
         let mut best: Option<(usize, Fits)> = None;
@@ -158,7 +170,7 @@ impl Judged<'_, '_, '_> {
     }
 
     /// Judges words that are nearly the title: a misspelt one, or one with a word too many or exchanged.
-    fn nearly(&self, words: &[Range<usize>], lead: Lead, out: &mut Vec<Raw>) -> bool {
+    pub(super) fn nearly(&self, words: &[Range<usize>], lead: Lead, out: &mut Vec<Raw>) -> bool {
         let text = &self.around.block.plain;
         let fact = self.facts.get(self.id);
         let length = fact.control.control.title.split_whitespace().count();
@@ -207,7 +219,7 @@ fn skip_quote(text: &str, at: usize) -> usize {
 }
 
 /// A range without what ends it besides words.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let end = range.start + text[range.clone()].trim_end_matches([' ', '.', ',', ';', ':', '"', '”']).len();
     range.start..end
 }

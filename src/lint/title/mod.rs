@@ -5,11 +5,13 @@ mod beside;
 mod column;
 mod field;
 mod label;
+mod moved;
 mod near;
 
 use std::ops::Range;
 
 pub(super) use column::columns;
+pub(super) use moved::{Beside, titled};
 
 use super::Raw;
 use super::block::{Block, Kind};
@@ -25,26 +27,31 @@ pub(super) fn beside(around: Around<'_>, citations: &[Citation], facts: &Facts<'
     let block = around.block;
     for (at, citation) in citations.iter().enumerate() {
         let Some(id) = citation.known() else { continue };
-        let before = at.checked_sub(1).map(|before| &citations[before]);
-        let after = citations.get(at + 1);
-        if citation.is_short || after.is_some_and(|after| after.is_short) {
-            continue;
-        }
-        let alone = |one: &Citation, other: &Citation| !is_joint(&block.plain[one.range.end..other.range.start]);
-        let is_first = before.is_none_or(|before| alone(before, citation));
-        let is_last = after.is_none_or(|after| alone(citation, after));
-        let limit = after.map_or(block.plain.len(), |after| after.range.start);
+        let Some(room) = stands_alone(block, citations, at) else { continue };
         if around.is_quoted(citation.range.start) || !facts.get(id).has_title {
             continue;
         }
         let judged = Judged { around, facts, id, citation };
-        if is_last && is_first && judged.after(limit, out) {
-            continue;
-        }
-        if is_first && is_last {
-            judged.before(before.map_or(0, |before| before.range.end), out);
+        if !judged.after(room.end, out) {
+            judged.before(room.start, out);
         }
     }
+}
+
+/// The room around a citation up to its neighbours; nothing where it is one of a list, of which none has the title.
+fn stands_alone(block: &Block, citations: &[Citation], at: usize) -> Option<Range<usize>> {
+    let citation = &citations[at];
+    let before = at.checked_sub(1).map(|before| &citations[before]);
+    let after = citations.get(at + 1);
+    if citation.is_short || after.is_some_and(|after| after.is_short) {
+        return None;
+    }
+    let alone = |one: &Citation, other: &Citation| !is_joint(&block.plain[one.range.end..other.range.start]);
+    let is_alone =
+        before.is_none_or(|before| alone(before, citation)) && after.is_none_or(|after| alone(citation, after));
+    let start = before.map_or(0, |before| before.range.end);
+    let end = after.map_or(block.plain.len(), |after| after.range.start);
+    is_alone.then_some(start..end)
 }
 
 /// Whether a text only joins two citations of a list.
