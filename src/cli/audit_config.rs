@@ -2,7 +2,7 @@
 //! Each file is an audit of its own; one that cannot be read never hides the others, and results come in the order of
 //! the files however many are audited at the same time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use super::audit_formats::{One, Outputs};
 use super::auditing::{Desk, Shown, Wanted};
 use super::inputs::{CONFIGURATIONS, Input, inputs};
 use super::output::{Exit, Failure, say_error};
-use super::session::{at_place, date, look, refuse_incomplete};
+use super::session::{at_place, date, look, refuse_incomplete, say_below};
 use super::suggest::difference;
 use super::{Done, Global};
 use crate::audit::{Audit, Level};
@@ -68,6 +68,8 @@ struct Ending {
     unclean: bool,
     questions: bool,
     waivers: bool,
+    /// The profiles that were asked for.
+    profiles: BTreeSet<String>,
     /// The worst severity of something wrong.
     worst: Option<Severity>,
 }
@@ -114,6 +116,11 @@ impl AuditConfig {
         }
         bar.finish_and_clear();
         outputs.finish()?;
+        for desk in desks.values().take(1).filter(|_| !self.baselines.is_empty()) {
+            let library = desk.library();
+            let named: Vec<_> = self.baselines.iter().filter_map(|name| library.baseline(name).ok()).collect();
+            ending.profiles.iter().for_each(|profile| say_below(global, library, profile, &named));
+        }
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })
     }
 
@@ -203,6 +210,7 @@ impl AuditConfig {
 
 impl Ending {
     fn add(&mut self, audit: &Audit) {
+        self.profiles.extend(audit.profile.clone());
         self.unreadable |= audit.is_unread();
         self.unclean |= !audit.is_clean();
         self.questions |= audit.open_questions > 0;

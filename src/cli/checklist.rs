@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
-use super::session::{baselines, date, document, look, own_profile};
+use super::session::{baselines, date, document, look, own_profile, say_below};
 use super::{Done, Global};
 use crate::render::{json, sheet, xlsx};
 use crate::report::book::Book;
@@ -75,6 +75,9 @@ impl Checklist {
         let wish =
             Wish { baselines: &chosen, profile: self.profile.as_deref(), config: self.config.as_deref(), date: day };
         let report = draw(loaded, &standings, &picture, &wish)?;
+        if let Some(profile) = &report.profile {
+            say_below(global, &loaded.library, profile, &chosen);
+        }
         global.write(FORMATS, |target| {
             Ok::<_, Failure>(match (target.format, self.production) {
                 ("csv", true) => sheet::csv(&report.production().sheet()).into_bytes(),

@@ -10,12 +10,13 @@ use super::Global;
 use super::auditing::{Desk, Wanted};
 use super::output::{Failure, say};
 use crate::audit::Audit;
+use crate::audit::derive::{Ladder, Links};
 use crate::diag::{Code, Finding};
 use crate::evidence::online::Answers;
 use crate::evidence::standing::{Standing, latest_review, standings};
 use crate::evidence::{Git, Root, SlugStyle};
 use crate::load::workspace::{self, Loaded, MANIFEST, Workspace};
-use crate::load::{BaselineRef, NameError};
+use crate::load::{BaselineRef, Library, NameError};
 use crate::model::workspace::{Anchors, Manifest};
 use crate::render::{notices, page};
 use crate::report::Notice;
@@ -219,6 +220,21 @@ pub(super) fn own_audits<'l>(
             Ok(desk.audit(&path, &config.path, false)?.audit)
         })
         .collect()
+}
+
+/// Says which of some baselines start from a higher profile than the one that was asked for.
+pub(super) fn say_below(global: &Global, library: &Library, profile: &str, baselines: &[BaselineRef<'_>]) {
+    let (ladder, links) = (Ladder::new(library), Links::new(library));
+    let Some(rank) = ladder.rank(profile) else { return };
+    for baseline in baselines {
+        let Some(derived) = ladder.derive(&links, *baseline).0 else { continue };
+        if ladder.rank(&derived).is_some_and(|needed| needed > rank) {
+            global.note(&format!(
+                "note: {} needs {derived} (`probity recommend` says why), and {profile} was asked for",
+                baseline.name()
+            ));
+        }
+    }
 }
 
 /// A finding in one line, with its place in front.

@@ -39,8 +39,9 @@ pub struct Tally {
     /// How many rest on live evidence.
     pub evidence_backed: usize,
     /// How many have all their necessary safeguards proven by the audit of the workspace's configurations: the
-    /// configuration says so, and the audit read it there.
-    pub audit_proven: usize,
+    /// configuration says so, and the audit read it there. Not there where nothing was audited for it, as for the matrix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit_proven: Option<usize>,
 }
 
 impl Tally {
@@ -48,7 +49,7 @@ impl Tally {
         self.controls += 1;
         *self.slot(control.state) += 1;
         self.evidence_backed += usize::from(control.evidence_backed);
-        self.audit_proven += usize::from(control.audit_proven);
+        *self.audit_proven.get_or_insert_default() += usize::from(control.audit_proven);
     }
 
     fn slot(&mut self, state: State) -> &mut usize {
@@ -75,7 +76,10 @@ impl Tally {
     /// The cells of a table: the controls, each state, and what they rest on.
     fn cells(&self) -> impl Iterator<Item = String> {
         let counts = self.counts().map(|(_, n)| n);
-        let numbers = [self.controls].into_iter().chain(counts).chain([self.evidence_backed, self.audit_proven]);
+        let numbers = [self.controls]
+            .into_iter()
+            .chain(counts)
+            .chain([self.evidence_backed, self.audit_proven.unwrap_or_default()]);
         numbers.map(|n| n.to_string())
     }
 }
@@ -132,7 +136,9 @@ impl Coverage {
         picture: &Picture<'_>,
         proven: &BTreeSet<String>,
     ) -> Self {
-        let mut coverage = Self { id: baseline.name(), lower_bound: baseline.baseline.lower_bound, ..Self::default() };
+        let tally = Tally { audit_proven: Some(0), ..Tally::default() };
+        let mut coverage =
+            Self { id: baseline.name(), lower_bound: baseline.baseline.lower_bound, tally, ..Self::default() };
         for view in views {
             let control = ControlCoverage {
                 id: view.control.control.id.value.clone(),
@@ -152,10 +158,11 @@ impl Coverage {
         coverage
     }
 
-    /// The counts alone, for where families and controls are shown anyway.
+    /// The counts of states and evidence alone, for where families and controls are shown anyway and nothing was audited.
     #[must_use]
     pub fn without_parts(self) -> Self {
-        Self { families: Vec::new(), by_control: Vec::new(), ..self }
+        let tally = Tally { audit_proven: None, ..self.tally };
+        Self { tally, families: Vec::new(), by_control: Vec::new(), ..self }
     }
 
     /// One line: every state that occurs, with the denominator.

@@ -165,8 +165,7 @@ fn shown(artifact: &Artifact, version: &str) -> Shown {
 /// One of a kind of which nothing is said.
 fn unnamed(kind: ArtifactKind, version: &str) -> Shown {
     let name = match kind {
-        ArtifactKind::Wheel => format!("{}.whl", blank("file")),
-        ArtifactKind::Binary => blank("file"),
+        ArtifactKind::Wheel | ArtifactKind::Binary => blank("file"),
         ArtifactKind::Image => blank("image"),
     };
     let name = SubjectName::try_from(name).expect("internal error: a blank is a name");
