@@ -196,6 +196,7 @@ fn still_asked<'i>(item: &'i Item, now: Option<&'i Item>) -> Result<&'i Item, Re
 }
 
 /// What was typed where answers are not read, so that it is not lost in silence.
+#[must_use]
 pub fn astray(answers: &Answers, file: &str) -> Vec<Finding> {
     let finding = |own: &Astray| {
         let read = if own.read.is_empty() { "no answer".to_owned() } else { format!("`{}`", own.read) };
