@@ -11,6 +11,7 @@ mod document;
 mod enhancement;
 mod facts;
 mod family;
+mod html;
 mod ignore;
 mod import;
 mod links;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{Block, GAP, Kind, Link, Row};
+use super::html;
 use crate::evidence::front_matter;
 
 /// What hears of the pieces of a document.
@@ -128,6 +129,11 @@ impl Reader<'_, '_> {
                 self.hidden += 1;
             }
             Tag::HtmlBlock => {
+                // Its text is not read, and its lines are no table.
+                self.open(Kind::Text, place.start..place.start);
+                for (at, to) in html::links(&self.text[place.clone()]) {
+                    self.link(&to, place.start + at);
+                }
                 self.flush();
                 self.comments(place);
             }
@@ -183,6 +189,9 @@ impl Reader<'_, '_> {
         let inner = html.trim_start_matches('<');
         let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
         let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(to) = html::link(html) {
+            self.link(&to, at);
+        }
         match name.as_str() {
             "br" if !closes => self.add(" ", at),
             "input" | "img" if self.hidden == 0 => self.add(GAP.encode_utf8(&mut [0; 4]), at),
