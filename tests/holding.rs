@@ -272,3 +272,26 @@ fn what_cannot_show_anything_by_itself_attests_nothing() {
         assert_eq!(own["status"], status, "{kind}: {path}");
     }
 }
+
+#[test]
+fn a_contradiction_says_in_what_the_statements_differ() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("probity.yaml", "product: { name: P }\nstatements: own.yaml\n");
+    let one = "- control: AC-2\n  status: implemented\n  responsibility: product\n";
+    for (status, side, said) in [
+        ("implemented", "shared", "implemented in two statements, of which one has `responsibility: product` and"),
+        ("planned", "product", "implemented in one statement and here planned in another"),
+        ("planned", "shared", "implemented with `responsibility: product` in one statement and here planned with"),
+    ] {
+        write("own.yaml", &format!("{one}- control: AC-2\n  status: {status}\n  responsibility: {side}\n"));
+        let found = json(&run(folder.path(), &["validate", "--format", "json"]));
+        let found = found["findings"].as_array().expect("findings");
+        let own: Vec<&str> = found
+            .iter()
+            .filter(|one| one["code"] == "contradiction")
+            .filter_map(|one| one["message"].as_str())
+            .collect();
+        assert!(own.len() == 1 && own[0].contains(said), "{own:?}");
+    }
+}

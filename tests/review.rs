@@ -201,6 +201,10 @@ fn a_pin_of_what_stands_elsewhere_can_be_compared_with_nothing() {
     let output = review(folder.path(), &["--date", "2026-11-02"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).contains("1 elsewhere, not looked at"), "{}", stdout(&output));
+    // A review of it is dated, and nothing is read or pinned.
+    let output = review(folder.path(), &["--accept", "https://me:canary@example.com/a", "--by", "us"]);
+    let said = stderr(&output);
+    assert!(said.starts_with("dated the review of") && !said.contains("canary"), "{said}");
 }
 
 #[cfg(not(feature = "online"))]

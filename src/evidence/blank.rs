@@ -12,6 +12,22 @@ pub(super) fn is_blank(text: &str) -> bool {
     !rest.chars().any(|c| c.is_alphanumeric() && !is_unseen(c) || (!c.is_ascii() && !is_unseen(c)))
 }
 
+/// Whether a Markdown text is headings and nothing below them.
+pub(super) fn is_headings(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !is_blank(line) || is_underline(line)).collect();
+    let is_heading = |at: usize, line: &str| {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let atx = (1..=6).contains(&level) && line[level..].starts_with([' ', '\t']);
+        atx || is_underline(line) || lines.get(at + 1).is_some_and(|next| is_underline(next))
+    };
+    !lines.is_empty() && lines.iter().enumerate().all(|(at, line)| is_heading(at, line))
+}
+
+/// What stands below a heading that is written without `#`.
+fn is_underline(line: &str) -> bool {
+    !line.is_empty() && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+}
+
 /// White space, controls, and the characters that Unicode marks as ignorable when text is shown.
 fn is_unseen(c: char) -> bool {
     c.is_whitespace()
@@ -23,7 +39,17 @@ fn is_unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_blank;
+    use super::{is_blank, is_headings};
+
+    #[test]
+    fn headings_alone_say_nothing() {
+        for text in ["# A\n", "## A\n\n### B\n", "A\n===\n\nB\n---\n", "## A ##\n---\n"] {
+            assert!(is_headings(text), "{text:?}");
+        }
+        for text in ["", "# A\nb\n", "#hashtag\n", "## A\n\n- b\n", "## A\n\n![](a.png)\n", "b\n\n# A\n"] {
+            assert!(!is_headings(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn what_says_nothing_is_blank() {

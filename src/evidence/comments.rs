@@ -47,7 +47,11 @@ const STYLES: &[Style] = &[
     },
     Style { lines: &[";"], blocks: &[], endings: &["ini"] },
     Style { lines: &["--"], blocks: &[("/*", "*/")], endings: &["ddl", "pgsql", "psql", "sql"] },
-    Style { lines: &[], blocks: &[("<!--", "-->")], endings: &["htm", "html", "md", "svg", "xml"] },
+    Style {
+        lines: &[],
+        blocks: &[("<!--", "-->")],
+        endings: &["htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "svg", "xml"],
+    },
 ];
 
 /// Whether the comments of a file of this name are known, other than those of documents.
@@ -72,13 +76,12 @@ pub(super) fn alone(path: &str, text: &str) -> bool {
             continue;
         }
         let block = styles.iter().flat_map(|style| style.blocks).find(|(start, _)| rest.starts_with(start));
-        // One that does not end here may go on in what the pointer leaves out.
         match block.map(|(start, end)| rest[start.len()..].split_once(end)) {
             Some(Some((_, after))) => (rest, found) = (after, true),
-            Some(None) => return false,
             // White space, `---` between documents.
             None if is_blank(first.encode_utf8(&mut [0; 4])) => rest = &rest[first.len_utf8()..],
-            None => return false,
+            // A block that does not end here may go on in what the pointer leaves out.
+            _ => return false,
         }
     }
 }

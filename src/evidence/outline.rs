@@ -9,6 +9,12 @@ use super::near::Patience;
 use super::slug::{SlugStyle, Slugger};
 use super::{html, markdown, near};
 
+/// Whether a file is Markdown, by its ending.
+pub(super) fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("md" | "markdown" | "mdown" | "mkd"))
+}
+
 /// Each anchor of a document with the place of what it names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Outline {
@@ -21,7 +27,7 @@ impl Outline {
         let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let mut out = Outliner::new(text);
         match ending.as_deref() {
-            Some("md" | "markdown" | "mdown" | "mkd") => markdown::outline(text, style, &mut out)?,
+            _ if is_markdown(path) => markdown::outline(text, style, &mut out)?,
             Some("html" | "htm" | "xhtml") => html::outline(text, &mut out),
             _ => return Err(Fault::UnsupportedAnchor),
         }

@@ -81,11 +81,11 @@ impl File {
     ) -> Result<Vec<Range<usize>>, Fault> {
         let patience = patience.unwrap_or(&self.patience);
         if *pointer.part() == Part::Whole {
-            return Ok(vec![0..self.text.as_ref().map_or(0, |text| text.len())]);
+            return Ok(one(0..self.text.as_ref().map_or(0, |text| text.len())));
         }
         let text = self.text.as_deref().ok_or(Fault::NotText)?;
         Ok(match pointer.part() {
-            Part::Whole => vec![0..text.len()],
+            Part::Whole => one(0..text.len()),
             Part::Lines { from, to } => {
                 vec![self.between(*from, *to).ok_or_else(|| Fault::NoLines { last: self.last_line() })?]
             }
@@ -124,6 +124,10 @@ impl File {
     fn cut(&self, place: &Range<usize>) -> &str {
         self.text.as_deref().and_then(|text| text.get(place.clone())).unwrap_or_default()
     }
+}
+
+fn one(place: Range<usize>) -> Vec<Range<usize>> {
+    vec![place]
 }
 
 fn says_nothing(pointer: &Pointer, text: &str) -> bool {

@@ -14,6 +14,7 @@ use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
 use super::near::{self, Patience};
+use super::outline;
 use super::passage::Passage;
 use super::pattern;
 use super::pointer::{Part, Pointer};
@@ -155,7 +156,9 @@ impl Root {
         let binary = file.text.is_none();
         let Passage { sha256, line, text } = file.passage(pointer, self.style, patience)?;
         let text = if *pointer.part() == Part::Whole { file.text.clone() } else { Some(text.into()) };
-        let blank = text.as_deref().is_some_and(blank::is_blank);
+        let says_nothing =
+            |text: &str| blank::is_blank(text) || outline::is_markdown(pointer.path()) && blank::is_headings(text);
+        let blank = text.as_deref().is_some_and(says_nothing);
         let alone = text.as_deref().is_some_and(|text| comments::alone(pointer.path(), text));
         let comments = alone || !blank && file.is_remark(pointer, self.style);
         Ok(Held {

@@ -38,18 +38,31 @@ fn disagreements(subject: &Subject<'_>, names: impl Fn(&Statement) -> Vec<String
             let differs = first.status.value != other.status.value || first.responsibility != other.responsibility;
             let is_safeguard = first.safeguard.is_some();
             if differs || is_safeguard {
-                let verb = if differs { "and here" } else { "and again" };
-                let message = format!(
-                    "`{name}` is {} in one statement {verb} {} in another",
-                    first.status.value.word(),
-                    other.status.value.word()
-                );
+                let message = format!("`{name}` is {}", otherwise(first, other));
                 let finding = Finding::new(Code::Contradiction, message, "keep one statement").at(place(other));
                 findings.push(finding.with_related(place(first)));
             }
         }
     }
     findings
+}
+
+/// What two statements of one thing say, in words that name what differs.
+fn otherwise(first: &Statement, other: &Statement) -> String {
+    let (status, its) = (first.status.value.word(), other.status.value.word());
+    let (side, its_side) = (first.responsibility.word(), other.responsibility.word());
+    match (status == its, side == its_side) {
+        (true, true) => format!("{status} in one statement and again {its} in another"),
+        (false, true) => format!("{status} in one statement and here {its} in another"),
+        (true, false) => format!(
+            "{status} in two statements, of which one has `responsibility: {side}` and the other, here, `responsibility: {its_side}`"
+        ),
+        (false, false) => {
+            format!(
+                "{status} with `responsibility: {side}` in one statement and here {its} with `responsibility: {its_side}` in another"
+            )
+        }
+    }
 }
 
 /// Whether a statement says that the product itself does what a safeguard asks. Another way to the same end may be

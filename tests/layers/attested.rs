@@ -74,7 +74,7 @@ fn a_near_copy_of_an_audited_file_attests_nothing() {
         ("config", "copy.yaml", "shop:\n  session: { idle_timeout: 5m }\n  debug: { enabled: no }\n".into()),
         ("artifact", "copy.env", "SESSION_IDLE_TIMEOUT=5m\nDEBUG_ENABLED=false\n".into()),
         ("config", "copy.toml", format!("{app}[api]\nmax_depth=10\n")),
-        ("test", "copy.rs", format!("```toml\n{app}```\n")),
+        ("code", "copy.rs", format!("```toml\n{app}```\n")),
     ] {
         let pointer = format!("{kind}: {name}");
         let more = [("app.toml", app), (name, copy.as_str()), ("layer.toml", layer)];

@@ -63,6 +63,15 @@ impl Definitions {
         }
     }
 
+    /// Forgets the one definition of `name` within `scope`; of several all stay.
+    pub(super) fn forget<S: AsRef<str>>(&mut self, scope: &[S], name: &str) {
+        let full: Vec<&str> = scope.iter().map(AsRef::as_ref).chain([name]).collect();
+        let key = reversed(&full.join("::"));
+        if self.places.get(&key).is_some_and(|places| places.len() == 1) {
+            self.places.remove(&key);
+        }
+    }
+
     /// Notes that what starts there is a test that runs once for each of several cases.
     pub(super) fn has_cases(&mut self, start: usize) {
         self.parametrised.insert(start);

@@ -148,7 +148,10 @@ impl Symbols {
         }
         let longer = format!("{key}::");
         let from = (Bound::Included(longer.as_str()), Bound::Unbounded);
-        let mut ending = places.range::<str, _>(from).take_while(|(key, _)| key.starts_with(&longer));
+        // What has the name of what it stands in, as a constructor has, is part of that.
+        let is_part = |key: &str| key[longer.len()..].starts_with(&longer) && places.contains_key(&key[longer.len()..]);
+        let ending = places.range::<str, _>(from).take_while(|(key, _)| key.starts_with(&longer));
+        let mut ending = ending.filter(|(key, _)| !is_part(key));
         let Some((first, places)) = ending.next() else { return Ok(None) };
         let mut candidates: Vec<String> = ending.take(3).map(|(key, _)| reversed(key)).collect();
         if candidates.is_empty() {
@@ -205,6 +208,11 @@ mod tests {
         assert_eq!(find("g").unwrap()[0].start, 50);
         assert_eq!(find("h").unwrap().len(), 2);
         assert_eq!(find("f"), Err(Fault::AmbiguousSymbol { candidates: vec!["a::f".to_owned(), "b::f".to_owned()] }));
+        assert_eq!(
+            Symbols::of("A.java", "class A { record R(int a) { R {} } }").unwrap().find("R", &patience).unwrap()[0]
+                .start,
+            10
+        );
         assert_eq!(find("c::f"), Err(Fault::NoSymbol { suggestion: Some("a::f".to_owned()) }));
         assert_eq!(find("zzzz"), Err(Fault::NoSymbol { suggestion: None }));
     }

@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
             return;
         }
         if is_string(code) {
-            self.definitions.remarks([line.start..line.end]);
+            self.definitions.remarks(std::iter::once(line.start..line.end));
         }
         self.names.note(code);
         self.look_for_marks(line.indent, code);

@@ -9,9 +9,11 @@ use super::sql_lexer::{Kind, Lexer, Token};
 /// Tells everything that a `CREATE` statement of the text defines.
 pub(super) fn read(text: &str, definitions: &mut Definitions) {
     let mut reader = Reader { tokens: Lexer::new(text), back: None };
+    let undone = undone(text);
     while let Some(token) = reader.next() {
         match token.kind {
             Kind::Word if token.is(text, &["create"]) => reader.create(token.start, definitions),
+            Kind::Word if token.is(text, &["drop"]) => reader.drop(token.start < undone, definitions),
             Kind::Word if token.is(text, &["copy"]) => reader.copy(),
             Kind::Sign(b';') => {}
             Kind::Sign(b'\\') => reader.tokens.skip_line(),
@@ -22,6 +24,20 @@ pub(super) fn read(text: &str, definitions: &mut Definitions) {
         }
     }
     definitions.remarks(reader.tokens.comments);
+}
+
+/// Where the part of a migration starts that takes it back, as its tools mark it: `-- +goose Down`, `-- migrate:down`,
+/// `--//@UNDO`. What is dropped there is not dropped by the migration itself.
+fn undone(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let comment = line.trim_start().strip_prefix("--").map(str::to_lowercase);
+        if comment.is_some_and(|comment| ["down", "undo", "rollback"].iter().any(|word| comment.contains(word))) {
+            return at;
+        }
+        at += line.len();
+    }
+    at
 }
 
 /// What can be created, and whether it belongs to a table.
@@ -91,6 +107,31 @@ impl Reader<'_> {
         {
             definitions.add(scope, name, start..end);
         }
+    }
+
+    /// Takes back what is dropped, where that counts: `DROP TABLE IF EXISTS a, b.c`. Of several definitions of a name it is
+    /// not known which one is meant.
+    fn drop(&mut self, counts: bool, definitions: &mut Definitions) {
+        let Some((kind, of_table)) = self.kind() else {
+            self.statement_ends(false);
+            return;
+        };
+        while self.skip(&["concurrently"]) || self.skip(&["if"]) && self.skip(&["exists"]) {}
+        loop {
+            let mut name = self.name(kind);
+            if of_table && !name.is_empty() {
+                let table = self.table();
+                name.drain(..name.len() - 1);
+                name.splice(0..0, table);
+            }
+            if let Some((name, scope)) = name.split_last().filter(|_| counts) {
+                definitions.forget(scope, name);
+            }
+            if !self.skip_sign(b',') {
+                break;
+            }
+        }
+        self.statement_ends(false);
     }
 
     /// The kind of what is created; none where it is of no kind that is read.
