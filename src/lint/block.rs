@@ -65,6 +65,10 @@ pub(super) struct Block {
     map: Vec<(usize, usize)>,
     /// The sentence that was looked for last: many places of one are asked about one after the other.
     last: Cell<Option<(usize, usize)>>,
+    /// The place that was asked about last, with its sentence, which may be a longer one.
+    asked: Cell<Option<(usize, usize, usize)>>,
+    /// Whether anything in the text may be a quotation mark, once that was asked.
+    quotes: Cell<Option<bool>>,
 }
 
 impl Block {
@@ -80,6 +84,17 @@ impl Block {
         self.rows.clear();
         self.map.clear();
         self.last.set(None);
+        self.asked.set(None);
+        self.quotes.set(None);
+    }
+
+    /// Whether anything in the text may be a quotation mark.
+    pub(super) fn may_quote(&self) -> bool {
+        self.quotes.get().unwrap_or_else(|| {
+            let found = may_quote(&self.plain);
+            self.quotes.set(Some(found));
+            found
+        })
     }
 
     /// Adds text that stands at a place of the source.
@@ -163,11 +178,20 @@ impl Block {
         if let Some((start, end)) = self.last.get().filter(|(start, end)| (*start..*end).contains(&at)) {
             return start..end;
         }
+        if let Some((_, start, end)) = self.asked.get().filter(|(asked, ..)| *asked == at) {
+            return start..end;
+        }
         let found = sentence(&self.plain, at);
+        self.asked.set(Some((at, found.start, found.end)));
         // A longer one was cut off somewhere around the place, and would be cut off elsewhere around another.
         self.last.set((found.len() + 4 <= LONGEST).then_some((found.start, found.end)));
         found
     }
+}
+
+/// Whether anything in a text may be a quotation mark.
+pub(super) fn may_quote(text: &str) -> bool {
+    text.bytes().any(|b| matches!(b, b'"' | b'\'' | 0xc2 | 0xe2))
 }
 
 /// Nobody reads a longer sentence, and looking far around every place would take long.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Kind};
+use super::block::{Block, Kind, may_quote};
 use super::cite::Laws;
 use super::words::{Hit, Word};
 
@@ -128,8 +128,14 @@ impl<'a> Around<'a> {
 
     /// Whether a place stands between quotation marks, so that it is quoted and not said.
     pub(super) fn is_quoted(&self, at: usize) -> bool {
+        if !self.block.may_quote() {
+            return false;
+        }
         let sentence = self.block.sentence(at);
         let before = &self.block.plain[sentence.start..at];
+        if !may_quote(before) {
+            return false;
+        }
         let is_open = |open: char, close: char| {
             let opened = before.rfind(open);
             opened.is_some_and(|opened| before.rfind(close).is_none_or(|closed| closed < opened))

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use super::cite::What;
@@ -13,7 +14,7 @@ use crate::model::catalog::Scheme;
 pub(super) type Id = u32;
 
 /// The number of a NIST control: family, control, enhancement (0 for none).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) family: [u8; 3],
     pub(super) base: u16,
@@ -24,6 +25,16 @@ impl Number {
     /// The family's letters.
     pub(super) fn family(&self) -> &str {
         std::str::from_utf8(&self.family).unwrap_or_default().trim_end_matches('\0')
+    }
+}
+
+impl Hash for Number {
+    /// All at once, which is quicker than piece by piece.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [one, two, three] = self.family;
+        let [base_low, base_high] = self.base.to_le_bytes();
+        let [own_low, own_high] = self.enhancement.to_le_bytes();
+        state.write_u64(u64::from_le_bytes([one, two, three, 0, base_low, base_high, own_low, own_high]));
     }
 }
 
@@ -61,7 +72,8 @@ pub(super) struct Facts<'l> {
     numbers: HashMap<Number, Id>,
     /// The highest control of each family, and the highest enhancement of each control.
     highest: HashMap<Number, u16>,
-    families: HashSet<[u8; 3]>,
+    /// So few that looking through them is faster than hashing.
+    families: Vec<[u8; 3]>,
     /// Ids as written, in upper case, of catalogs that spell them in one way only.
     plain: HashMap<String, Id>,
     /// What stands before the last `-` of these.
@@ -85,7 +97,7 @@ impl<'l> Facts<'l> {
             catalogs: library.catalogs().all().iter().map(|catalog| format!("{}:", catalog.id)).collect(),
             numbers: HashMap::new(),
             highest: HashMap::new(),
-            families: HashSet::new(),
+            families: Vec::new(),
             plain: HashMap::new(),
             groups: HashSet::new(),
             points: HashMap::new(),
@@ -115,7 +127,9 @@ impl<'l> Facts<'l> {
         match catalog.scheme {
             Scheme::Nist => {
                 if let Some(number) = number_of(&entry.id) {
-                    self.families.insert(number.family);
+                    if !self.families.contains(&number.family) {
+                        self.families.push(number.family);
+                    }
                     self.numbers.entry(number).or_insert(id);
                     let (of, own) = if number.enhancement > 0 {
                         (Number { enhancement: 0, ..number }, number.enhancement)
@@ -328,7 +342,7 @@ pub(super) fn squash(text: &str, out: &mut String) {
             _ => {}
         }
         // British and American spelling are one.
-        if out.ends_with("isation") {
+        if matches!(c, 'n' | 'N') && out.ends_with("isation") {
             let at = out.len() - "isation".len() + 1;
             out.replace_range(at..=at, "z");
         }

@@ -97,6 +97,10 @@ const UNSEEN: &[&str] = &["\u{ad}", "\u{200b}", "\u{2060}"];
 
 /// The hyphen that begins at a place, with what is not seen around it; a soft one alone is one.
 pub(super) fn hyphen(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    // Nearly always one byte and nothing unseen.
+    if bytes.get(at) == Some(&b'-') && bytes.get(at + 1).is_none_or(u8::is_ascii) {
+        return Some(at..at + 1);
+    }
     let begins = |of: &[&str], at: usize| {
         of.iter().find(|one| bytes.get(at..).is_some_and(|rest| rest.starts_with(one.as_bytes()))).map(|one| one.len())
     };

@@ -7,9 +7,6 @@ use super::{blanks, bracket, digits, joint_to};
 const WORDS: &[&[u8]] =
     &[b"control enhancements", b"control enhancement", b"enhancements", b"enhancement", b"enh.", b"enh", b"ces", b"ce"];
 
-/// What joins the word to the control before it.
-const LEADS: &[&[u8]] = &[b",", b":", b";", b"/", b"|", b"-", "\u{2013}".as_bytes(), "\u{2014}".as_bytes(), b"with"];
-
 /// The numbers behind such a word.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Worded {
@@ -25,14 +22,12 @@ pub(super) struct Worded {
 /// Reads what stands behind a control that ends at a place.
 pub(super) fn behind(bytes: &[u8], end: usize) -> Option<Worded> {
     let mut at = blanks(bytes, end);
-    if let Some(lead) = LEADS.iter().find(|lead| bytes[at..].starts_with(lead)) {
-        at = blanks(bytes, at + lead.len());
-    }
+    at = blanks(bytes, at + lead(&bytes[at..]));
     let is_open = matches!(bytes.get(at), Some(b'(' | b'['));
     if is_open {
         at = blanks(bytes, at + 1);
     }
-    if at == end {
+    if at == end || !bytes.get(at).is_some_and(|first| matches!(first, b'C' | b'c' | b'E' | b'e')) {
         return None;
     }
     let word = WORDS.iter().find(|word| starts_with(&bytes[at..], word))?;
@@ -55,6 +50,16 @@ pub(super) fn behind(bytes: &[u8], end: usize) -> Option<Worded> {
         }
     }
     Some(Worded { first, end, rest, is_open })
+}
+
+/// How long what joins the word to the control before it is.
+fn lead(bytes: &[u8]) -> usize {
+    match bytes {
+        [b',' | b':' | b';' | b'/' | b'|' | b'-', ..] => 1,
+        [0xe2, 0x80, 0x93 | 0x94, ..] => 3,
+        [b'w', b'i', b't', b'h', ..] => 4,
+        _ => 0,
+    }
 }
 
 /// The enhancement that a whole text names.

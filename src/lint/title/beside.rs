@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::near::{Near, compare};
+use super::near::{Near, compare, may_be_misspelt};
 use super::{Fits, Judged, is_capitalised, words};
 use crate::lint::Raw;
 use crate::lint::facts::{squash, squashed};
@@ -179,6 +179,10 @@ impl Judged<'_, '_, '_> {
             let Some(last) = count.checked_sub(1).and_then(|last| words.get(last)) else { continue };
             let range = first.start..last.end;
             let entry = fact.control.control;
+            let titles = std::iter::once(&entry.title).chain(&entry.former_title);
+            if !titles.into_iter().any(|title| may_be_misspelt(&text[range.clone()], title)) {
+                continue;
+            }
             let own = compare(&text[range.clone()], &entry.title);
             let former = entry.former_title.as_deref().map(|title| compare(&text[range.clone()], title));
             // The title of the release before is often the title with a word less.

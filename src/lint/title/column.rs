@@ -25,8 +25,8 @@ pub(in crate::lint) fn columns(
         if is_title && columns.is_old(around, column) {
             continue;
         }
-        let cells: Vec<Cell<'_>> = cells(around, citations, columns, column, facts);
-        let known = cells.iter().filter(|cell| !cell.titles.is_empty() || cell.near > Near::Far).count();
+        let cells: Vec<Cell<'_>> = cells(around, citations, columns, (column, is_title), facts);
+        let known = cells.iter().filter(|cell| cell.fits.is_some() || cell.near > Near::Far).count();
         let is_official = is_title && 2 * known > cells.len();
         for cell in cells {
             judge(&cell, is_official, is_title, facts, out);
@@ -41,7 +41,7 @@ struct Cell<'a> {
     id: Id,
     start: usize,
     text: &'a str,
-    titles: Vec<Fits>,
+    fits: Option<Fits>,
     near: Near,
 }
 
@@ -49,7 +49,7 @@ fn cells<'a>(
     around: Around<'a>,
     citations: &'a [Citation],
     columns: &Columns,
-    column: usize,
+    (column, is_title): (usize, bool),
     facts: &Facts<'_>,
 ) -> Vec<Cell<'a>> {
     let block = around.block;
@@ -66,17 +66,11 @@ fn cells<'a>(
             continue;
         }
         let judged = Judged { around, facts, id, citation };
-        let entry = facts.get(id).control.control;
-        let near = compare(text, &entry.title);
-        out.push(Cell {
-            around,
-            citation,
-            id,
-            start,
-            text,
-            titles: judged.fits(&squashed(text)).into_iter().collect(),
-            near,
-        });
+        let fits = judged.fits(&squashed(text));
+        // It counts where the text is no title, and only where it should be one.
+        let is_asked = is_title && fits.is_none();
+        let near = if is_asked { compare(text, &facts.get(id).control.control.title) } else { Near::Far };
+        out.push(Cell { around, citation, id, start, text, fits, near });
     }
     out
 }
@@ -95,7 +89,7 @@ fn judge(cell: &Cell<'_>, is_official: bool, is_title: bool, facts: &Facts<'_>, 
     if cell.around.is_past(cell.citation.range.start) {
         return;
     }
-    match cell.titles.first() {
+    match &cell.fits {
         Some(Fits::Own) => {}
         Some(fits) => {
             let is_former = matches!(fits, Fits::Former);
