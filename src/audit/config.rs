@@ -316,7 +316,7 @@ impl<'l> Config<'l> {
     pub fn texts_of(&self, setting: &Setting) -> Vec<(Option<String>, Place)> {
         let base = &self.members[0];
         let first = look(&base.document, &base.spelling, setting).into_iter().find_map(|found| match found {
-            Found::Value(reading) | Found::Declared(reading) if reading.is_written => {
+            Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) if reading.is_written => {
                 Some((reading.raw.as_str().map(str::to_owned), base.document.place(reading.span)))
             }
             Found::Unknown { span: Some(span), .. } | Found::Inert { span, .. } => {

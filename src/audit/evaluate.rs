@@ -55,8 +55,8 @@ pub struct Scene<'a> {
 pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     let check = rule.check;
     let condition = rule.when.as_ref().map(|when| scene.condition(when));
-    if let Some(Condition::False(message)) = condition {
-        return Outcome::new(Status::NotApplicable, None, message);
+    if let Some(Condition::False(message)) = &condition {
+        return Outcome::new(Status::NotApplicable, None, message.clone());
     }
     let mut outcome = if let Some(manual) = &check.manual {
         Outcome::new(Status::Manual, None, question(&manual.ask, asks))
@@ -72,8 +72,13 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     } else {
         scene.setting(rule, asks)
     };
-    if let Some(Condition::True(place)) = condition {
-        outcome.related.push(place);
+    match condition {
+        Some(Condition::True(place)) => outcome.related.push(place),
+        Some(Condition::Open(why)) if outcome.status == Status::Fail => {
+            outcome.message = format!("{}; whether that is asked here is open: {why}", outcome.message);
+            outcome.status = Status::Undetermined;
+        }
+        _ => {}
     }
     outcome
 }
@@ -101,6 +106,8 @@ enum Condition {
     False(String),
     /// It holds because of a value at this place.
     True(Place),
+    /// It does not hold by what the file says, which need not be all, with the words for it.
+    Open(String),
     /// It holds, or it cannot be decided and the check is asked to be safe.
     Assumed,
 }
@@ -111,6 +118,7 @@ impl<'a> Scene<'a> {
             return Condition::Assumed;
         }
         let mut kept_from = None;
+        let mut open = None;
         for (member, found) in self.find(when.setting) {
             match found {
                 Found::Value(reading) => match when.reader.read(&reading.raw) {
@@ -120,11 +128,21 @@ impl<'a> Scene<'a> {
                     Ok(_) => return Condition::True(member.document.place(reading.span)),
                     Err(_) => return Condition::Assumed,
                 },
+                Found::Partly(reading, why) => match when.reader.read(&reading.raw) {
+                    Ok(normal) if when.is.is_met(&normal) => {
+                        return Condition::True(member.document.place(reading.span));
+                    }
+                    Ok(_) => open = Some(why),
+                    Err(_) => return Condition::Assumed,
+                },
                 Found::Absent { .. } if member.is_doubted(when.setting) => return Condition::Assumed,
                 Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
                 // What the file cannot settle cannot excuse a check either.
                 _ => return Condition::Assumed,
             }
+        }
+        if let Some(why) = open {
+            return Condition::Open(why);
         }
         match kept_from {
             Some(why) => {
@@ -174,6 +192,15 @@ impl<'a> Scene<'a> {
                 member.doubts_of(setting),
                 Self::value((setting, reader), member, &reading, asks),
             )),
+            Found::Partly(reading, why) => {
+                let outcome = Self::value((setting, reader), member, &reading, asks);
+                if outcome.status != Status::Pass {
+                    return settled(outcome);
+                }
+                let message = format!("{}, and {why}", outcome.message);
+                let attestable = !member.spelling.is_own;
+                settled(Outcome { status: Status::Undetermined, message, attestable, ..outcome })
+            }
             Found::Declared(reading) => {
                 let outcome = Self::value((setting, reader), member, &reading, asks);
                 if outcome.status != Status::Pass {
@@ -195,7 +222,11 @@ impl<'a> Scene<'a> {
                 settled(Outcome { attestable: attestable && !member.spelling.is_own, ..outcome })
             }
             Found::NoKey => {
-                let message = format!("{NO_KEY} `{}`: {}", setting.id, settles(setting));
+                // Where a key would settle it, the file has none of these keys.
+                let is_own = setting.settled_by == SettledBy::Application;
+                let has_key = is_own && !member.spelling.ways(&setting.id).is_empty();
+                let why = if has_key { "none of the keys that settle it is in it" } else { settles(setting) };
+                let message = format!("{NO_KEY} `{}`: {why}", setting.id);
                 // A workspace's own dialect may leave out what the application has to show.
                 let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
                 settled(Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) })
@@ -312,7 +343,7 @@ pub(super) fn settles(setting: &Setting) -> &'static str {
     match setting.settled_by {
         SettledBy::Evidence => "only evidence settles it",
         SettledBy::Deployment => "the deployment settles it, and a statement with evidence may attest it",
-        SettledBy::Application => "this dialect has no key for it",
+        SettledBy::Application => "probity knows no key of this dialect that settles it",
     }
 }
 

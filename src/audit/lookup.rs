@@ -23,6 +23,8 @@ use crate::model::setting::{Setting, SettledBy, ValueType};
 pub(super) enum Found {
     /// A value.
     Value(Reading),
+    /// A value that is a failure where it is not as asked, and else leaves open, for this reason, what counts elsewhere.
+    Partly(Reading, String),
     /// A value that is written here and that this file cannot settle.
     Declared(Reading),
     /// A key is set that the application ignores or refuses.
@@ -59,7 +61,7 @@ impl Found {
     /// Whether something in the file speaks of the setting.
     pub(super) fn is_written(&self) -> bool {
         match self {
-            Self::Value(reading) | Self::Declared(reading) => reading.is_written,
+            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => reading.is_written,
             Self::Inert { .. } => true,
             Self::Unknown { span, .. } => span.is_some(),
             Self::Absent { .. } | Self::NoKey => false,
@@ -157,7 +159,11 @@ impl<'t> Looker<'_, 't> {
                 }
             }
             if holds {
-                return self.then(case, &places, cases.len() == 1 && case.when.is_empty());
+                let found = self.then(case, &places, cases.len() == 1 && case.when.is_empty());
+                return match (found, case.open_where_met) {
+                    (Found::Value(reading), Some(why)) => Found::Partly(reading, why.to_owned()),
+                    (found, _) => found,
+                };
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);

@@ -75,12 +75,14 @@ pub(super) struct Ready<'l> {
     pub(super) decided_by: Option<KeyAt<'l>>,
     /// Whether the conditions judge by themselves what depends on variables.
     pub(super) as_written: bool,
+    /// Why a value that is as asked settles nothing.
+    pub(super) open_where_met: Option<&'l str>,
 }
 
 impl<'l> Ready<'l> {
     /// What holds under no condition.
     const fn always(then: Then<'l>) -> Self {
-        Self { when: Vec::new(), decides: Vec::new(), then, decided_by: None, as_written: false }
+        Self { when: Vec::new(), decides: Vec::new(), then, decided_by: None, as_written: false, open_where_met: None }
     }
 }
 
@@ -249,7 +251,8 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> 
     };
     let when = when.collect::<Option<Vec<_>>>()?;
     let decided_by = case.decided_by.as_ref().and_then(|key| key_at(key, each, keys));
-    Some(Ready { decides: vec![true; when.len()], when, then, decided_by, as_written: case.as_written })
+    let open_where_met = case.open_where_met.as_deref();
+    Some(Ready { decides: vec![true; when.len()], when, then, decided_by, as_written: case.as_written, open_where_met })
 }
 
 /// A key of a binding, with what the dialect says of it; `.` is the element itself, `../` leads out of it.

@@ -394,6 +394,10 @@ pub struct Case {
     /// The key that messages name for it; else the first that is written, or the first of `when`.
     #[serde(default)]
     pub decided_by: Option<At<String>>,
+    /// Beside `is` and `key`: why a value that is as asked leaves the setting open all the same, since it need not count
+    /// everywhere. One that is not as asked is a failure.
+    #[serde(default)]
+    pub open_where_met: Option<String>,
 }
 
 /// A configuration with what an audit of it finds.
