@@ -11,6 +11,7 @@ use crate::evidence::Audited;
 use crate::load::syntax::{self, Syntax, SyntaxError};
 use crate::load::tree::{Key, Kind, Lines, Node, Span, Tree};
 use crate::load::workspace::hex;
+use crate::model::dialect::{Dialect, Notation};
 
 /// A parsed configuration.
 ///
@@ -69,6 +70,18 @@ impl Document {
             None => by_trial(text),
         };
         Self::new(path, text, syntax, parsed)
+    }
+
+    /// Parses a configuration of a dialect: where its name announces no notation, the dialect's own counts.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_as(dialect: &Dialect, path: &str, text: &Arc<str>) -> Result<Self, Box<Finding>> {
+        let own = dialect.notation.filter(|_| Syntax::of_path(path).is_none()).map(|notation| match notation {
+            Notation::Env => Syntax::Env,
+            Notation::Conf => Syntax::Conf,
+        });
+        own.map_or_else(|| Self::parse(path, text), |syntax| Self::new(path, text, syntax, read(syntax, text)))
     }
 
     /// Parses an environment file, whatever it is called.

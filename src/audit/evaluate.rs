@@ -223,7 +223,8 @@ impl<'a> Scene<'a> {
             }
             Found::NoKey => {
                 // Where a key would settle it, the file has none of these keys.
-                let has_key = !member.spelling.ways(&setting.id).is_empty();
+                let is_own = setting.settled_by == SettledBy::Application;
+                let has_key = is_own && !member.spelling.ways(&setting.id).is_empty();
                 let why = if has_key { "none of the keys that settle it is in it" } else { settles(setting) };
                 let message = format!("{NO_KEY} `{}`: {why}", setting.id);
                 // A workspace's own dialect may leave out what the application has to show.

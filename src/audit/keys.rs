@@ -160,7 +160,9 @@ impl<'l> Level<'l> {
             }
             Kind::List(items) => {
                 if let Some(level) = self.any.as_deref() {
-                    items.iter_mut().for_each(|item| level.respell(item, prefix, twins));
+                    for item in items {
+                        level.respell(item, prefix, twins);
+                    }
                 }
             }
             _ => {}

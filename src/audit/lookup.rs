@@ -199,7 +199,8 @@ impl<'t> Looker<'_, 't> {
         if let Some((span, at)) = ignored {
             return self.inert(*span, at);
         }
-        let first = places.first().map(|(span, _)| *span);
+        let named = case.decided_by.as_ref().and_then(|at| self.element.find(at).0).map(|node| node.span);
+        let first = named.or_else(|| places.first().map(|(span, _)| *span));
         let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
         // Where a key is asked to be missing and is, that decides, whatever is written beside it.
         let is_nothing = |condition: &Condition| condition.holds(&Value::Null) || condition.holds(&"".into());
@@ -228,7 +229,7 @@ impl<'t> Looker<'_, 't> {
                     is_literal: false,
                     key: decider(),
                     is_fixed,
-                    related: places.iter().skip(1).map(|(span, _)| *span).collect(),
+                    related: places.iter().map(|(span, _)| *span).filter(|span| Some(*span) != first).collect(),
                 })
             }
             Then::Key { at, unit, values } => {

@@ -7,7 +7,7 @@ use super::config::{Config, Member};
 use super::document::Part;
 use super::lookup::{Found, elements, look};
 use super::reader;
-use super::shown::shown_length;
+use super::shown::{holds_secrets, is_mixed, shown_length};
 use super::spelling::KeyAt;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node, Span};
@@ -46,7 +46,7 @@ pub fn shown_lines(text: &str, masked: &str) -> Vec<bool> {
 fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
     let mut shown: Vec<Span> = Vec::new();
     let mut hidden: Vec<Span> = Vec::new();
-    member.document.trees().for_each(|tree| spans(tree, &mut shown, &mut hidden));
+    member.document.trees().for_each(|tree| spans(tree, false, &mut shown, &mut hidden));
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
         hidden.push(variable.span);
@@ -156,20 +156,20 @@ fn mark(marks: &mut [Mark], spans: &[Span], mark: Mark) {
     }
 }
 
-/// The spans of keys, and of the values that are no containers.
-fn spans(node: &Node, keys: &mut Vec<Span>, values: &mut Vec<Span>) {
+/// The spans of keys, and of the values that are no containers; in a table of secrets a key may be one.
+fn spans(node: &Node, of_secrets: bool, keys: &mut Vec<Span>, values: &mut Vec<Span>) {
     match &node.kind {
         Kind::Map(entries) => {
             for (key, child) in entries {
                 let (start, end) = (key.span.start as usize, key.span.end as usize);
-                let shown = shown_length(&key.name);
+                let shown = if of_secrets && is_mixed(&key.name) { 0 } else { shown_length(&key.name) };
                 let whole = shown == key.name.len();
                 keys.push(if whole { key.span } else { Span::new(start, (start + shown).min(end)) });
                 values.push(key.span);
-                spans(child, keys, values);
+                spans(child, holds_secrets(&key.name), keys, values);
             }
         }
-        Kind::List(items) => items.iter().for_each(|item| spans(item, keys, values)),
+        Kind::List(items) => items.iter().for_each(|item| spans(item, of_secrets, keys, values)),
         // A boolean cannot hold a secret.
         Kind::Bool(_) => keys.push(node.span),
         _ => values.push(node.span),

@@ -34,11 +34,29 @@ const LONGEST: usize = 400;
 fn token_at(name: &str) -> Option<usize> {
     // A token may be of three words, with dots between them.
     let end = |at: usize| words(&name[at..]).take(3).last().map_or(name.len(), |(from, word)| at + from + word.len());
+    let mut before = "";
     words(name)
-        .map(|(at, word)| (at, is_random(word) || is_credential(&name[at..end(at)])))
+        .map(|(at, word)| {
+            let may_be_one = holds_secrets(std::mem::replace(&mut before, word)) && is_mixed(word);
+            (at, may_be_one || is_random(word) || is_credential(&name[at..end(at)]))
+        })
         .find(|(_, is)| *is)
         .map(|(at, _)| at)
 }
+
+/// Whether a table of this name holds secrets, of which one may stand in the place of a key.
+pub(super) fn holds_secrets(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["tokens", "secrets", "passwords", "credentials", "keys"].iter().any(|end| name.ends_with(end))
+}
+
+/// Digits among letters, and too long for the name of a machine.
+pub(super) fn is_mixed(word: &str) -> bool {
+    word.len() >= MIXED && word.contains(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic)
+}
+
+/// What is shorter may be a name with a number, such as `runner-12`.
+const MIXED: usize = 12;
 
 fn is_credential(text: &str) -> bool {
     let reader = Reader { kind: Kind::Credential, words: Vec::new() };
@@ -81,6 +99,7 @@ mod tests {
             "oauth2_introspection_endpoint_v2",
             "traefik.http.routers.x509.middlewares",
             "größe",
+            "tokens.runner-12.owner_of_the_token",
             "",
         ] {
             assert_eq!(shown_name(name), name);
@@ -100,6 +119,8 @@ mod tests {
             ("tokens.9f86d081884c7d659a2feaa0c55ad015", "tokens..."),
             ("tokens.3f2a9c1e-77d1-4c0b-9a57-0d9ad1c2b3e4.name", "tokens..."),
             ("a_q7Kx2Vm9f3Zr8Wq4Tb6", ".."),
+            ("tokens.CANARYtok12345678", "tokens..."),
+            ("auth.api_tokens.CANARYtok12345678.owner", "auth.api_tokens..."),
         ] {
             assert_eq!(shown_name(name), shown);
         }

@@ -33,6 +33,9 @@ pub struct Dialect {
     /// What the file can settle.
     #[serde(default)]
     pub role: Role,
+    /// The notation of its files where their names and their content do not tell it.
+    #[serde(default)]
+    pub notation: Option<Notation>,
     /// By which content a file is known to be in this dialect.
     #[serde(default)]
     pub detect: Detect,
@@ -172,6 +175,16 @@ pub enum Role {
     Application,
     /// What deploys applications.
     Deployment,
+}
+
+/// A notation that nothing in a file announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Notation {
+    /// Lines of `NAME=value`, as of an environment file.
+    Env,
+    /// Lines of `name = value` as PostgreSQL reads them.
+    Conf,
 }
 
 /// How an application takes several of its files together.

@@ -103,3 +103,19 @@ fn what_is_unclear_does_not_pass_under_any_name() {
         }
     }
 }
+
+/// Where somebody names a dialect whose notation nothing in a file announces, the file is read in that notation.
+#[test]
+fn a_named_dialect_chooses_the_notation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("server.txt"), "ssl on\nssl off\n").expect("written");
+    std::fs::write(folder.path().join("variables"), "FRAISEQL_BIND_ADDR=0.0.0.0:8000\n").expect("written");
+    for (name, dialect) in [("server.txt", "postgresql"), ("variables", "fraiseql-env")] {
+        let args = ["audit-config", name, "--dialect", dialect, "-p", "REGULATED", "--format", "json"];
+        let output = run(folder.path(), &args);
+        let audit = json(&output);
+        assert_eq!(code(&output), 1, "{name}");
+        assert_eq!(audit["config"]["dialect"], dialect, "{name}");
+        assert_ne!(audit["config"]["sha256"], "", "{name}");
+    }
+}

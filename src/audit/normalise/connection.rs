@@ -182,6 +182,8 @@ mod tests {
         for value in [
             json!("postgres://app@db/x?sslmode=verifyfull-ish"),
             json!("postgres://app@db/x?sslmode=verify-full/x"),
+            json!("postgres://app@db/x?sslmode=Verify-Full"),
+            json!({ "sslmode": "VERIFY_FULL" }),
             json!("postgres://app@db/x?sslmode="),
             json!("postgres://app@db/x?sslmode=${MODE}"),
             json!({ "tls_policy": "lenient", "sslmode": "verify-full" }),

@@ -226,6 +226,10 @@ pub(super) fn word(name: Name, text: &str) -> Option<Says> {
     match name {
         Name::Mode if is(&OFF) => Some(Says::Unencrypted),
         Name::Mode if is(&ANYBODY) => Some(Says::Unverified),
+        // libpq compares its words with case, and does not start with another spelling; Npgsql has one of its own.
+        Name::Mode if word == "verifyfull" && !["verify-full", "VerifyFull"].contains(&bare(text)) => {
+            Some(Says::Unknown)
+        }
         Name::Mode if is(&RIGHT) => Some(Says::Verified),
         Name::Mode if is(&ON) => Some(Says::Encrypted),
         Name::Look if is(&OFF) || is(&LEAVE) => Some(Says::Unverified),
@@ -234,6 +238,11 @@ pub(super) fn word(name: Name, text: &str) -> Option<Says> {
         Name::Gives(_) if is(&OFF) => None,
         Name::Mode | Name::Look | Name::Gives(_) => Some(Says::Unknown),
     }
+}
+
+/// Without quotes and blanks around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
 }
 
 /// In lower case, without what may stand between words or around them.

@@ -69,7 +69,7 @@ impl<'m, 'l> Mender<'m, 'l> {
         path: &str,
         text: &str,
     ) -> Option<Self> {
-        let document = Document::parse(path, &text.into()).ok()?;
+        let document = Document::parse_as(spelling.dialect, path, &text.into()).ok()?;
         let member = spelling.dialect.documents.as_deref();
         let origins = member.map(|member| origins(document.root(), member));
         let config = Config::new(document, Arc::clone(spelling));

@@ -77,7 +77,7 @@ pub fn suggest<'l>(
     again: &Again<'_>,
     alone: Option<&Alone<'_>>,
 ) -> Suggestion {
-    let read = Document::parse(file.path, &file.text.into()).ok().zip(again(file.text));
+    let read = Document::parse_as(spelling.dialect, file.path, &file.text.into()).ok().zip(again(file.text));
     let Some((document, first)) = read else {
         return Suggestion { text: file.text.to_owned(), steps: Vec::new(), left: BTreeMap::new() };
     };

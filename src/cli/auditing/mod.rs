@@ -28,7 +28,6 @@ use crate::validate;
 
 use named::overlays;
 pub(super) use suggested::Suggested;
-use text::parsed;
 pub(super) use text::{read, text_of};
 
 /// What was asked for on the command line, beside the files.
@@ -152,7 +151,7 @@ impl<'l> Desk<'l> {
         entry: Option<&Entry>,
         with_texts: bool,
     ) -> Result<Shown, Failure> {
-        let document = parsed(Document::parse(shown, text))?;
+        let document = self.document(shown, text, entry)?;
         let mut findings = self.findings.clone();
         let (spelling, detected) = match self.dialect(&document, entry, &mut findings)? {
             Ok(found) => found,

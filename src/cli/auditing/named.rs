@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Desk;
+use super::text::parsed;
 use crate::audit::spelling::Spelling;
 use crate::audit::{Config, Document};
 use crate::cli::output::Failure;
@@ -24,6 +25,16 @@ impl<'l> Desk<'l> {
             return None;
         }
         self.entries.get(&path.canonicalize().ok()?).copied()
+    }
+
+    /// A file as it is read in the dialect that was named for it.
+    pub(super) fn document(&self, shown: &str, text: &Arc<str>, entry: Option<&Entry>) -> Result<Document, Failure> {
+        let named = entry.and_then(|entry| entry.dialect.as_ref()).map(|name| name.as_str());
+        let named = self.wanted.dialect.or(named).and_then(|name| self.dialects.named(name).ok());
+        parsed(match named {
+            Some(spelling) => Document::parse_as(spelling.dialect, shown, text),
+            None => Document::parse(shown, text),
+        })
     }
 
     /// The dialect that was named, on the command line or in the workspace, else the one that the content shows, with

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::text::{parsed, read};
+use super::text::read;
 use super::{Desk, Shown};
 use crate::audit::plan::Rule;
 use crate::audit::suggest::rename::{Renamed, rename};
@@ -33,7 +33,7 @@ impl Desk<'_> {
         let shown = first.audit.config.path.as_str();
         let entry = if shown == "-" { None } else { self.entry(path) };
         let text = read(path, shown)?;
-        let document = parsed(Document::parse(shown, &text))?;
+        let document = self.document(shown, &text, entry)?;
         if document.sha256 != first.audit.config.sha256 {
             return Err(Failure::Message(format!(
                 "`{shown}` changed while it was read; run again when nothing writes to it"
@@ -50,7 +50,7 @@ impl Desk<'_> {
         };
         let auditor = self.auditor(Some(profile))?;
         let alone = |changed: &str, check: &str| {
-            let document = Document::parse(shown, &changed.into()).ok()?;
+            let document = Document::parse_as(spelling.dialect, shown, &changed.into()).ok()?;
             let config = self.composed(path, document, entry, &spelling, &mut Vec::new()).ok()?;
             let wanted = |rule: &Rule<'_>| rule.check.compare.is_some() || rule.check.id.value == check;
             Some(auditor.statuses(&config, &self.context, &wanted))
