@@ -1,7 +1,7 @@
 //! What the points of NIS2 are about, by the words of `fields.yaml`: whether a label's words are those of another point.
 //! It must leave alone what fits the cited point, or more points than one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -15,7 +15,7 @@ struct Field {
 }
 
 /// By a phrase, the points that it fits, and of each whether the phrase names it.
-type Phrases = HashMap<Vec<String>, Vec<(String, bool)>>;
+type Phrases = BTreeMap<Vec<String>, Vec<(String, bool)>>;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let fields: BTreeMap<String, Field> =
