@@ -125,7 +125,7 @@ fn an_answer_to_less_than_the_workspace_asks_now_is_refused() {
     let said: Vec<&str> = findings.iter().filter_map(|one| one["message"].as_str()).collect();
     let wanted = "`token-lifetime` is answered to `Does an access token stop working within 60m?`, and what is asked now by \
                   REGULATED is `Does an access token stop working within 15m?`";
-    assert!(said.len() == 2 && said.iter().any(|one| *one == wanted), "{said:?}");
+    assert!(said.len() == 2 && said.contains(&wanted), "{said:?}");
     assert!(findings.iter().all(|one| one["code"] == "conflicting-answer"), "{findings:?}");
     assert!(!read(folder.path(), NEW).contains("token-lifetime"));
 }
