@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::document::{Document, Variable};
-use super::normalise::{Kind as ReaderKind, Reader};
+use super::normalise::{Kind as ReaderKind, Reader, credential_shape};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
 
@@ -117,7 +117,8 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
     let reader = Reader { kind: ReaderKind::Secret, words: Vec::new() };
     let read = reader.read(&Value::String(text.to_owned())).unwrap_or_default();
     match read.get("kind").and_then(Value::as_str) {
-        _ if replaced => text.to_owned(),
+        // A hash has dollars of its own.
+        _ if replaced || credential_shape::is_login(text) => text.to_owned(),
         Some("env" | "vault" | "kms" | "reference") => "taken as it is".to_owned(),
         _ => text.replace('$', "x"),
     }

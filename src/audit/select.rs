@@ -3,19 +3,19 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::beyond::secrets;
 use super::config::Member;
 use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm};
+use super::normalise::{Kind as ReaderKind, algorithm, credential_command};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
 use crate::diag::{Place, counted};
-use crate::load::tree::{Kind, Span};
+use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Quantifier};
 use crate::model::setting::Setting;
@@ -125,7 +125,7 @@ impl Scene<'_> {
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
             let children = next.children();
-            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next)) {
+            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next) || says_whence(&next)) {
                 continue;
             }
             if children.is_empty() || is_reference(&next) {
@@ -204,11 +204,42 @@ impl Scene<'_> {
 
 /// Whether it is the name of an algorithm, under a key that names one as often as it holds a secret.
 fn is_algorithm(found: &Match<'_>) -> bool {
-    let name = found.way.iter().rev().find_map(|step| match step {
+    matches!((&found.node.kind, last_name(found)), (Kind::Text(text), Some(name)) if algorithm::is_named(name, text))
+}
+
+/// Words that switch something on or off where there are texts alone.
+const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
+
+/// Whether it says where a secret comes from and is none: a switch that has one made, such as `RANDOM_ROOT_PASSWORD`, or
+/// the path to a file under a name that ends so.
+fn says_whence(found: &Match<'_>) -> bool {
+    let name = last_name(found).unwrap_or_default().to_ascii_lowercase();
+    let text = match &found.node.kind {
+        Kind::Text(text) => text.to_ascii_lowercase(),
+        Kind::Number(number) => number.to_string(),
+        _ => return false,
+    };
+    let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));
+    let is_path = text.starts_with('/') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
+    (is_made && SWITCHES.contains(&text.as_str())) || (name.ends_with("_file") && is_path)
+}
+
+/// The last name on the way to a value.
+fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
+    found.way.iter().rev().find_map(|step| match step {
         Gone::Name(name) => Some(*name),
         Gone::Item(_) | Gone::Any => None,
-    });
-    matches!((&found.node.kind, name), (Kind::Text(text), Some(name)) if algorithm::is_named(name, text))
+    })
+}
+
+/// Whether it is a command that prints a secret which stands in it.
+fn prints_a_secret(found: &Match<'_>) -> bool {
+    let text = |node: &Node| if let Kind::Text(text) = &node.kind { text.clone() } else { String::new() };
+    let command = match &found.node.kind {
+        Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
+        _ => text(found.node),
+    };
+    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, &command))
 }
 
 /// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.
@@ -231,7 +262,12 @@ impl Seen<'_> {
 
 /// The raw value of a match.
 fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
-    let secrecy = match rule.reader.as_ref().map(|reader| &reader.kind) {
+    let kind = rule.reader.as_ref().map(|reader| &reader.kind);
+    if kind == Some(&ReaderKind::Credential) && prints_a_secret(&seen.at) {
+        // What such a command prints is a password, as what stands behind an option is.
+        return Ok(json!(["--password", "printed"]));
+    }
+    let secrecy = match kind {
         Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Connection | ReaderKind::Url) => Secrecy::Secret,
         _ => Secrecy::None,
     };

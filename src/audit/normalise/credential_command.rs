@@ -54,6 +54,29 @@ pub(super) fn is_in<'w>(words: impl Iterator<Item = &'w str>) -> bool {
     false
 }
 
+/// Words of names of commands that print a secret, and how such names end.
+const SECRETS: [&str; 4] = ["pass", "secret", "token", "credential"];
+const COMMANDS: [&str; 4] = ["command", "cmd", "exec", "eval"];
+/// Programs that print the words behind them.
+const PRINTERS: [&str; 2] = ["echo", "printf"];
+
+/// Whether a command is known by its name to print a secret, such as `ssl_passphrase_command`, and one of its words is what
+/// it prints.
+pub(in crate::audit) fn prints_a_secret(name: &str, command: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_of_secret = SECRETS.iter().any(|word| name.contains(word)) && COMMANDS.iter().any(|end| name.ends_with(end));
+    is_of_secret && command.split(['|', ';', '&', '\n']).any(prints)
+}
+
+fn prints(part: &str) -> bool {
+    let bare = |word: &'_ str| word.trim_matches(['"', '\'', '(', ')', '{', '}']).to_owned();
+    let mut words = part.split_whitespace().map(bare);
+    let is_printer = |word: String| PRINTERS.contains(&word.rsplit('/').next().unwrap_or_default());
+    // What goes elsewhere is not what is taken, what begins so is an option or a format, or put in by the shell.
+    let is_printed = |word: String| !word.is_empty() && !word.starts_with(['-', '%', '$', '`']);
+    words.any(is_printer) && !part.contains('>') && words.any(is_printed)
+}
+
 fn program_of(word: &str) -> Option<(&'static [&'static str], Takes)> {
     let name = word.rsplit('/').next().unwrap_or_default();
     let found = PROGRAMS.iter().find(|(names, _, _)| names.iter().any(|start| name.starts_with(start)));
@@ -78,6 +101,22 @@ fn is_password(value: &str, takes: Takes) -> bool {
 mod tests {
     use super::super::credential_text::marked;
     use super::*;
+
+    #[test]
+    fn secrets_that_a_command_prints() {
+        for (name, command, is) in [
+            ("ssl_passphrase_command", "echo \"hunter2\"", true),
+            ("ssl_passphrase_command", "/bin/echo -n hunter2", true),
+            ("ssl_passphrase_command", "sh -c 'printf %s hunter2'", true),
+            ("passwordCommand", "true; echo hunter2 | rev", true),
+            ("ssl_passphrase_command", "cat /run/secrets/passphrase", false),
+            ("ssl_passphrase_command", "echo \"$PASSPHRASE\"", false),
+            ("ssl_passphrase_command", "echo asked >&2; cat /run/p", false),
+            ("archive_command", "echo done", false),
+        ] {
+            assert_eq!(prints_a_secret(name, command), is, "{name} {command}");
+        }
+    }
 
     #[test]
     fn passwords_of_programs() {

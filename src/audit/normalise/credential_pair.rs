@@ -26,6 +26,8 @@ const HARMLESS: [&str; 19] = [
     "passthrough",
     "maxtokens",
 ];
+/// Ends of keys under which users stand with hashes of their passwords, as in labels that Traefik reads.
+const LOGINS: [&str; 2] = ["basicauthusers", "digestauthusers"];
 /// Values that say whether there is a secret.
 const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
 
@@ -102,7 +104,10 @@ fn is_telling(key: &str, in_query: bool) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
     let about = secret_about::is_about(key) || HARMLESS.contains(&plain.as_str());
     // a key of an API is often called just `key`
-    (url_query::is_telling(key) && !about) || (in_query && plain == "key") || plain == "secretid"
+    (url_query::is_telling(key) && !about)
+        || LOGINS.iter().any(|end| plain.ends_with(end))
+        || (in_query && plain == "key")
+        || plain == "secretid"
 }
 
 fn is_key_part(c: char) -> bool {

@@ -105,8 +105,32 @@ pub(super) fn is_in(text: &str) -> bool {
         || text.contains("PuTTY-User-Key-File-")
         || text.contains("hooks.slack.com/services/T")
         || ENCODED.iter().any(|start| text.contains(start))
+        || is_login(text)
         || text.split(|c: char| !is_part(c)).any(is_token)
         || text.split(|c: char| !(c.is_ascii_alphanumeric() || "/+".contains(c))).any(is_aws_secret)
+}
+
+/// How hashes of passwords begin.
+const HASHES: [&str; 12] =
+    ["$apr1$", "$1$", "$2a$", "$2b$", "$2x$", "$2y$", "$5$", "$6$", "$y$", "$argon2", "$scrypt$", "$pbkdf2"];
+/// How they begin in other notations of the same files.
+const DIGESTS: [&str; 2] = ["{SHA}", "{SSHA}"];
+/// No hash is shorter, in bytes.
+const HASH: usize = 20;
+
+/// Whether a user stands in it with the hash of a password, as in a file of `htpasswd`: `admin:$apr1$...`. Where a dollar
+/// is written twice, it is one.
+pub(in crate::audit) fn is_login(text: &str) -> bool {
+    let starts = |after: &str| {
+        // No more than begins a hash is looked at, so that many colons cost no more than they are long.
+        let is_of_hash = |c: &char| !(c.is_whitespace() || "\"',;&:".contains(*c));
+        let word: String = after.chars().take(2 * HASH).take_while(is_of_hash).collect();
+        let hash = word.replace("$$", "$");
+        hash.len() >= HASH && HASHES.iter().chain(&DIGESTS).any(|start| hash.starts_with(start))
+    };
+    let is_user = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || "_-.@".contains(c));
+    text.match_indices(':')
+        .any(|(at, _)| text[at + 1..].starts_with(['$', '{']) && is_user(&text[..at]) && starts(&text[at + 1..]))
 }
 
 /// A secret access key of AWS: 40 characters of base64 without an order. A digest has no capitals, and a path or a name
@@ -164,6 +188,22 @@ fn is_jwt(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn users_with_hashes() {
+        for (text, is) in [
+            ("admin:$apr1$H6uskkkW$IgXLP6ewTrSuBkTrqE8wj/", true),
+            ("x.basicauth.users=admin:$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/", true),
+            ("a:b,admin:$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC", true),
+            ("admin:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=", true),
+            ("admin:$USERS", false),
+            ("${HOST}:${PORT_OF_THE_SERVICE}", false),
+            ("hash: $apr1$H6uskkkW$IgXLP6ewTrSuBkTrqE8wj/", false),
+            ("admin:$apr1$x", false),
+        ] {
+            assert_eq!(is_login(text), is, "{text}");
+        }
+    }
 
     #[test]
     fn no_token_is_shorter_than_the_shortest() {

@@ -89,10 +89,33 @@ fn braced(inner: &str) -> Option<Origin> {
 
 /// The inside of `{{...}}`.
 fn template(inner: &str) -> Option<Origin> {
-    let (source, name) = inner.trim_matches(' ').split_once('.')?;
+    let inner = inner.strip_prefix('-').unwrap_or(inner);
+    let inner = inner.strip_suffix('-').unwrap_or(inner).trim_matches(' ');
+    if inner.contains(['"', '`']) {
+        return called(inner);
+    }
+    let (source, name) = inner.split_once('.')?;
     match source {
         "env" if is_name(name) => Some(Origin::Env),
         "secrets" if is_name(name) => Some(Origin::Reference),
+        _ => None,
+    }
+}
+
+/// What a template's function gives: `env "NAME"`, `secret "/path"`, with nothing behind it but how it is written.
+fn called(inner: &str) -> Option<Origin> {
+    let (function, rest) = inner.split_once(' ')?;
+    let rest = rest.trim_start_matches(' ');
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '`'))?;
+    let (argument, behind) = rest[1..].split_once(quote)?;
+    let is_written = behind.split(' ').all(|word| {
+        matches!(word, "" | "|" | "\"|\"" | "\"|-\"" | "trim" | "quote" | "squote" | "mquote" | "msquote")
+            || matches!(word, "indent" | "nindent" | "mindent")
+            || word.bytes().all(|b| b.is_ascii_digit())
+    });
+    match function {
+        "env" | "mustEnv" if is_written && is_name(argument) => Some(Origin::Env),
+        "secret" | "fileContent" if is_written && is_address(argument) => Some(Origin::Reference),
         _ => None,
     }
 }
