@@ -122,12 +122,15 @@ const HASH: usize = 20;
 /// is written twice, it is one.
 pub(in crate::audit) fn is_login(text: &str) -> bool {
     let starts = |after: &str| {
-        let word = after.split(|c: char| c.is_whitespace() || "\"',;&".contains(c)).next().unwrap_or_default();
+        // No more than begins a hash is looked at, so that many colons cost no more than they are long.
+        let is_of_hash = |c: &char| !(c.is_whitespace() || "\"',;&:".contains(*c));
+        let word: String = after.chars().take(2 * HASH).take_while(is_of_hash).collect();
         let hash = word.replace("$$", "$");
         hash.len() >= HASH && HASHES.iter().chain(&DIGESTS).any(|start| hash.starts_with(start))
     };
     let is_user = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || "_-.@".contains(c));
-    text.match_indices(':').any(|(at, _)| is_user(&text[..at]) && starts(&text[at + 1..]))
+    text.match_indices(':')
+        .any(|(at, _)| text[at + 1..].starts_with(['$', '{']) && is_user(&text[..at]) && starts(&text[at + 1..]))
 }
 
 /// A secret access key of AWS: 40 characters of base64 without an order. A digest has no capitals, and a path or a name
