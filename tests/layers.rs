@@ -6,6 +6,7 @@ mod bench;
 mod commands;
 mod deployment;
 mod environment;
+mod merged;
 mod neighbours;
 mod order;
 mod reading;

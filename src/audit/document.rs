@@ -84,6 +84,15 @@ impl Document {
         own.map_or_else(|| Self::parse(path, text), |syntax| Self::new(path, text, syntax, read(syntax, text)))
     }
 
+    /// Parses a YAML file whose merge keys (`<<`) its application follows: for those alone whose dialect `merges`.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_merging(path: &str, text: &Arc<str>) -> Result<Self, Box<Finding>> {
+        let read = syntax::parse_merging(text).map(|tree| Read { tree, is_stream: false });
+        Self::new(path, text, Syntax::Yaml, read)
+    }
+
     /// Parses an environment file, whatever it is called.
     ///
     /// # Errors

@@ -96,6 +96,14 @@ pub fn parse(syntax: Syntax, text: &Arc<str>) -> Result<Tree, SyntaxError> {
     Ok(Tree { root, lines })
 }
 
+/// Reads a YAML document whose merge keys (`<<`) are to be followed; [`parse`] refuses them.
+///
+/// # Errors
+/// [`SyntaxError`] with the first thing that is wrong.
+pub fn parse_merging(text: &Arc<str>) -> Result<Tree, SyntaxError> {
+    Ok(Tree { root: yaml::parse_merging(text)?, lines: Lines::new(Arc::clone(text)) })
+}
+
 /// Reads the documents of a YAML text that may have several; empty ones are left out.
 ///
 /// # Errors

@@ -36,6 +36,10 @@ pub struct Dialect {
     /// The notation of its files where their names and their content do not tell it.
     #[serde(default)]
     pub notation: Option<Notation>,
+    /// Whether the application follows the merge keys (`<<`) of its YAML files. Of a workspace's own dialect it does not
+    /// count: a file that merges is refused then, as it is everywhere else.
+    #[serde(default)]
+    pub merges: bool,
     /// By which content a file is known to be in this dialect.
     #[serde(default)]
     pub detect: Detect,

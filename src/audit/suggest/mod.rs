@@ -77,9 +77,10 @@ pub fn suggest<'l>(
     again: &Again<'_>,
     alone: Option<&Alone<'_>>,
 ) -> Suggestion {
-    let read = Document::parse_as(spelling.dialect, file.path, &file.text.into()).ok().zip(again(file.text));
-    let Some((document, first)) = read else {
-        return Suggestion { text: file.text.to_owned(), steps: Vec::new(), left: BTreeMap::new() };
+    let nothing = |left| Suggestion { text: file.text.to_owned(), steps: Vec::new(), left };
+    let Some(first) = again(file.text) else { return nothing(BTreeMap::new()) };
+    let Ok(document) = Document::parse_as(spelling.dialect, file.path, &file.text.into()) else {
+        return nothing(failing(&first).map(|check| (check.to_owned(), MERGED.to_owned())).collect());
     };
     let mut search = Search::new(file, document.syntax, again, &first, auditor);
     let examples = Examples::of(spelling);
@@ -122,6 +123,10 @@ pub fn suggest<'l>(
     }
     search.done(alone, &first)
 }
+
+/// Why nothing is suggested for a file that is read otherwise than it stands there.
+const MERGED: &str =
+    "the file merges mappings (`<<`), and a change in one place may replace what it shares with others";
 
 /// How often what still fails is tried again: one change may only be possible after another, such as a lower lifetime
 /// after a lower idle timeout.

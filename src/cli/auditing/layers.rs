@@ -70,7 +70,9 @@ impl<'l> Desk<'l> {
         let own: Vec<(PathBuf, String)> =
             entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
         for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
-            let document = parsed(Document::parse(&shown, &text_of(&path, &shown)?))?;
+            let text = text_of(&path, &shown)?;
+            let of = |document: &Document| self.dialects.of_layer(document, base).ok();
+            let document = parsed(self.or_merging(Document::parse(&shown, &text), &shown, &text, of))?;
             let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
             let spelling = match self.dialects.of_layer(&document, base) {
                 Ok(spelling) => spelling,

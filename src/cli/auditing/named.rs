@@ -31,9 +31,30 @@ impl<'l> Desk<'l> {
     pub(super) fn document(&self, shown: &str, text: &Arc<str>, entry: Option<&Entry>) -> Result<Document, Failure> {
         let named = entry.and_then(|entry| entry.dialect.as_ref()).map(|name| name.as_str());
         let named = self.wanted.dialect.or(named).and_then(|name| self.dialects.named(name).ok());
-        parsed(match named {
+        let read = match &named {
             Some(spelling) => Document::parse_as(spelling.dialect, shown, text),
             None => Document::parse(shown, text),
+        };
+        parsed(self.or_merging(read, shown, text, |document| match named {
+            Some(spelling) => Some(spelling),
+            None => self.dialects.detect(document).ok().map(|(spelling, _)| spelling),
+        }))
+    }
+
+    /// A file that could not be read may be one that merges mappings: then it is read so if its application does that.
+    pub(super) fn or_merging(
+        &self,
+        read: Result<Document, Box<Finding>>,
+        shown: &str,
+        text: &Arc<str>,
+        dialect: impl FnOnce(&Document) -> Option<Arc<Spelling<'l>>>,
+    ) -> Result<Document, Box<Finding>> {
+        read.or_else(|fault| {
+            let document = Document::parse_merging(shown, text).ok();
+            let merges = |spelling: &Spelling<'_>| {
+                spelling.dialect.merges && self.library().sources.is_shipped(spelling.dialect.id.pos)
+            };
+            document.filter(|document| dialect(document).is_some_and(|spelling| merges(&spelling))).ok_or(fault)
         })
     }
 

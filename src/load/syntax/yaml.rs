@@ -27,24 +27,54 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     if text.trim().is_empty() {
         return Ok(Node { span: Span::default(), kind: Kind::Null });
     }
-    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options());
+    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options(REFUSED));
     parsed.map(node).map_err(|error| fault(&error, text))
+}
+
+/// One document whose merge keys (`<<`) are read as YAML 1.1 has them: a mapping's own keys count, then those of the first
+/// mapping that is merged, and so on.
+pub(super) fn parse_merging(text: &str) -> Result<Node, SyntaxError> {
+    let read = |merge_keys| {
+        let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options(merge_keys));
+        parsed.map(node).map_err(|error| fault(&error, text))
+    };
+    // Read as an ordinary key, one that stands twice is refused. In quotes it is a name, and not read as one here.
+    let plain = read(MergeKeyPolicy::AsOrdinary)?;
+    match quoted_merge(&plain, text) {
+        Some(span) => Err(SyntaxError::new(words::MERGE, span)),
+        None => read(MergeKeyPolicy::Merge),
+    }
+}
+
+/// Where a key is written that only looks like one that merges.
+fn quoted_merge(node: &Node, text: &str) -> Option<Span> {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().find_map(|(key, child)| {
+            let start = usize::try_from(key.span.start).unwrap_or(usize::MAX);
+            let is_quoted = key.name == "<<" && !text.get(start..).is_some_and(|rest| rest.starts_with("<<"));
+            is_quoted.then_some(key.span).or_else(|| quoted_merge(child, text))
+        }),
+        Kind::List(items) => items.iter().find_map(|item| quoted_merge(item, text)),
+        _ => None,
+    }
 }
 
 /// Every document that is not empty.
 pub(super) fn parse_stream(text: &str) -> Result<Vec<Node>, SyntaxError> {
-    let parsed: Result<Vec<Spanned<Value>>, _> = serde_yaml::from_multiple_with_options(text, options());
+    let parsed: Result<Vec<Spanned<Value>>, _> = serde_yaml::from_multiple_with_options(text, options(REFUSED));
     parsed.map(|all| all.into_iter().map(node).collect()).map_err(|error| fault(&error, text))
 }
 
-fn options() -> serde_yaml::Options {
+/// Two of them in one mapping are read in one order here and in the other elsewhere, and many programs read none.
+const REFUSED: MergeKeyPolicy = MergeKeyPolicy::Error;
+
+fn options(merge_keys: MergeKeyPolicy) -> serde_yaml::Options {
     serde_yaml::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
         reject_unsupported_tags: true,
-        // Two of them in one mapping are read in one order here and in the other elsewhere.
-        merge_keys: MergeKeyPolicy::Error,
+        merge_keys: merge_keys,
         with_snippet: false,
         budget: serde_yaml::budget! {
             max_depth: DEEPEST,

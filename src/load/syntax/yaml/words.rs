@@ -11,7 +11,7 @@ use super::{ALIASES, DEEPEST, DOCUMENTS, NODES, REPLAYED};
 
 const ALIAS_UNKNOWN: &str = "an alias (`*`) names no anchor (`&`) that stands before it";
 const ENDS: &str = "the text ends where something is still open";
-const MERGE: &str = "merge keys (`<<`) are not read, since programs disagree on them; write the keys out";
+pub(super) const MERGE: &str = "merge keys (`<<`) are not read, since programs disagree on them; write the keys out";
 const SEVERAL: &str = "there is more than one document in the file; keep one";
 const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
 
