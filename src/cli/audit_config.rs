@@ -226,7 +226,7 @@ impl Ending {
 /// The audit of a file; where it could not be made, that it was not, and why in words.
 fn audited(desk: &Desk<'_>, input: &Input, with_texts: bool) -> Result<(Shown, Option<String>), Failure> {
     let done = match &input.fault {
-        Some(fault) => Err(Failure::File(Box::new(fault.clone()))),
+        Some(fault) => Err(Failure::File(fault.clone())),
         None => desk.audit(&input.path, &input.shown, with_texts),
     };
     let finding = match done {

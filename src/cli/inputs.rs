@@ -43,8 +43,8 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     pub(super) shown: String,
     pub(super) root: Option<PathBuf>,
-    /// Why it cannot be looked at, where that is known already.
-    pub(super) fault: Option<Finding>,
+    /// Why it cannot be looked at, where that is known already. Few have one, and there may be very many files.
+    pub(super) fault: Option<Box<Finding>>,
 }
 
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
@@ -96,6 +96,7 @@ impl Roots {
     }
 
     fn input(&mut self, path: PathBuf, fault: Option<Finding>) -> Input {
+        let fault = fault.map(Box::new);
         let shown = path.display().to_string();
         let root = match shown.as_str() {
             _ if self.is_named => self.named.clone(),

@@ -185,7 +185,7 @@ impl All {
         }
         let mut documents = Vec::new();
         for input in inputs {
-            let fault = input.fault.iter().map(|fault| Failure::File(Box::new(fault.clone()))).next();
+            let fault = input.fault.iter().map(|fault| Failure::File(fault.clone())).next();
             match fault.map_or_else(|| read(&input.path, &input.shown), Err) {
                 Ok(text) => {
                     self.sources.add(input.shown.as_str(), std::sync::Arc::clone(&text));

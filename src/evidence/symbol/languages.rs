@@ -34,8 +34,10 @@ const fn plain(_: &str) -> Option<String> {
     None
 }
 
-const JAVASCRIPT_TESTS: TestForm =
-    TestForm { file: "", others: &["@cucumber/", "RuleTester", "Scenario(", "from 'k6", "from \"k6"] };
+const JAVASCRIPT_TESTS: TestForm = TestForm {
+    file: "",
+    others: &["@cucumber/", "RuleTester", "Scenario(", "from 'k6", "from \"k6", "uvu", "assert'", "assert\""],
+};
 
 const LANGUAGES: &[Language] = &[
     Language {
@@ -47,7 +49,7 @@ const LANGUAGES: &[Language] = &[
         spelled: plain,
         tests: Some(TestForm {
             file: "",
-            others: &["cucumber", "datatest", "dir_test", "libfuzzer_sys", "libtest_mimic"],
+            others: &["cucumber", "datatest", "dir_test", "libfuzzer_sys", "libtest_mimic", "quickcheck!", "trybuild"],
         }),
         read: rust::read,
     },
