@@ -5,6 +5,8 @@ pub mod answers;
 pub mod catalog;
 pub mod crosswalk;
 pub mod dialect;
+mod dialect_binding;
+mod dialect_key;
 pub mod id;
 mod json;
 pub mod profile;

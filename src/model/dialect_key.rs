@@ -1,0 +1,80 @@
+//! A key that a dialect lists: its type, its default, and whether the application enforces it.
+//! What a setting makes of it is not said here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Json;
+use crate::diag::At;
+
+/// A key of the application.
+#[allow(clippy::struct_field_names, reason = "`key` is what the file says")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// Its path: `a.b`, `a["quoted.name"]`, and `[*]` for any name of a table and any item of a list.
+    pub key: At<String>,
+    /// What the application reads there.
+    #[serde(rename = "type")]
+    pub kind: KeyType,
+    /// What counts where nothing is written.
+    #[serde(default)]
+    pub default: Option<At<Json>>,
+    /// The environment variable that sets it too, over what files say.
+    #[serde(default)]
+    pub env: Option<At<String>>,
+    /// What the application does with it.
+    #[serde(default)]
+    pub enforced: Enforced,
+    /// A JSON Schema of the values with which the application does not start.
+    #[serde(default)]
+    pub refuses: Option<At<Json>>,
+    /// More of the configuration stands where this key points, so what this file does not say is open.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// What stands there, and below, is no secret, whatever its name says: a path, or the name of a secret. Counts in
+    /// shipped dialects alone.
+    #[serde(default)]
+    pub no_secret: bool,
+    /// What stands there, and below, is a secret, whatever its name says.
+    #[serde(default)]
+    pub secret: bool,
+    /// Why it is inert or refused, or what else a reader should know.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// What an application reads at a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyType {
+    /// True or false.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Text.
+    String,
+    /// Text or a number, such as a duration.
+    Scalar,
+    /// A list, or in notations of text alone several words between commas.
+    List,
+    /// A table whose keys are listed too; any keys where none is.
+    Table,
+    /// Anything.
+    Any,
+}
+
+/// What an application does with a key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Enforced {
+    /// It acts on it.
+    #[default]
+    Yes,
+    /// It accepts it and does nothing.
+    Inert,
+    /// It does not start with it.
+    Refused,
+}
