@@ -12,6 +12,7 @@ pub use super::dialect_key::{Enforced, Key, KeyType};
 use crate::diag::At;
 
 /// One dialect.
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact about the application")]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dialect {

@@ -8,7 +8,9 @@ const COMMON: &str =
 
 fn audit(files: &[(&str, &str)], args: &[&str]) -> (i32, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    files.iter().for_each(|(name, text)| std::fs::write(folder.path().join(name), text).expect("written"));
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
     let output = run(folder.path(), &[&["audit-config", "-p", "REGULATED", "--date", "2026-11-23"], args].concat());
     (code(&output), stdout(&output), stderr(&output))
 }
