@@ -144,7 +144,7 @@ proptest! {
         }
         for finding in &taken.findings {
             prop_assert!(finding.location.is_some());
-            prop_assert!(matches!(finding.code, Code::InvalidValue | Code::ConflictingAnswer));
+            prop_assert!(matches!(finding.code, Code::InvalidValue | Code::ConflictingAnswer | Code::SecretInEvidence));
         }
     }
 }

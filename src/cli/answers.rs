@@ -9,7 +9,7 @@ use serde_json::json;
 use super::claims::{Changes, file, home, place};
 use super::drawn::{Wish, draw};
 use super::output::{Exit, Failure};
-use super::session::{baselines, date, evidence_root, look_from, own_profile};
+use super::session::{baselines, date, evidence_root, look_from, own_profile, who};
 use super::{Done, Global};
 use crate::diag::{Place, counted};
 use crate::edit::{Change, Step};
@@ -78,7 +78,7 @@ impl Answers {
                 "`{shown}` answers questions that have changed since; make a new checklist, nothing was written"
             )));
         }
-        let giver = Giver { by: self.by.as_deref(), date: &day.to_string(), file: &shown };
+        let giver = Giver { by: who(self.by.as_deref())?, date: &day.to_string(), file: &shown };
         let place = |pos| loaded.library.sources.place(pos);
         let now = now(loaded, workspace, &standings, &picture, &checklist, day)?;
         let mut taken = take(&answers.rows, &checklist, &now, &standings, giver, place);

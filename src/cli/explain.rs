@@ -41,7 +41,10 @@ impl Explain {
 fn short(topic: &Explanation) -> Explanation {
     let mut topic = topic.clone();
     for part in &mut topic.parts {
-        part.lines.iter_mut().for_each(|line| *line = shortened(line));
+        // What stands below no heading is said in sentences, and half of one says something else.
+        if !part.heading.is_empty() {
+            part.lines.iter_mut().for_each(|line| *line = shortened(line));
+        }
         let more = part.lines.len().saturating_sub(SHOWN);
         // The line that says so is one too.
         if more > 1 {

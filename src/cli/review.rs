@@ -5,7 +5,7 @@ use clap::Args;
 use super::online::Online;
 use super::output::{Exit, Failure};
 use super::pins::{Reviewer, accept};
-use super::session::{date, ground, look_from};
+use super::session::{date, ground, look_from, who};
 use super::{Done, Global};
 use crate::render::json;
 use crate::render::notices::printable;
@@ -38,7 +38,7 @@ impl Review {
         let missing = || Failure::Message("the workspace's folder cannot be opened".into());
         let ground = ground(Some(workspace))?.ok_or_else(missing)?;
         let standings = look_from(Some(workspace), Some(&ground.root), date);
-        if let Some(by) = &self.by {
+        if let Some(by) = who(self.by.as_deref())? {
             global.refuse_formats("what was read is pinned in the workspace's statements")?;
             return accept(
                 global,

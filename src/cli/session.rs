@@ -11,7 +11,8 @@ use super::auditing::{Desk, Wanted};
 use super::output::{Failure, say};
 use crate::audit::Audit;
 use crate::audit::derive::{Ladder, Links};
-use crate::diag::{Code, Finding};
+use crate::audit::normalise::may_be_credential;
+use crate::diag::{Code, Finding, address};
 use crate::evidence::online::Answers;
 use crate::evidence::standing::{Standing, latest_review, standings};
 use crate::evidence::{Git, Root, SlugStyle};
@@ -220,6 +221,16 @@ pub(super) fn own_audits<'l>(
             Ok(desk.audit(&path, &config.path, false)?.audit)
         })
         .collect()
+}
+
+/// Who did something, as it is written down: a name or a role, and nothing that opens anything.
+pub(super) fn who(by: Option<&str>) -> Result<Option<&str>, Failure> {
+    match by {
+        Some(by) if address::masked(by).is_some() || may_be_credential(by) => {
+            Err(Failure::Message("--by looks like a password or token; name a person or a role".into()))
+        }
+        by => Ok(by),
+    }
 }
 
 /// Says which of some baselines start from a higher profile than the one that was asked for.

@@ -14,7 +14,14 @@ fn a_row_that_names_a_credential_is_not_taken_and_the_credential_is_neither_writ
         ("dod-pki", "no", "see https://example.com/?token=p4ssw0rd", ""),
         ("us-jurisdiction", "yes", "", "look at https://u:p4ssw0rd@example.com/x; and ask"),
         ("mttr-goal", "yes", "", "url: https://u:p4;ssw0rd@example.com/x"),
-        ("load-tested", "yes", "", "url: https://example.com/x"),
+        ("rollback-tested", "yes", "AKIAIOSFODNN7EXAMPLE", ""),
+        ("smoke-tested", "yes", "password=Hunter2Long99", ""),
+        (
+            "load-tested",
+            "yes",
+            "The password policy asks for 12 characters; see ticket OPS-42.",
+            "url: https://example.com/x",
+        ),
     ];
     let output = import(folder.path(), &filled(folder.path(), &answers));
     assert_eq!(code(&output), 1, "{}", stderr(&output));
@@ -22,7 +29,7 @@ fn a_row_that_names_a_credential_is_not_taken_and_the_credential_is_neither_writ
     assert_eq!(report["added"], serde_json::json!(["load-tested"]));
     let findings = report["findings"].as_array().expect("a list");
     let secrets = findings.iter().filter(|one| one["code"] == "secret-in-evidence").count();
-    assert_eq!(secrets, 4, "{findings:?}");
+    assert_eq!(secrets, 6, "{findings:?}");
     let all = format!("{}{}{}", stdout(&output), stderr(&output), read(folder.path(), NEW));
     assert!(!all.contains("ssw0rd") && all.contains("https://***@example.com/x"), "{all}");
 }
