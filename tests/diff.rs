@@ -93,6 +93,8 @@ fn profiles_baselines_statements_and_waivers_are_compared() {
         changed["profile"],
         json!({ "old": "REGULATED", "new": "STANDARD", "is_worse": true, "is_better": false })
     );
+    // Two shipped profiles are told apart by their steps, and not check by check.
+    assert_eq!(changed["asked"], json!([]));
     assert_eq!(changed["baselines_added"], json!(["nist-800-53-r5/low"]));
     assert_eq!(changed["baselines_removed"], json!(["dod-cloud/il4"]));
     let waivers = rows(&changed["waivers"], "name");
@@ -394,8 +396,21 @@ fn what_a_profile_asks_otherwise_is_proven_tighter_or_called_worse() {
     assert!(idle(&loose).starts_with("!HOUSE: session-idle-timeout: required: max \"12m\""), "{loose:?}");
     assert!(idle(&tight).starts_with("HOUSE: session-idle-timeout: required: max \"14m\""), "{tight:?}");
     assert_eq!(tighter["is_better"], true);
-    // Another profile shows as such, and not check by check.
+    // Another name hides nothing.
+    let path = folder.path().join("profiles/house.yaml");
+    let renamed = std::fs::read_to_string(&path).expect("a profile").replace("HOUSE", "ANNEX").replace("14m", "15m");
+    std::fs::write(&path, renamed).expect("written");
+    replace(folder.path(), "probity.yaml", "profile: HOUSE", "profile: ANNEX");
+    let (exit, other) = diff(folder.path(), &["HEAD"]);
+    let asked = rows(&other["asked"], "name");
+    assert!(exit == 1 && asked.iter().any(|row| row.starts_with("!ANNEX: session-idle-timeout")), "{asked:?}");
+    replace(folder.path(), "probity.yaml", "profile: ANNEX", "profile: REGULATED");
+    std::fs::remove_file(&path).expect("removed");
+    let (_, shipped) = diff(folder.path(), &["HEAD"]);
+    assert!(rows(&shipped["asked"], "name").iter().any(|row| row.starts_with("!REGULATED: session-idle-timeout")));
+    git(folder.path(), &["checkout", "--quiet", "."]);
     replace(folder.path(), "probity.yaml", "profile: HOUSE", "profile: RESTRICTED");
     let (_, other) = diff(folder.path(), &["HEAD"]);
-    assert_eq!((&other["profile"]["new"], &other["asked"]), (&json!("RESTRICTED"), &json!([])));
+    let asked = rows(&other["asked"], "name");
+    assert!(!asked.is_empty() && asked.iter().all(|row| row.starts_with("RESTRICTED: ")), "{asked:?}");
 }

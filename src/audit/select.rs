@@ -10,7 +10,7 @@ use super::config::Member;
 use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm, credential_command};
+use super::normalise::{Kind as ReaderKind, algorithm, credential_command, credential_pair};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
@@ -219,9 +219,14 @@ fn says_whence(found: &Match<'_>) -> bool {
         Kind::Number(number) => number.to_string(),
         _ => return false,
     };
+    if matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own)) {
+        return true;
+    }
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));
     let is_path = text.starts_with('/') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
-    (is_made && SWITCHES.contains(&text.as_str())) || (name.ends_with("_file") && is_path)
+    // The header with which browsers are told that they may send cookies is a switch whatever its name.
+    let is_switch = name == "access-control-allow-credentials";
+    ((is_made || is_switch) && SWITCHES.contains(&text.as_str())) || (name.ends_with("_file") && is_path)
 }
 
 /// The last name on the way to a value.

@@ -4,7 +4,8 @@
 /// Whether there is no letter, digit or other sign of content in a text, but for a shebang at its start.
 pub(super) fn is_blank(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
-    let rest = match text.strip_prefix("#!") {
+    // `#![..]` is an attribute of Rust.
+    let rest = match text.strip_prefix("#!").filter(|rest| !rest.starts_with('[')) {
         Some(shebang) => shebang.split_once('\n').map_or("", |(_, rest)| rest),
         None => text,
     };
@@ -71,7 +72,8 @@ mod tests {
         for text in nothing {
             assert!(is_blank(text), "{text:?}");
         }
-        for text in ["a", "0", "#!/bin/sh\ntrue\n", "{\"a\": 1}", "\u{65e5}", "/* done */"] {
+        for text in ["a", "0", "#!/bin/sh\ntrue\n", "#![forbid(unsafe_code)]\n", "{\"a\": 1}", "\u{65e5}", "/* done */"]
+        {
             assert!(!is_blank(text), "{text:?}");
         }
     }

@@ -98,6 +98,9 @@ fn moved(
     let plain = &around.block.plain;
     let said = &plain[citations[at].range.clone()];
     let title = facts.named(to).map(|id| facts.get(id)).filter(|fact| fact.has_title);
+    if !stands_alone(around, citations, at, to) {
+        return raw.becomes(said, to, false);
+    }
     match (title::titled(around, citations, at, columns, facts), title) {
         (Beside::Nothing, _) => raw.becomes(said, to, may_change(around, said)),
         (Beside::Title(range), Some(fact)) => {
@@ -107,6 +110,26 @@ fn moved(
         }
         _ => raw.becomes(said, to, false),
     }
+}
+
+/// Words between an id and what hangs on it.
+const JOINTS: [&str; 4] = ["and", "or", "to", "through"];
+
+/// Whether an id may be exchanged by itself: nothing behind it is an enhancement of the same control, and its sentence does
+/// not name where it went, as one that tells its history does.
+fn stands_alone(around: Around<'_>, citations: &[Citation], at: usize, to: &str) -> bool {
+    let plain = &around.block.plain;
+    let range = &citations[at].range;
+    if citations.get(at + 1).is_some_and(|next| next.is_short) || citations[at].is_short {
+        return false;
+    }
+    let mut rest = plain[range.end..].trim_start_matches(|c: char| c.is_whitespace() || ",;&/–—-".contains(c));
+    while let Some(joint) = JOINTS.iter().find(|joint| rest.starts_with(**joint)) {
+        rest = rest[joint.len()..].trim_start();
+    }
+    let sentence = &plain[around.block.sentence(range.start)];
+    let hangs = rest.strip_prefix('(').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    !hangs && !sentence.contains(to)
 }
 
 /// Whether words may be exchanged: other documents may link to the anchor that a heading's words make, and what is in

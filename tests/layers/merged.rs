@@ -48,6 +48,22 @@ fn compose_merges_and_own_keys_count_for_more_then_the_first_mapping() {
 }
 
 #[test]
+fn what_merges_may_be_merged_and_a_tag_hides_no_merge() {
+    for (service, status) in [
+        // A service that merges is merged and named again.
+        (
+            "    <<: *common\n    image: x\n  api: &api\n    <<: *common\n    image: y\n  worker:\n    <<: *api\n  b: *api\n",
+            "pass",
+        ),
+        ("    <<: *common\n    image: x\n  api: &api\n    <<: *root\n    image: y\n  worker:\n    <<: *api\n", "fail"),
+        // Some programs merge what has this tag, and some do not.
+        ("    user: '1000'\n    image: x\n    ! <<: *root\n", "malformed-file"),
+    ] {
+        assert_eq!(non_root(service).0, status, "{service}");
+    }
+}
+
+#[test]
 fn a_layer_merges_too_and_no_other_application_does() {
     let layer = format!("{COMMON}services:\n  web:\n    <<: *root\n    image: x\n");
     let app = "[session]\nidle_timeout = '5m'\n";

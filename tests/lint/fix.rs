@@ -145,3 +145,12 @@ fn labels_names_and_generated_pages_keep_their_letters() {
     run(folder.path(), &["lint-docs", "--fix", "page.md"]);
     assert_eq!(page(folder.path()), generated);
 }
+
+#[test]
+fn what_hangs_on_an_id_or_tells_where_it_went_stays() {
+    const TEXT: &str = "# NIST SP 800-53\n\n- CA-3(1), (5) and (6)\n- CA-3(5)\u{2013}(7)\n- CA-3(5) is now SC-7(5)\n- CA-3(5) is done\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("page.md"), TEXT).expect("written");
+    run(folder.path(), &["lint-docs", "--fix", "page.md"]);
+    assert_eq!(page(folder.path()), TEXT.replace("CA-3(5) is done", "SC-7(5) is done"));
+}

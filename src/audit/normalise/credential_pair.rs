@@ -1,7 +1,7 @@
 //! Finds a literal under a key that names a secret within a text: a query, `key=value` pairs, JSON.
 //! Must not take the name of a file or a lifetime for a secret.
 
-use super::credential_text::is_reference;
+use super::credential_text::{is_reference, marked};
 use super::{secret_about, url_query};
 
 /// Whole keys that end like one of a secret.
@@ -69,11 +69,31 @@ fn in_pairs(text: &str) -> bool {
         }
         let name = key.rsplit(|c| !is_key_part(c)).next().unwrap_or_default();
         let in_query = key[..key.len() - name.len()].ends_with(['?', '&']);
-        if is_telling(name, in_query) && is_literal(&text[behind..]) {
+        let rest = &text[behind..];
+        let literal = if is_of_logins(name) { has_literal_login(rest) } else { is_literal(rest) };
+        if is_telling(name, in_query) && literal {
             return true;
         }
     }
     false
+}
+
+/// Whether users stand under a key, and the hash of each is taken from elsewhere.
+pub(in crate::audit) fn names_logins(key: &str, text: &str) -> bool {
+    is_of_logins(key) && !has_literal_login(&marked(text))
+}
+
+fn is_of_logins(key: &str) -> bool {
+    let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
+    LOGINS.iter().any(|end| plain.ends_with(end))
+}
+
+/// Whether a user stands there whose hash is no reference: `admin:${HASH}` names one.
+fn has_literal_login(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '"', '\'']);
+    let end = rest.find(|c: char| c.is_whitespace() || "\"'".contains(c)).unwrap_or(rest.len());
+    let users = rest[..end].split(',').filter(|user| !user.is_empty());
+    users.map(|user| user.rsplit(':').next().unwrap_or(user)).any(|hash| !is_reference(hash))
 }
 
 /// `X-Api-Key: abc` as the whole text.
@@ -104,10 +124,7 @@ fn is_telling(key: &str, in_query: bool) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
     let about = secret_about::is_about(key) || HARMLESS.contains(&plain.as_str());
     // a key of an API is often called just `key`
-    (url_query::is_telling(key) && !about)
-        || LOGINS.iter().any(|end| plain.ends_with(end))
-        || (in_query && plain == "key")
-        || plain == "secretid"
+    (url_query::is_telling(key) && !about) || is_of_logins(key) || (in_query && plain == "key") || plain == "secretid"
 }
 
 fn is_key_part(c: char) -> bool {

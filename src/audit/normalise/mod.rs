@@ -13,7 +13,7 @@ mod connection_words;
 mod credential;
 mod credential_address;
 pub(super) mod credential_command;
-mod credential_pair;
+pub(super) mod credential_pair;
 pub(super) mod credential_shape;
 mod credential_text;
 mod duration;

@@ -72,7 +72,7 @@ const LANGUAGES: &[Language] = &[
         spelled: plain,
         tests: Some(TestForm {
             file: "",
-            others: &["behave", "doctest", "load_tests", "locust", "pytest_bdd", "robot.api"],
+            others: &["behave", "doctest", ">>> ", "import *", "load_tests", "locust", "pytest_bdd", "robot.api"],
         }),
         read: python::read,
     },
@@ -103,7 +103,7 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: go::spelled,
-        tests: Some(TestForm { file: "_test.go", others: &["ginkgo"] }),
+        tests: Some(TestForm { file: "_test.go", others: &["ginkgo", "suite.Suite", "TestMain"] }),
         read: go::read,
     },
     Language {
@@ -113,7 +113,10 @@ const LANGUAGES: &[Language] = &[
         dotted: true,
         folds_case: false,
         spelled: plain,
-        tests: Some(TestForm { file: "", others: &["io.cucumber", "junit.framework", "org.jbehave"] }),
+        tests: Some(TestForm {
+            file: "",
+            others: &["io.cucumber", "junit.framework", "org.jbehave", "@Suite", "SuiteClasses"],
+        }),
         read: java::read,
     },
     Language {

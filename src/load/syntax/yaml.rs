@@ -27,42 +27,54 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     if text.trim().is_empty() {
         return Ok(Node { span: Span::default(), kind: Kind::Null });
     }
-    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options(REFUSED));
-    parsed.map(node).map_err(|error| fault(&error, text))
+    read(text, REFUSED)
 }
 
 /// One document whose merge keys (`<<`) are read as YAML 1.1 has them: a mapping's own keys count, then those of the first
 /// mapping that is merged, and so on.
 pub(super) fn parse_merging(text: &str) -> Result<Node, SyntaxError> {
-    let read = |merge_keys| {
-        let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options(merge_keys));
-        parsed.map(node).map_err(|error| fault(&error, text))
-    };
-    // Read as an ordinary key, one that stands twice is refused. In quotes it is a name, and not read as one here.
-    let plain = read(MergeKeyPolicy::AsOrdinary)?;
-    match quoted_merge(&plain, text) {
-        Some(span) => Err(SyntaxError::new(words::MERGE, span)),
-        None => read(MergeKeyPolicy::Merge),
-    }
+    // Read as an ordinary key, one that stands twice is refused.
+    let ordinary: Result<Spanned<Value>, _> =
+        serde_yaml::from_str_with_options(text, options(MergeKeyPolicy::AsOrdinary));
+    ordinary.map_err(|error| fault(&error, text))?;
+    read(text, MergeKeyPolicy::Merge)
 }
 
-/// Where a key is written that only looks like one that merges.
-fn quoted_merge(node: &Node, text: &str) -> Option<Span> {
-    match &node.kind {
-        Kind::Map(entries) => entries.iter().find_map(|(key, child)| {
-            let start = usize::try_from(key.span.start).unwrap_or(usize::MAX);
-            let is_quoted = key.name == "<<" && !text.get(start..).is_some_and(|rest| rest.starts_with("<<"));
-            is_quoted.then_some(key.span).or_else(|| quoted_merge(child, text))
-        }),
-        Kind::List(items) => items.iter().find_map(|item| quoted_merge(item, text)),
-        _ => None,
-    }
+fn read(text: &str, merge_keys: MergeKeyPolicy) -> Result<Node, SyntaxError> {
+    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options(merge_keys));
+    settled(parsed.map_err(|error| fault(&error, text))?, text)
 }
 
 /// Every document that is not empty.
 pub(super) fn parse_stream(text: &str) -> Result<Vec<Node>, SyntaxError> {
     let parsed: Result<Vec<Spanned<Value>>, _> = serde_yaml::from_multiple_with_options(text, options(REFUSED));
-    parsed.map(|all| all.into_iter().map(node).collect()).map_err(|error| fault(&error, text))
+    let all = parsed.map_err(|error| fault(&error, text))?;
+    all.into_iter().map(|one| settled(one, text)).collect()
+}
+
+/// The tree, unless a key is left in it that others take for one that merges.
+fn settled(parsed: Spanned<Value>, text: &str) -> Result<Node, SyntaxError> {
+    match text.contains(MERGING).then(|| disputed(&parsed, text)).flatten() {
+        Some(span) => Err(SyntaxError::new(words::MERGE, span)),
+        None => Ok(node(parsed)),
+    }
+}
+
+/// What a key is called that merges.
+const MERGING: &str = "<<";
+
+/// Where a key of this name is left that is not in quotes, or has the tag `!`: programs disagree on whether it merges.
+fn disputed(value: &Spanned<Value>, text: &str) -> Option<Span> {
+    match &value.value {
+        Value::Map(entries) => entries.iter().find_map(|(key, child)| {
+            let at = bytes(&key.defined);
+            let (before, from) = text.split_at_checked(usize::try_from(at.start).ok()?)?;
+            let is_name = from.starts_with(['"', '\'']) && !before.trim_end().ends_with('!');
+            (key.value.0 == MERGING && !is_name).then_some(at).or_else(|| disputed(child, text))
+        }),
+        Value::List(items) => items.iter().find_map(|item| disputed(item, text)),
+        Value::Scalar(_) => None,
+    }
 }
 
 /// Two of them in one mapping are read in one order here and in the other elsewhere, and many programs read none.

@@ -25,8 +25,12 @@ impl Diff {
         if let Some((old, new)) = both("controls", old.coverage.as_ref(), new.coverage.as_ref(), &mut missing) {
             diff.controls(old, new);
         }
+        let profiles = own_profiles(old, new);
         if let Some((old, new)) = both("what is asked", old.asked.as_ref(), new.asked.as_ref(), &mut missing) {
-            diff.asked = asked::changed(old, new);
+            diff.asked = match &profiles {
+                Some((from, to)) => asked::changed(&asked::renamed(old, from, to), new),
+                None => asked::changed(old, new),
+            };
         }
         if let Some((old, new)) = both("statements", old.statements.as_ref(), new.statements.as_ref(), &mut missing) {
             diff.statements = graded::changed(old, new, 0);
@@ -174,6 +178,12 @@ fn both<'s, T>(
         missing.push(part);
     }
     both
+}
+
+/// The names of two profiles that differ where one is no step of the shipped ladder: what they ask is compared then.
+fn own_profiles(old: &Snapshot, new: &Snapshot) -> Option<(String, String)> {
+    let (old, new) = (old.profile.as_ref()?.as_ref()?, new.profile.as_ref()?.as_ref()?);
+    (old.0 != new.0 && (old.1.is_none() || new.1.is_none())).then(|| (old.0.clone(), new.0.clone()))
 }
 
 /// Those that the other side has too.
