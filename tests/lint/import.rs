@@ -314,3 +314,51 @@ fn who_provides_is_named_and_not_guessed() {
     assert!(!text.contains("reason:"), "{text}");
     assert!(said.contains("says not from whom") && said.contains("says not why"), "{said}");
 }
+
+#[test]
+fn no_password_or_token_of_an_address_is_written() {
+    const ROWS: &str = "\
+| Control | Status | Evidence |
+| --- | --- | --- |
+| AC-2 | Implemented | https://u:p4ss@example.org/x, `src/accounts.rs` |
+| AC-3 | Implemented | [log](https://example.org/x?token=p4ss) |
+| AC-4 | Implemented | postgres://app:p4ss@db/x |
+| AC-5 | Implemented | <a href=\"https://u:p4ss@example.org/x\">x</a> |
+| AC-6 | Implemented | `src/accounts.rs` | https://u:p4ss@example.org/x |
+| AC-7 at https://u:p4ss@example.org/x | Implemented | [x][r] |
+| AC-8 | https://u:<b>p4</b>ss@example.org/x | |
+| AC-11 | Implemented | [x][r] |
+| AC-12 | Implemented | `src/accounts.rs`, https://example.org/x?page=2 |
+
+[r]: https://u:p4ss@example.org/x
+";
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), ROWS).expect("written");
+    let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+    let (text, said) = (stdout(&output), stderr(&output));
+    assert!(!text.contains("p4") && !said.contains("p4ss"), "{text}{said}");
+    let made: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    assert_eq!(made, ["control: nist-800-53-r5:AC-12"], "{text}");
+    assert!(text.contains("- url: \"https://example.org/x?page=2\""), "{text}");
+    // Each row is kept, and each is a finding at its cell.
+    assert!(text.contains("# matrix.md:5: | AC-4 | Implemented | postgres://********@db/x |\n"), "{text}");
+    assert!(text.contains("# no statement: a password or token stands in `postgres://***@db/x`\n"), "{text}");
+    assert_eq!(said.matches("high[secret-in-evidence]").count(), 8, "{said}");
+    for place in ["3:24", "4:24", "5:24", "6:24", "7:1", "8:3", "9:10", "10:25"] {
+        assert_eq!(said.matches(&format!("matrix.md:{place}\n")).count(), 1, "{place}: {said}");
+    }
+}
+
+#[test]
+fn of_several_controls_those_without_a_statement_get_one() {
+    let rows = [
+        ("AC-8", "Implemented", "`src/accounts.rs`", ""),
+        ("AC-7, AC-8, AC-10", "planned", "", ""),
+        ("AC-7, AC-10", "planned", "", ""),
+    ];
+    let (made, text, said) = statuses(&rows);
+    assert_eq!(made, ["implemented", "planned"], "{text}");
+    assert!(text.contains("- controls: [nist-800-53-r5:AC-7, nist-800-53-r5:AC-10]\n"), "{text}");
+    assert!(said.contains("`nist-800-53-r5:AC-8` has a statement already, from line 3, so this one"), "{said}");
+    assert!(text.contains("AC-7` has a statement already, from line 4; `nist-800-53-r5:AC-10` has"), "{text}");
+}

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod layout;
+mod secret;
 pub(super) mod status;
 mod subject;
 mod write;
@@ -24,7 +25,7 @@ use crate::load::Library;
 use crate::model::statement::{Kind, Responsibility, Status};
 use layout::Layout;
 use status::{Doubt, Said, Table};
-use subject::Subject;
+use subject::{Refused, Subject};
 
 /// What came of a matrix.
 #[derive(Debug)]
@@ -132,47 +133,45 @@ impl Import<'_, '_> {
             self.line += self.document.text[self.counted..source.start.max(self.counted)].matches('\n').count();
             self.counted = source.start.max(self.counted);
             let line = self.line;
-            self.surplus(block, row);
             self.out.push('\n');
-            write::comment(&format!("{}:{line}: {text}", self.document.shown), &mut self.out);
-            let made = self.subject(block, citations, &layout, row).and_then(|subject| {
-                match subject.names.iter().find_map(|name| self.seen.get(name).map(|line| (name, line))) {
-                    Some((name, line)) => Err(format!("`{name}` has a statement already, from line {line}")),
-                    None => Ok(subject),
-                }
-            });
-            let column = match &made {
-                Ok(subject) => subject.column,
-                Err(_) => layout.subjects.first().copied().unwrap_or_default(),
-            };
-            let at = block.cell_place(row, column);
-            match made {
+            let clear = self.no_secret(block, row);
+            let kept = if clear.is_ok() { text } else { secret::masked(block, row) };
+            write::comment(&format!("{}:{line}: {kept}", self.document.shown), &mut self.out);
+            if clear.is_ok() {
+                self.surplus(block, row);
+            }
+            let made = clear.and_then(|()| self.subject(block, citations, &layout, row));
+            match made.and_then(|subject| self.unsaid(subject)) {
                 Ok(subject) => {
-                    if let Some(doubt) = &subject.doubt {
-                        self.doubt(at, Code::InvalidValue, doubt.clone(), "write a statement for what it leaves out");
+                    for doubt in &subject.doubts {
+                        self.doubt(
+                            subject.at,
+                            Code::InvalidValue,
+                            doubt.clone(),
+                            "see that another statement says what it leaves out",
+                        );
                     }
                     self.seen.extend(subject.names.iter().map(|name| (name.clone(), line)));
                     let draft = self.draft(block, &layout, row, subject);
                     write::statement(&draft, &mut self.out);
                     self.statements += 1;
                 }
-                Err(reason) => {
-                    write::comment(&format!("no statement: {reason}"), &mut self.out);
-                    self.comments += 1;
-                    self.doubt(
-                        at,
-                        Code::InvalidValue,
-                        format!("the row becomes no statement: {reason}"),
-                        "write one by hand where it is needed",
-                    );
-                }
+                Err(refused) => self.refuse(refused),
             }
         }
     }
 
+    /// Leaves a row without a statement and says why.
+    fn refuse(&mut self, Refused { at, code, severity, reason, fix }: Refused) {
+        write::comment(&format!("no statement: {reason}"), &mut self.out);
+        self.comments += 1;
+        let finding = Finding::new(code, format!("the row becomes no statement: {reason}"), fix);
+        self.raws.push(Raw::new(at, finding.with_severity(severity)));
+    }
+
     fn draft(&mut self, block: &Block, layout: &Layout, row: usize, subject: Subject) -> Draft {
-        let Subject { safeguard, controls, column, .. } = subject;
-        let at = block.cell_place(row, layout.status.first().copied().unwrap_or(column));
+        let Subject { safeguard, controls, at, .. } = subject;
+        let at = layout.status.first().map_or(at, |column| block.cell_place(row, *column));
         let (mut status, responsibility) = self.status(block, layout, row, at);
         let pointed = evidence::of(block, row, &layout.evidence, &self.links);
         for (at, left) in &pointed.left {

@@ -2,6 +2,7 @@
 //! It must name what a cell leaves open, and take nothing for a safeguard or a control that is none.
 
 use super::{Import, Layout};
+use crate::diag::{Code, Severity};
 use crate::lint::block::Block;
 use crate::lint::cite::Citation;
 use crate::lint::title::one_line;
@@ -13,10 +14,28 @@ pub(super) struct Subject {
     pub(super) controls: Vec<String>,
     /// The full names of both.
     pub(super) names: Vec<String>,
-    /// The column that says so.
-    pub(super) column: usize,
+    /// Where the row says so.
+    pub(super) at: usize,
     /// What the statement leaves out of what the row names.
-    pub(super) doubt: Option<String>,
+    pub(super) doubts: Vec<String>,
+}
+
+/// Why a row becomes no statement, and where that stands.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) at: usize,
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+    pub(super) reason: String,
+    pub(super) fix: &'static str,
+}
+
+impl Refused {
+    /// A row that names nothing that a statement can be about.
+    pub(super) fn new(at: usize, reason: String) -> Self {
+        let (code, fix) = (Code::InvalidValue, "write one by hand where it is needed");
+        Self { at, code, severity: Severity::Medium, reason, fix }
+    }
 }
 
 impl Import<'_, '_> {
@@ -27,42 +46,56 @@ impl Import<'_, '_> {
         citations: &[Citation],
         layout: &Layout,
         row: usize,
-    ) -> Result<Subject, String> {
-        let none = || "the table has no column of controls or safeguards".to_owned();
-        let first = layout.subjects.first().copied().ok_or_else(none)?;
+    ) -> Result<Subject, Refused> {
+        let none = "the table has no column of controls or safeguards";
+        let Some(first) = layout.subjects.first().copied() else {
+            return Err(Refused::new(block.cell_place(row, 0), none.to_owned()));
+        };
         let filled = |column: &usize| !block.cell_text(row, *column).is_empty();
         // Where the cell of safeguards is empty, the one of controls speaks.
         let column = layout.subjects.iter().copied().find(filled).unwrap_or(first);
         let text = block.cell_text(row, column);
+        let at = block.cell_place(row, column);
+        // What is said of the row stands at the column that it is first looked for in.
+        let refused = |reason: String| Refused::new(block.cell_place(row, first), reason);
         let of = |column: usize| {
             let cell = block.cell(row, column).cloned().unwrap_or_default();
             citations.iter().filter(move |citation| cell.contains(&citation.range.start)).collect::<Vec<_>>()
         };
         let cited = of(column);
         match self.safeguards(text, layout.is_safeguard && column == first).as_slice() {
-            [] if cited.is_empty() => Err(self.nothing(text, layout.is_safeguard && column == first)),
-            [] => self.controls(block, &cited, text).map(|(controls, names)| Subject {
-                controls,
-                names,
-                column,
-                ..Subject::default()
-            }),
+            [] if cited.is_empty() => Err(refused(self.nothing(text, layout.is_safeguard && column == first))),
+            [] => {
+                let controls = self.controls(block, &cited, text).map_err(refused)?;
+                Ok(Subject { names: controls.clone(), controls, at, ..Subject::default() })
+            }
             [id] => {
                 let beside = layout.subjects.iter().filter(|other| **other != column).flat_map(|other| of(*other));
                 let all: Vec<&Citation> = cited.into_iter().chain(beside).collect();
-                let doubt = self.unlinked(block, &all, id);
-                Ok(Subject {
-                    safeguard: Some(id.clone()),
-                    names: vec![id.clone()],
-                    column,
-                    doubt,
-                    ..Subject::default()
-                })
+                let doubts = self.unlinked(block, &all, id).into_iter().collect();
+                Ok(Subject { safeguard: Some(id.clone()), names: vec![id.clone()], controls: Vec::new(), at, doubts })
             }
-            several => {
-                Err(format!("`{}` names {} safeguards; each has a statement of its own", one_line(text), several.len()))
-            }
+            several => Err(refused(format!(
+                "`{}` names {} safeguards; each has a statement of its own",
+                one_line(text),
+                several.len()
+            ))),
         }
+    }
+
+    /// The same without what has a statement already.
+    pub(super) fn unsaid(&self, mut subject: Subject) -> Result<Subject, Refused> {
+        let is_said = |name: &String| self.seen.contains_key(name);
+        let said = subject.names.iter().filter_map(|name| Some((name, self.seen.get(name)?)));
+        let said: Vec<String> =
+            said.map(|(name, line)| format!("`{name}` has a statement already, from line {line}")).collect();
+        if said.len() == subject.names.len() {
+            return Err(Refused::new(subject.at, said.join("; ")));
+        }
+        subject.names.retain(|name| !is_said(name));
+        subject.controls.retain(|name| !is_said(name));
+        subject.doubts.extend(said.into_iter().map(|said| format!("{said}, so this one leaves it out")));
+        Ok(subject)
     }
 
     /// The safeguards that a cell names: the whole of it or, in a column of safeguards, words of it.
@@ -93,14 +126,14 @@ impl Import<'_, '_> {
         format!("there is no safeguard `{}`{hint}", one_line(text))
     }
 
-    /// The controls that a cell cites, as references and as full names.
-    fn controls(&self, block: &Block, cited: &[&Citation], text: &str) -> Result<(Vec<String>, Vec<String>), String> {
+    /// The controls that a cell cites, as references.
+    fn controls(&self, block: &Block, cited: &[&Citation], text: &str) -> Result<Vec<String>, String> {
         let joins = cited.windows(2).map(|pair| block.plain[pair[0].range.end..pair[1].range.start].trim());
         if joins.into_iter().any(|joint| matches!(joint, "-" | "–" | "—" | "to" | "through" | "thru" | "…" | "..."))
         {
             return Err(format!("`{}` is a range; name each control", one_line(text)));
         }
-        let (mut controls, mut names) = (Vec::new(), Vec::new());
+        let mut controls = Vec::new();
         for citation in cited {
             let said = &block.plain[citation.range.clone()];
             let Some(id) = citation.known() else {
@@ -121,12 +154,11 @@ impl Import<'_, '_> {
                     .control(&part)
                     .is_ok_and(|(found, part)| found.name() == whole && part.is_some());
             let reference = if is_part { part } else { whole };
-            if !names.contains(&reference) {
-                names.push(reference.clone());
+            if !controls.contains(&reference) {
                 controls.push(reference);
             }
         }
-        Ok((controls, names))
+        Ok(controls)
     }
 
     /// What is cited beside a safeguard that does not support it.
