@@ -362,3 +362,101 @@ fn of_several_controls_those_without_a_statement_get_one() {
     assert!(said.contains("`nist-800-53-r5:AC-8` has a statement already, from line 3, so this one"), "{said}");
     assert!(text.contains("AC-7` has a statement already, from line 4; `nist-800-53-r5:AC-10` has"), "{text}");
 }
+
+/// The controls that rows of `AC-6` with a cell of enhancements become statements about, with what was said of them.
+fn enhanced(header: &str, cells: &[&str]) -> Vec<(String, String)> {
+    let folder = workspace();
+    let made = cells.iter().map(|cell| {
+        let matrix = format!(
+            "| Control | {header} | Status | Evidence |\n| --- | --- | --- | --- |\n\
+             | AC-6 | {cell} | Implemented | `src/accounts.rs` |\n"
+        );
+        std::fs::write(folder.path().join("matrix.md"), matrix).expect("written");
+        let output = run(folder.path(), &["import", "markdown", "matrix.md"]);
+        let made: Vec<String> = stdout(&output)
+            .lines()
+            .filter_map(|line| line.strip_prefix("- control: ").or(line.strip_prefix("- controls: ")))
+            .map(|line| line.replace("nist-800-53-r5:", ""))
+            .collect();
+        (made.join("; "), stderr(&output))
+    });
+    made.collect()
+}
+
+#[test]
+fn several_enhancements_in_a_cell_are_what_the_row_is_about() {
+    let cells = [
+        "(9), (10)",
+        "2, 5",
+        "2 and 5",
+        "(1)(2)",
+        "CE-1; CE-2",
+        "AC-6(9), AC-6(10)",
+        "AC-6(9), (10)",
+        "AC-6 (9)",
+        "9",
+        "enhancements 1, 3",
+        "—",
+        "N/A",
+        "",
+    ];
+    let expected = [
+        "[AC-6(9), AC-6(10)]",
+        "[AC-6(2), AC-6(5)]",
+        "[AC-6(2), AC-6(5)]",
+        "[AC-6(1), AC-6(2)]",
+        "[AC-6(1), AC-6(2)]",
+        "[AC-6(9), AC-6(10)]",
+        "[AC-6(9), AC-6(10)]",
+        "AC-6(9)",
+        "AC-6(9)",
+        "[AC-6(1), AC-6(3)]",
+        "AC-6",
+        "AC-6",
+        "AC-6",
+    ];
+    for header in ["Enhancement", "Control Enhancement(s)"] {
+        for ((cell, expected), (made, said)) in cells.iter().zip(expected).zip(enhanced(header, &cells)) {
+            assert_eq!(made, expected, "{header}, {cell}: {said}");
+            assert!(said.contains(" 0 doubts"), "{header}, {cell}: {said}");
+        }
+    }
+}
+
+#[test]
+fn an_enhancement_that_is_not_read_leaves_no_statement_about_its_control() {
+    let cells =
+        ["1-2", "(1)-(3)", "E5", "#7", "x", "✅", "all", "1/2", "9, x", "AC-2(3)", "~~(9)~~", "(9)(a)", "AC-6(1-3)"];
+    let headers = ["Enhancement", "Enhancement(s)", "Enhancements", "Enh. no.", "Enhancement name"];
+    for header in headers {
+        for (cell, (made, said)) in cells.iter().zip(enhanced(header, &cells)) {
+            assert_eq!(made, "", "{header}, {cell}: {said}");
+            assert!(said.contains("is no clear list of enhancements"), "{header}, {cell}: {said}");
+            assert!(said.contains("matrix.md:3:10\n"), "{header}, {cell}: {said}");
+        }
+    }
+    // How many there are, perhaps; and a name.
+    for (header, cell) in [("Enhancements", "3"), ("Enhancement count", "3"), ("Enhancement name", "Log Use")] {
+        let (made, said) = enhanced(header, &[cell]).remove(0);
+        assert_eq!(made, "", "{header}, {cell}: {said}");
+    }
+}
+
+#[test]
+fn a_column_that_is_in_no_statement_is_named_once() {
+    const ROWS: &str = "\
+| Control | Title | Owner | Parameter value | Status | Due |
+| --- | --- | --- | --- | --- | --- |
+| AC-2 | Account Management | Platform | 15m | planned | |
+| AC-3 | Access Enforcement | Platform | 30m | planned | - |
+";
+    let folder = workspace();
+    std::fs::write(folder.path().join("matrix.md"), ROWS).expect("written");
+    let said = stderr(&run(folder.path(), &["import", "markdown", "matrix.md"]));
+    for (column, place) in [("Owner", "1:21"), ("Parameter value", "1:29")] {
+        let message = format!("the text of the column `{column}` is in no statement");
+        assert_eq!(said.matches(&message).count(), 1, "{said}");
+        assert!(said.contains(&format!("matrix.md:{place}\n")), "{said}");
+    }
+    assert_eq!(said.matches("is in no statement").count(), 2, "{said}");
+}

@@ -1,6 +1,7 @@
 //! A hand-written matrix as statements to start from: every row becomes one, or a comment that says why not.
 //! It must claim nothing as implemented that has no evidence which is there, and lose no row.
 
+mod enhancement;
 mod evidence;
 mod layout;
 mod secret;
@@ -19,8 +20,8 @@ use super::reader::{self, Listener};
 use super::table::{self, Columns};
 use super::title::one_line;
 use super::words::Hit;
-use super::{Document, LintError, Linter, Raw, enhancement};
-use crate::diag::{Code, Finding, Severity};
+use super::{Document, LintError, Linter, Raw};
+use crate::diag::{Code, Finding, Severity, address};
 use crate::load::Library;
 use crate::model::statement::{Kind, Responsibility, Status};
 use layout::Layout;
@@ -126,6 +127,13 @@ impl Import<'_, '_> {
         if !layout.subjects.is_empty() && layout.status.is_empty() {
             let message = "the table has no column of status, so every row of it is `planned`";
             self.doubt(block.source.start, Code::InvalidValue, message.into(), "set the status of each statement");
+        }
+        for column in &layout.others {
+            let header = one_line(&address::starred(block.cell_text(0, *column)));
+            let message =
+                format!("the text of the column `{header}` is in no statement, only in the comments above them");
+            let fix = "add to the statements what they should say of it";
+            self.doubt(block.cell_place(0, *column), Code::InvalidValue, message, fix);
         }
         for row in 1..block.rows.len() {
             let source = block.rows[row].source.clone();
@@ -335,7 +343,7 @@ impl Listener for Import<'_, '_> {
                 let around = Around { block, hits: &hits, headings: &self.headings };
                 let laws: Option<&dyn Laws> = may_be_nis2(&hits, &self.headings).then_some(&around);
                 cite::scan(&block.plain, &self.linter.facts, laws, &mut citations);
-                enhancement::join(block, &mut citations, &self.linter.facts);
+                super::enhancement::join(block, &mut citations, &self.linter.facts);
                 let columns = Columns::of(around, &citations);
                 self.rows(block, &citations, &columns);
             }

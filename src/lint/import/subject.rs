@@ -66,7 +66,9 @@ impl Import<'_, '_> {
         match self.safeguards(text, layout.is_safeguard && column == first).as_slice() {
             [] if cited.is_empty() => Err(refused(self.nothing(text, layout.is_safeguard && column == first))),
             [] => {
-                let controls = self.controls(block, &cited, text).map_err(refused)?;
+                no_range(block, &cited, text).map_err(refused)?;
+                let cited = self.enhanced(block, &cited, layout, row)?;
+                let controls = self.controls(block, &cited).map_err(refused)?;
                 Ok(Subject { names: controls.clone(), controls, at, ..Subject::default() })
             }
             [id] => {
@@ -126,13 +128,8 @@ impl Import<'_, '_> {
         format!("there is no safeguard `{}`{hint}", one_line(text))
     }
 
-    /// The controls that a cell cites, as references.
-    fn controls(&self, block: &Block, cited: &[&Citation], text: &str) -> Result<Vec<String>, String> {
-        let joins = cited.windows(2).map(|pair| block.plain[pair[0].range.end..pair[1].range.start].trim());
-        if joins.into_iter().any(|joint| matches!(joint, "-" | "–" | "—" | "to" | "through" | "thru" | "…" | "..."))
-        {
-            return Err(format!("`{}` is a range; name each control", one_line(text)));
-        }
+    /// The controls that a row cites, as references.
+    fn controls(&self, block: &Block, cited: &[Citation]) -> Result<Vec<String>, String> {
         let mut controls = Vec::new();
         for citation in cited {
             let said = &block.plain[citation.range.clone()];
@@ -177,4 +174,13 @@ impl Import<'_, '_> {
             format!("the statement is about `{id}` alone, which does not support {} beside it", open.join(", "))
         })
     }
+}
+
+/// Refuses a cell that cites the ends of a range.
+fn no_range(block: &Block, cited: &[&Citation], text: &str) -> Result<(), String> {
+    let mut joins = cited.windows(2).map(|pair| block.plain[pair[0].range.end..pair[1].range.start].trim());
+    if joins.any(|joint| matches!(joint, "-" | "–" | "—" | "to" | "through" | "thru" | "…" | "...")) {
+        return Err(format!("`{}` is a range; name each control", one_line(text)));
+    }
+    Ok(())
 }
