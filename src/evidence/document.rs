@@ -11,6 +11,8 @@ const ENDINGS: &[&str] = &[
     "mkd",
     "mkdn",
     "mkdown",
+    "markdn",
+    "livemd",
     "mdx",
     "rmd",
     "qmd",
@@ -28,11 +30,21 @@ const ENDINGS: &[&str] = &[
     "creole",
     "rdoc",
     "pod",
+    "norg",
+    "gmi",
+    "dj",
+    "t2t",
+    "man",
+    "nfo",
+    "docbook",
+    "dita",
+    "opml",
     "html",
     "htm",
     "xhtml",
     "tex",
     "latex",
+    "ltx",
     "typ",
     "rtf",
     "epub",
@@ -118,11 +130,15 @@ const NAMES: &[&str] = &[
     "DISCLAIMER",
 ];
 
+/// What a file is called behind its own ending where it is a copy of another, or the draft of one.
+const COPIES: &[&str] = &["~", ".bak", ".old", ".orig", ".j2", ".in", ".tpl", ".tmpl", ".template"];
+
 /// Whether a path, or a pattern of paths, names documents: by its ending, or by a name such as `README`, which in capital
 /// letters may have any ending that is not one of a program or a configuration.
 #[must_use]
 pub fn is_document(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
+    let name = COPIES.iter().find_map(|copy| name.strip_suffix(copy)).unwrap_or(name);
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     let last = name.rsplit_once('.').map_or("", |(_, last)| last);
     if ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(last)) {
@@ -166,6 +182,9 @@ mod tests {
             "README.de",
             "docs/*.markdown",
             "a.rs.md",
+            "a.md.j2",
+            "a.markdown.orig",
+            "README~",
         ] {
             assert!(is_document(path), "{path}");
         }
@@ -188,6 +207,8 @@ mod tests {
             "licensing",
             "key.pem",
             "a.bats",
+            "a.conf.j2",
+            "a.rs.in",
         ] {
             assert!(!is_document(path), "{path}");
         }

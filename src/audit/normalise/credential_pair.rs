@@ -69,9 +69,9 @@ fn in_pairs(text: &str) -> bool {
         }
         let name = key.rsplit(|c| !is_key_part(c)).next().unwrap_or_default();
         let in_query = key[..key.len() - name.len()].ends_with(['?', '&']);
-        let rest = &text[behind..];
-        let literal = if is_of_logins(name) { has_literal_login(rest) } else { is_literal(rest) };
-        if is_telling(name, in_query) && literal {
+        // Only behind a name that tells is anything looked at, so that many signs cost no more than they are long.
+        let is_literal = if is_of_logins(name) { has_literal_login } else { is_literal };
+        if is_telling(name, in_query) && is_literal(&text[behind..]) {
             return true;
         }
     }
