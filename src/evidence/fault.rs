@@ -83,7 +83,7 @@ pub enum Fault {
         test: String,
     },
     /// What is named never runs, so it shows nothing.
-    #[error("this never runs, since {why} stands on it, around it or on everything in it")]
+    #[error("this never runs or never fails, since {why} stands on it, around it or on everything in it")]
     NeverRuns {
         /// What keeps it from running.
         why: String,
