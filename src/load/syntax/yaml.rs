@@ -68,7 +68,9 @@ fn disputed(value: &Spanned<Value>, text: &str) -> Option<Span> {
     match &value.value {
         Value::Map(entries) => entries.iter().find_map(|(key, child)| {
             let at = bytes(&key.defined);
-            let (before, from) = text.split_at_checked(usize::try_from(at.start).ok()?)?;
+            // Where it cannot be told how it is written, it is disputed.
+            let start = usize::try_from(at.start).unwrap_or(usize::MAX);
+            let (before, from) = text.split_at_checked(start).unwrap_or((text, ""));
             let is_name = from.starts_with(['"', '\'']) && !before.trim_end().ends_with('!');
             (key.value.0 == MERGING && !is_name).then_some(at).or_else(|| disputed(child, text))
         }),

@@ -57,16 +57,15 @@ pub(super) fn changed(old: &Asked, new: &Asked) -> Vec<Named<String>> {
     let by = |asked: &Asked| asked.keys().map(|(by, ..)| by.clone()).collect::<BTreeSet<String>>();
     let both: BTreeSet<String> = by(old).intersection(&by(new)).cloned().collect();
     let keys: BTreeSet<_> = old.keys().chain(new.keys()).filter(|(by, ..)| both.contains(by)).collect();
-    let news = new;
     let row = |key: &&(String, String, Level)| {
-        let (old, new) = (old.get(*key), new.get(*key));
+        let (before, after) = (old.get(*key), new.get(*key));
         let (by, check, level) = key;
         let required = (by.clone(), check.clone(), Level::Required);
         // What was recommended and is required now is said once.
-        if *level == Level::Recommended && new.is_none() && news.contains_key(&required) {
+        if *level == Level::Recommended && after.is_none() && new.contains_key(&required) {
             return None;
         }
-        let (is_worse, is_better) = match (old, new) {
+        let (is_worse, is_better) = match (before, after) {
             (Some(old), Some(new)) if same(old, new) => return None,
             // What else of a check changed cannot be proven to ask as much.
             (Some(old), Some(new)) if old.check != new.check => (true, false),
@@ -74,10 +73,10 @@ pub(super) fn changed(old: &Asked, new: &Asked) -> Vec<Named<String>> {
                 let tightens = old.ask.covers(&new.ask);
                 (!tightens, tightens && !new.ask.covers(&old.ask))
             }
-            (old, new) => (new.is_none(), old.is_none()),
+            _ => (after.is_none(), before.is_none()),
         };
         let said = |own: Option<&Demand>, other: Option<&Demand>| own.map(|own| said(own, other));
-        let change = Change { old: said(old, new), new: said(new, old), is_worse, is_better };
+        let change = Change { old: said(before, after), new: said(after, before), is_worse, is_better };
         Some(Named { name: format!("{by}: {check}"), change })
     };
     keys.iter().filter_map(row).collect()
