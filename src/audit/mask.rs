@@ -1,7 +1,7 @@
 //! What of a configuration's text may be shown: an allow-list of characters.
 //! It must not show a value unless its setting's type cannot hold a secret.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::config::{Config, Member};
 use super::document::Part;
@@ -9,8 +9,9 @@ use super::lookup::{Found, elements, look};
 use super::reader;
 use super::shown::{holds_secrets, is_mixed, shown_length};
 use super::spelling::KeyAt;
+use crate::diag::Place;
 use crate::load::Library;
-use crate::load::tree::{Kind, Node, Span};
+use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::KeyType;
 use crate::model::setting::{Setting, ValueType};
 
@@ -18,20 +19,48 @@ use crate::model::setting::{Setting, ValueType};
 /// may be shown, and without comments. Lines and columns stay where they are.
 #[must_use]
 pub fn masked_texts(config: &Config<'_>, library: &Library) -> BTreeMap<String, String> {
+    masked_where(config, library, |part| vec![Span { start: 0, end: length(part) }])
+}
+
+/// As [`masked_texts`], where only the lines of these places are wanted; every other line is empty. That costs less, since
+/// only what stands on them has to be looked up.
+#[must_use]
+pub fn masked_lines<'p>(
+    config: &Config<'_>,
+    library: &Library,
+    places: impl Iterator<Item = &'p Place>,
+) -> BTreeMap<String, String> {
+    let mut wanted: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for place in places {
+        wanted.entry(&place.path).or_default().insert(place.line);
+    }
+    masked_where(config, library, |part| {
+        wanted.get(&*part.path).into_iter().flatten().map(|line| part.lines.line(*line)).collect()
+    })
+}
+
+/// The texts, of which these stretches are wanted, counted from the beginning of their file and in order.
+fn masked_where(
+    config: &Config<'_>,
+    library: &Library,
+    wanted: impl Fn(&Part) -> Vec<Span>,
+) -> BTreeMap<String, String> {
     // A file may be part of several applications' configurations, as one that gives variables is.
     let mut spans: BTreeMap<&str, (&Part, Vec<Span>, Vec<Span>)> = BTreeMap::new();
     for member in config.members() {
-        let (mut shown, mut hidden) = values_of(member, library);
+        let parts = member.document.parts();
+        let stretches = parts.iter().flat_map(|part| wanted(part).into_iter().map(|span| span.moved(part.base)));
+        let (mut shown, mut hidden) = values_of(member, library, &Stretches(stretches.collect()));
         shown.sort();
         hidden.sort();
-        for part in member.document.parts() {
+        for part in parts {
             let entry = spans.entry(&part.path).or_insert_with(|| (part, Vec::new(), Vec::new()));
             entry.1.extend(inside(&shown, part));
             entry.2.extend(inside(&hidden, part));
         }
     }
     let text = |(path, (part, shown, hidden)): (&str, (&Part, Vec<Span>, Vec<Span>))| {
-        (path.to_owned(), masked(part, &shown, &hidden))
+        (path.to_owned(), masked(part, &shown, &hidden, &wanted(part)))
     };
     spans.into_iter().map(text).collect()
 }
@@ -42,16 +71,31 @@ pub fn shown_lines(text: &str, masked: &str) -> Vec<bool> {
     text.split_inclusive('\n').zip(masked.split_inclusive('\n')).map(|(own, hidden)| own == hidden).collect()
 }
 
-/// What may be shown of a member's files, and what must not.
-fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
-    let mut shown: Vec<Span> = Vec::new();
-    let mut hidden: Vec<Span> = Vec::new();
-    member.document.trees().for_each(|tree| spans(tree, false, &mut shown, &mut hidden));
+/// Stretches of a configuration's texts, in order.
+struct Stretches(Vec<Span>);
+
+impl Stretches {
+    /// Whether some of a span lies in one of them.
+    fn touch(&self, span: Span) -> bool {
+        let at = self.0.partition_point(|stretch| stretch.end < span.start);
+        self.0.get(at).is_some_and(|stretch| stretch.start <= span.end)
+    }
+}
+
+/// What may be shown of a member's files, and what must not, as far as it lies where it is wanted.
+fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> (Vec<Span>, Vec<Span>) {
+    if wanted.0.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let mut walk = Walk { wanted, names: HashSet::new(), shown: Vec::new(), hidden: Vec::new() };
+    member.document.trees().for_each(|tree| walk.inside(tree, false));
+    let Walk { names, mut shown, mut hidden, .. } = walk;
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
         hidden.push(variable.span);
     }
-    for setting in library.settings().filter(|setting| may_show(setting)) {
+    for setting in member.spelling.settings_at(&names).filter_map(|id| library.setting(id)).filter(|one| may_show(one))
+    {
         let reader = reader::of_setting(setting);
         for found in look(&member.document, &member.spelling, setting) {
             if let Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) = found {
@@ -62,7 +106,7 @@ fn values_of(member: &Member<'_>, library: &Library) -> (Vec<Span>, Vec<Span>) {
         }
     }
     if !member.spelling.is_own {
-        shown.extend(words(member));
+        shown.extend(words(member, &names));
     }
     (shown, hidden)
 }
@@ -83,11 +127,14 @@ fn is_amount(text: &str) -> bool {
 
 /// Where words stand that the dialect itself names for their key, true and false, and amounts where numbers are read:
 /// none of them can be a secret.
-fn words(member: &Member<'_>) -> Vec<Span> {
+fn words(member: &Member<'_>, names: &HashSet<&str>) -> Vec<Span> {
     let document = &member.document;
     let mut shown = Vec::new();
     for way in member.spelling.all_ways() {
-        let keys: Vec<_> = way.cases.iter().flat_map(|case| &case.when).collect();
+        let keys: Vec<_> = way.cases.iter().flat_map(|case| &case.when).filter(|(at, _)| at.is_called(names)).collect();
+        if keys.is_empty() {
+            continue;
+        }
         for (element, _) in elements(way, document.root()) {
             for (at, condition) in &keys {
                 let Some(node) = element.find(at).0 else { continue };
@@ -106,10 +153,15 @@ fn words(member: &Member<'_>) -> Vec<Span> {
 
 /// Of spans in order those that lie in a file, counted from its beginning.
 fn inside(spans: &[Span], part: &Part) -> Vec<Span> {
-    let end = part.base + Span::new(part.lines.text().len(), 0).start;
+    let end = part.base + length(part);
     let first = spans.partition_point(|span| span.start < part.base);
     let own = |span: &Span| Span { start: span.start - part.base, end: span.end.saturating_sub(part.base) };
     spans[first..].iter().take_while(|span| span.start <= end).map(own).collect()
+}
+
+/// How long a file is.
+fn length(part: &Part) -> u32 {
+    Span::new(part.lines.text().len(), 0).start
 }
 
 /// What a byte of a text belongs to.
@@ -120,13 +172,13 @@ enum Mark {
     Hidden,
 }
 
-fn masked(part: &Part, shown: &[Span], hidden: &[Span]) -> String {
+fn masked(part: &Part, shown: &[Span], hidden: &[Span], wanted: &[Span]) -> String {
     let text = part.lines.text();
     let mut marks = vec![Mark::Between; text.len()];
     mark(&mut marks, hidden, Mark::Hidden);
     mark(&mut marks, shown, Mark::Shown);
     let mut comment = false;
-    let show = |(at, c): (usize, char)| {
+    let mut show = |at: usize, c: char| {
         let mark = marks[at];
         // Between keys and values a hash starts a comment, and only punctuation is kept.
         comment = c != '\n' && (comment || (c == '#' && mark == Mark::Between));
@@ -139,7 +191,17 @@ fn masked(part: &Part, shown: &[Span], hidden: &[Span]) -> String {
             Mark::Between => ' ',
         }
     };
-    text.char_indices().map(show).collect()
+    let mut out = String::new();
+    let mut done = 0;
+    let breaks = |text: &str| text.bytes().filter(|byte| *byte == b'\n').map(|_| '\n').collect::<String>();
+    for stretch in wanted {
+        let (start, end) = (stretch.start as usize, stretch.end as usize);
+        out.push_str(&breaks(&text[done..start]));
+        out.extend(text[start..end].char_indices().map(|(at, c)| show(start + at, c)));
+        done = end;
+    }
+    out.push_str(&breaks(&text[done..]));
+    out
 }
 
 const fn is_punctuation(c: char) -> bool {
@@ -156,23 +218,44 @@ fn mark(marks: &mut [Mark], spans: &[Span], mark: Mark) {
     }
 }
 
-/// The spans of keys, and of the values that are no containers; in a table of secrets a key may be one.
-fn spans(node: &Node, of_secrets: bool, keys: &mut Vec<Span>, values: &mut Vec<Span>) {
-    match &node.kind {
-        Kind::Map(entries) => {
-            for (key, child) in entries {
-                let (start, end) = (key.span.start as usize, key.span.end as usize);
-                let shown = if of_secrets && is_mixed(&key.name) { 0 } else { shown_length(&key.name) };
-                let whole = shown == key.name.len();
-                keys.push(if whole { key.span } else { Span::new(start, (start + shown).min(end)) });
-                values.push(key.span);
-                spans(child, holds_secrets(&key.name), keys, values);
+/// Gathers the spans of keys, and of the values that are no containers; in a table of secrets a key may be one.
+struct Walk<'w, 't> {
+    wanted: &'w Stretches,
+    /// The names of keys whose values are wanted.
+    names: HashSet<&'t str>,
+    shown: Vec<Span>,
+    hidden: Vec<Span>,
+}
+
+impl<'t> Walk<'_, 't> {
+    fn inside(&mut self, node: &'t Node, of_secrets: bool) {
+        match &node.kind {
+            Kind::Map(entries) => {
+                for (key, child) in entries {
+                    self.key(key, of_secrets);
+                    if self.wanted.touch(child.span) {
+                        self.names.insert(&key.name);
+                    }
+                    self.inside(child, holds_secrets(&key.name));
+                }
             }
+            Kind::List(items) => items.iter().for_each(|item| self.inside(item, of_secrets)),
+            _ if !self.wanted.touch(node.span) => {}
+            // A boolean cannot hold a secret.
+            Kind::Bool(_) => self.shown.push(node.span),
+            _ => self.hidden.push(node.span),
         }
-        Kind::List(items) => items.iter().for_each(|item| spans(item, of_secrets, keys, values)),
-        // A boolean cannot hold a secret.
-        Kind::Bool(_) => keys.push(node.span),
-        _ => values.push(node.span),
+    }
+
+    fn key(&mut self, key: &Key, of_secrets: bool) {
+        if !self.wanted.touch(key.span) {
+            return;
+        }
+        let (start, end) = (key.span.start as usize, key.span.end as usize);
+        let shown = if of_secrets && is_mixed(&key.name) { 0 } else { shown_length(&key.name) };
+        let whole = shown == key.name.len();
+        self.shown.push(if whole { key.span } else { Span::new(start, (start + shown).min(end)) });
+        self.hidden.push(key.span);
     }
 }
 

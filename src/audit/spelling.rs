@@ -1,7 +1,7 @@
 //! A dialect made ready: its keys as a tree, and for each setting the cases that settle it. Built once, used on any
 //! number of files. It must not look at any file; `lookup` does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -107,6 +107,13 @@ pub(super) struct KeyAt<'l> {
     pub(super) refuses: Option<Arc<Schema>>,
 }
 
+impl KeyAt<'_> {
+    /// Whether its last name is one of these; where it has none, it may be.
+    pub(super) fn is_called(&self, names: &HashSet<&str>) -> bool {
+        self.names.last().is_none_or(|name| names.contains(name.as_str()))
+    }
+}
+
 impl<'l> Spelling<'l> {
     /// Makes a dialect ready.
     #[must_use]
@@ -169,6 +176,13 @@ impl<'l> Spelling<'l> {
             Then::Key { at, .. } => Some(at.names.as_slice()),
             _ => None,
         })
+    }
+
+    /// The settings of which a value may stand at a key that has one of these names.
+    pub(super) fn settings_at(&self, names: &HashSet<&str>) -> impl Iterator<Item = &'l str> {
+        let reads = |case: &Ready<'_>| matches!(&case.then, Then::Key { at, .. } if at.is_called(names));
+        let ways = self.ways.iter().filter(move |(_, ways)| ways.iter().flat_map(|way| &way.cases).any(reads));
+        ways.map(|(setting, _)| *setting)
     }
 
     /// The ways to every setting.

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
-use super::auditing::{Desk, Shown, Wanted};
+use super::auditing::{Desk, Extent, Shown, Wanted};
 use super::inputs::{CONFIGURATIONS, Input, inputs};
 use super::output::{Exit, Failure, say_error};
 use super::session::{at_place, date, look, refuse_incomplete, say_below};
@@ -96,7 +96,7 @@ impl AuditConfig {
         for chunk in inputs.chunks(AT_ONCE) {
             let audit = |input: &Input| {
                 let desk = &desks[&input.root];
-                let (audited, why) = audited(desk, input, outputs.want_texts)?;
+                let (audited, why) = audited(desk, input, outputs.texts)?;
                 bar.inc(1);
                 Ok((One::new(global, &outputs, desk, input, audited), why))
             };
@@ -179,7 +179,7 @@ impl AuditConfig {
                 return Err(Failure::Message("--suggest changes files; name one instead of standard input".into()));
             }
             let desk = &desks[&input.root];
-            let (one, why) = audited(desk, input, true)?;
+            let (one, why) = audited(desk, input, Extent::Whole)?;
             match why {
                 Some(why) => say_error(&why),
                 None => text.push_str(&difference(global, desk, input, &one)?),
@@ -224,10 +224,10 @@ impl Ending {
 }
 
 /// The audit of a file; where it could not be made, that it was not, and why in words.
-fn audited(desk: &Desk<'_>, input: &Input, with_texts: bool) -> Result<(Shown, Option<String>), Failure> {
+fn audited(desk: &Desk<'_>, input: &Input, texts: Extent) -> Result<(Shown, Option<String>), Failure> {
     let done = match &input.fault {
         Some(fault) => Err(Failure::File(fault.clone())),
-        None => desk.audit(&input.path, &input.shown, with_texts),
+        None => desk.audit(&input.path, &input.shown, texts),
     };
     let finding = match done {
         Ok(shown) => return Ok((shown, None)),

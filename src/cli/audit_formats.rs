@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Global;
-use super::auditing::{Desk, Shown};
+use super::auditing::{Desk, Extent, Shown};
 use super::inputs::Input;
 use super::output::{Failure, Sink};
 use super::session::document;
@@ -52,8 +52,8 @@ pub(super) struct Outputs<'g> {
     each: Vec<Output>,
     many: bool,
     root: Option<PathBuf>,
-    /// Whether an output wants the texts that may be shown.
-    pub(super) want_texts: bool,
+    /// How much the outputs want of the texts that may be shown.
+    pub(super) texts: Extent,
     /// Whether an output wants text with snippets.
     want_text: bool,
     /// Whether an output wants rows.
@@ -102,7 +102,12 @@ impl<'g> Outputs<'g> {
             global,
             many,
             root: if let [root] = roots.as_slice() { (*root).clone() } else { None },
-            want_texts: want(&|format| matches!(format, Format::Text | Format::Sarif)),
+            texts: match (want(&|format| format == Format::Sarif), want(&|format| format == Format::Text)) {
+                (true, _) => Extent::Whole,
+                (_, true) if global.verbose => Extent::Whole,
+                (_, true) => Extent::Noticed,
+                (false, false) => Extent::Nothing,
+            },
             want_text: want(&|format| format == Format::Text),
             want_rows: want(&|format| !matches!(format, Format::Text | Format::Json | Format::Ndjson)),
             want_edits: want(&|format| format == Format::Sarif),

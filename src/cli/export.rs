@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Args, Command};
 
-use super::auditing::{Desk, Wanted};
+use super::auditing::{Desk, Extent, Wanted};
 use super::output::{Exit, Failure, say, unwritten};
 use super::session::{date, document, look};
 use super::{Done, Global};
@@ -154,13 +154,16 @@ impl Export {
                 loaded.workspace.iter().flat_map(|own| own.manifest.configs.iter().map(move |config| (own, config)));
             return own.map(|(own, config)| audited(&desk, &own.inside(&config.path)?, &config.path)).collect();
         }
-        self.configs.iter().map(|path| Ok(desk.audit(path, &path.display().to_string(), false)?.audit)).collect()
+        self.configs
+            .iter()
+            .map(|path| Ok(desk.audit(path, &path.display().to_string(), Extent::Nothing)?.audit))
+            .collect()
     }
 }
 
 /// The audit of one of the workspace's configurations; where it could not be made, one that shows nothing and says why.
 fn audited(desk: &Desk<'_>, path: &Path, shown: &str) -> Result<Audit, Failure> {
-    let finding = match desk.audit(path, shown, false) {
+    let finding = match desk.audit(path, shown, Extent::Nothing) {
         Ok(done) => return Ok(done.audit),
         Err(Failure::File(finding)) => *finding,
         Err(Failure::Message(message)) => Finding::new(Code::FailedAudit, message, "mend what the message names"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::Global;
-use super::auditing::{Desk, Wanted};
+use super::auditing::{Desk, Extent, Wanted};
 use super::documents::{AGAIN, KINDS, Kind, Sources};
 use super::online::Online;
 use super::output::Failure;
@@ -249,7 +249,7 @@ impl Pass<'_> {
         let place = self.loaded.library.sources.place(entry.path.pos);
         let shown = &entry.path.value;
         let path = workspace.inside(shown).ok().filter(|path| path.is_file())?;
-        match desk.audit(&path, shown, true) {
+        match desk.audit(&path, shown, Extent::Whole) {
             Ok(audited) => {
                 self.texts.extend(audited.texts);
                 Some(audited.audit)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Global;
-use super::auditing::{Desk, Wanted};
+use super::auditing::{Desk, Extent, Wanted};
 use super::output::{Failure, say};
 use crate::audit::Audit;
 use crate::audit::derive::{Ladder, Links};
@@ -210,7 +210,7 @@ pub(super) fn own_audits<'l>(
 ) -> Result<Vec<Audit>, Failure> {
     let desk = Desk::new(loaded, standings, wanted)?;
     if let Some(path) = named {
-        return Ok(vec![desk.audit(path, &path.display().to_string(), false)?.audit]);
+        return Ok(vec![desk.audit(path, &path.display().to_string(), Extent::Nothing)?.audit]);
     }
     let workspace = loaded.workspace.iter();
     let configs =
@@ -218,7 +218,7 @@ pub(super) fn own_audits<'l>(
     configs
         .map(|(workspace, config)| {
             let path = workspace.inside(&config.path)?;
-            Ok(desk.audit(&path, &config.path, false)?.audit)
+            Ok(desk.audit(&path, &config.path, Extent::Nothing)?.audit)
         })
         .collect()
 }

@@ -143,6 +143,14 @@ impl Lines {
         Self { text, starts, marks: OnceLock::new() }
     }
 
+    /// Where a line stands, counted from 1, with its line break; behind the last line there is nothing.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Span {
+        let start = |number: usize| self.starts.get(number).map_or(self.text.len(), |start| *start as usize);
+        let number = number.max(1) as usize;
+        Span::new(start(number - 1), start(number))
+    }
+
     /// Line and column, both from 1, columns in characters.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> (u32, u32) {

@@ -2,7 +2,9 @@
 //! It must take the examples as they are; what is done to them is another file's.
 
 use probity::audit::example::differences;
+use probity::audit::mask::{masked_lines, masked_texts};
 use probity::audit::{Auditor, Verdict};
+use probity::diag::Place;
 use probity::load::Library;
 use probity::model::dialect::{Dialect, Example};
 
@@ -107,4 +109,30 @@ fn the_same_file_passes_so_as_its_own() {
 
 fn file(dialect: &Dialect, example: &Example) -> File {
     File { dialect: dialect.id.value.clone(), name: example.name.clone(), text: example.config.clone() }
+}
+
+/// Every line of every example, masked by itself, and with every other line empty, is what it is in the whole file.
+#[test]
+fn a_line_is_masked_by_itself_as_in_the_whole() {
+    let library = Library::shipped();
+    let bench = Bench::new(&library);
+    let shown = |text: &str| text.contains(|c: char| c.is_alphanumeric());
+    let mut count = 0;
+    for (dialect, example) in examples(&library) {
+        let file = file(dialect, example);
+        let document = file.document().expect("an example can be read");
+        let mut config = bench.dialects.config(document, &dialect.id).expect("a shipped dialect");
+        config.settle();
+        for (path, whole) in masked_texts(&config, &library) {
+            for (at, line) in whole.lines().enumerate() {
+                let number = u32::try_from(at + 1).expect("a short file");
+                let place = Place { path: path.as_str().into(), line: number, column: 1 };
+                let alone = &masked_lines(&config, &library, std::iter::once(&place))[&path];
+                let expected = format!("{}{line}{}", "\n".repeat(at), "\n".repeat(whole.matches('\n').count() - at));
+                assert_eq!(*alone, expected, "{}: {place}", example.title.value);
+                count += usize::from(shown(line));
+            }
+        }
+    }
+    assert!(count > 1000, "only {count} lines show anything");
 }

@@ -15,9 +15,9 @@ use jiff::civil::Date;
 
 use super::output::Failure;
 use crate::audit::derive::Links;
-use crate::audit::mask::masked_texts;
+use crate::audit::mask::{masked_lines, masked_texts};
 use crate::audit::rollup::roll_up;
-use crate::audit::{Audit, Auditor, Context, Dialects, Document};
+use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, Status};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::Library;
@@ -65,6 +65,31 @@ impl<'a> Wanted<'a> {
 pub(super) struct Shown {
     pub(super) audit: Audit,
     pub(super) texts: BTreeMap<String, String>,
+}
+
+/// How much is wanted of the texts that may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Nothing,
+    /// The lines that notices point at, but for those of what is met.
+    Noticed,
+    Whole,
+}
+
+impl Extent {
+    fn of(self, audit: &Audit, config: &Config<'_>, library: &Library) -> BTreeMap<String, String> {
+        match self {
+            Self::Nothing => BTreeMap::new(),
+            Self::Noticed => {
+                let is_met = |status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
+                let results = audit.results.iter().filter(|result| !is_met(result.status));
+                let places = results.filter_map(|result| result.location.as_ref());
+                let findings = audit.findings.iter().filter_map(|finding| finding.location.as_ref());
+                masked_lines(config, library, places.chain(findings))
+            }
+            Self::Whole => masked_texts(config, library),
+        }
+    }
 }
 
 /// Everything that the audits of one workspace share.
@@ -124,9 +149,9 @@ impl<'l> Desk<'l> {
     }
 
     /// Audits a file, `-` being standard input.
-    pub(super) fn audit(&self, path: &Path, shown: &str, with_texts: bool) -> Result<Shown, Failure> {
+    pub(super) fn audit(&self, path: &Path, shown: &str, texts: Extent) -> Result<Shown, Failure> {
         let entry = if shown == "-" { None } else { self.entry(path) };
-        self.audit_text((path, shown), &read(path, shown)?, entry, with_texts)
+        self.audit_text((path, shown), &read(path, shown)?, entry, texts)
     }
 
     /// The audit of a file that [`Self::audit`] could not read, with what was asked of it.
@@ -149,7 +174,7 @@ impl<'l> Desk<'l> {
         (path, shown): (&Path, &str),
         text: &Arc<str>,
         entry: Option<&Entry>,
-        with_texts: bool,
+        texts: Extent,
     ) -> Result<Shown, Failure> {
         let document = self.document(shown, text, entry)?;
         let mut findings = self.findings.clone();
@@ -173,7 +198,7 @@ impl<'l> Desk<'l> {
             let links = self.links.get_or_init(|| Links::new(self.library()));
             audit.by_control = roll_up(&audit, self.library(), links);
         }
-        let texts = if with_texts { masked_texts(&config, self.library()) } else { BTreeMap::new() };
+        let texts = texts.of(&audit, &config, self.library());
         Ok(Shown { audit, texts })
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::text::read;
-use super::{Desk, Shown};
+use super::{Desk, Extent, Shown};
 use crate::audit::plan::Rule;
 use crate::audit::suggest::rename::{Renamed, rename};
 use crate::audit::suggest::{Alone, File, Suggestion, suggest};
@@ -46,7 +46,7 @@ impl Desk<'_> {
             if *changed == *text {
                 return Some(first.audit.clone());
             }
-            Some(self.audit_text((path, shown), &changed.into(), entry, false).ok()?.audit)
+            Some(self.audit_text((path, shown), &changed.into(), entry, Extent::Nothing).ok()?.audit)
         };
         let auditor = self.auditor(Some(profile))?;
         let alone = |changed: &str, check: &str| {
@@ -57,7 +57,7 @@ impl Desk<'_> {
         };
         let masked = first.texts.get(shown).map(String::as_str).unwrap_or_default();
         let read = |changed: &str| {
-            let mut one = self.audit_text((path, shown), &changed.into(), entry, true).ok()?;
+            let mut one = self.audit_text((path, shown), &changed.into(), entry, Extent::Whole).ok()?;
             Some((one.audit, one.texts.remove(shown).unwrap_or_default()))
         };
         let start = rename(shown, &text, &first.audit, &read);
