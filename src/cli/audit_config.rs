@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
 use super::auditing::{Desk, Extent, Shown, Wanted};
-use super::inputs::{CONFIGURATIONS, Input, inputs};
+use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs};
 use super::output::{Exit, Failure, say_error};
 use super::session::{at_place, date, look, refuse_incomplete, say_below};
 use super::suggest::difference;
@@ -20,7 +20,6 @@ use super::{Done, Global};
 use crate::audit::{Audit, Level};
 use crate::diag::{Code, Finding, Severity};
 use crate::load::workspace::{self, Loaded};
-use crate::model::workspace::Config;
 use crate::render::formats;
 
 /// So many files are audited before any of them is written: enough for every core, and little to hold.
@@ -86,23 +85,25 @@ impl AuditConfig {
             date: date(self.date.as_deref())?,
         };
         self.spare_inputs(global, &inputs)?;
-        let desks = desks(&inputs, &wanted)?;
+        let desks = desks(inputs.roots(), &wanted)?;
         if self.suggest {
             return self.differences(global, &inputs, desks);
         }
         let mut outputs = Outputs::open(global, inputs.len() > 1, desks.keys())?;
         let mut ending = Ending::default();
         let bar = progress(global, inputs.len());
-        for chunk in inputs.chunks(AT_ONCE) {
-            let audit = |input: &Input| {
+        for first in (0..inputs.len()).step_by(AT_ONCE) {
+            let audit = |at: usize| {
+                let input = inputs.at(at);
                 let desk = &desks[&input.root];
-                let (audited, why) = audited(desk, input, outputs.texts)?;
+                let (audited, why) = audited(desk, &input, outputs.texts)?;
                 bar.inc(1);
-                Ok((One::new(global, &outputs, desk, input, audited), why))
+                Ok((One::new(global, &outputs, desk, &input, audited), why))
             };
+            let chunk = first..inputs.len().min(first + AT_ONCE);
             // One file is not worth starting threads for.
             let done: Vec<Result<(One, Option<String>), Failure>> =
-                if chunk.len() > 1 { chunk.par_iter().map(audit).collect() } else { chunk.iter().map(audit).collect() };
+                if chunk.len() > 1 { chunk.into_par_iter().map(audit).collect() } else { chunk.map(audit).collect() };
             let mut ready = Vec::new();
             for one in done {
                 let (one, why) = one?;
@@ -125,7 +126,7 @@ impl AuditConfig {
     }
 
     /// The files that were named, else the workspace's.
-    fn inputs(&self, global: &Global) -> Result<Vec<Input>, Failure> {
+    fn inputs(&self, global: &Global) -> Result<Inputs, Failure> {
         if !self.files.is_empty() {
             return inputs(global, &self.files, CONFIGURATIONS);
         }
@@ -136,19 +137,15 @@ impl AuditConfig {
         if workspace.manifest.configs.is_empty() {
             return Err(Failure::Message("probity.yaml names no `configs`; name a configuration to audit".into()));
         }
-        let input = |config: &Config| {
-            Ok(Input {
-                path: workspace.inside(&config.path)?,
-                shown: config.path.value.clone(),
-                root: Some(workspace.root.clone()),
-                fault: None,
-            })
-        };
-        workspace.manifest.configs.iter().map(input).collect()
+        let mut inputs = Inputs::default();
+        for config in &workspace.manifest.configs {
+            inputs.add(&workspace.inside(&config.path)?, config.path.value.clone(), workspace.root.clone());
+        }
+        Ok(inputs)
     }
 
     /// Refuses to write a result over a file that is read.
-    fn spare_inputs(&self, global: &Global, inputs: &[Input]) -> Result<(), Failure> {
+    fn spare_inputs(&self, global: &Global, inputs: &Inputs) -> Result<(), Failure> {
         let named =
             global.format.iter().filter_map(|format| format.split_once('=')).map(|(_, file)| PathBuf::from(file));
         let real = |path: &std::path::Path| path.canonicalize().ok();
@@ -157,9 +154,9 @@ impl AuditConfig {
         if written.is_empty() {
             return Ok(());
         }
-        let read = inputs.iter().map(|input| input.path.as_path());
-        let read = read.chain(self.layers.iter().map(PathBuf::as_path)).chain(self.env_file.as_deref());
-        match read.filter_map(real).find(|path| written.contains(path)) {
+        let read = inputs.iter().map(|input| input.path);
+        let read = read.chain(self.layers.iter().cloned()).chain(self.env_file.clone());
+        match read.filter_map(|path| real(&path)).find(|path| written.contains(path)) {
             Some(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 Err(Failure::Message(format!(
@@ -171,18 +168,18 @@ impl AuditConfig {
     }
 
     /// Prints what would make the files pass. The exit code is that of the audits.
-    fn differences(&self, global: &Global, inputs: &[Input], desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
+    fn differences(&self, global: &Global, inputs: &Inputs, desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
         let mut ending = Ending::default();
         let mut text = String::new();
-        for input in inputs {
+        for input in inputs.iter() {
             if input.shown == "-" {
                 return Err(Failure::Message("--suggest changes files; name one instead of standard input".into()));
             }
             let desk = &desks[&input.root];
-            let (one, why) = audited(desk, input, Extent::Whole)?;
+            let (one, why) = audited(desk, &input, Extent::Whole)?;
             match why {
                 Some(why) => say_error(&why),
-                None => text.push_str(&difference(global, desk, input, &one)?),
+                None => text.push_str(&difference(global, desk, &input, &one)?),
             }
             ending.add(&one.audit);
         }
@@ -242,13 +239,13 @@ fn audited(desk: &Desk<'_>, input: &Input, texts: Extent) -> Result<(Shown, Opti
 
 /// One desk a workspace. Neither they nor what they stand on is ever freed: the process ends soon after, and freeing costs
 /// time.
-fn desks(inputs: &[Input], wanted: &Wanted<'_>) -> Result<&'static BTreeMap<Option<PathBuf>, Desk<'static>>, Failure> {
+fn desks(
+    roots: &[Option<PathBuf>],
+    wanted: &Wanted<'_>,
+) -> Result<&'static BTreeMap<Option<PathBuf>, Desk<'static>>, Failure> {
     let wanted: &'static Wanted<'static> = Box::leak(Box::new(wanted.kept()));
     let mut desks = BTreeMap::new();
-    for root in inputs.iter().map(|input| &input.root) {
-        if desks.contains_key(root) {
-            continue;
-        }
+    for root in roots {
         let loaded: &'static Loaded =
             Box::leak(Box::new(root.as_ref().map_or_else(Loaded::shipped, |root| workspace::open(root))));
         refuse_incomplete(loaded)?;

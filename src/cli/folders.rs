@@ -1,12 +1,13 @@
 //! What is in a folder: the files that were meant, what is left out and why, and what cannot be looked at.
 //! It must follow no link, and leave nothing out in silence.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use super::Global;
+use super::paths::Paths;
 use crate::diag::{Code, Finding};
 
 /// What was meant in a folder.
@@ -23,7 +24,7 @@ pub(super) struct Meant<'m> {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// The files that were meant, in order.
-    pub(super) files: Vec<PathBuf>,
+    pub(super) files: Paths,
     /// What cannot be looked at, and why.
     pub(super) faults: Vec<(PathBuf, Finding)>,
     /// What was left out, with the reason.
@@ -53,12 +54,13 @@ impl Why {
 /// Version control keeps its own files there, which are no configurations.
 const NOT_COUNTED: &str = ".git";
 
-/// Looks through a folder.
+/// Looks through a folder. No more is kept of what is in it than the paths of what was meant or left out, since there may
+/// be very many files.
 pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
     let mut out = Found::default();
-    let (mut seen, mut folders) = (HashSet::new(), Vec::new());
-    let walk = WalkBuilder::new(folder).hidden(!meant.hidden).require_git(false).sort_by_file_name(Ord::cmp).build();
-    for entry in walk {
+    // How many of the entries of each folder the walk shows.
+    let mut shown: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for entry in walk(folder, meant) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -67,25 +69,34 @@ pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
             }
         };
         let is = |wanted: fn(&std::fs::FileType) -> bool| entry.file_type().as_ref().is_some_and(wanted);
-        let path = entry.path().to_path_buf();
-        if entry.depth() == 0 || is(std::fs::FileType::is_dir) {
-            folders.push(path.clone());
-        } else if is(std::fs::FileType::is_symlink) {
-            out.link(path.clone(), meant);
-        } else if (meant.file)(&path) {
-            out.files.push(path.clone());
-        }
-        seen.insert(path);
-    }
-    // What the walk does not show is hidden or ignored.
-    for entry in folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten() {
         let path = entry.path();
-        if !seen.contains(&path) {
-            out.unseen(path, entry.file_type().ok(), meant);
+        if let Some(count) = path.parent().filter(|_| entry.depth() > 0).and_then(|parent| shown.get_mut(parent)) {
+            *count += 1;
+        }
+        if entry.depth() == 0 || is(std::fs::FileType::is_dir) {
+            shown.insert(path.to_path_buf(), 0);
+        } else if is(std::fs::FileType::is_symlink) {
+            out.link(path.to_path_buf(), meant);
+        } else if (meant.file)(path) {
+            out.files.push(path);
         }
     }
+    let partly = shown.into_iter().filter(|(folder, count)| out.hidden(folder, meant) > *count);
+    let partly: BTreeSet<PathBuf> = partly.map(|(folder, _)| folder).collect();
+    out.ignored(folder, &partly, meant);
+    out.files.sort();
+    out.faults.sort_by(|(one, _), (other, _)| one.cmp(other));
     out.left.sort();
     out
+}
+
+/// Everything in a folder that is not hidden or ignored, in no order: what is sorted while it is walked is kept until then.
+fn walk(folder: &Path, meant: &Meant<'_>) -> ignore::Walk {
+    WalkBuilder::new(folder).hidden(!meant.hidden).require_git(false).build()
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = std::fs::DirEntry> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten()
 }
 
 impl Found {
@@ -100,6 +111,35 @@ impl Found {
             self.fault(&path, format!("`{shown}` is a symbolic link that leads nowhere"), "mend it or remove it");
         } else if (meant.file)(&path) || (leads_to_folder && (meant.folder)(&path)) {
             self.left.push((Why::Link, path));
+        }
+    }
+
+    /// Takes up what is hidden in a folder, and gives how many other entries there are.
+    fn hidden(&mut self, folder: &Path, meant: &Meant<'_>) -> usize {
+        let mut others = 0;
+        for entry in entries(folder) {
+            if !meant.hidden && entry.file_name().to_string_lossy().starts_with('.') {
+                self.unseen(entry.path(), entry.file_type().ok(), meant);
+            } else {
+                others += 1;
+            }
+        }
+        others
+    }
+
+    /// Takes up what the walk does not show of the folders of which it shows a part, and what is not hidden: it is ignored.
+    fn ignored(&mut self, folder: &Path, partly: &BTreeSet<PathBuf>, meant: &Meant<'_>) {
+        if partly.is_empty() {
+            return;
+        }
+        let is_in = |path: &Path| path.parent().is_some_and(|parent| partly.contains(parent));
+        let seen = walk(folder, meant).flatten().map(ignore::DirEntry::into_path).filter(|path| is_in(path));
+        let seen: HashSet<PathBuf> = seen.collect();
+        for entry in partly.iter().flat_map(|folder| entries(folder)) {
+            let is_hidden = !meant.hidden && entry.file_name().to_string_lossy().starts_with('.');
+            if !is_hidden && !seen.contains(&entry.path()) {
+                self.unseen(entry.path(), entry.file_type().ok(), meant);
+            }
         }
     }
 

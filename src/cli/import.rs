@@ -59,10 +59,10 @@ fn markdown(global: &Global, file: &Path) -> Done {
     let mut all = String::new();
     let (mut statements, mut comments, mut doubts) = (0, 0, 0);
     let mut out = Vec::new();
-    for input in &found {
+    for input in found.iter() {
         let loaded = input.root.as_deref().map_or_else(Loaded::shipped, workspace::open);
         refuse_incomplete(&loaded)?;
-        let ground = ground(input);
+        let ground = ground(&input);
         let linter = grounded(&loaded, ground.as_deref())?;
         let text = read(&input.path, &input.shown)?;
         let path = ground.as_deref().and_then(|ground| below(ground, &input.path));

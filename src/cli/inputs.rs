@@ -9,6 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::Global;
 use super::folders::{Found, Meant, found};
 use super::output::Failure;
+use super::paths::Paths;
 use crate::diag::{Code, Finding, nearest};
 use crate::load::syntax::Syntax;
 use crate::load::workspace;
@@ -47,11 +48,92 @@ pub(super) struct Input {
     pub(super) fault: Option<Box<Finding>>,
 }
 
+/// The files to audit, in order. There may be very many, so that each is put together when it is asked for.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    paths: Paths,
+    /// The workspaces, or that there is none.
+    roots: Vec<Option<PathBuf>>,
+    /// Of each path which of these it is in.
+    root_of: Vec<u32>,
+    /// What some are called, where that is not their path, by their position.
+    shown: BTreeMap<usize, String>,
+    /// Why some cannot be looked at, by their position.
+    faults: BTreeMap<usize, Box<Finding>>,
+}
+
+impl Inputs {
+    pub(super) fn len(&self) -> usize {
+        self.paths.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.paths.is_empty()
+    }
+
+    fn push(&mut self, path: &Path, roots: &mut Roots, fault: Option<Finding>) {
+        if let Some(fault) = fault {
+            self.faults.insert(self.len(), Box::new(fault));
+        }
+        let root = roots.root(path);
+        self.stands_in(root);
+        self.paths.push(path);
+    }
+
+    /// Puts files behind the others.
+    fn extend(&mut self, files: Paths, roots: &mut Roots) {
+        if !self.is_empty() {
+            files.iter().for_each(|path| self.push(&path, roots, None));
+            return;
+        }
+        files.iter().for_each(|path| self.stands_in(roots.root(&path)));
+        self.paths = files;
+    }
+
+    /// Says in which workspace the next file is.
+    fn stands_in(&mut self, root: Option<PathBuf>) {
+        let known = self.roots.iter().rposition(|known| *known == root);
+        let at = known.unwrap_or_else(|| {
+            self.roots.push(root);
+            self.roots.len() - 1
+        });
+        self.root_of.push(u32::try_from(at).expect("internal error: fewer workspaces than fit into memory"));
+    }
+
+    pub(super) fn at(&self, position: usize) -> Input {
+        let path = self.paths.at(position);
+        Input {
+            shown: self.shown.get(&position).cloned().unwrap_or_else(|| path.display().to_string()),
+            path,
+            root: self.roots[self.root_of[position] as usize].clone(),
+            fault: self.faults.get(&position).cloned(),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Input> {
+        (0..self.len()).map(|position| self.at(position))
+    }
+
+    /// The workspaces that files are in, each once, and that some are in none.
+    pub(super) fn roots(&self) -> &[Option<PathBuf>] {
+        &self.roots
+    }
+
+    /// One more, of which everything is known.
+    pub(super) fn add(&mut self, path: &Path, shown: String, root: PathBuf) {
+        if path.display().to_string() != shown {
+            self.shown.insert(self.len(), shown);
+        }
+        self.stands_in(Some(root));
+        self.paths.push(path);
+    }
+}
+
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
 /// matches, and last what cannot be looked at. What was named twice is audited twice.
-pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Failure> {
+pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Inputs, Failure> {
     let mut roots = Roots::new(global)?;
-    let (mut inputs, mut unseen, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut inputs, mut unseen, mut nothing) = (Inputs::default(), Vec::new(), Vec::new());
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
@@ -65,18 +147,20 @@ pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Resu
             }
             Err(other) => return Err(other),
         };
-        inputs.extend(files.into_iter().map(|path| roots.input(path, None)));
-        unseen.extend(faults.into_iter().map(|(path, fault)| roots.input(path, Some(fault))));
+        inputs.extend(files, &mut roots);
+        unseen.extend(faults);
     }
-    inputs.append(&mut unseen);
+    for (path, fault) in unseen {
+        inputs.push(&path, &mut roots, Some(fault));
+    }
     if inputs.is_empty() && !nothing.is_empty() {
         return Err(Failure::Message(nothing.swap_remove(0).1));
     }
     // What leads to no file must not keep the others from being looked at.
-    inputs.extend(nothing.into_iter().map(|(path, message)| {
+    for (path, message) in nothing {
         let fault = Finding::new(Code::MalformedFile, message, "name a file that is there");
-        roots.input(path.clone(), Some(fault))
-    }));
+        inputs.push(path, &mut roots, Some(fault));
+    }
     Ok(inputs)
 }
 
@@ -95,16 +179,13 @@ impl Roots {
         Ok(Self { named, is_named, known: BTreeMap::new() })
     }
 
-    fn input(&mut self, path: PathBuf, fault: Option<Finding>) -> Input {
-        let fault = fault.map(Box::new);
-        let shown = path.display().to_string();
-        let root = match shown.as_str() {
+    fn root(&mut self, path: &Path) -> Option<PathBuf> {
+        match path.to_str() {
             _ if self.is_named => self.named.clone(),
             // What comes through a pipe has no folder but the one it is given in.
-            "-" => workspace::find(Path::new(".")),
-            _ => self.of(&path),
-        };
-        Input { path, shown, root, fault }
+            Some("-") => workspace::find(Path::new(".")),
+            _ => self.of(path),
+        }
     }
 
     /// Never the current folder's workspace: the one that the file belongs to.
@@ -149,7 +230,9 @@ const MOST: usize = 10_000;
 fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
     let text = path.to_string_lossy();
     if path.exists() || !text.contains(['*', '?', '[']) {
-        return Ok(Found { files: vec![path.to_path_buf()], ..Found::default() });
+        let mut found = Found::default();
+        found.files.push(path);
+        return Ok(found);
     }
     let matcher: GlobMatcher = GlobBuilder::new(&text)
         .literal_separator(true)
@@ -178,8 +261,10 @@ fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
     if found.files.is_empty() && found.faults.is_empty() {
         return Err(Failure::Message(format!("no file matches `{text}`")));
     }
-    for file in &mut found.files {
-        *file = own(file);
+    if is_here {
+        let mut files = Paths::default();
+        found.files.iter().for_each(|file| files.push(&own(&file)));
+        found.files = files;
     }
     Ok(found)
 }

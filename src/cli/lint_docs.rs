@@ -57,7 +57,7 @@ impl LintDocs {
         let files = inputs(global, &self.files, DOCUMENTS)?;
         let mut all = All::default();
         let mut groups: BTreeMap<(Option<PathBuf>, Option<PathBuf>), Vec<Input>> = BTreeMap::new();
-        for input in files {
+        for input in files.iter() {
             let ground = ground(&input);
             groups.entry((input.root.clone(), ground)).or_default().push(input);
         }

@@ -31,6 +31,7 @@ mod matrix;
 mod mend;
 mod online;
 mod output;
+mod paths;
 mod pins;
 mod profiles;
 mod recommend;
