@@ -31,6 +31,7 @@ mod neighbours;
 pub mod normalise;
 mod ordinary;
 pub mod path;
+mod plain;
 pub mod plan;
 mod prose;
 pub mod reader;

@@ -1,4 +1,4 @@
-//! A JSON Schema that is compiled when it judges its first value, and judges every further one without that.
+//! A JSON Schema that is made ready when it judges its first value, and judges every further one without that.
 //! It must be met by nothing where it cannot be compiled.
 
 use std::cell::RefCell;
@@ -8,18 +8,29 @@ use std::sync::{Arc, OnceLock};
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
 
+use super::plain::Plain;
+
 /// A schema and what it is compiled to.
 #[derive(Debug)]
 pub struct Schema {
     value: Value,
-    compiled: OnceLock<Option<Validator>>,
+    ready: OnceLock<Ready>,
+}
+
+/// How a schema judges.
+#[derive(Debug)]
+enum Ready {
+    Plain(Plain),
+    Compiled(Box<Validator>),
+    /// It cannot be compiled.
+    Broken,
 }
 
 impl Schema {
     /// A schema that nothing was asked of yet.
     #[must_use]
     pub const fn new(value: Value) -> Self {
-        Self { value, compiled: OnceLock::new() }
+        Self { value, ready: OnceLock::new() }
     }
 
     /// The schema as it is written.
@@ -31,17 +42,24 @@ impl Schema {
     /// Whether a value meets it.
     #[must_use]
     pub fn is_met(&self, value: &Value) -> bool {
-        self.validator().is_some_and(|validator| validator.is_valid(value))
+        match self.ready() {
+            Ready::Plain(plain) => plain.is_met(value),
+            Ready::Compiled(validator) => validator.is_valid(value),
+            Ready::Broken => false,
+        }
     }
 
     /// Whether it can be compiled; nothing meets it otherwise.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.validator().is_some()
+        !matches!(self.ready(), Ready::Broken)
     }
 
-    fn validator(&self) -> Option<&Validator> {
-        self.compiled.get_or_init(|| compile(&self.value)).as_ref()
+    fn ready(&self) -> &Ready {
+        self.ready.get_or_init(|| match Plain::of(&self.value) {
+            Some(plain) => Ready::Plain(plain),
+            None => compile(&self.value).map_or(Ready::Broken, |validator| Ready::Compiled(Box::new(validator))),
+        })
     }
 }
 
@@ -62,7 +80,7 @@ const LATER: &[&str] = &["prefixItems", "minContains", "maxContains", "dependent
 
 /// Compiles a schema: offline, formats asserted, patterns in linear time. Expectations are 2020-12; where they use
 /// none of its own keywords they mean the same in draft 7, whose meta-schema takes far less to set up.
-fn compile(schema: &Value) -> Option<Validator> {
+pub(super) fn compile(schema: &Value) -> Option<Validator> {
     let later = uses_any(schema, LATER);
     jsonschema::options()
         .offline()
