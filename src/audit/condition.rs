@@ -1,7 +1,7 @@
 //! What a dialect asks of a key, so that a case of a binding holds.
 //! It must never hold where it cannot be understood.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -11,7 +11,14 @@ use super::schema::{Schema, Schemas};
 
 /// What a key must be.
 #[derive(Debug)]
-pub(super) enum Condition {
+pub(super) struct Condition {
+    pub(super) wanted: Wanted,
+    /// Whether nothing meets it: most keys that a dialect asks for are in few files.
+    of_nothing: OnceLock<bool>,
+}
+
+#[derive(Debug)]
+pub(super) enum Wanted {
     Equals(Value),
     Schema(Arc<Schema>),
     /// What the value is read as, and what that must be.
@@ -23,6 +30,38 @@ pub(super) enum Condition {
 impl Condition {
     /// A table is a JSON Schema, or `as` with what is expected of it; anything else is the value itself.
     pub(super) fn new(wanted: &Value, schemas: &Schemas) -> Self {
+        Self { wanted: Wanted::of(wanted, schemas), of_nothing: OnceLock::new() }
+    }
+
+    pub(super) fn holds(&self, value: &Value) -> bool {
+        if value.is_null() {
+            *self.of_nothing.get_or_init(|| self.wanted.is_met(value))
+        } else {
+            self.wanted.is_met(value)
+        }
+    }
+
+    /// Whether some value could meet it.
+    pub(super) fn is_sound(&self) -> bool {
+        match &self.wanted {
+            Wanted::Equals(_) => true,
+            Wanted::Schema(schema) | Wanted::Read(_, schema) => schema.is_sound(),
+            Wanted::Broken => false,
+        }
+    }
+
+    /// Whether it names this text word for word.
+    pub(super) fn names(&self, text: &str) -> bool {
+        match &self.wanted {
+            Wanted::Equals(wanted) => wanted.as_str() == Some(text),
+            Wanted::Schema(schema) => names(schema.value(), text),
+            Wanted::Read(..) | Wanted::Broken => false,
+        }
+    }
+}
+
+impl Wanted {
+    fn of(wanted: &Value, schemas: &Schemas) -> Self {
         let Value::Object(members) = wanted else { return Self::Equals(wanted.clone()) };
         let Some(spec) = members.get("as") else { return Self::Schema(schemas.of(wanted.clone())) };
         match (members.get("expect"), of_as(spec)) {
@@ -31,30 +70,12 @@ impl Condition {
         }
     }
 
-    pub(super) fn holds(&self, value: &Value) -> bool {
+    fn is_met(&self, value: &Value) -> bool {
         match self {
             Self::Equals(wanted) => wanted == value,
             Self::Schema(schema) => schema.is_met(value),
             Self::Read(reader, schema) => reader.read(value).is_ok_and(|normal| schema.is_met(&normal)),
             Self::Broken => false,
-        }
-    }
-
-    /// Whether some value could meet it.
-    pub(super) fn is_sound(&self) -> bool {
-        match self {
-            Self::Equals(_) => true,
-            Self::Schema(schema) | Self::Read(_, schema) => schema.is_sound(),
-            Self::Broken => false,
-        }
-    }
-
-    /// Whether it names this text word for word.
-    pub(super) fn names(&self, text: &str) -> bool {
-        match self {
-            Self::Equals(wanted) => wanted.as_str() == Some(text),
-            Self::Schema(schema) => names(schema.value(), text),
-            Self::Read(..) | Self::Broken => false,
         }
     }
 }

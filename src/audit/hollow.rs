@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::condition::Condition;
+use super::condition::{Condition, Wanted};
 use super::ordinary;
 use super::spelling::{KeyAt, Ready, Then, Way};
 use crate::model::dialect::KeyType;
@@ -52,12 +52,12 @@ fn is_always_met(at: &KeyAt<'_>, alike: &[&Ready<'_>]) -> bool {
 }
 
 fn schema_of(condition: &Condition) -> Value {
-    match condition {
-        Condition::Equals(value) => json!({ "const": value }),
-        Condition::Schema(schema) => schema.value().clone(),
+    match &condition.wanted {
+        Wanted::Equals(value) => json!({ "const": value }),
+        Wanted::Schema(schema) => schema.value().clone(),
         // Which values are read as what is expected is not looked into, so it may be all of them.
-        Condition::Read(..) => json!({}),
-        Condition::Broken => json!(false),
+        Wanted::Read(..) => json!({}),
+        Wanted::Broken => json!(false),
     }
 }
 

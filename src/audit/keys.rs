@@ -12,7 +12,7 @@ use super::effective::effective;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
-use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
+use crate::diag::{Became, Code, Finding, Severity, nearest};
 use crate::load::tree::{Key as Name, Kind, Node, Span};
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
 
@@ -27,6 +27,8 @@ pub(super) struct Keys<'l> {
 /// What may stand at one depth.
 #[derive(Debug, Default)]
 struct Level<'l> {
+    /// Its own name without what people vary.
+    plain: String,
     names: BTreeMap<String, Level<'l>>,
     /// Names with `*` in them, such as `x-*`.
     globs: Vec<(WildMatch, Level<'l>)>,
@@ -67,7 +69,10 @@ impl<'l> Keys<'l> {
                 level.globs.push((WildMatch::new(name), Level::default()));
                 &mut level.globs.last_mut().expect("internal error: it was just put there").1
             }
-            Some(name) => level.names.entry((*name).to_owned()).or_default(),
+            Some(name) => {
+                let named = || Level { plain: plain(name), ..Level::default() };
+                level.names.entry((*name).to_owned()).or_insert_with(named)
+            }
             None => level.any.get_or_insert_default(),
         })
     }
@@ -233,7 +238,7 @@ impl Walk<'_, '_> {
                 if let Some(below) = level.any.as_deref() {
                     for (at, item) in items.iter().enumerate() {
                         let full = format!("{prefix}[{at}]");
-                        self.value(item, below, &full, self.document.place(item.span));
+                        self.value(item, below, &full, item.span);
                     }
                 }
             }
@@ -251,7 +256,7 @@ impl Walk<'_, '_> {
                 let finding = self.unknown(key, level, prefix, full);
                 self.out.push(finding);
             }
-            Some(below) => self.value(child, below, full, self.document.place(key.span)),
+            Some(below) => self.value(child, below, full, key.span),
             // It stands there in another spelling too, which is said where the file is read.
             None if self.dialect.names_without_case && level.has_alike(&key.name) => {}
             None => {
@@ -263,11 +268,11 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// A value at a known key.
-    fn value(&mut self, node: &Node, level: &Level<'_>, full: &str, place: Place) {
+    /// A value at a known key, of which this is the place.
+    fn value(&mut self, node: &Node, level: &Level<'_>, full: &str, at: Span) {
         if let Some(key) = level.key {
             if let Some(finding) = self.of_key(key, level.refuses.as_deref(), node, full) {
-                self.out.push(finding.at(Some(place)));
+                self.out.push(finding.at(Some(self.document.place(at))));
             }
             if key.enforced == Enforced::Refused {
                 return;
@@ -304,10 +309,9 @@ impl Walk<'_, '_> {
 
     fn unknown(&self, key: &Name, level: &Level<'_>, prefix: &str, full: &str) -> Finding {
         let dialect = self.dialect;
-        let siblings: Vec<&str> = level.names.keys().map(String::as_str).collect();
         let own = plain(&key.name);
-        let near = siblings.iter().find(|name| plain(name) == own).copied();
-        let near = near.or_else(|| nearest(&key.name, siblings.iter().copied()));
+        let near = level.names.iter().find(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
+        let near = near.or_else(|| nearest(&key.name, level.names.keys().map(String::as_str)));
         // In its own table the name alone is to be written anew.
         let became = near.map(|name| Became { value: name.to_owned(), certain: false });
         let near = near.map(|name| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") });

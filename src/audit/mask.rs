@@ -88,7 +88,7 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> (Vec
         return (Vec::new(), Vec::new());
     }
     let mut walk = Walk { wanted, names: HashSet::new(), shown: Vec::new(), hidden: Vec::new() };
-    member.document.trees().for_each(|tree| walk.inside(tree, false));
+    member.document.trees().for_each(|tree| walk.inside(tree, ""));
     let Walk { names, mut shown, mut hidden, .. } = walk;
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
@@ -228,18 +228,19 @@ struct Walk<'w, 't> {
 }
 
 impl<'t> Walk<'_, 't> {
-    fn inside(&mut self, node: &'t Node, of_secrets: bool) {
+    /// What stands in a table that has this name.
+    fn inside(&mut self, node: &'t Node, table: &str) {
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    self.key(key, of_secrets);
+                    self.key(key, table);
                     if self.wanted.touch(child.span) {
                         self.names.insert(&key.name);
                     }
-                    self.inside(child, holds_secrets(&key.name));
+                    self.inside(child, &key.name);
                 }
             }
-            Kind::List(items) => items.iter().for_each(|item| self.inside(item, of_secrets)),
+            Kind::List(items) => items.iter().for_each(|item| self.inside(item, table)),
             _ if !self.wanted.touch(node.span) => {}
             // A boolean cannot hold a secret.
             Kind::Bool(_) => self.shown.push(node.span),
@@ -247,12 +248,12 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn key(&mut self, key: &Key, of_secrets: bool) {
+    fn key(&mut self, key: &Key, table: &str) {
         if !self.wanted.touch(key.span) {
             return;
         }
         let (start, end) = (key.span.start as usize, key.span.end as usize);
-        let shown = if of_secrets && is_mixed(&key.name) { 0 } else { shown_length(&key.name) };
+        let shown = if is_mixed(&key.name) && holds_secrets(table) { 0 } else { shown_length(&key.name) };
         let whole = shown == key.name.len();
         self.shown.push(if whole { key.span } else { Span::new(start, (start + shown).min(end)) });
         self.hidden.push(key.span);

@@ -37,7 +37,8 @@ fn token_at(name: &str) -> Option<usize> {
     let mut before = "";
     words(name)
         .map(|(at, word)| {
-            let may_be_one = holds_secrets(std::mem::replace(&mut before, word)) && is_mixed(word);
+            let table = std::mem::replace(&mut before, word);
+            let may_be_one = is_mixed(word) && holds_secrets(table);
             (at, may_be_one || is_random(word) || is_credential(&name[at..end(at)]))
         })
         .find(|(_, is)| *is)

@@ -138,7 +138,7 @@ impl Lines {
     /// Indexes a text.
     #[must_use]
     pub fn new(text: Arc<str>) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let ends = text.match_indices('\n');
         let starts = std::iter::once(0).chain(ends.map(|(i, _)| Span::new(i + 1, i + 1).start)).collect();
         Self { text, starts, marks: OnceLock::new() }
     }

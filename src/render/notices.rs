@@ -157,6 +157,9 @@ fn groups(printed: &Printed) -> Vec<Group<'_>> {
 /// A text without the characters that a terminal would obey or not show.
 #[must_use]
 pub fn printable(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.to_owned();
+    }
     let hidden = |c: char| {
         c.is_control() && c != '\n' && c != '\t'
             || hidden::is_bidi(c)

@@ -1,6 +1,10 @@
 //! The names under which the protection of a connection is asked for or given up, and the words that say how much.
 //! Must not guess: a word that stands in no table says nothing that is known.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 /// What is said of the protection of a connection. What is worse comes first; two together say the first of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Says {
@@ -78,6 +82,10 @@ const DANGER: [(&str, Says); 19] = [
     ("notls", Says::Unencrypted),
     ("plaintext", Says::Unencrypted),
 ];
+/// The protocols that protect connections.
+const PROTOCOLS: [&str; 2] = ["ssl", "tls"];
+/// To look at something.
+const VERBS: [&str; 2] = ["verify", "check"];
 /// What is looked at behind `verify` or `check`: `verify_ca`, `ssl_verify_server_certificate`, `tls_verify`.
 const LOOKED_AT: [&str; 14] = [
     "",
@@ -149,15 +157,27 @@ const ASIDE: [&str; 37] = [
     "protocols",
 ];
 
+/// Of every name that speaks of protection a part, without separators: most names have none of them.
+static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let danger = DANGER.iter().map(|(part, _)| *part);
+    let parts = danger.chain(LOOKS).chain(MODES).chain(VERBS).chain(PROTOCOLS);
+    // What is quick to build: the names are short.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    AhoCorasick::builder().kind(kind).prefilter(false).build(parts).expect("internal error: few short words")
+});
+
 /// What a name asks; nothing where it does not speak of protection.
 pub(super) fn name(text: &str) -> Option<Name> {
     let squeezed = squeezed(text);
+    if !PARTS.is_match(&squeezed) {
+        return None;
+    }
     if let Some((_, says)) = DANGER.iter().find(|(part, _)| squeezed.contains(part)) {
         return Some(Name::Gives(*says));
     }
-    let looked_at = |verb: &str| squeezed.rsplit_once(verb).is_some_and(|(_, what)| LOOKED_AT.contains(&what));
+    let looked_at = |verb: &&str| squeezed.rsplit_once(verb).is_some_and(|(_, what)| LOOKED_AT.contains(&what));
     let is_bare = squeezed == "check";
-    if LOOKS.iter().any(|end| squeezed.ends_with(end)) || (!is_bare && (looked_at("verify") || looked_at("check"))) {
+    if LOOKS.iter().any(|end| squeezed.ends_with(end)) || (!is_bare && VERBS.iter().any(looked_at)) {
         let is_check = squeezed.ends_with("check") && !speaks_of_tls(text);
         return (!is_check).then_some(Name::Look);
     }
@@ -170,7 +190,7 @@ pub(super) fn name(text: &str) -> Option<Name> {
 fn speaks_of_tls(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
-        ["ssl", "tls"].iter().any(|own| part.starts_with(own) || part.ends_with(own))
+        PROTOCOLS.iter().any(|own| part.starts_with(own) || part.ends_with(own))
             || ["pgssl", "sslmode", "tlsmode"].iter().any(|own| part.contains(own))
     })
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::super::condition::Condition;
+use super::super::condition::Wanted;
 use super::super::lookup::Element;
 use super::super::path::Gone;
 use super::super::spelled::Spelled;
@@ -69,9 +69,9 @@ impl Mender<'_, '_> {
                 continue;
             }
             let mut is_example = false;
-            let value = match condition {
-                Condition::Equals(wanted) => wanted.clone(),
-                Condition::Schema(schema) => match named(schema.value()) {
+            let value = match &condition.wanted {
+                Wanted::Equals(wanted) => wanted.clone(),
+                Wanted::Schema(schema) => match named(schema.value()) {
                     Some(value) => value,
                     None if node.is_none() || is_whole(schema.value()) => {
                         is_example = true;
@@ -79,7 +79,7 @@ impl Mender<'_, '_> {
                     }
                     None => return None,
                 },
-                Condition::Read(..) | Condition::Broken => return None,
+                Wanted::Read(..) | Wanted::Broken => return None,
             };
             let change = self.set(trail, at, &value)?;
             way.examples.extend(is_example.then(|| Step::show(change.path())));
