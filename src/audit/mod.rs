@@ -34,6 +34,7 @@ pub mod path;
 pub mod plan;
 mod prose;
 pub mod reader;
+mod rendered;
 pub mod result;
 pub mod rollup;
 mod run;
