@@ -186,6 +186,7 @@ mod tests {
             env: None,
             enforced: Enforced::Yes,
             refuses: None,
+            clock: None,
             elsewhere: name == "include",
             no_secret: false,
             secret: false,

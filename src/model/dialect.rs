@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Json;
 pub use super::dialect_binding::{Binding, Case, Example};
-pub use super::dialect_key::{Enforced, Key, KeyType};
+pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 use crate::diag::At;
 
 /// One dialect.
