@@ -188,6 +188,7 @@ mod tests {
             refuses: None,
             clock: None,
             elsewhere: name == "include",
+            partial: false,
             no_secret: false,
             secret: false,
             note: None,

@@ -339,7 +339,7 @@ impl Walk<'_, '_> {
                 format!("write `{near}`; a misspelt key sets nothing"),
                 Severity::High,
             ),
-            None if dialect.closed => (
+            None if dialect.closed && !level.key.is_some_and(|key| key.partial) => (
                 format!("unknown key `{full}`"),
                 format!("remove it; {} accepts no such key", dialect.title),
                 Severity::High,

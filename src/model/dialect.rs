@@ -100,6 +100,9 @@ pub struct Dialect {
     /// The keys that the application accepts, and those it does not any more.
     #[serde(default)]
     pub keys: Vec<Key>,
+    /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
+    #[serde(default)]
+    pub secrets: Vec<At<String>>,
     /// How keys settle settings.
     #[serde(default)]
     pub settings: BTreeMap<At<String>, Binding>,

@@ -35,6 +35,9 @@ pub struct Key {
     /// More of the configuration stands where this key points, so what this file does not say is open.
     #[serde(default)]
     pub elsewhere: bool,
+    /// Beside the keys that are listed in it there are others, so that only a near miss of one of these is a fault.
+    #[serde(default)]
+    pub partial: bool,
     /// What stands there, and below, is no secret, whatever its name says: a path, or the name of a secret. Counts in
     /// shipped dialects alone.
     #[serde(default)]
