@@ -193,6 +193,10 @@ impl<'t> Looker<'_, 't> {
                 let unusable = node.and_then(|node| self.unusable(node, at, &value));
                 unusable.map_or_else(|| Judged::Holds(condition.holds(&value)), Judged::Ends)
             }
+            // A variable in a table leaves it one.
+            Err(_) if node.is_some_and(|node| matches!(node.kind, Kind::Map(_))) && condition.takes_any_table() => {
+                Judged::Holds(true)
+            }
             Err(open) => Judged::Ends(self.open(node, at, &open)),
         }
     }

@@ -89,6 +89,13 @@ fn change(members: &[Member<'_>], one: &Unsettling, text: &str) -> Change {
     if one.unless.as_ref().is_some_and(|unless| Schema::new(unless.0.clone()).is_met(&text.into())) {
         return Change::Nothing;
     }
+    let named: Vec<&str> = text.split(',').map(str::trim).collect();
+    if one.names_file && named.len() > 1 {
+        // Several files in the order in which one is laid over the other, as they were given.
+        let given = members[0].document.parts().iter().map(|part| last(&part.path));
+        let is_all = given.take(named.len()).eq(named.iter().map(|path| last(path)));
+        return if is_all { Change::Open } else { Change::Sure };
+    }
     if !one.names_file || last(text) != last(audited) {
         return Change::Sure;
     }
