@@ -2,7 +2,7 @@
 //! It must not choose between two: which of them counts is open.
 
 use super::document::Document;
-use super::doubt::Doubt;
+use super::doubt::{Doubt, Scope};
 use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::diag::{Code, Finding};
@@ -51,7 +51,7 @@ pub(super) fn respell(document: &mut Document, spelling: &Spelling<'_>) -> (Vec<
         );
         let finding = Finding::new(Code::Contradiction, message, "keep one of them").at(Some(second.clone()));
         let why = format!("`{key}` stands in the file in two spellings, and which one counts is open");
-        (finding.with_related(Some(first)), Doubt { place: second, why, keys: None })
+        (finding.with_related(Some(first)), Doubt { place: second, why, scope: Scope::All })
     };
     twins.into_iter().map(said).unzip()
 }

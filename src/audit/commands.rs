@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::config::Member;
-use super::doubt::Doubt;
+use super::doubt::{Doubt, Scope};
 use super::globs::Globs;
 use super::neighbours::Neighbours;
 use super::path::Match;
@@ -27,7 +27,8 @@ pub(super) fn commanded(member: &Member<'_>, base: &Dialect, neighbours: &Neighb
             let words = telling(found.node)?;
             let why = format!("in the deployment `{}` has {}, which may say otherwise", found.shown(), listed(&words));
             let keys = base.assigns.as_ref().and_then(|assigning| assigned(found.node, assigning, base));
-            Some(Doubt { place: member.document.place(found.node.span), why, keys })
+            let scope = keys.map_or(Scope::All, Scope::Keys);
+            Some(Doubt { place: member.document.place(found.node.span), why, scope })
         })
         .collect();
     doubts.sort_by(|one, other| one.place.cmp(&other.place));
@@ -185,7 +186,9 @@ mod tests {
             env: None,
             enforced: Enforced::Yes,
             refuses: None,
+            clock: None,
             elsewhere: name == "include",
+            partial: false,
             no_secret: false,
             secret: false,
             note: None,

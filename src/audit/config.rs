@@ -14,6 +14,7 @@ use super::lookup::{Found, look};
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
 use super::path::{Match, Path};
+use super::rendered::rendered;
 use super::shape::shaped;
 use super::shown::shown_name;
 use super::spelling::Spelling;
@@ -60,7 +61,8 @@ impl<'l> Config<'l> {
     /// A configuration on its own.
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
-        let (findings, doubts) = respell(&mut document, &spelling);
+        let (findings, mut doubts) = respell(&mut document, &spelling);
+        doubts.extend(rendered(&document, spelling.dialect));
         shape(&mut document, &spelling);
         let mut audited = Audited::default();
         document.tell(&mut audited);
@@ -88,7 +90,8 @@ impl<'l> Config<'l> {
 
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
-        let (findings, doubts) = respell(&mut document, &spelling);
+        let (findings, mut doubts) = respell(&mut document, &spelling);
+        doubts.extend(rendered(&document, spelling.dialect));
         self.findings.extend(findings);
         shape(&mut document, &spelling);
         document.tell(&mut self.audited);

@@ -107,14 +107,22 @@ impl Document {
         syntax: Syntax,
         parsed: Result<Read, SyntaxError>,
     ) -> Result<Self, Box<Finding>> {
+        let is_templated = matches!(syntax, Syntax::Yaml | Syntax::Toml) && text.contains("{{");
         let fail = |message: String, span: Span| {
             let (line, column) = Lines::new(Arc::clone(text)).line_column(span.start);
             let place = Place { path: path.into(), line, column };
-            let fix = format!("correct the {} at this place; nothing in the file was audited", syntax.name());
+            // What only renders to the notation is none, and templates are the usual reason.
+            let fix = if is_templated {
+                "audit what the template renders to; nothing in the file was audited".to_owned()
+            } else {
+                format!("correct the {} at this place; nothing in the file was audited", syntax.name())
+            };
             Box::new(Finding::new(Code::MalformedFile, message, fix).at(Some(place)))
         };
-        let Read { tree, is_stream } =
-            parsed.map_err(|error| fail(format!("not valid {}: {}", syntax.name(), error.message), error.span))?;
+        let Read { tree, is_stream } = parsed.map_err(|error| {
+            let template = if is_templated { ", and a template stands in it" } else { "" };
+            fail(format!("not valid {}: {}{template}", syntax.name(), error.message), error.span)
+        })?;
         if !is_table(&tree.root, is_stream) {
             let message = format!("a configuration is a table of keys; this file holds {}", tree.root.noun());
             return Err(fail(message, tree.root.span));
@@ -138,6 +146,11 @@ impl Document {
             variables: BTreeMap::new(),
             has_environment: false,
         })
+    }
+
+    /// The text of the file that was named.
+    pub(super) fn text(&self) -> &str {
+        self.parts[0].lines.text()
     }
 
     /// The outermost table; of a file of several documents, their list.

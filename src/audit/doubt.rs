@@ -15,14 +15,25 @@ pub(super) struct Doubt {
     pub(super) place: Place,
     /// The reason, as a sentence may end.
     pub(super) why: String,
-    /// The keys that it may change; none: any.
-    pub(super) keys: Option<BTreeSet<String>>,
+    /// What it may change.
+    pub(super) scope: Scope,
+}
+
+/// What a doubt is of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Scope {
+    /// These keys.
+    Keys(BTreeSet<String>),
+    /// Whatever keys say.
+    All,
+    /// That too, and that what is looked for anywhere in the file is all that will be in it.
+    Anywhere,
 }
 
 impl Doubt {
     /// Whether it may change what decides a setting.
     pub(super) fn is_of(&self, spelling: &Spelling<'_>, setting: &str) -> bool {
-        let Some(keys) = &self.keys else { return true };
+        let Scope::Keys(keys) = &self.scope else { return true };
         let is_one = |names: &[String]| keys.contains(&names.join("."));
         spelling.ways(setting).iter().any(|way| {
             way.each.is_some()

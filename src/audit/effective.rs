@@ -119,7 +119,7 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
     match read.get("kind").and_then(Value::as_str) {
         // A hash has dollars of its own.
         _ if replaced || credential_shape::is_login(text) => text.to_owned(),
-        Some("env" | "vault" | "kms" | "reference") => "taken as it is".to_owned(),
+        Some("env" | "vault" | "file" | "kms" | "reference") => "taken as it is".to_owned(),
         _ => text.replace('$', "x"),
     }
 }

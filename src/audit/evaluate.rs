@@ -2,7 +2,7 @@
 //! What cannot be read or decided never counts as met.
 
 use super::config::{Config, Member};
-use super::doubt::unless_doubted;
+use super::doubt::{Doubt, Scope, unless_doubted};
 use super::lookup::{Found, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
@@ -63,12 +63,12 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     } else if let Some(compare) = &check.compare {
         let compared = scene.compare(check, compare);
         // Two keys decide, and the message names them.
-        unless_doubted(scene.config.base().doubts.iter(), Outcome { decider: None, ..compared })
+        unless_doubted(scene.all_doubts(), Outcome { decider: None, ..compared })
     } else if let Some(path) = &rule.path {
         let outcome = scene.select(rule, path, asks);
         // What is looked for anywhere is looked for in the command too.
         let anywhere = path.as_ref().is_ok_and(Path::is_anywhere);
-        if anywhere { outcome } else { unless_doubted(scene.config.base().doubts.iter(), outcome) }
+        if anywhere { unless_doubted(scene.text_doubts(), outcome) } else { unless_doubted(scene.doubts(), outcome) }
     } else {
         scene.setting(rule, asks)
     };
@@ -150,6 +150,21 @@ impl<'a> Scene<'a> {
             }
             None => Condition::Assumed,
         }
+    }
+
+    fn doubts(&self) -> impl Iterator<Item = &'a Doubt> {
+        self.config.base().doubts.iter()
+    }
+
+    /// As [`Self::doubts`], with what another file may say too.
+    fn all_doubts(&self) -> impl Iterator<Item = &'a Doubt> {
+        self.doubts().filter(|doubt| doubt.scope != Scope::Anywhere).chain(self.text_doubts())
+    }
+
+    /// The doubts about the text of any of the files.
+    fn text_doubts(&self) -> impl Iterator<Item = &'a Doubt> {
+        let all = self.config.members().iter().flat_map(|member| &member.doubts);
+        all.filter(|doubt| doubt.scope == Scope::Anywhere)
     }
 
     /// Looks a setting up; examples may declare what a real file cannot settle.

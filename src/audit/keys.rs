@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::caseless::{Twin, alike};
 use super::document::Document;
 use super::effective::effective;
+use super::normalise::clock;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
@@ -299,9 +301,9 @@ impl Walk<'_, '_> {
             Enforced::Yes => {}
         }
         let value = effective(self.document, self.dialect, node, key.kind).ok()?;
-        if !fits(key.kind, &value) {
-            let message = format!("`{full}` is {}, and {title} reads {} there", node.noun(), noun(key.kind));
-            return Some(Finding::new(Code::InvalidValue, message, format!("write {}", noun(key.kind))));
+        if let Some(message) = mistyped(&full, key, node, &value, title) {
+            let words = key.clock.filter(|_| fits(key.kind, &value)).map_or(noun(key.kind), clock::words);
+            return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
         }
         let is_refused = refuses.is_some_and(|schema| schema.is_met(&value));
         is_refused.then(|| refused(format!("`{full}` has a value that {title} refuses{note}")))
@@ -341,7 +343,7 @@ impl Walk<'_, '_> {
                 format!("write `{near}`; a misspelt key sets nothing"),
                 Severity::High,
             ),
-            None if dialect.closed => (
+            None if dialect.closed && !level.key.is_some_and(|key| key.partial) => (
                 format!("unknown key `{full}`"),
                 format!("remove it; {} accepts no such key", dialect.title),
                 Severity::High,
@@ -356,8 +358,21 @@ impl Walk<'_, '_> {
     }
 }
 
+/// What is wrong with a value that the application does not read at a key.
+pub(super) fn mistyped(full: &str, key: &Key, node: &Node, value: &Value, title: &str) -> Option<String> {
+    if !fits(key.kind, value) {
+        return Some(format!("`{full}` is {}, and {title} reads {} there", node.noun(), noun(key.kind)));
+    }
+    // Nothing written is no length of time and its absence.
+    let clock = key.clock.filter(|_| !value.is_null())?;
+    let words = clock::words(clock);
+    clock::read(clock, value)
+        .is_none()
+        .then(|| format!("`{full}` is not written as {title} is known to read a length of time: {words}"))
+}
+
 /// Whether a value is of a type.
-pub(super) fn fits(kind: KeyType, value: &serde_json::Value) -> bool {
+fn fits(kind: KeyType, value: &Value) -> bool {
     match kind {
         KeyType::Bool => value.is_boolean(),
         KeyType::Integer => value.is_i64() || value.is_u64(),
@@ -371,7 +386,7 @@ pub(super) fn fits(kind: KeyType, value: &serde_json::Value) -> bool {
     }
 }
 
-pub(super) const fn noun(kind: KeyType) -> &'static str {
+const fn noun(kind: KeyType) -> &'static str {
     match kind {
         KeyType::Bool => "a boolean",
         KeyType::Integer => "a whole number",

@@ -10,7 +10,7 @@ use super::condition::Condition;
 use super::document::Document;
 use super::effective::{Open, Secrecy, as_far_as_known, effective, is_literal, to_read};
 use super::globs::Globs;
-use super::keys::{fits, noun};
+use super::keys::mistyped;
 use super::path::Gone;
 use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
@@ -184,11 +184,18 @@ impl<'t> Looker<'_, 't> {
     }
 
     fn judge(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Judged {
+        if let Some(node) = node.filter(|node| self.is_overtaken(node.span)) {
+            return Judged::Ends(self.overtaken(node.span, at));
+        }
         let value = self.effective(node, at);
         match value.or_else(|open| self.rest(node, case).ok_or(open)) {
             Ok(value) => {
                 let unusable = node.and_then(|node| self.unusable(node, at, &value));
                 unusable.map_or_else(|| Judged::Holds(condition.holds(&value)), Judged::Ends)
+            }
+            // A variable in a table leaves it one.
+            Err(_) if node.is_some_and(|node| matches!(node.kind, Kind::Map(_))) && condition.takes_any_table() => {
+                Judged::Holds(true)
             }
             Err(open) => Judged::Ends(self.open(node, at, &open)),
         }
@@ -233,7 +240,7 @@ impl<'t> Looker<'_, 't> {
                 })
             }
             Then::Key { at, unit, values } => {
-                let spelled = Spelled { unit: *unit, values: *values };
+                let spelled = Spelled::new(at, *unit, *values);
                 self.of_key(at, &spelled, places.iter().map(|(span, _)| *span).collect())
             }
         }
@@ -284,8 +291,7 @@ impl<'t> Looker<'_, 't> {
             return found;
         }
         if self.is_overtaken(node.span) {
-            let message = format!("`{key}` is set before more of the configuration is read, which may set it again");
-            return Found::Unknown { span: Some(node.span), message, yields: false, attestable: true };
+            return self.overtaken(node.span, at);
         }
         self.settled(Reading {
             raw: spelled.of(&raw),
@@ -347,6 +353,12 @@ impl<'t> Looker<'_, 't> {
             })
     }
 
+    fn overtaken(&self, span: Span, at: &KeyAt<'_>) -> Found {
+        let key = self.element.shown(at);
+        let message = format!("`{key}` is set before more of the configuration is read, which may set it again");
+        Found::Unknown { span: Some(span), message, yields: false, attestable: true }
+    }
+
     fn is_elsewhere(&self) -> bool {
         let root = self.document.root();
         self.spelling.elsewhere.iter().any(|path| path.is_in(root))
@@ -359,10 +371,9 @@ impl<'t> Looker<'_, 't> {
         if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
             return Some(self.inert(node.span, at));
         }
-        let title = &self.spelling.dialect.title;
-        let said =
-            || format!("`{}` is {}, and {title} reads {} there", self.element.shown(at), node.noun(), noun(key.kind));
-        (!fits(key.kind, value)).then(|| Found::Inert { span: node.span, message: said() })
+        let shown = self.element.shown(at);
+        let message = mistyped(&shown, key, node, value, &self.spelling.dialect.title)?;
+        Some(Found::Inert { span: node.span, message })
     }
 
     fn inert(&self, span: Span, at: &KeyAt<'_>) -> Found {

@@ -35,6 +35,7 @@ mod plain;
 pub mod plan;
 mod prose;
 pub mod reader;
+mod rendered;
 pub mod result;
 pub mod rollup;
 mod run;

@@ -5,18 +5,24 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::normalise::Reader;
+use super::normalise::{Reader, clock};
 use super::spelling::KeyAt;
 use crate::model::Json;
-use crate::model::dialect::KeyType;
+use crate::model::dialect::{Clock, KeyType};
 
 /// How the application spells values.
 pub(super) struct Spelled<'s> {
     pub(super) unit: Option<&'s str>,
     pub(super) values: Option<&'s BTreeMap<String, Json>>,
+    /// How it reads lengths of time.
+    pub(super) clock: Option<Clock>,
 }
 
-impl Spelled<'_> {
+impl<'s> Spelled<'s> {
+    pub(super) fn new(at: &KeyAt<'_>, unit: Option<&'s str>, values: Option<&'s BTreeMap<String, Json>>) -> Self {
+        Self { unit, values, clock: at.key.and_then(|key| key.clock) }
+    }
+
     /// A value in the setting's own words; bare numbers with their unit.
     pub(super) fn of(&self, raw: &Value) -> Value {
         if let Value::Array(items) = raw {
@@ -30,7 +36,9 @@ impl Spelled<'_> {
         if let Some(value) = self.values.and_then(|values| values.get(&text)) {
             return value.0.clone();
         }
+        let timed = self.clock.and_then(|clock| clock::read(clock, raw));
         match self.unit {
+            _ if timed.as_ref().is_some_and(|timed| timed != raw) => timed.unwrap_or_default(),
             Some(unit) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::String(format!("{text}{unit}")),
             _ => raw.clone(),
         }

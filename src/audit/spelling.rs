@@ -158,7 +158,15 @@ impl<'l> Spelling<'l> {
             env_files: paths(&mut dialect.env_files.iter().map(|path| path.as_str())),
             mounts: paths(&mut dialect.mounts.iter().map(|path| path.as_str())),
             commands: paths(&mut dialect.commands.iter().map(|path| path.as_str())),
-            secrets: paths(&mut dialect.keys.iter().filter(|key| key.secret).map(|key| key.key.as_str())),
+            secrets: paths(
+                &mut dialect
+                    .keys
+                    .iter()
+                    .filter(|key| key.secret)
+                    .map(|key| &key.key)
+                    .chain(&dialect.secrets)
+                    .map(|path| path.as_str()),
+            ),
             beyond: Beyond::new(dialect, &services),
             services,
         }

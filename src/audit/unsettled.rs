@@ -1,10 +1,8 @@
 //! Variables under which a file does not mean what it says: one that names another file to be read, or that switches
 //! off what the application refuses otherwise. It must not repeat the value of one.
 
-use std::collections::BTreeSet;
-
 use super::config::Member;
-use super::doubt::Doubt;
+use super::doubt::{Doubt, Scope};
 use super::mounts::{is_end_of, is_mounted};
 use super::schema::Schema;
 use super::shown::shown_name;
@@ -22,9 +20,9 @@ pub(super) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<Doubt>) {
                 Change::Nothing => {}
                 Change::Open | Change::Sure if !one.keys.is_empty() => {
                     let why = format!("the variable `{}` is given, which {}", shown_name(&one.variable), one.why);
-                    doubts.push(Doubt { why, place, keys: keys(one) });
+                    doubts.push(Doubt { why, place, scope: scope(one) });
                 }
-                Change::Open => doubts.push(Doubt { why: elsewhere(one), place, keys: None }),
+                Change::Open => doubts.push(Doubt { why: elsewhere(one), place, scope: Scope::All }),
                 Change::Sure => findings.push(finding(one, text.is_none(), &base.document.path).at(Some(place))),
             }
         }
@@ -43,14 +41,14 @@ pub(super) fn unread(members: &[Member<'_>], source: &str, place: &Place) -> Vec
              of variables is read with --env-file",
             one.why
         );
-        Doubt { place: place.clone(), why, keys: keys(one) }
+        Doubt { place: place.clone(), why, scope: scope(one) }
     });
     doubts.collect()
 }
 
-/// The keys that a variable leaves open; none where it is the whole file.
-fn keys(one: &Unsettling) -> Option<BTreeSet<String>> {
-    (!one.keys.is_empty()).then(|| one.keys.iter().cloned().collect())
+/// The keys that a variable leaves open, or the whole file.
+fn scope(one: &Unsettling) -> Scope {
+    if one.keys.is_empty() { Scope::All } else { Scope::Keys(one.keys.iter().cloned().collect()) }
 }
 
 /// What a variable does to what the file says.
@@ -90,6 +88,13 @@ fn change(members: &[Member<'_>], one: &Unsettling, text: &str) -> Change {
     let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     if one.unless.as_ref().is_some_and(|unless| Schema::new(unless.0.clone()).is_met(&text.into())) {
         return Change::Nothing;
+    }
+    let named: Vec<&str> = text.split(',').map(str::trim).collect();
+    if one.names_file && named.len() > 1 {
+        // Several files in the order in which one is laid over the other, as they were given.
+        let given = members[0].document.parts().iter().map(|part| last(&part.path));
+        let is_all = given.take(named.len()).eq(named.iter().map(|path| last(path)));
+        return if is_all { Change::Open } else { Change::Sure };
     }
     if !one.names_file || last(text) != last(audited) {
         return Change::Sure;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Json;
 pub use super::dialect_binding::{Binding, Case, Example};
-pub use super::dialect_key::{Enforced, Key, KeyType};
+pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 use crate::diag::At;
 
 /// One dialect.
@@ -100,6 +100,9 @@ pub struct Dialect {
     /// The keys that the application accepts, and those it does not any more.
     #[serde(default)]
     pub keys: Vec<Key>,
+    /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
+    #[serde(default)]
+    pub secrets: Vec<At<String>>,
     /// How keys settle settings.
     #[serde(default)]
     pub settings: BTreeMap<At<String>, Binding>,

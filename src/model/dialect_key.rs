@@ -29,9 +29,15 @@ pub struct Key {
     /// A JSON Schema of the values with which the application does not start.
     #[serde(default)]
     pub refuses: Option<At<Json>>,
+    /// How the application reads a length of time there; what it reads otherwise, or not at all, counts for nothing.
+    #[serde(default)]
+    pub clock: Option<Clock>,
     /// More of the configuration stands where this key points, so what this file does not say is open.
     #[serde(default)]
     pub elsewhere: bool,
+    /// Beside the keys that are listed in it there are others, so that only a near miss of one of these is a fault.
+    #[serde(default)]
+    pub partial: bool,
     /// What stands there, and below, is no secret, whatever its name says: a path, or the name of a secret. Counts in
     /// shipped dialects alone.
     #[serde(default)]
@@ -64,6 +70,20 @@ pub enum KeyType {
     Table,
     /// Anything.
     Any,
+}
+
+/// How an application reads a length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Clock {
+    /// A text of whole numbers with the units of Go: `12h30m`.
+    Go,
+    /// Seconds, or numbers with Authelia's units: `1 month`, `1 hour and 30 minutes`; `M` is a month.
+    Authelia,
+    /// Milliseconds, or one whole number with one of Synapse's units: `30m`, `1y`.
+    Synapse,
+    /// Milliseconds, or one number with one of PostgreSQL's units, rounded to whole milliseconds: `5min`.
+    Postgresql,
 }
 
 /// What an application does with a key.

@@ -105,6 +105,47 @@ fn a_file_of_the_same_name_in_another_folder_need_not_be_the_audited_one() {
     }
 }
 
+const AUTHELIA: &str = "authentication_backend: { file: { path: /a } }\naccess_control: { default_policy: two_factor }\n\
+    totp: { disable: true }\nsession:\n  inactivity: 5m\n  remember_me: -1\n  \
+    cookies: [{ domain: example.org, authelia_url: 'https://a.example.org' }]\n";
+
+/// A list of files is the audited one with its layers, as long as they are given in its order.
+#[test]
+fn a_variable_may_name_several_files() {
+    let files = [("configuration.yml", AUTHELIA), ("more.yml", "authentication_backend: { file: { watch: true } }\n")];
+    let folder = folder(&files);
+    for (value, layers, contradictions, status) in [
+        ("/config/configuration.yml,/config/more.yml", &[][..], 1, "pass"),
+        ("/config/configuration.yml,/config/more.yml", &["--layer", "more.yml"], 0, "undetermined"),
+        ("/config/more.yml,/config/configuration.yml", &["--layer", "more.yml"], 1, "pass"),
+        ("/config", &[], 1, "pass"),
+        ("configuration.yml", &[], 0, "pass"),
+    ] {
+        std::fs::write(folder.path().join("prod.env"), format!("X_AUTHELIA_CONFIG={value}\n")).expect("written");
+        let args = [&["configuration.yml", "--env-file", "prod.env"][..], layers].concat();
+        let said = audit(folder.path(), &args);
+        let found = said.findings().iter().filter(|one| one.starts_with("contradiction")).count();
+        assert_eq!((found, said.status("session-idle-timeout")), (contradictions, status), "{value} {layers:?}");
+    }
+}
+
+#[test]
+fn a_variable_names_the_file_of_meilisearch() {
+    let config = "env = 'production'\nno_analytics = true\n";
+    let folder = folder(&[("config.toml", config), ("prod.env", "MEILI_CONFIG_FILE_PATH=/etc/other.toml\n")]);
+    let said = audit(folder.path(), &["config.toml", "--env-file", "prod.env"]);
+    assert_eq!(said.findings(), ["contradiction prod.env:1"]);
+}
+
+#[test]
+fn a_variable_may_switch_on_a_second_factor() {
+    for (line, status) in [("AUTHELIA_LOG_LEVEL=info", "pass"), ("AUTHELIA_DUO_API_HOSTNAME=api.example.org", "fail")] {
+        let folder = folder(&[("configuration.yml", AUTHELIA), ("prod.env", line)]);
+        let said = audit(folder.path(), &["configuration.yml", "--env-file", "prod.env", "-p", "RESTRICTED"]);
+        assert_eq!(said.status("mfa"), status, "{line}");
+    }
+}
+
 #[test]
 fn variables_that_are_not_read_may_change_what_the_file_means() {
     let compose = |file: &str| format!("services:\n  api:\n    image: a\n    env_file: {file}\n");

@@ -124,7 +124,12 @@ fn is_telling(key: &str, in_query: bool) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
     let about = secret_about::is_about(key) || HARMLESS.contains(&plain.as_str());
     // a key of an API is often called just `key`
-    (url_query::is_telling(key) && !about) || is_of_logins(key) || (in_query && plain == "key") || plain == "secretid"
+    let is_of_mac = plain.contains("hmac") && plain.ends_with("encoded");
+    (url_query::is_telling(key) && !about)
+        || is_of_mac
+        || is_of_logins(key)
+        || (in_query && plain == "key")
+        || plain == "secretid"
 }
 
 fn is_key_part(c: char) -> bool {

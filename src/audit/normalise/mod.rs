@@ -7,6 +7,7 @@ mod boolean;
 mod bytes;
 mod cidr;
 mod cidr_union;
+pub(super) mod clock;
 mod connection;
 mod connection_text;
 mod connection_words;

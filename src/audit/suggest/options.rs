@@ -29,7 +29,7 @@ impl Mender<'_, '_> {
                 Then::Unknown(_) => {}
                 Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
                 Then::Key { at, unit, values } => {
-                    let spelled = Spelled { unit: *unit, values: *values };
+                    let spelled = Spelled::new(at, *unit, *values);
                     let styles = self.examples.styles(&goal.setting.id, at);
                     let styled = |value: &Value| {
                         let exact = spelled.by(&goal.reader, value, at);
