@@ -4,6 +4,7 @@
 mod attested;
 mod bench;
 mod commands;
+mod containers;
 mod deployment;
 mod environment;
 mod merged;

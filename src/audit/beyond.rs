@@ -76,9 +76,9 @@ impl<'l> Beyond<'l> {
         out
     }
 
-    /// How many documents that the dialect does not know may run an application.
-    pub(super) fn services(&self, root: &Node) -> usize {
-        self.strange(root).filter(|(_, document)| holds(document, &self.services)).count()
+    /// The documents that the dialect does not know and that may run an application.
+    pub(super) fn services<'t>(&'t self, root: &'t Node) -> impl Iterator<Item = (&'t str, &'t Node)> {
+        self.strange(root).filter(|(_, document)| holds(document, &self.services))
     }
 
     /// The documents that the dialect does not know, under the name by which they are gathered.

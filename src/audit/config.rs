@@ -9,7 +9,7 @@ use super::commands::{commanded, may_say};
 use super::document::{Document, Part, Variable};
 use super::doubt::Doubt;
 use super::effective::reference;
-use super::given::{Given, given, reached};
+use super::given::{Given, all, given, reached};
 use super::lookup::{Found, look};
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
@@ -142,7 +142,11 @@ impl<'l> Config<'l> {
     pub fn settle(&mut self) {
         let given: Vec<(Vec<Part>, Vec<Given>)> = self.members[1..]
             .iter()
-            .map(|member| (member.document.cloned_parts(), given(member, &self.members[0])))
+            .map(|member| {
+                let base = &self.members[0];
+                let given = if is_environment(member, base) { all(&member.document) } else { given(member, base) };
+                (member.document.cloned_parts(), given)
+            })
             .collect();
         self.ambiguous(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
         let sources = self.unread();
@@ -154,12 +158,13 @@ impl<'l> Config<'l> {
                 }
             }
         }
-        for member in &mut self.members {
+        for (index, member) in self.members.iter_mut().enumerate() {
             let known = &member.spelling.by_variable;
             let set = member.document.variables().map(|(name, variable)| (name.to_owned(), variable.clone()));
             for (name, variable) in set.collect::<Vec<_>>() {
                 let path = known.get(name.as_str()).and_then(|key| Path::parse(&key.key).ok()?.names());
-                if let Some(path) = path {
+                // A layer that lacks the table is silent about it, and the variable sets what the file below it says.
+                if let Some(path) = path.filter(|path| index == 0 || has_table(member.document.root(), path)) {
                     member.document.put(&path, variable.name, Node { span: variable.span, kind: reference(&name) });
                 }
             }
@@ -204,6 +209,10 @@ impl<'l> Config<'l> {
             let first = more.first().or_else(|| commands.first());
             open.extend(first.map(|found| (member.document.cloned_parts(), found.node.span)));
             sources.extend(more.first().map(|found| (found.shown(), member.document.place(found.node.span))));
+            if let Some((kind, document)) = spelling.beyond.services(root).next() {
+                open.push((member.document.cloned_parts(), document.span));
+                sources.push((shown_name(kind), member.document.place(document.span)));
+            }
         }
         for (parts, span) in open {
             let named: Vec<String> = self.members[0].document.variables().map(|(name, _)| name.to_owned()).collect();
@@ -284,7 +293,14 @@ impl<'l> Config<'l> {
     fn misspelt(&mut self) {
         let base = &self.members[0];
         let known = &base.spelling.by_variable;
-        for (name, variable) in base.document.variables().filter(|(name, _)| !known.contains_key(name)) {
+        // A layer with a dialect of its own has its names looked at there.
+        let layers = &self.members[1..];
+        let is_of_layer = |variable: &Variable| {
+            let path = base.document.place(variable.name).path;
+            layers.iter().any(|member| is_environment(member, base) && member.document.path == path)
+        };
+        let unknown = |(name, variable): &(&str, &Variable)| !known.contains_key(name) && !is_of_layer(variable);
+        for (name, variable) in base.document.variables().filter(unknown) {
             if let Some(near) = nearest(name, known.keys().copied()) {
                 let message = format!("unknown variable `{}`; did you mean `{near}`?", shown_name(name));
                 let became = Became { value: near.to_owned(), certain: false };
@@ -306,11 +322,16 @@ impl<'l> Config<'l> {
 
     /// What is wrong with how the parts fit together, and with the keys of each.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let keys = self
-            .members
-            .iter()
-            .flat_map(|member| member.spelling.keys.findings(&member.document, member.spelling.dialect));
-        self.findings.iter().cloned().chain(keys).collect()
+        let mut out = self.findings.clone();
+        for member in &self.members {
+            let mut keys = member.spelling.keys.findings(&member.document, member.spelling.dialect);
+            if is_environment(member, &self.members[0]) {
+                // What one of its variables sets was looked at where it is set.
+                keys.retain(|key| !out.iter().any(|known| (known.code, &known.location) == (key.code, &key.location)));
+            }
+            out.extend(keys);
+        }
+        out
     }
 
     /// What the file that was named and each file laid over it say of a setting that is a text, and where: what counts
@@ -364,6 +385,9 @@ impl<'l> Config<'l> {
     pub(super) fn look(&self, setting: &Setting) -> Vec<(&Member<'l>, Found)> {
         let base = &self.members[0];
         let mut own = look(&base.document, &base.spelling, setting);
+        let yields =
+            |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. } | Found::Unknown { yields: true, .. });
+        let is_left_open = own.iter().all(yields);
         let mut found = Vec::new();
         for member in &self.members[1..] {
             let dialect = member.spelling.dialect;
@@ -375,7 +399,14 @@ impl<'l> Config<'l> {
             }
             let said = look(&member.document, &member.spelling, setting);
             let silent = |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. });
-            let speaks = if deploys { !said.iter().all(silent) } else { said.iter().any(Found::is_written) };
+            let speaks = if deploys {
+                !said.iter().all(silent)
+            } else if is_environment(member, base) {
+                // What its variables set, the base says with them.
+                is_left_open && said.iter().any(Found::is_written)
+            } else {
+                said.iter().any(|found| found.is_written() || (replaces && found.rests_on_written()))
+            };
             if speaks {
                 if replaces {
                     own.clear();
@@ -385,12 +416,21 @@ impl<'l> Config<'l> {
             }
         }
         if !found.is_empty() {
-            own.retain(|found| {
-                !matches!(found, Found::NoKey | Found::Absent { .. } | Found::Unknown { yields: true, .. })
-            });
+            own.retain(|found| !yields(found));
         }
         own.into_iter().map(|found| (base, found)).chain(found).collect()
     }
+}
+
+/// Whether a layer is the environment of the application, whose variables count over its file.
+fn is_environment(member: &Member<'_>, base: &Member<'_>) -> bool {
+    member.document.is_textual() && member.spelling.dialect.overrides.contains(&base.spelling.dialect.id)
+}
+
+/// Whether the table is there in which a path of names ends.
+fn has_table(root: &Node, path: &[String]) -> bool {
+    let (_, tables) = path.split_last().expect("internal error: a key has a name");
+    tables.iter().try_fold(root, |node, name| node.get(name)).is_some_and(|table| matches!(table.kind, Kind::Map(_)))
 }
 
 /// What a layer says of an application's own setting and leaves open is no longer a statement's to settle: a proxy that

@@ -109,7 +109,8 @@ pub(super) fn to_read(
 /// characters are the secret itself.
 fn taken(text: &str, interpolates: Interpolation) -> String {
     let replaced = match interpolates {
-        Interpolation::Nothing => false,
+        // What a container replaces, `handed` knows.
+        Interpolation::Nothing | Interpolation::Containers => false,
         Interpolation::Plain => text.contains("${") && !text.contains(":-") && !text.replace("${", "").contains('$'),
         Interpolation::Defaults => text.contains('$'),
         Interpolation::Templates => text.contains("{{"),
@@ -118,10 +119,43 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
     let read = reader.read(&Value::String(text.to_owned())).unwrap_or_default();
     match read.get("kind").and_then(Value::as_str) {
         // A hash has dollars of its own.
-        _ if replaced || credential_shape::is_login(text) => text.to_owned(),
+        _ if credential_shape::is_login(text) => text.to_owned(),
+        _ if replaced && interpolates == Interpolation::Defaults => unnested(text),
+        _ if replaced => text.to_owned(),
         Some("env" | "vault" | "file" | "kms" | "reference") => "taken as it is".to_owned(),
         _ => text.replace('$', "x"),
     }
+}
+
+/// A text in which a reference with nothing but another one as its default is a reference alone.
+fn unnested(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('$') {
+        let (inner, length) = dollar(&rest[start + 1..], Interpolation::Defaults);
+        let end = start + 1 + length;
+        match inner.filter(|inner| is_reference(inner, NESTED)) {
+            Some(inner) => out.extend([&rest[..start], "${", &inner[..name_length(inner)], "}"]),
+            None => out.push_str(&rest[..end]),
+        }
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// How deep references may stand in each other.
+pub(super) const NESTED: usize = 8;
+
+/// Whether what Compose puts in the place of this is a variable's value whatever is set, and nothing of its own.
+pub(super) fn is_reference(inner: &str, depth: usize) -> bool {
+    let (name, rest) = inner.split_at(name_length(inner));
+    let default = rest.strip_prefix(":-").or_else(|| rest.strip_prefix('-'));
+    let default = default.and_then(|default| default.strip_prefix('$'));
+    let is_nested = |default: &str| {
+        let (inner, length) = dollar(default, Interpolation::Defaults);
+        length == default.len() && inner.is_some_and(|inner| is_reference(inner, depth - 1))
+    };
+    !name.is_empty() && (rest.is_empty() || (depth > 0 && default.is_some_and(is_nested)))
 }
 
 /// Whether a node is one value as it stands: a reference to a variable may hold anything as its default, and a table
@@ -129,9 +163,8 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
 pub(super) fn is_literal(document: &Document, dialect: &Dialect, node: &Node) -> bool {
     match &node.kind {
         Kind::Text(text) => {
-            dialect.interpolates == Interpolation::Nothing
-                || !text.contains("${")
-                || set_by_variable(document, node).is_some()
+            let refers = refers(text, dialect.interpolates) || text.contains("${");
+            dialect.interpolates == Interpolation::Nothing || !refers || set_by_variable(document, node).is_some()
         }
         Kind::Map(_) | Kind::List(_) => false,
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => true,
@@ -150,56 +183,109 @@ pub(super) fn reference(name: &str) -> Kind {
     Kind::Text(format!("${{{name}}}"))
 }
 
+/// Whether there is something in a text that the application may replace.
+fn refers(text: &str, interpolates: Interpolation) -> bool {
+    match interpolates {
+        // What a container was given, `given` leaves open.
+        Interpolation::Nothing | Interpolation::Containers => false,
+        Interpolation::Plain => text.contains("${"),
+        Interpolation::Defaults => text.contains('$'),
+        Interpolation::Templates => text.contains("{{"),
+    }
+}
+
 /// A text with the references replaced that the application replaces.
 fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut usize) -> Result<String, Open> {
-    if dialect.interpolates == Interpolation::Templates && text.contains("{{") {
-        return Err(Open { variable: "?".to_owned() });
-    }
-    if matches!(dialect.interpolates, Interpolation::Nothing | Interpolation::Templates) || !text.contains("${") {
+    if !refers(text, dialect.interpolates) {
         return Ok(text.to_owned());
+    }
+    if dialect.interpolates == Interpolation::Templates {
+        return Err(Open { variable: "?".to_owned() });
     }
     let mut out = String::new();
     let mut rest = text;
-    while let Some(start) = rest.find("${") {
-        let inner = &rest[start + 2..];
-        let Some(end) = inner.find('}') else { break };
+    while let Some(start) = rest.find('$') {
         out.push_str(&rest[..start]);
-        out.push_str(&one(document, dialect, &inner[..end], left)?);
-        if out.len() > LONGEST {
-            return Err(Open { variable: inner[..end].to_owned() });
+        let (inner, length) = dollar(&rest[start + 1..], dialect.interpolates);
+        match inner {
+            Some(inner) => out.push_str(&one(document, dialect, inner, left)?),
+            // Compose refuses a brace that does not close, and else nothing behind it closes one either.
+            None if rest[start + 1..].starts_with('{') => match dialect.interpolates {
+                Interpolation::Defaults => return Err(Open { variable: "?".to_owned() }),
+                _ => return Ok(out + &rest[start..]),
+            },
+            None => out.push('$'),
         }
-        rest = &inner[end + 1..];
+        if out.len() > LONGEST {
+            return Err(Open { variable: inner.unwrap_or_default().to_owned() });
+        }
+        rest = &rest[start + 1 + length..];
     }
     out.push_str(rest);
     Ok(out)
 }
 
+/// What a dollar refers to, and how much behind it belongs to it; nothing where it stands for itself.
+pub(super) fn dollar(behind: &str, interpolates: Interpolation) -> (Option<&str>, usize) {
+    let is_compose = interpolates == Interpolation::Defaults;
+    if behind.starts_with('{') {
+        let end = if is_compose { closing(behind) } else { behind.find('}') };
+        return end.map_or((None, 0), |end| (Some(&behind[1..end]), end + 1));
+    }
+    if !is_compose {
+        return (None, 0);
+    }
+    match name_length(behind) {
+        0 => (None, usize::from(behind.starts_with('$'))),
+        length => (Some(&behind[..length]), length),
+    }
+}
+
+/// Where the brace closes that a text begins with; a default may have references of its own.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' if at == 0 || text[..at].ends_with('$') => depth += 1,
+            '}' if depth == 1 => return Some(at),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// How long the name of a variable is that a text begins with.
+pub(super) fn name_length(text: &str) -> usize {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if text.starts_with(|c: char| c.is_ascii_digit()) { 0 } else { text.find(|c| !is_part(c)).unwrap_or(text.len()) }
+}
+
 fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut usize) -> Result<String, Open> {
-    let (name, default) = match (dialect.interpolates, inner.split_once(":-")) {
-        (Interpolation::Defaults, Some((name, default))) => (name, Some(default)),
+    let (name, default) = match dialect.interpolates {
+        Interpolation::Defaults => {
+            let (name, rest) = inner.split_at(name_length(inner));
+            let default = rest.strip_prefix(":-");
+            if !rest.is_empty() && default.is_none() {
+                return Err(Open { variable: name.to_owned() });
+            }
+            (name, default)
+        }
         _ => (inner, None),
     };
     *left = left.checked_sub(1).ok_or_else(|| Open { variable: name.to_owned() })?;
+    let is_known = document.has_environment;
     match (document.variable(name), default) {
         (Some(variable), _) if variable.is_open => Err(Open { variable: name.to_owned() }),
-        (Some(variable), Some(default)) if variable.text.is_empty() => {
-            if document.has_environment {
-                Ok(default.to_owned())
-            } else {
-                Err(Open { variable: name.to_owned() })
-            }
-        }
-        (Some(variable), _) => resolved(document, dialect, variable, left),
-        (None, Some(default)) if document.has_environment => Ok(default.to_owned()),
-        (None, _) => Err(Open { variable: name.to_owned() }),
+        (Some(variable), None) => resolved(document, dialect, variable, left),
+        (Some(variable), Some(_)) if !variable.text.is_empty() => resolved(document, dialect, variable, left),
+        (_, Some(default)) if is_known => replaced(document, dialect, default, left),
+        _ => Err(Open { variable: name.to_owned() }),
     }
 }
 
 /// The text of a variable, with the other variables in it that layers set: `DATABASE_URL=${MAIN_URL}`.
 fn resolved(document: &Document, dialect: &Dialect, variable: &Variable, left: &mut usize) -> Result<String, Open> {
-    if !variable.text.contains("${") {
-        return Ok(variable.text.clone());
-    }
     replaced(document, dialect, &variable.text, left)
 }
 

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::config::Member;
-use super::document::Variable;
+use super::document::{Document, Variable};
 use super::effective::effective;
 use super::globs::Globs;
 use super::neighbours::Neighbours;
 use super::path::{Gone, Match, Path};
 use crate::diag::Place;
-use crate::load::tree::{Kind, Node};
-use crate::model::dialect::KeyType;
+use crate::load::tree::{Key, Kind, Node};
+use crate::model::dialect::{Interpolation, KeyType};
 
 /// A variable that a deployment file gives.
 pub(super) struct Given {
@@ -24,6 +24,18 @@ pub(super) struct Given {
 pub(super) fn reached<'t>(paths: impl IntoIterator<Item = &'t Path>, root: &'t Node) -> Vec<Match<'t>> {
     let found = paths.into_iter().flat_map(|path| path.select(root, &Globs::default()));
     found.filter(Match::is_there).collect()
+}
+
+/// Every variable of a file that is an environment itself.
+pub(super) fn all(document: &Document) -> Vec<Given> {
+    let Kind::Map(entries) = &document.root().kind else { return Vec::new() };
+    let variable = |(key, node): &(Key, Node)| {
+        let text = if let Kind::Text(text) = &node.kind { Some(text.clone()) } else { None };
+        let is_open = text.is_none();
+        let variable = Variable { text: text.unwrap_or_default(), name: key.span, span: node.span, is_open };
+        Given { name: key.name.clone(), variable, place: document.place(node.span) }
+    };
+    entries.iter().map(variable).collect()
 }
 
 /// The variables that a deployment file gives to the application, which another file is of.
@@ -48,13 +60,16 @@ pub(super) fn given(member: &Member<'_>, base: &Member<'_>) -> Vec<Given> {
         (services.is_empty() && neighbours.count() == 0)
             || (1..table.way.len()).any(|length| ways.contains(&table.way[..length]))
     };
-    let strange = member.spelling.beyond.services(root);
+    let is_of_containers = member.spelling.dialect.interpolates == Interpolation::Containers;
+    let strange = member.spelling.beyond.services(root).count();
     let mut out: Vec<Given> = Vec::new();
     for table in tables.iter().filter(is_of_service) {
         let Kind::Map(entries) = &table.node.kind else { continue };
         for (key, node) in entries {
             let value = match &node.kind {
                 Kind::Null | Kind::Map(_) | Kind::List(_) => None,
+                // Another variable of the container, which may come from anywhere.
+                Kind::Text(text) if is_of_containers && text.contains("$(") => None,
                 _ => effective(&member.document, member.spelling.dialect, node, KeyType::Any).ok(),
             };
             let text = value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));

@@ -316,7 +316,10 @@ impl Walk<'_, '_> {
         let near = near.or_else(|| nearest(&key.name, level.names.keys().map(String::as_str)));
         // In its own table the name alone is to be written anew.
         let became = near.map(|name| Became { value: name.to_owned(), certain: false });
-        let near = near.map(|name| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") });
+        // A table may have a secret as its name, which is not said here either.
+        let is_shown = shown_name(prefix) == prefix;
+        let in_table = |name: &str| if is_shown { joined(prefix, name) } else { name.to_owned() };
+        let near = near.map(in_table);
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
         let place = Some(self.document.place(key.span));

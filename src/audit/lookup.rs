@@ -58,6 +58,14 @@ pub(super) struct Reading {
 }
 
 impl Found {
+    /// Whether it is a default that counts because of what is written.
+    pub(super) fn rests_on_written(&self) -> bool {
+        match self {
+            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => !reading.related.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether something in the file speaks of the setting.
     pub(super) fn is_written(&self) -> bool {
         match self {

@@ -21,6 +21,7 @@ pub mod example;
 pub mod expect;
 mod given;
 pub mod globs;
+mod handed;
 mod hollow;
 mod keys;
 mod lookup;

@@ -1,5 +1,5 @@
 //! Services of a deployment file that are surely another program than the application whose file is audited: what they are
-//! started with and which variables they get says nothing of it.
+//! started with and which variables they get says nothing of it. So it is with what ends before the application runs.
 //! It must not guess: a service of which that is not sure may be the application.
 
 use std::collections::HashSet;
@@ -43,7 +43,11 @@ impl<'t> Neighbours<'t> {
         let strange = services.filter(|(_, service)| {
             is_of(service.node, &names, &base.spelling.dialect.id) && !shows(member, service.node, &base.document.path)
         });
-        Self { ways: strange.map(|(_, service)| service.way).collect() }
+        let passing = member.spelling.passing.iter().flat_map(|(at, is)| {
+            let found = at.iter().flat_map(|path| path.trails(root));
+            found.filter(|(_, service)| is.is_met(&service.node.to_json()))
+        });
+        Self { ways: strange.chain(passing).map(|(_, service)| service.way).collect() }
     }
 
     /// Whether a way leads to one or into it.

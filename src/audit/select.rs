@@ -9,6 +9,7 @@ use super::beyond::secrets;
 use super::config::Member;
 use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
+use super::handed::written;
 use super::mask::may_show;
 use super::normalise::{Kind as ReaderKind, algorithm, credential_command, credential_pair};
 use super::path::{Gone, Match, Path, anywhere_below};
@@ -33,7 +34,8 @@ impl Scene<'_> {
         for member in members {
             if !parsed.is_anywhere() {
                 let reached = parsed.select(member.document.root(), &rule.keys);
-                found.extend(reached.into_iter().map(|at| Seen { member, at }));
+                let root = member.document.root();
+                found.extend(reached.into_iter().map(|at| Seen { member, root, at }));
                 continue;
             }
             // What another layer replaces still stands in its file.
@@ -45,10 +47,10 @@ impl Scene<'_> {
                 };
                 let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
                 let mut seen = HashSet::new();
-                let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, at, asks));
+                let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, root, at, asks));
                 // What has the name of a secret and is marked as one is still one value.
                 let leaves = leaves.filter(|at| seen.insert((std::ptr::from_ref(at.node), at.missing)));
-                found.extend(leaves.map(|at| Seen { member, at }));
+                found.extend(leaves.map(|at| Seen { member, root, at }));
             }
         }
         if let Some(blocked) = found.iter().find(|seen| seen.at.blocked) {
@@ -102,18 +104,27 @@ impl Scene<'_> {
     /// A table that is a reference as a whole, such as `{ from_env = "X" }`, is one secret; of every other
     /// container each leaf is a value. A key that is a shipped setting of its own, of a type that cannot hold a
     /// secret, is none because of its name.
-    fn leaves<'t>(&self, rule: &Rule<'_>, member: &Member<'_>, from: Match<'t>, asks: &[&Ask]) -> Vec<Match<'t>> {
+    fn leaves<'t>(
+        &self,
+        rule: &Rule<'_>,
+        member: &Member<'_>,
+        root: &Node,
+        from: Match<'t>,
+        asks: &[&Ask],
+    ) -> Vec<Match<'t>> {
+        let as_written = |m: &Match<'_>| {
+            let handed = written(member.spelling.dialect, root, m);
+            handed.unwrap_or_else(|| as_written(&member.document, member.spelling.dialect, m.node))
+        };
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
-            let read = secrets
-                .and_then(|reader| reader.read(&as_written(&member.document, member.spelling.dialect, m.node)).ok());
+            let read = secrets.and_then(|reader| reader.read(&as_written(m)).ok());
             read.is_some_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)))
         };
         // The items of a command tell together what none of them tells alone.
         let credentials = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Credential);
         let is_bad = |m: &Match<'_>| {
-            let written = as_written(&member.document, member.spelling.dialect, m.node);
-            let read = credentials.and_then(|reader| reader.read(&written).ok());
+            let read = credentials.and_then(|reader| reader.read(&as_written(m)).ok());
             read.is_some_and(|normal| !asks.iter().all(|ask| ask.is_met(&normal)))
         };
         let is_command = |list: &Match<'_>, items: &[Match<'_>]| {
@@ -256,6 +267,8 @@ fn is_of_secrets(rule: &Rule<'_>) -> bool {
 /// A match and whose file it stands in.
 struct Seen<'t> {
     member: &'t Member<'t>,
+    /// The tree that it stands in.
+    root: &'t Node,
     at: Match<'t>,
 }
 
@@ -276,6 +289,10 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
         Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Connection | ReaderKind::Url) => Secrecy::Secret,
         _ => Secrecy::None,
     };
+    let handed = (secrecy == Secrecy::Secret).then(|| written(seen.member.spelling.dialect, seen.root, &seen.at));
+    if let Some(value) = handed.flatten() {
+        return Ok(value);
+    }
     to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
         .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))
 }

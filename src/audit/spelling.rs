@@ -50,6 +50,8 @@ pub struct Spelling<'l> {
     pub(super) commands: Vec<Path>,
     /// Paths to what may be the application that the variables are for.
     pub(super) services: Vec<Path>,
+    /// Paths to those of them that may end before it runs, and which do.
+    pub(super) passing: Option<(Vec<Path>, Schema)>,
     /// Paths to what is a secret, whatever its name.
     pub(super) secrets: Vec<Path>,
     /// What is open whatever keys say.
@@ -158,15 +160,14 @@ impl<'l> Spelling<'l> {
             env_files: paths(&mut dialect.env_files.iter().map(|path| path.as_str())),
             mounts: paths(&mut dialect.mounts.iter().map(|path| path.as_str())),
             commands: paths(&mut dialect.commands.iter().map(|path| path.as_str())),
-            secrets: paths(
-                &mut dialect
-                    .keys
-                    .iter()
-                    .filter(|key| key.secret)
-                    .map(|key| &key.key)
-                    .chain(&dialect.secrets)
-                    .map(|path| path.as_str()),
-            ),
+            secrets: {
+                let marked = dialect.keys.iter().filter(|key| key.secret).map(|key| &key.key);
+                paths(&mut marked.chain(&dialect.secrets).map(|path| path.as_str()))
+            },
+            passing: dialect.passing.as_ref().map(|passing| {
+                let at = paths(&mut passing.at.iter().map(|path| path.as_str()));
+                (at, Schema::new(passing.is.value.0.clone()))
+            }),
             beyond: Beyond::new(dialect, &services),
             services,
         }

@@ -97,6 +97,9 @@ pub struct Dialect {
     /// Paths to each of those that the tables of variables are for; what not all of them are given counts for none.
     #[serde(default)]
     pub services: Vec<At<String>>,
+    /// Which of these end before the application runs, and so are none.
+    #[serde(default)]
+    pub passing: Option<Passing>,
     /// The keys that the application accepts, and those it does not any more.
     #[serde(default)]
     pub keys: Vec<Key>,
@@ -122,6 +125,16 @@ pub struct Assigning {
     /// Keys that change more than themselves, such as the one that names the file.
     #[serde(default)]
     pub but: Vec<String>,
+}
+
+/// What runs to its end before an application starts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Passing {
+    /// Paths to what may do so.
+    pub at: Vec<At<String>>,
+    /// A JSON Schema of those that do.
+    pub is: At<Json>,
 }
 
 /// A variable under which a file does not mean what it says.
@@ -269,8 +282,11 @@ pub enum Interpolation {
     Nothing,
     /// `${NAME}`.
     Plain,
-    /// `${NAME}` and `${NAME:-default}`.
+    /// `$NAME`, `${NAME}` and `${NAME:-default}`, of which a default may hold more; `$$` is a dollar.
     Defaults,
+    /// `$(NAME)` in the variables of containers and in their commands, where a variable of the container has the name;
+    /// `$$` is a dollar there.
+    Containers,
     /// Templates such as `{{ env "NAME" }}`, whatever they compute.
     Templates,
 }

@@ -16,6 +16,7 @@ const CREDENTIALS: [(&str, &str); 7] = [
 /// The texts of files with a key of this name, at several depths, twice in some.
 fn texts(name: &str) -> Vec<(String, String)> {
     let key = serde_json::Value::from(name).to_string();
+    let near = [format!("schema_path = 'x'\n[storage.{key}]\nbckend = 's3'\n")];
     let (toml, yaml, json) = (
         [
             format!("{key} = 1\n[tls]\nenforced = true\n"),
@@ -33,7 +34,7 @@ fn texts(name: &str) -> Vec<(String, String)> {
         ],
         [format!("{{\"tls\": {{{key}: 1}}, {key}: {{\"password\": \"x\"}}}}"), format!("{{{key}: 1, {key}: 2}}")],
     );
-    let all = [("toml", &toml[..]), ("yaml", &yaml), ("json", &json)];
+    let all = [("toml", &toml[..]), ("yaml", &yaml), ("json", &json), ("toml", &near)];
     let numbered = all.iter().flat_map(|(ending, texts)| texts.iter().map(move |text| (*ending, text)));
     numbered.enumerate().map(|(at, (ending, text))| (format!("k{at:02}.{ending}"), text.clone())).collect()
 }
@@ -42,6 +43,11 @@ fn texts(name: &str) -> Vec<(String, String)> {
 fn no_key_that_looks_like_a_credential_is_repeated() {
     Folder::new(&all()).looked_through(&["-p", "RESTRICTED"]);
     Folder::new(&texts(CREDENTIALS[0].0)).audited(&[]);
+}
+
+#[test]
+fn no_such_key_is_named_beside_a_suggestion() {
+    Folder::new(&texts(CREDENTIALS[0].0)).suggested("RESTRICTED");
 }
 
 #[test]

@@ -89,6 +89,8 @@ fn the_compiled_schema_stands_between_the_file_and_the_environment() {
         ("fast.json", &fast),
         ("slow.json", &compiled(slow)),
         ("silent.json", &compiled("{}")),
+        ("default.json", &compiled("{ \"rate_limiting\": {\n\"enabled\": true } }")),
+        ("empty.json", &compiled("{ \"rate_limiting\": {} }")),
         ("off.env", "FRAISEQL_RATE_LIMITING_ENABLED=false\n"),
         ("slow.env", "FRAISEQL_RATE_LIMIT_RPS_PER_IP=1\nFRAISEQL_RATE_LIMIT_RPS_PER_USER=1\n"),
         ("user.env", "FRAISEQL_RATE_LIMIT_RPS_PER_USER=50\n"),
@@ -98,12 +100,46 @@ fn the_compiled_schema_stands_between_the_file_and_the_environment() {
     of(&["server.toml", "--layer", "fast.json"]).decided("rate-limit", "fail", "fast.json", 4);
     of(&["fast.toml", "--layer", "slow.json"]).decided("rate-limit", "pass", "slow.json", 4);
     of(&["server.toml", "--layer", "silent.json"]).decided("rate-limit", "pass", "server.toml", 3);
+    // A default counts where the table stands in which the server reads it.
+    of(&["server.toml", "--layer", "default.json"]).decided("rate-limit", "fail", "default.json", 3);
+    of(&["server.toml", "--layer", "empty.json"]).decided("rate-limit", "fail", "empty.json", 3);
+    let args = ["fast.toml", "--layer", "silent.json", "--env-file", "slow.env"];
+    assert_eq!(of(&args).status("rate-limit"), "undetermined", "the burst is that of the server's file");
     let args = ["server.toml", "--layer", "slow.json", "--env-file", "off.env"];
     of(&args).decided("rate-limit", "fail", "off.env", 1);
     let args = ["server.toml", "--layer", "slow.json", "--env-file", "slow.env"];
     of(&args).decided("rate-limit", "pass", "slow.env", 1);
     let args = ["server.toml", "--layer", "slow.json", "--env-file", "user.env"];
     of(&args).decided("rate-limit", "fail", "user.env", 1);
+}
+
+/// A file of variables as a layer is the server's environment, as with `--env-file`: what it opens, it opens.
+#[test]
+fn a_layer_of_variables_is_the_environment_of_the_file_below_it() {
+    let server = "schema_path = 's.json'\nintrospection_enabled = false\n[auth]\nissuer = 'https://id.example.com'\n\
+                  audience = 'shop'\n";
+    let folder = folder(&[("server.toml", server)]);
+    let of = |option: &str, env: &str| {
+        std::fs::write(folder.path().join("server.env"), env).expect("written");
+        audit(folder.path(), &["server.toml", option, "server.env"])
+    };
+    for (env, check, status) in [
+        ("FRAISEQL_ENV=production\n", "introspection", "pass"),
+        ("FRAISEQL_INTROSPECTION_ENABLED=true\n", "introspection", "fail"),
+        ("FRAISEQL_INTROSPECTION_ENABLED=false\n", "introspection", "pass"),
+        ("FRAISEQL_ENV=production\n", "authentication", "pass"),
+        ("FRAISEQL_SUBSCRIPTION_REQUIRE_AUTH=false\n", "authentication", "fail"),
+        ("FRAISEQL_ADMIN_API_ENABLED=true\n", "admin-auth", "undetermined"),
+        ("FRAISEQL_ADMIN_API_ENABLED=true\nFRAISEQL_ADMIN_TOKEN=\n", "admin-auth", "undetermined"),
+        ("FRAISEQL_TLS_ENFORCE=true\n", "https-enforced", "inert"),
+    ] {
+        assert_eq!(of("--layer", env).status(check), status, "{env}");
+        if status != "inert" {
+            assert_eq!(of("--env-file", env).status(check), status, "{env}");
+        }
+    }
+    let said = of("--layer", "FRAISEQL_SCHEMA_PATH=s.json\nFRAISEQL_METRICS_ENABLED=maybe\nFRAISEQL_ADMIN_TOKNE=x\n");
+    assert_eq!(said.findings(), ["invalid-value server.env:2", "unknown-key server.env:3"], "each once");
 }
 
 /// With every variable of every dialect set in the process, the bytes are the same.

@@ -16,6 +16,7 @@ use super::super::path::Gone;
 use super::super::plan::{Ask, Rule};
 use super::super::reader;
 use super::super::shape::origins;
+use super::super::shown::shown_name;
 use super::super::spelling::{KeyAt, Spelling};
 use super::super::{Config, Dialects};
 use super::examples::{Examples, of_check};
@@ -163,7 +164,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                 all.examples.extend(one.examples.iter().cloned());
             }
             if is_own_to_choose(goal.setting) {
-                all.examples = all.changes.iter().map(|change| Step::show(change.path())).collect();
+                all.examples = all.changes.iter().map(|change| shown_name(&Step::show(change.path()))).collect();
             }
             all
         };

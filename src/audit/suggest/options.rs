@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::condition::Wanted;
 use super::super::lookup::Element;
 use super::super::path::Gone;
+use super::super::shown::shown_name;
 use super::super::spelled::Spelled;
 use super::super::spelling::{Ready, Then, Way as Source};
 use super::mender::{Goal, Mender};
@@ -41,8 +42,9 @@ impl Mender<'_, '_> {
                     for (raw, is_example) in own.chain(known) {
                         let mut way = ready.clone();
                         let change = self.set(trail, at, &raw);
-                        way.examples
-                            .extend(change.iter().filter(|_| is_example).map(|change| Step::show(change.path())));
+                        way.examples.extend(
+                            change.iter().filter(|_| is_example).map(|change| shown_name(&Step::show(change.path()))),
+                        );
                         way.changes.extend(change);
                         if way.changes.len() > ready.changes.len() && !ways.iter().any(|w| w.changes == way.changes) {
                             ways.push(way);
@@ -82,7 +84,7 @@ impl Mender<'_, '_> {
                 Wanted::Read(..) | Wanted::Broken => return None,
             };
             let change = self.set(trail, at, &value)?;
-            way.examples.extend(is_example.then(|| Step::show(change.path())));
+            way.examples.extend(is_example.then(|| shown_name(&Step::show(change.path()))));
             way.changes.push(change);
         }
         Some(way)
