@@ -2,7 +2,8 @@
 //! a bound, and compiling takes longer than everything else that one file needs.
 //! It must judge as the library does, and leave to the library whatever it does not know.
 
-use serde_json::{Map, Value};
+use regex::Regex;
+use serde_json::{Map, Number, Value};
 
 /// A schema of plain keywords.
 #[derive(Debug)]
@@ -12,11 +13,17 @@ pub(super) struct Plain(Vec<Ask>);
 enum Ask {
     Type(Type),
     OneOf(Vec<Value>),
-    Bound(Bound, i64),
+    Bound(Bound, f64),
+    MinLength(usize),
+    Pattern(Regex),
+    MinItems(usize),
+    Items(Plain),
+    Contains(Plain),
+    MaxProperties(usize),
+    Required(Vec<String>),
+    Properties(Vec<(String, Plain)>),
     Not(Plain),
     Any(Vec<Plain>),
-    Contains(Plain),
-    Properties(Vec<(String, Plain)>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +45,8 @@ enum Bound {
     ExclusiveMaximum,
 }
 
-/// Every whole number up to here is exact in a floating-point number too.
-const EXACT: i64 = 1 << 53;
+/// Every whole number up to here is exact as a floating-point number.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Plain {
     /// A schema, if nothing else is in it than plain keywords.
@@ -53,7 +60,8 @@ impl Plain {
 }
 
 fn ask(keyword: &str, operand: &Value) -> Option<Ask> {
-    let bound = |bound| Some(Ask::Bound(bound, operand.as_i64().filter(|limit| (-EXACT..=EXACT).contains(limit))?));
+    let bound = |bound| Some(Ask::Bound(bound, operand.as_f64().filter(|limit| limit.abs() < EXACT)?));
+    let count = || usize::try_from(operand.as_u64()?).ok();
     match keyword {
         "type" => Some(Ask::Type(named(operand.as_str()?)?)),
         "const" => one_of(std::slice::from_ref(operand)),
@@ -62,6 +70,15 @@ fn ask(keyword: &str, operand: &Value) -> Option<Ask> {
         "maximum" => bound(Bound::Maximum),
         "exclusiveMinimum" => bound(Bound::ExclusiveMinimum),
         "exclusiveMaximum" => bound(Bound::ExclusiveMaximum),
+        "minLength" => count().map(Ask::MinLength),
+        "pattern" => Some(Ask::Pattern(Regex::new(operand.as_str().filter(|text| is_simple(text))?).ok()?)),
+        "minItems" => count().map(Ask::MinItems),
+        "items" => Some(Ask::Items(Plain::of(operand)?)),
+        "maxProperties" => count().map(Ask::MaxProperties),
+        "required" => {
+            let names = operand.as_array().filter(|all| all.is_empty() || is_a_set(all))?;
+            Some(Ask::Required(names.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?))
+        }
         "not" => Some(Ask::Not(Plain::of(operand)?)),
         "contains" => Some(Ask::Contains(Plain::of(operand)?)),
         "anyOf" => {
@@ -95,6 +112,45 @@ fn one_of(values: &[Value]) -> Option<Ask> {
     values.iter().all(is_plain).then(|| Ask::OneOf(values.to_vec()))
 }
 
+/// Whether a pattern is one of letters, digits, classes of characters, `*`, `+` and `|`, between `^` and `$` or not: these
+/// mean the same to every reader of regular expressions.
+fn is_simple(pattern: &str) -> bool {
+    let rest = pattern.strip_prefix('^').unwrap_or(pattern);
+    let mut rest = rest.strip_suffix('$').unwrap_or(rest);
+    // Where `^` or `$` belongs to one of several alternatives, it is left to the library.
+    if rest.len() < pattern.len() && rest.contains('|') {
+        return false;
+    }
+    // Whether something stands there that can be repeated.
+    let mut repeatable = false;
+    while let Some(first) = rest.chars().next() {
+        let mut length = first.len_utf8();
+        repeatable = match first {
+            '[' => match rest.find(']') {
+                Some(end) if is_plain_class(&rest[1..end]) => {
+                    length = end + 1;
+                    true
+                }
+                _ => return false,
+            },
+            '*' | '+' if repeatable => false,
+            '|' => false,
+            c if c.is_ascii_alphanumeric() || "/_:".contains(c) => true,
+            _ => return false,
+        };
+        rest = &rest[length..];
+    }
+    true
+}
+
+/// Whether a class of characters lists some, with `-` at its end and the ranges of letters and digits alone.
+fn is_plain_class(class: &str) -> bool {
+    let listed = class.strip_prefix('^').unwrap_or(class);
+    let listed = listed.strip_suffix('-').unwrap_or(listed);
+    let single = ["A-Z", "a-z", "0-9"].iter().fold(listed.to_owned(), |rest, range| rest.replacen(range, "", 1));
+    !listed.is_empty() && single.chars().all(|c| c.is_ascii_alphanumeric() || "/_.*:".contains(c))
+}
+
 /// What the meta-schema asks of an enumeration.
 fn is_a_set(values: &[Value]) -> bool {
     !values.is_empty() && (1..values.len()).all(|at| !values[..at].contains(&values[at]))
@@ -106,12 +162,18 @@ impl Ask {
             (Self::Type(kind), _) => kind.is_of(value),
             (Self::OneOf(values), _) => values.contains(value),
             (Self::Bound(bound, limit), Value::Number(number)) => bound.holds(number, *limit),
+            (Self::MinLength(least), Value::String(text)) => text.chars().count() >= *least,
+            (Self::Pattern(pattern), Value::String(text)) => pattern.is_match(text),
+            (Self::MinItems(least), Value::Array(items)) => items.len() >= *least,
+            (Self::Items(schema), Value::Array(items)) => items.iter().all(|item| schema.is_met(item)),
+            (Self::MaxProperties(most), Value::Object(members)) => members.len() <= *most,
+            (Self::Required(names), Value::Object(members)) => names.iter().all(|name| members.contains_key(name)),
             (Self::Not(schema), _) => !schema.is_met(value),
             (Self::Any(schemas), _) => schemas.iter().any(|schema| schema.is_met(value)),
             (Self::Contains(schema), Value::Array(items)) => items.iter().any(|item| schema.is_met(item)),
             (Self::Properties(named), Value::Object(members)) => all_meet(named, members),
             // What a keyword does not speak of meets it.
-            (Self::Bound(..) | Self::Contains(_) | Self::Properties(_), _) => true,
+            _ => true,
         }
     }
 }
@@ -138,15 +200,9 @@ impl Type {
 }
 
 impl Bound {
-    fn holds(self, number: &serde_json::Number, limit: i64) -> bool {
-        #[expect(clippy::cast_precision_loss, reason = "limits are exact")]
-        let ordering = match (number.as_i64(), number.as_u64(), number.as_f64()) {
-            (Some(whole), ..) => Some(whole.cmp(&limit)),
-            // Only what is larger than any limit is no signed number.
-            (_, Some(_), _) => Some(std::cmp::Ordering::Greater),
-            (_, _, Some(number)) => number.partial_cmp(&(limit as f64)),
-            _ => None,
-        };
+    fn holds(self, number: &Number, limit: f64) -> bool {
+        // A whole number that is not exact as a floating-point number is beyond every limit, and so is what it is rounded to.
+        let ordering = number.as_f64().and_then(|number| number.partial_cmp(&limit));
         ordering.is_some_and(|ordering| match self {
             Self::Minimum => ordering.is_ge(),
             Self::Maximum => ordering.is_le(),
@@ -169,12 +225,19 @@ mod tests {
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
             (-3_i64..4).prop_map(Value::from),
-            prop_oneof![Just(EXACT), Just(EXACT + 1), Just(-EXACT), Just(-EXACT - 1), Just(i64::MAX), Just(i64::MIN)]
-                .prop_map(Value::from),
+            prop_oneof![
+                Just(1_i64 << 53),
+                Just((1 << 53) + 1),
+                Just((1 << 53) - 1),
+                Just(-(1 << 53) - 1),
+                Just(i64::MAX),
+                Just(i64::MIN)
+            ]
+            .prop_map(Value::from),
             Just(json!(u64::MAX)),
             prop_oneof![Just(0.0), Just(-0.0), Just(1.0), Just(1.5), Just(2.0), Just(9e15), Just(1e300)]
                 .prop_map(Value::from),
-            "[ab]{0,2}".prop_map(Value::from),
+            "[ab/*.\n\u{e9}-]{0,3}".prop_map(Value::from),
         ]
     }
 
@@ -199,7 +262,12 @@ mod tests {
             keyword("maximum", scalar().boxed()),
             keyword("exclusiveMinimum", scalar().boxed()),
             keyword("exclusiveMaximum", scalar().boxed()),
-            keyword("minLength", (0..2).prop_map(Value::from).boxed()),
+            keyword("minLength", (0..3).prop_map(Value::from).boxed()),
+            keyword("minItems", (0..3).prop_map(Value::from).boxed()),
+            keyword("maxProperties", (0..3).prop_map(Value::from).boxed()),
+            keyword("required", prop::collection::vec("[ab]", 0..3).prop_map(Value::from).boxed()),
+            keyword("pattern", "\\^?([ab/.*+|$-]|\\[\\^?[ab.*/-]{0,3}\\]){0,4}\\$?".prop_map(Value::from).boxed()),
+            keyword("format", Just("email").prop_map(Value::from).boxed()),
         ];
         let table =
             |keywords: Vec<(&str, Value)>| keywords.into_iter().map(|(name, one)| (name.to_owned(), one)).collect();
@@ -210,6 +278,7 @@ mod tests {
             let keywords = prop_oneof![
                 leaf.clone(),
                 keyword("not", inner.clone().boxed()),
+                keyword("items", inner.clone().boxed()),
                 keyword("contains", inner.boxed()),
                 keyword("anyOf", several),
                 keyword("properties", named),
@@ -244,6 +313,12 @@ mod tests {
             json!({ "contains": { "properties": { "at": { "not": { "const": "tls" } } } } }),
         ];
         assert!(asked.iter().all(|schema| Plain::of(schema).is_some()));
-        assert!(Plain::of(&json!({ "type": "string", "pattern": "^a" })).is_none());
+        let patterns = ["^/[A-Za-z0-9/_.-]*[A-Za-z0-9/_-]$", "[.][.]|//|/[.]/", "^[^*]+$"];
+        assert!(patterns.iter().all(|pattern| Plain::of(&json!({ "pattern": pattern })).is_some()));
+        for pattern in
+            ["a.b", "\\d", "(a)", "a{2}", "[a-b]", "[a&&b]", "[[:alpha:]]", "a^b", "*", "a**", "[]", "a?", "^a|b"]
+        {
+            assert!(Plain::of(&json!({ "pattern": pattern })).is_none(), "{pattern}");
+        }
     }
 }
