@@ -9,6 +9,7 @@ use crate::diag::At;
 
 /// A key of the application.
 #[allow(clippy::struct_field_names, reason = "`key` is what the file says")]
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact about the key")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Key {
