@@ -66,6 +66,15 @@ impl Found {
         }
     }
 
+    /// The key that decides what is found.
+    pub(super) fn decider(&self) -> Option<&str> {
+        match self {
+            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => Some(&reading.key),
+            Self::Absent { key, .. } => Some(key),
+            Self::Inert { .. } | Self::Unknown { .. } | Self::NoKey => None,
+        }
+    }
+
     /// Whether something in the file speaks of the setting.
     pub(super) fn is_written(&self) -> bool {
         match self {
@@ -124,7 +133,15 @@ impl<'t> Element<'t> {
         (Some(node), parent)
     }
 
-    fn shown(&self, at: &KeyAt<'_>) -> String {
+    /// Whether the table that a key stands in is there.
+    pub(super) fn has_table_of(&self, at: &KeyAt<'_>) -> bool {
+        let outer = at.names.split_last().map_or(&[][..], |(_, outer)| outer);
+        let start = self.trail[self.trail.len().saturating_sub(1 + at.up)];
+        outer.iter().try_fold(start, |node, name| node.entry(name).map(|(_, next)| next)).is_some()
+    }
+
+    /// A key as messages name it.
+    pub(super) fn shown(&self, at: &KeyAt<'_>) -> String {
         let names = at.names.join(".");
         match (self.path.is_empty() || at.up > 0, names.is_empty()) {
             (true, _) => names,

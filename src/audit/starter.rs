@@ -1,7 +1,7 @@
 //! A first configuration for a profile: every setting that it asks of an application, with a value that passes, its
 //! meaning and what is asked. It is made by mending an empty file, so what it says was audited.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use toml_writer::{ToTomlValue as _, TomlStringBuilder};
@@ -11,7 +11,7 @@ use super::mask::masked_texts;
 use super::plan::{Level, PlanError};
 use super::result::{Audit, Status};
 use super::run::{Auditor, Context};
-use super::suggest::{File, is_own_to_choose, suggest};
+use super::suggest::{File, suggest};
 use super::{Config, Dialects};
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
@@ -43,15 +43,26 @@ pub struct Starter {
 /// # Errors
 /// [`PlanError`] where a check of the library cannot be understood.
 pub fn starter(library: &Library, profile: &Profile, baselines: &[String]) -> Result<Starter, PlanError> {
-    let (text, audit) = plain(library, profile, baselines)?;
-    Ok(Starter { text: annotated(library, profile, &text, &audit), audit })
+    let Plain { text, audit, examples } = plain(library, profile, baselines)?;
+    Ok(Starter { text: annotated(library, profile, (&text, &examples), &audit), audit })
+}
+
+/// A first configuration without a comment.
+#[derive(Debug)]
+pub struct Plain {
+    /// The text of an `app.toml`.
+    pub text: String,
+    /// What an audit of it says.
+    pub audit: Audit,
+    /// The settings whose value is an example of what only its owner can choose.
+    pub examples: BTreeSet<String>,
 }
 
 /// The same without a comment, and what an audit of it says.
 ///
 /// # Errors
 /// [`PlanError`] where a check of the library cannot be understood.
-pub fn plain(library: &Library, profile: &Profile, baselines: &[String]) -> Result<(String, Audit), PlanError> {
+pub fn plain(library: &Library, profile: &Profile, baselines: &[String]) -> Result<Plain, PlanError> {
     let auditor = Auditor::new(library, Some(profile), baselines)?;
     let dialects = Dialects::new(library);
     // No waivers and no statements: no day matters.
@@ -69,11 +80,17 @@ pub fn plain(library: &Library, profile: &Profile, baselines: &[String]) -> Resu
     let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
     let config = config(&done.text).expect("internal error: a suggestion reads back");
     let audit = auditor.audit(&config, &context);
-    Ok((done.text, audit))
+    let examples = done.steps.into_iter().flat_map(|step| step.examples).collect();
+    Ok(Plain { text: done.text, audit, examples })
 }
 
 /// The text with a comment above each setting, and what the file leaves open at its end.
-fn annotated(library: &Library, profile: &Profile, text: &str, audit: &Audit) -> String {
+fn annotated(
+    library: &Library,
+    profile: &Profile,
+    (text, examples): (&str, &BTreeSet<String>),
+    audit: &Audit,
+) -> String {
     let results = || audit.results.iter().filter(|r| r.level == Level::Required);
     let mut comments: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     if let Ok(document) = Document::parse(NAME, &text.into()) {
@@ -82,7 +99,7 @@ fn annotated(library: &Library, profile: &Profile, text: &str, audit: &Audit) ->
             let asked = results().filter(|result| result.setting.as_deref() == Some(&id));
             let mut lines = vec![format!("# {}.", setting.title)];
             lines.extend(asked.map(|result| format!("# {}: {}", result.check, result.fix)));
-            if is_own_to_choose(setting) && id != "security.profile" {
+            if examples.contains(&id) {
                 lines.push("# The value below is an example; put in your own.".to_owned());
             }
             comments.insert(document.place(node.span).line, lines);

@@ -9,7 +9,7 @@ use super::profiles::{ProfileRow, ProfileTable};
 use super::recommend::Start;
 use crate::audit::Status;
 use crate::audit::plan::{Level, PlanError};
-use crate::audit::starter::{NAME, plain};
+use crate::audit::starter::{NAME, Plain, plain};
 use crate::load::BaselineRef;
 use crate::model::profile::Profile;
 use crate::model::safeguard::Section;
@@ -123,7 +123,7 @@ fn questions<'p>(ladder: impl Iterator<Item = &'p Profile>) -> Vec<Question<'p>>
 }
 
 fn view<'p>(picture: &Picture<'p>, profile: &'p Profile) -> Result<View<'p>, PlanError> {
-    let (text, audit) = plain(picture.library, profile, &[])?;
+    let Plain { text, audit, .. } = plain(picture.library, profile, &[])?;
     let count = |status| audit.results.iter().filter(|r| r.level == Level::Required && r.status == status).count();
     let asked = crate::audit::plan::asked_by(picture.library, profile);
     Ok(View {

@@ -29,9 +29,13 @@ impl<'l> Examples<'l> {
         Self { each: each.collect() }
     }
 
-    /// The values at a key in every example that passes a check, each once.
+    /// The values at a key in every example that passes a check, each once, but for lists of tables: those hold things of
+    /// their own, such as listeners or clients, for which no example can stand.
     pub(super) fn at(&self, goal: &Goal<'_>, at: &KeyAt<'_>) -> Vec<Value> {
-        self.values(&goal.setting.id, at, &|results| results.get(goal.check).is_some_and(|is| is == "pass"))
+        let mut known =
+            self.values(&goal.setting.id, at, &|results| results.get(goal.check).is_some_and(|is| is == "pass"));
+        known.retain(|value| !value.as_array().is_some_and(|items| items.iter().any(Value::is_object)));
+        known
     }
 
     /// The texts that the application is known to take at a key: its default, and those of examples without a key that

@@ -21,12 +21,13 @@ use super::super::spelling::{KeyAt, Spelling};
 use super::super::{Config, Dialects};
 use super::examples::{Examples, of_check};
 use super::is_own_to_choose;
+use super::options::Seen;
 use super::search::Way;
 use crate::edit::{Change, Step};
 use crate::load::Library;
 use crate::load::tree::Node;
 use crate::model::dialect::{Enforced, KeyType};
-use crate::model::setting::{Setting, SettledBy};
+use crate::model::setting::{Setting, SettledBy, ValueType};
 
 pub(super) struct Mender<'m, 'l> {
     library: &'m Library,
@@ -48,9 +49,17 @@ pub(super) struct Goal<'g> {
     pub(super) asks: &'g [&'g Ask],
     /// Values in the setting's words that do, the mildest first.
     pub(super) values: Vec<Value>,
+    /// Whether nothing of the file fails it: what the file does not have need not be brought into it then.
+    pub(super) is_open: bool,
 }
 
 impl Goal<'_> {
+    /// Whether several values do and which is a matter of one's own.
+    fn is_own_to_choose(&self) -> bool {
+        let met = self.setting.values.iter().filter(|word| self.is_met(&Value::String((*word).clone())));
+        is_own_to_choose(self.setting) || self.setting.kind == ValueType::Choice && met.count() > 1
+    }
+
     /// Whether a value does.
     pub(super) fn is_met(&self, raw: &Value) -> bool {
         let Ok(normal) = self.reader.read(raw) else { return false };
@@ -81,8 +90,8 @@ impl<'m, 'l> Mender<'m, 'l> {
         &self.config.base().document
     }
 
-    /// Changes that may mend a check, the mildest first; else why none is known.
-    pub(super) fn candidates(&self, rule: &Rule<'_>) -> Result<Vec<Way>, String> {
+    /// Changes that may mend a check that fails, or is only open, the mildest first; else why none is known.
+    pub(super) fn candidates(&self, rule: &Rule<'_>, is_open: bool) -> Result<Vec<Way>, String> {
         let asks = rule.required();
         if let Some(compare) = &rule.check.compare {
             let sides = [&compare.left, &compare.right].map(|id| self.library.setting(id));
@@ -92,7 +101,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                 for setting in [left, right] {
                     let values = vec![of_check(self.dialects, example, setting)?];
                     let reader = reader::of_setting(setting);
-                    let goal = Goal { check: &rule.check.id, setting, reader, asks: &[], values };
+                    let goal = Goal { check: &rule.check.id, setting, reader, asks: &[], values, is_open };
                     way.changes.extend(self.to(&goal).ok()?.into_iter().next()?.changes);
                 }
                 Some(way)
@@ -104,7 +113,7 @@ impl<'m, 'l> Mender<'m, 'l> {
         let Some(setting) = id.and_then(|id| self.library.setting(id)) else { return Err(OWN.to_owned()) };
         let (check, reader) = (rule.check.id.as_str(), reader::of_setting(setting));
         let values = self.values(rule, setting, &reader, &asks);
-        self.to(&Goal { check, setting, reader, asks: &asks, values })
+        self.to(&Goal { check, setting, reader, asks: &asks, values, is_open })
     }
 
     /// Values of a setting that meet every ask: what the profile itself names, then those of good examples.
@@ -147,9 +156,10 @@ impl<'m, 'l> Mender<'m, 'l> {
                     }
                     _ => {}
                 }
-                let options = self.options(goal, way, &element, &trail);
+                let place = Seen { element: &element, trail: &trail, decider: said.and_then(Found::decider) };
+                let options = self.options(goal, way, &place);
                 if options.is_empty() {
-                    return Err(self.why_none(goal, way, &element));
+                    return Err(self.why_none(goal, way, &place));
                 }
                 each.push(options);
             }
@@ -163,7 +173,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                 all.changes.extend(one.changes.iter().cloned());
                 all.examples.extend(one.examples.iter().cloned());
             }
-            if is_own_to_choose(goal.setting) {
+            if goal.is_own_to_choose() {
                 all.examples = all.changes.iter().map(|change| shown_name(&Step::show(change.path()))).collect();
             }
             all

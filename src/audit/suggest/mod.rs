@@ -107,7 +107,7 @@ pub fn suggest<'l>(
                 if setting.is_some_and(|setting| seen.contains(setting)) {
                     continue;
                 }
-                match mender.candidates(rule) {
+                match mender.candidates(rule, !fails.contains(&check)) {
                     Ok(ways) => {
                         seen.extend(setting);
                         jobs.push(Job { check, ways });
@@ -159,7 +159,6 @@ fn is_left_open(result: &CheckResult, library: &Library) -> bool {
 
 /// Whether a value of the setting is a matter of one's own, such as a network or an address, so that any that is
 /// suggested is only an example.
-#[must_use]
-pub const fn is_own_to_choose(setting: &Setting) -> bool {
+const fn is_own_to_choose(setting: &Setting) -> bool {
     matches!(setting.kind, ValueType::Url | ValueType::Cidr | ValueType::String | ValueType::List | ValueType::Address)
 }

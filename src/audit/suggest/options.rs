@@ -1,6 +1,8 @@
 //! The ways in which one element of a file can meet a goal: the cases of its dialect, each brought about.
 //! It must not replace a value of which a condition asks for a part only, since the rest may matter.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::super::condition::Wanted;
@@ -12,23 +14,36 @@ use super::super::spelling::{Ready, Then, Way as Source};
 use super::mender::{Goal, Mender};
 use super::search::Way;
 use crate::edit::Step;
+use crate::load::tree::Kind;
 use crate::model::dialect::Enforced;
+
+/// An element of a file with what is found there.
+pub(super) struct Seen<'s, 't> {
+    pub(super) element: &'s Element<'t>,
+    /// The steps to it.
+    pub(super) trail: &'s [Gone<'t>],
+    /// The key that decides what is found.
+    pub(super) decider: Option<&'s str>,
+}
+
+/// Why a case is not brought about.
+enum Not {
+    /// How is not known.
+    Known,
+    /// This key would have to say something else, and it does not decide what is found: what it is for the file says.
+    Ours(String),
+}
 
 impl Mender<'_, '_> {
     /// The ways in which an element can meet a goal, the mildest first.
-    pub(super) fn options(
-        &self,
-        goal: &Goal<'_>,
-        source: &Source<'_>,
-        element: &Element<'_>,
-        trail: &[Gone<'_>],
-    ) -> Vec<Way> {
+    pub(super) fn options(&self, goal: &Goal<'_>, source: &Source<'_>, seen: &Seen<'_, '_>) -> Vec<Way> {
         let mut ways: Vec<Way> = Vec::new();
         for case in &source.cases {
-            let Some(ready) = self.brought_about(goal, case, element, trail) else { continue };
+            let Ok(ready) = self.brought_about(goal, case, seen) else { continue };
             match &case.then {
                 Then::Unknown(_) => {}
                 Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
+                Then::Key { at, .. } if goal.is_open && !seen.element.has_table_of(at) => {}
                 Then::Key { at, unit, values } => {
                     let spelled = Spelled::new(at, *unit, *values);
                     let styles = self.examples.styles(&goal.setting.id, at);
@@ -41,7 +56,7 @@ impl Mender<'_, '_> {
                     let known = known.into_iter().filter(|raw| goal.is_met(&spelled.of(raw))).map(|raw| (raw, true));
                     for (raw, is_example) in own.chain(known) {
                         let mut way = ready.clone();
-                        let change = self.set(trail, at, &raw);
+                        let change = self.set(seen.trail, at, &raw);
                         way.examples.extend(
                             change.iter().filter(|_| is_example).map(|change| shown_name(&Step::show(change.path()))),
                         );
@@ -53,22 +68,24 @@ impl Mender<'_, '_> {
                 }
             }
         }
-        ways
+        least_first(ways)
     }
 
-    /// The changes that make the conditions of a case hold; nothing where that is not known.
-    fn brought_about(
-        &self,
-        goal: &Goal<'_>,
-        case: &Ready<'_>,
-        element: &Element<'_>,
-        trail: &[Gone<'_>],
-    ) -> Option<Way> {
+    /// The changes that make the conditions of a case hold. Of what is written only the key that decides is changed, so
+    /// that nothing is switched off, or made another thing, because there is less to ask of it then.
+    fn brought_about(&self, goal: &Goal<'_>, case: &Ready<'_>, seen: &Seen<'_, '_>) -> Result<Way, Not> {
         let mut way = Way::default();
         for (at, condition) in &case.when {
-            let (node, _) = element.find(at);
+            let (node, _) = seen.element.find(at);
             if self.is_so(node, at, condition) {
                 continue;
+            }
+            if goal.is_open && !seen.element.has_table_of(at) {
+                return Err(Not::Known);
+            }
+            let key = seen.element.shown(at);
+            if node.is_some_and(|node| node.kind != Kind::Null) && !seen.is_decided_by(&key) {
+                return Err(Not::Ours(key));
             }
             let mut is_example = false;
             let value = match &condition.wanted {
@@ -77,21 +94,22 @@ impl Mender<'_, '_> {
                     Some(value) => value,
                     None if node.is_none() || is_whole(schema.value()) => {
                         is_example = true;
-                        self.examples.at(goal, at).into_iter().find(|value| condition.holds(value))?
+                        let known = self.examples.at(goal, at).into_iter().find(|value| condition.holds(value));
+                        known.ok_or(Not::Known)?
                     }
-                    None => return None,
+                    None => return Err(Not::Known),
                 },
-                Wanted::Read(..) | Wanted::Broken => return None,
+                Wanted::Read(..) | Wanted::Broken => return Err(Not::Known),
             };
-            let change = self.set(trail, at, &value)?;
+            let change = self.set(seen.trail, at, &value).ok_or(Not::Known)?;
             way.examples.extend(is_example.then(|| shown_name(&Step::show(change.path()))));
             way.changes.push(change);
         }
-        Some(way)
+        Ok(way)
     }
 
     /// Why no way is known.
-    pub(super) fn why_none(&self, goal: &Goal<'_>, source: &Source<'_>, element: &Element<'_>) -> String {
+    pub(super) fn why_none(&self, goal: &Goal<'_>, source: &Source<'_>, seen: &Seen<'_, '_>) -> String {
         let title = &self.spelling.dialect.title;
         let can_pass = |case: &Ready<'_>| match &case.then {
             Then::Key { at, .. } => at.key.is_none_or(|key| key.enforced == Enforced::Yes),
@@ -103,9 +121,19 @@ impl Mender<'_, '_> {
             _ => None,
         });
         // A reason is true where its conditions hold.
-        let holds =
-            |case: &Ready<'_>| case.when.iter().all(|(at, condition)| self.is_so(element.find(at).0, at, condition));
+        let holds = |case: &Ready<'_>| {
+            case.when.iter().all(|(at, condition)| self.is_so(seen.element.find(at).0, at, condition))
+        };
         let open: Vec<(bool, &str)> = open.map(|(case, why)| (holds(case), why)).collect();
+        let ours = source.cases.iter().filter(|case| can_pass(case)).find_map(|case| {
+            match self.brought_about(goal, case, seen) {
+                Err(Not::Ours(key)) => Some(key),
+                _ => None,
+            }
+        });
+        if let Some(key) = ours {
+            return format!("`{key}` would have to say something else, which only you can decide");
+        }
         match open.iter().find(|(holds, _)| *holds).or(open.last()) {
             _ if source.cases.iter().any(can_pass) => {
                 format!("no value is known that {title} takes there and that would do")
@@ -115,6 +143,23 @@ impl Mender<'_, '_> {
             None => format!("{title} has no key that does it"),
         }
     }
+}
+
+impl Seen<'_, '_> {
+    /// Whether a key is the one that decides, or stands in it.
+    fn is_decided_by(&self, key: &str) -> bool {
+        let rest = self.decider.and_then(|decider| key.strip_prefix(decider));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+/// Ways that change everything that another changes, and more, come after all others.
+fn least_first(ways: Vec<Way>) -> Vec<Way> {
+    let paths = |way: &Way| way.changes.iter().map(|change| change.path().to_vec()).collect::<HashSet<_>>();
+    let all: Vec<HashSet<Vec<Step>>> = ways.iter().map(paths).collect();
+    let is_least = |own: &HashSet<Vec<Step>>| !all.iter().any(|other| other.len() < own.len() && other.is_subset(own));
+    let (least, rest): (Vec<_>, Vec<_>) = ways.into_iter().zip(&all).partition(|(_, own)| is_least(own));
+    least.into_iter().chain(rest).map(|(way, _)| way).collect()
 }
 
 /// The value that a condition names itself.

@@ -202,7 +202,8 @@ impl<'s> Search<'s> {
         if !unmet.is_empty() {
             return Err(Refusal::Unmet(unmet));
         }
-        let worse = worse(before, &after);
+        let mut worse = worse(before, &after);
+        worse.extend(lost(before, &after));
         if worse.is_empty() && faults(&after) <= faults(before) { Ok((new, after)) } else { Err(Refusal::Harm(worse)) }
     }
 
@@ -294,6 +295,15 @@ pub(super) fn worse(before: &Audit, after: &Audit) -> BTreeSet<String> {
     // From the worst to the best.
     let is_worse = |(check, status): &(String, Status)| now.get(check).is_none_or(|now| now < status);
     then.into_iter().filter(is_worse).map(|(check, _)| check).collect()
+}
+
+/// The recommended checks that passed and no longer do.
+fn lost(before: &Audit, after: &Audit) -> BTreeSet<String> {
+    let passing = |audit: &Audit| -> BTreeSet<String> {
+        let recommended = audit.results.iter().filter(|result| result.level == Level::Recommended);
+        recommended.filter(|result| result.status == Status::Pass).map(|result| result.check.to_string()).collect()
+    };
+    &passing(before) - &passing(after)
 }
 
 /// How many findings are faults.
