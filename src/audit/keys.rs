@@ -201,6 +201,14 @@ impl<'l> Level<'l> {
         entries.iter().filter_map(|(key, child)| Some(self.below(&key.name)?.shared(child))).sum()
     }
 
+    /// Whether what stands there may be what belongs here: a value at the end of a path, or a table with a known key.
+    fn is_of(&self, node: &Node) -> bool {
+        match &node.kind {
+            Kind::Map(entries) => !self.is_leaf() && (entries.is_empty() || self.has_inside(node)),
+            _ => self.is_leaf(),
+        }
+    }
+
     /// Whether nothing is known of what stands below.
     fn is_leaf(&self) -> bool {
         self.names.is_empty() && self.globs.is_empty() && self.any.is_none()
@@ -255,14 +263,16 @@ impl Walk<'_, '_> {
             Some(below) if below.is_setting && (below.is_leaf() || !matches!(child.kind, Kind::Map(_))) => {}
             // The table of keys written as a value sets none of them.
             Some(below) if below.key.is_none() && !below.may_hold(child) => {
-                let finding = self.unknown(key, level, prefix, full);
+                let finding = self.unknown(key, &|_| true, level, prefix, full);
                 self.out.push(finding);
             }
             Some(below) => self.value(child, below, full, key.span),
             // It stands there in another spelling too, which is said where the file is read.
             None if self.dialect.names_without_case && level.has_alike(&key.name) => {}
             None => {
-                let finding = self.unknown(key, level, prefix, full);
+                // Where any application's own tables stand, one is a misspelt other only with a key of that.
+                let may_be = |name: &str| !self.dialect.canonical || level.names[name].is_of(child);
+                let finding = self.unknown(key, &may_be, level, prefix, full);
                 if finding.is_fault() || self.dialect.canonical {
                     self.out.push(finding);
                 }
@@ -309,11 +319,19 @@ impl Walk<'_, '_> {
         is_refused.then(|| refused(format!("`{full}` has a value that {title} refuses{note}")))
     }
 
-    fn unknown(&self, key: &Name, level: &Level<'_>, prefix: &str, full: &str) -> Finding {
+    fn unknown(
+        &self,
+        key: &Name,
+        may_be: &dyn Fn(&str) -> bool,
+        level: &Level<'_>,
+        prefix: &str,
+        full: &str,
+    ) -> Finding {
         let dialect = self.dialect;
         let own = plain(&key.name);
-        let near = level.names.iter().find(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
-        let near = near.or_else(|| nearest(&key.name, level.names.keys().map(String::as_str)));
+        let siblings = || level.names.iter().filter(|(name, _)| may_be(name));
+        let near = siblings().find(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
+        let near = near.or_else(|| nearest(&key.name, siblings().map(|(name, _)| name.as_str())));
         // In its own table the name alone is to be written anew.
         let became = near.map(|name| Became { value: name.to_owned(), certain: false });
         // A table may have a secret as its name, which is not said here either.

@@ -15,6 +15,7 @@ use super::normalise::{Kind as ReaderKind, algorithm, credential_command, creden
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
+use super::shown::is_credential;
 use crate::diag::{Place, counted};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::KeyType;
@@ -52,6 +53,13 @@ impl Scene<'_> {
                 let leaves = leaves.filter(|at| seen.insert((std::ptr::from_ref(at.node), at.missing)));
                 found.extend(leaves.map(|at| Seen { member, root, at }));
             }
+        }
+        let names = if parsed.is_anywhere() { self.named(rule) } else { Vec::new() };
+        if let Some((first, more)) = names.split_first() {
+            let message = "the name of a key is a credential itself".to_owned();
+            let mut outcome = Outcome::new(Status::Fail, Some(first.clone()), message);
+            outcome.related = more.to_vec();
+            return outcome;
         }
         if let Some(blocked) = found.iter().find(|seen| seen.at.blocked) {
             let message = format!("`{}` is {}, so `{path}` cannot be read", blocked.at.shown(), blocked.at.node.noun());
@@ -99,6 +107,29 @@ impl Scene<'_> {
             }
         }
         Self::judge(rule, &found, &values, asks)
+    }
+
+    /// Where keys stand whose names are credentials, where a check looks for those in every value.
+    fn named(&self, rule: &Rule<'_>) -> Vec<Place> {
+        let is_asked = rule.reader.as_ref().is_some_and(|reader| reader.kind == ReaderKind::Credential);
+        let mut out = Vec::new();
+        for member in self.config.members().iter().filter(|_| is_asked) {
+            let mut open: Vec<&Node> = member.document.files().iter().collect();
+            while let Some(node) = open.pop() {
+                match &node.kind {
+                    Kind::Map(entries) => {
+                        let named = entries.iter().filter(|(key, _)| rule.keys.matches(&key.name));
+                        let named = named.filter(|(key, _)| is_credential(&key.name));
+                        out.extend(named.map(|(key, _)| member.document.place(key.span)));
+                        open.extend(entries.iter().map(|(_, child)| child));
+                    }
+                    Kind::List(items) => open.extend(items),
+                    _ => {}
+                }
+            }
+        }
+        out.sort();
+        out
     }
 
     /// A table that is a reference as a whole, such as `{ from_env = "X" }`, is one secret; of every other

@@ -59,7 +59,8 @@ pub(super) fn is_mixed(word: &str) -> bool {
 /// What is shorter may be a name with a number, such as `runner-12`.
 const MIXED: usize = 12;
 
-fn is_credential(text: &str) -> bool {
+/// Whether a name is a token or an address with a password.
+pub(super) fn is_credential(text: &str) -> bool {
     let reader = Reader { kind: Kind::Credential, words: Vec::new() };
     text.len() >= SHORTEST && reader.read(&text.into()).is_ok_and(|normal| normal["literal"] == true)
 }

@@ -88,7 +88,7 @@ pub fn parse(syntax: Syntax, text: &Arc<str>) -> Result<Tree, SyntaxError> {
     let lines = Lines::new(Arc::clone(text));
     let root = match syntax {
         Syntax::Toml => toml::parse(text)?,
-        Syntax::Yaml => yaml::parse(text)?,
+        Syntax::Yaml => yaml::parse(text).map_err(|error| of_template(text, error))?,
         Syntax::Json => json::parse(text)?,
         Syntax::Env => env::parse(text)?,
         Syntax::Conf => conf::parse(text)?,
@@ -101,7 +101,10 @@ pub fn parse(syntax: Syntax, text: &Arc<str>) -> Result<Tree, SyntaxError> {
 /// # Errors
 /// [`SyntaxError`] with the first thing that is wrong.
 pub fn parse_merging(text: &Arc<str>) -> Result<Tree, SyntaxError> {
-    Ok(Tree { root: yaml::parse_merging(text)?, lines: Lines::new(Arc::clone(text)) })
+    Ok(Tree {
+        root: yaml::parse_merging(text).map_err(|error| of_template(text, error))?,
+        lines: Lines::new(Arc::clone(text)),
+    })
 }
 
 /// Reads the documents of a YAML text that may have several; empty ones are left out.
@@ -109,26 +112,60 @@ pub fn parse_merging(text: &Arc<str>) -> Result<Tree, SyntaxError> {
 /// # Errors
 /// [`SyntaxError`] with the first thing that is wrong.
 pub fn parse_stream(text: &Arc<str>) -> Result<(Vec<Node>, Lines), SyntaxError> {
-    Ok((yaml::parse_stream(text)?, Lines::new(Arc::clone(text))))
+    Ok((yaml::parse_stream(text).map_err(|error| of_template(text, error))?, Lines::new(Arc::clone(text))))
 }
 
-/// Takes quoted passages out of a foreign parser's message: they may repeat a value.
+/// What is wrong with a YAML text of which a line is one of a template, as Helm has them.
+fn of_template(text: &str, error: SyntaxError) -> SyntaxError {
+    let is_one = text.lines().any(|line| line.trim_start().starts_with("{{"));
+    let message = "this is a template and no YAML yet; audit what is made of it, as with `helm template`";
+    if is_one { SyntaxError { message: message.to_owned(), ..error } } else { error }
+}
+
+/// Takes quoted passages out of a foreign parser's message: they may repeat a value. A sign of the notation is none.
 fn without_quotes(message: &str) -> String {
     let mut out = String::new();
-    let mut closing = None;
+    let mut quoted: Option<(char, String)> = None;
     for c in message.lines().next().unwrap_or("").chars() {
-        match closing {
-            Some(end) if c == end => {
-                out.push_str("..");
+        match &mut quoted {
+            Some((end, inner)) if c == *end => {
+                let is_sign = inner.len() <= 2 && inner.bytes().all(|b| b.is_ascii_punctuation());
+                out.push_str(if is_sign && !inner.is_empty() { inner } else { ".." });
                 out.push(c);
-                closing = None;
+                quoted = None;
             }
-            Some(_) => {}
+            Some((_, inner)) => inner.push(c),
             None => {
                 out.push(c);
-                closing = matches!(c, '`' | '"').then_some(c);
+                quoted = matches!(c, '`' | '"').then(|| (c, String::new()));
             }
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_said_and_values_are_not() {
+        for (message, expected) in [
+            ("expected `,` or `}` at line 1", "expected `,` or `}` at line 1"),
+            ("invalid value `hunter2`, expected `\"`", "invalid value `..`, expected `\"`"),
+            ("key `a!` twice", "key `..` twice"),
+            ("an open `hunter2", "an open `"),
+            ("nothing ``", "nothing `..`"),
+        ] {
+            assert_eq!(without_quotes(message), expected);
+        }
+    }
+
+    #[test]
+    fn a_template_is_said_to_be_one() {
+        let text = "a: 1\n{{- if .Values.b }}\nb: 2\n{{- end }}\n".into();
+        let error = parse(Syntax::Yaml, &text).expect_err("a template");
+        assert!(error.message.contains("helm template"), "{}", error.message);
+        assert!(parse(Syntax::Yaml, &"a: [1\n".into()).is_err_and(|error| !error.message.contains("template")));
+    }
 }

@@ -43,6 +43,30 @@ fn checks(audit: &Value) -> Vec<(String, String)> {
     audit["results"].as_array().expect("results").iter().map(name).collect()
 }
 
+/// Words of their own that are nearly those of settings.
+#[test]
+fn a_table_of_an_application_is_no_misspelt_one() {
+    for (table, is_near) in [
+        ("[app]\nname = 'shop'\n", false),
+        ("[https]\nport = 443\n", false),
+        ("[oauth]\nclient = 'shop'\n", false),
+        ("[version]\nnumber = 3\n", false),
+        ("[ai]\nmodel = 'a'\n", false),
+        ("[databases.main]\nhost = 'db'\n", false),
+        ("[sesions]\nabsolute_timeout = '8h'\n", true),
+        ("[netwrok.cors]\norigins = ['*']\n", true),
+    ] {
+        let folder = example();
+        let path = folder.path().join("near.toml");
+        std::fs::write(&path, format!("[secrets]\nrotation = '30d'\n{table}")).expect("written");
+        let output = run(folder.path(), &["audit-config", "near.toml", "-p", "STANDARD", "-f", "json", "--date", DATE]);
+        let said = json(&output);
+        let findings = said["findings"].as_array().expect("findings").iter();
+        let near = findings.filter(|one| one["code"] == "unknown-key" && one["severity"] == "high").count();
+        assert_eq!(near > 0, is_near, "{table}: {said:#}");
+    }
+}
+
 #[test]
 fn a_misspelt_key_is_never_compliant() {
     assert_eq!(audit(example().path()).0, 0);

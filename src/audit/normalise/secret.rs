@@ -139,10 +139,38 @@ fn addressed(text: &str) -> Option<Origin> {
         ("op://", Origin::Reference),
     ] {
         if let Some(rest) = text.strip_prefix(prefix) {
-            return is_address(rest).then_some(origin);
+            // A word alone is no path in a vault.
+            let is_path = origin != Origin::Vault || rest.contains(['/', '#']);
+            return (is_path && is_address(rest)).then_some(origin);
         }
     }
-    arn(text)
+    encrypted(text).or_else(|| of_google(text)).or_else(|| arn(text))
+}
+
+/// What SOPS puts in the place of a value: `ENC[AES256_GCM,data:..,iv:..,tag:..,type:str]`.
+fn encrypted(text: &str) -> Option<Origin> {
+    let inner = between(text, "ENC[AES256_GCM,", "]")?;
+    let mut parts = inner.split(',');
+    let is_base64 = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b));
+    let all = ["data:", "iv:", "tag:"].iter().all(|name| {
+        parts.next().and_then(|part| part.strip_prefix(name)).is_some_and(|part| !part.is_empty() && is_base64(part))
+    });
+    let kind = parts.next()?.strip_prefix("type:")?;
+    let is_kind = ["str", "int", "float", "bool", "bytes", "comment"].contains(&kind);
+    (all && is_kind && parts.next().is_none()).then_some(Origin::Kms)
+}
+
+/// `projects/P/secrets/S/versions/V`, as Google's store names a secret.
+fn of_google(text: &str) -> Option<Origin> {
+    let parts: Vec<&str> = text.split('/').collect();
+    match parts[..] {
+        ["projects", project, "secrets", secret, "versions", version] => {
+            let is_part =
+                |part: &str| !part.is_empty() && is_address(part) && !part.contains([':', '#', '=', ',', '+']);
+            (is_part(project) && is_part(secret) && is_part(version)).then_some(Origin::Reference)
+        }
+        _ => None,
+    }
 }
 
 /// `arn:aws:kms:region:account:key/id` and its like for other stores.

@@ -8,6 +8,12 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let mut entries: Vec<(Key, Node)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let mut start = 0;
+    let alone = |(at, _): &(usize, &str)| !text[at + 1..].starts_with('\n') && at + 1 < text.len();
+    if let Some((at, _)) = text.match_indices('\r').find(alone) {
+        let message =
+            "a carriage return stands within a line, and programs disagree on whether it ends there".to_owned();
+        return Err(SyntaxError::new(message, Span::new(at, at + 1)));
+    }
     for line in text.split_inclusive('\n') {
         let at = start;
         start += line.len();
@@ -51,6 +57,11 @@ fn value(rest: &str) -> Result<(String, usize), &'static str> {
     let Some(quote) = quote else {
         let end = rest.find(" #").or_else(|| rest.find("\t#")).unwrap_or(rest.len());
         let bare = rest[..end].trim_end();
+        if bare.split([' ', '\t', ';']).skip(1).any(is_assignment) {
+            return Err(
+                "another `NAME=` follows on the line, which a shell sets too; give it a line of its own, or quote the value",
+            );
+        }
         return Ok((bare.to_owned(), bare.len()));
     };
     let mut out = String::new();
@@ -75,6 +86,10 @@ fn value(rest: &str) -> Result<(String, usize), &'static str> {
         }
     }
     Err("a quote is not closed on its line")
+}
+
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| is_name(name))
 }
 
 fn is_name(name: &str) -> bool {
@@ -108,8 +123,26 @@ mod tests {
 
     #[test]
     fn what_programs_read_in_different_ways_is_refused() {
-        for text in ["A", "1A=2", "A B=1", "A=1\nA=2", "A=\"x", "A='x' y", "A=\"\\q\"", "=1", "A-B=1"] {
+        for text in [
+            "A",
+            "1A=2",
+            "A B=1",
+            "A=1\nA=2",
+            "A=\"x",
+            "A='x' y",
+            "A=\"\\q\"",
+            "=1",
+            "A-B=1",
+            "export A=1 B=2",
+            "A=1; B=2",
+            "A=1&&B=2",
+            "A=1\rB=2",
+            "# a\rB=2",
+        ] {
             assert!(parse(text).is_err(), "{text}");
+        }
+        for text in ["A=-Xmx1g -Db=c", "A='b c=d'", "A=b=c", "A=b?c=d&e=f", "A=1\r\nB=2\r\n", "A=1\r"] {
+            assert!(parse(text).is_ok(), "{text}");
         }
     }
 }
