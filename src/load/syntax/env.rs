@@ -47,6 +47,10 @@ fn entry(text: &str, at: usize, line: &str) -> Result<(Key, Node), SyntaxError> 
 
 /// A value and how many bytes it takes: quoted, or bare up to a comment.
 fn value(rest: &str) -> Result<(String, usize), &'static str> {
+    // Compose and python-dotenv take `A= # why` for the text `# why`, Node for nothing.
+    if rest.starts_with('#') {
+        return Err("what begins with `#` is a comment to some programs and the value to others; write it in quotes");
+    }
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     let Some(quote) = quote else {
         let end = rest.find(" #").or_else(|| rest.find("\t#")).unwrap_or(rest.len());
@@ -108,7 +112,9 @@ mod tests {
 
     #[test]
     fn what_programs_read_in_different_ways_is_refused() {
-        for text in ["A", "1A=2", "A B=1", "A=1\nA=2", "A=\"x", "A='x' y", "A=\"\\q\"", "=1", "A-B=1"] {
+        for text in
+            ["A", "1A=2", "A B=1", "A=1\nA=2", "A=\"x", "A='x' y", "A=\"\\q\"", "=1", "A-B=1", "A= # why", "A=#b"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
     }
