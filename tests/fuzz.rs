@@ -69,6 +69,7 @@ macro_rules! targets {
 
 // Together about five seconds without optimization.
 targets! {
+    answers: 0 made seeds, 400 mutations;
     audit: 12 made seeds, 60 mutations;
     claims: 0 made seeds, 60 mutations;
     dialect: 3 made seeds, 20 mutations;
@@ -77,8 +78,10 @@ targets! {
     expect: 20 made seeds, 100 mutations;
     layers: 6 made seeds, 30 mutations;
     lint: 0 made seeds, 400 mutations;
+    mask: 3 made seeds, 20 mutations;
     normalise: 0 made seeds, 20000 mutations;
     path: 10 made seeds, 1000 mutations;
+    suggest: 2 made seeds, 10 mutations;
     syntax: 20 made seeds, 1500 mutations;
     workbook: 0 made seeds, 300 mutations;
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use probity::edit::{Change, Step, apply, removed, replacements, unified, unified_sparing};
-use probity::load::syntax::{Syntax, parse};
+use probity::load::syntax::{Syntax, parse, parse_stream};
+use probity::load::tree::Node;
 use serde_json::{Deserializer, Value};
 
 use super::input;
@@ -53,8 +54,17 @@ fn has_items(change: &Change) -> bool {
     change.path().iter().any(|step| matches!(step, Step::Item(_)))
 }
 
+/// What a text says; of several documents the list of them.
 fn read(syntax: Syntax, text: &str) -> Option<Value> {
-    parse(syntax, &Arc::from(text)).ok().map(|tree| tree.root.to_json())
+    let text = Arc::from(text);
+    match parse(syntax, &text) {
+        Ok(tree) => Some(tree.root.to_json()),
+        Err(error) if error.is_several => {
+            let (documents, _) = parse_stream(&text).ok()?;
+            Some(documents.iter().map(Node::to_json).collect())
+        }
+        Err(_) => None,
+    }
 }
 
 fn differences(old: &str, new: &str) {

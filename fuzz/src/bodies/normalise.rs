@@ -1,14 +1,17 @@
-//! A kind and a value: read, shown as people write it, and read again.
+//! A kind and a value: read, shown as people write it, and read again; what readers of others read too is the same.
 //! What is shown says the same again, but where it must not: of secrets, credentials and URLs it leaves things out.
 
 use probity::audit::normalise::{Kind, Reader, Unit};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::input;
+use super::{agreed, input};
+
+/// The words that a level or a choice has here.
+const WORDS: [&str; 4] = ["off", "optional", "all_accounts", "phishing-resistant"];
 
 /// The kinds by the character that chooses them; an upper-case letter is a list of what the lower-case one is.
 fn kind(first: char) -> Kind {
-    let words = || ["off", "optional", "all_accounts", "phishing-resistant"].map(str::to_owned).to_vec();
+    let words = || WORDS.map(str::to_owned).to_vec();
     match first.to_ascii_lowercase() {
         'b' => Kind::Bool,
         'i' => Kind::Integer,
@@ -75,7 +78,57 @@ pub(super) fn run(data: &[u8]) {
             if let Some(again) = written(&reader.kind, &shown) {
                 assert_eq!(reader.read(&again).as_ref(), Ok(&normal), "{raw} is shown as {shown}");
             }
+            silent(&reader.kind, &raw, &normal, &shown);
+            if let Some(text) = raw.as_str().filter(|text| *text != "never") {
+                agreed::check(&reader.kind, text, &normal);
+            }
+            within(&reader, &raw, &normal);
         }
-        Err(error) => assert!(!error.expected.is_empty(), "refused without a word"),
+        Err(error) => {
+            assert!(!error.expected.is_empty(), "refused without a word");
+            let long = raw.as_str().filter(|text| text.len() > 12);
+            assert!(long.is_none_or(|text| !error.expected.contains(text)), "a refusal repeats the value");
+        }
+    }
+}
+
+/// What a value must not give away is in nothing that is made of it.
+fn silent(kind: &Kind, raw: &Value, normal: &Value, shown: &str) {
+    let words = |part: &str, words: &[&str]| normal[part].as_str().is_some_and(|word| words.contains(&word));
+    match kind {
+        _ if normal.is_string() => {}
+        Kind::Secret => {
+            assert_eq!(normal.as_object().map(serde_json::Map::len), Some(2), "{normal}");
+            assert!(words("kind", &["env", "vault", "file", "kms", "reference", "literal", "empty"]), "{normal}");
+            assert!(words("form", &["null", "boolean", "number", "string", "array", "object", "about"]), "{normal}");
+        }
+        Kind::Credential => assert!(*normal == json!({ "literal": true }) || *normal == json!({ "literal": false })),
+        Kind::Url => {
+            let address = raw.as_str().and_then(|text| text.split_once("://")).map_or("", |(_, rest)| rest);
+            let end = address.find(['/', '?']).unwrap_or(address.len());
+            let login = address[..end].rsplit_once('@').map_or("", |(login, _)| login);
+            let secret = login.split_once(':').map_or(login, |(_, password)| password);
+            // What is as short or stands elsewhere too may be there for another reason.
+            if secret.len() > 4 && address.matches(secret).count() == 1 {
+                let said = format!("{normal} {shown}");
+                assert!(!said.contains(secret), "a password is given out: {said}");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What holds a credential, or says how a connection is protected, says so as an item and as a member too.
+fn within(reader: &Reader, raw: &Value, normal: &Value) {
+    if reader.kind == Kind::Credential && *normal == json!({ "literal": true }) {
+        for outer in [json!([raw]), json!(["x", raw]), json!({ "x": raw })] {
+            assert_eq!(reader.read(&outer).as_ref(), Ok(normal), "{outer} hides a credential");
+        }
+    }
+    if reader.kind == Kind::Connection && normal.as_array().is_some_and(|said| !said.is_empty()) {
+        for outer in [json!(["x", raw]), json!({ "x": raw })] {
+            let said = reader.read(&outer).unwrap_or_default();
+            assert!(said.as_array().is_some_and(|said| !said.is_empty()), "{outer} hides what {raw} says");
+        }
     }
 }

@@ -26,20 +26,28 @@ impl Texts for Masked<'_> {
 }
 
 /// Checks an audit of files, of which `masked` may be shown.
-pub(super) fn check(audit: &Audit, library: &Library, masked: &BTreeMap<String, String>, files: &[(&str, &str)]) {
+pub(super) fn check(audit: &Audit, masked: &BTreeMap<String, String>, files: &[(&str, &str)]) {
     judged(audit);
     let places = audit.results.iter().flat_map(|result| result.location.iter().chain(&result.related));
     place::all_lie(places.chain(audit.findings.iter().flat_map(place::of_finding)), files);
     for (path, text) in files {
         same_shape(text, masked.get(*path).expect("each file may be shown, masked"));
     }
+}
+
+/// Everything that is said and written of an audit, read back. It takes ten times as long as the audit itself.
+pub(super) fn written(audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> Vec<String> {
     let list = audit_notices(audit, library, true);
     let text = notices::text(&list, &Masked(masked), Colour::Off);
     harmless(&text);
-    harmless(&format!("{}\n{}", asked_line(audit), verdict_line(audit)));
+    let lines = format!("{}\n{}", asked_line(audit), verdict_line(audit));
+    harmless(&lines);
     let coloured = notices::text(&list, &Masked(masked), Colour::On);
     assert!(coloured.len() >= text.len(), "colours have taken something away");
-    read_back(audit, &[Audited::of(audit, library)], library);
+    let mut written = read_back(audit, &[Audited::of(audit, library)], library);
+    written.extend([text, lines, coloured]);
+    written.extend(masked.values().cloned());
+    written
 }
 
 /// The verdict is what the results and findings come to.
@@ -72,18 +80,18 @@ fn harmless(text: &str) {
 }
 
 /// Every format is what it says it is, with a row for each row.
-fn read_back(audit: &Audit, audited: &[Audited], library: &Library) {
+fn read_back(audit: &Audit, audited: &[Audited], library: &Library) -> Vec<String> {
     let rows = audited[0].rows.len();
     let findings: Vec<_> = audited.iter().map(Audited::findings).collect();
     let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
-    let whole = parsed(&json::json(audit));
-    assert_eq!(whole["results"].as_array().map(Vec::len), Some(audit.results.len()));
+    let whole = json::json(audit);
+    assert_eq!(parsed(&whole)["results"].as_array().map(Vec::len), Some(audit.results.len()));
     let lines = ndjson::ndjson(std::slice::from_ref(audit));
     assert!(lines.ends_with('\n') && lines.lines().all(|line| parsed(line).is_object()));
-    let sarif = parsed(&sarif::sarif(&findings, library, true));
-    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(rows));
-    let xml = junit::junit(&findings);
-    let xml = roxmltree::Document::parse(&xml).expect("XML");
+    let sarif = sarif::sarif(&findings, library, true);
+    assert_eq!(parsed(&sarif)["runs"][0]["results"].as_array().map(Vec::len), Some(rows));
+    let junit = junit::junit(&findings);
+    let xml = roxmltree::Document::parse(&junit).expect("XML");
     let tests = xml.descendants().filter(|node| node.has_tag_name("testcase")).count();
     let suite = xml.descendants().find(|node| node.has_tag_name("testsuite")).expect("a suite");
     assert_eq!(suite.attribute("tests"), Some(tests.to_string().as_str()));
@@ -97,12 +105,10 @@ fn read_back(audit: &Audit, audited: &[Audited], library: &Library) {
     let records: Vec<_> = csv::Reader::from_reader(table.as_bytes()).into_records().collect();
     assert!(records.len() == rows && records.iter().all(Result::is_ok), "CSV of other rows");
     let document = Document::of(audited, false);
-    for name in ["audit.md", "audit.html"] {
-        let text = page::page(name, &document, None).expect("a shipped template");
-        if name == "audit.html" {
-            balanced(&text);
-        }
-    }
+    let page = |name| page::page(name, &document, None).expect("a shipped template");
+    let (markdown, html) = (page("audit.md"), page("audit.html"));
+    balanced(&html);
+    vec![whole, lines, sarif, junit, annotations, table, markdown, html]
 }
 
 /// Elements of the pages that have no end.

@@ -18,6 +18,10 @@ pub(crate) fn of(target: &str, folder: &Path) -> Vec<(String, Vec<u8>)> {
     let made: Vec<String> = match target {
         "syntax" | "audit" => examples(library).map(|(_, one)| file(one)).chain(values(library)).collect(),
         "layers" => pairs(library),
+        "mask" => pairs(library).into_iter().enumerate().map(|(at, files)| format!("{}\n{files}", at * 137)).collect(),
+        "suggest" => {
+            examples(library).enumerate().map(|(at, (_, one))| format!("{}\n{}", at * 137, file(one))).collect()
+        }
         "dialect" => library.dialects().filter_map(|dialect| own(library, dialect)).collect(),
         "path" => examples(library).flat_map(|(dialect, one)| paths(dialect, one)).collect(),
         "expect" => expectations(library),

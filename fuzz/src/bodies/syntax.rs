@@ -1,14 +1,14 @@
-//! A notation and a text: what is read has its places in the text, and what is refused is refused at one.
-//! JSON is compared with an independent reader.
+//! A notation and a text: what is read has its places in the text, and what is refused is refused at one. What is read
+//! and printed is read as the same again; JSON is compared with an independent reader.
 
 use std::collections::BTreeSet;
 
 use probity::audit::Document;
 use probity::diag::Code;
-use probity::load::syntax::{Syntax, SyntaxError, parse, parse_stream};
+use probity::load::syntax::{Syntax, SyntaxError, parse, parse_merging, parse_stream};
 use probity::load::tree::{Kind, Lines, Node};
 
-use super::{input, place};
+use super::{input, place, printed};
 
 /// No reader goes deeper than this, so that nothing behind it can run out of stack.
 const DEEPEST: usize = 600;
@@ -20,6 +20,7 @@ pub(super) fn run(data: &[u8]) {
     match parse(file.syntax, &file.text) {
         Ok(tree) => {
             node(&tree.root, &file.text, 0);
+            again(file.syntax, &tree.root);
             if file.syntax == Syntax::Json {
                 match serde_json::from_str::<serde_json::Value>(&file.text) {
                     Ok(other) => assert!(alike(&tree.root, &other), "JSON is read as something else"),
@@ -39,6 +40,19 @@ pub(super) fn run(data: &[u8]) {
         match parse_stream(&file.text) {
             Ok((documents, _)) => documents.iter().for_each(|document| node(document, &file.text, 0)),
             Err(error) => refused(&error, &file.text, &lines),
+        }
+        match parse_merging(&file.text) {
+            Ok(merged) => {
+                node(&merged.root, &file.text, 0);
+                // Where nothing is merged, it is what everybody reads.
+                if let Ok(plain) = parse(file.syntax, &file.text) {
+                    assert_eq!(merged.root, plain.root, "without a merge key it is something else");
+                }
+            }
+            Err(error) => {
+                refused(&error, &file.text, &lines);
+                assert!(parse(file.syntax, &file.text).is_err(), "it is refused only where merge keys are followed");
+            }
         }
     }
     // By its name, and by what it looks like.
@@ -68,6 +82,19 @@ fn node(node: &Node, text: &str, depth: usize) {
         Kind::List(items) => items.iter().for_each(|item| self::node(item, text, depth + 1)),
         Kind::Number(number) => assert!(number.as_f64().is_some_and(f64::is_finite)),
         Kind::Null | Kind::Bool(_) | Kind::Text(_) => {}
+    }
+}
+
+/// Printed, it is read as the same.
+fn again(syntax: Syntax, root: &Node) {
+    let json = root.to_json();
+    let read = |syntax, text: String| parse(syntax, &text.into()).ok().map(|tree| tree.root.to_json());
+    // JSON's reader may not go as deep; what it reads is the same.
+    let printed = read(Syntax::Json, printed::json(root, false));
+    assert!(printed.is_none_or(|printed| printed == json), "printed as JSON it is something else");
+    if syntax.is_textual() {
+        let printed = printed::lines(root, syntax == Syntax::Env).expect("texts alone");
+        assert_eq!(read(syntax, printed), Some(json), "printed, it is something else");
     }
 }
 

@@ -53,6 +53,10 @@ fn entry(text: &str, at: usize, line: &str) -> Result<(Key, Node), SyntaxError> 
 
 /// A value and how many bytes it takes: quoted, or bare up to a comment.
 fn value(rest: &str) -> Result<(String, usize), &'static str> {
+    // Compose and python-dotenv take `A= # why` for the text `# why`, Node for nothing.
+    if rest.starts_with('#') {
+        return Err("what begins with `#` is a comment to some programs and the value to others; write it in quotes");
+    }
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     let Some(quote) = quote else {
         let end = rest.find(" #").or_else(|| rest.find("\t#")).unwrap_or(rest.len());
@@ -138,6 +142,8 @@ mod tests {
             "A=1&&B=2",
             "A=1\rB=2",
             "# a\rB=2",
+            "A= # why",
+            "A=#b",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
