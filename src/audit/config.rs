@@ -13,6 +13,7 @@ use super::given::{Given, given, reached};
 use super::lookup::{Found, look};
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
+use super::order::exceeding;
 use super::path::{Match, Path};
 use super::rendered::rendered;
 use super::shape::shaped;
@@ -310,7 +311,8 @@ impl<'l> Config<'l> {
             .members
             .iter()
             .flat_map(|member| member.spelling.keys.findings(&member.document, member.spelling.dialect));
-        self.findings.iter().cloned().chain(keys).collect()
+        let orders = self.members.iter().flat_map(|member| exceeding(&member.document, &member.spelling));
+        self.findings.iter().cloned().chain(keys).chain(orders).collect()
     }
 
     /// What the file that was named and each file laid over it say of a setting that is a text, and where: what counts

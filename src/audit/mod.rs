@@ -29,6 +29,7 @@ pub mod mask;
 mod mounts;
 mod neighbours;
 pub mod normalise;
+mod order;
 mod ordinary;
 pub mod path;
 pub mod plan;
