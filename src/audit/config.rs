@@ -1,7 +1,7 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::caseless::respell;
@@ -13,6 +13,7 @@ use super::given::{Given, all, given, reached};
 use super::lookup::{Found, look};
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
+use super::order::exceeding;
 use super::path::{Match, Path};
 use super::rendered::rendered;
 use super::shape::shaped;
@@ -327,10 +328,12 @@ impl<'l> Config<'l> {
             let mut keys = member.spelling.keys.findings(&member.document, member.spelling.dialect);
             if is_environment(member, &self.members[0]) {
                 // What one of its variables sets was looked at where it is set.
-                keys.retain(|key| !out.iter().any(|known| (known.code, &known.location) == (key.code, &key.location)));
+                let known: HashSet<(Code, &Option<Place>)> = out.iter().map(|one| (one.code, &one.location)).collect();
+                keys.retain(|key| !known.contains(&(key.code, &key.location)));
             }
             out.extend(keys);
         }
+        out.extend(self.members.iter().flat_map(|member| exceeding(&member.document, &member.spelling)));
         out
     }
 

@@ -316,7 +316,10 @@ impl Walk<'_, '_> {
             return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
         }
         let is_refused = refuses.is_some_and(|schema| schema.is_met(&value));
-        is_refused.then(|| refused(format!("`{full}` has a value that {title} refuses{note}")))
+        is_refused.then(|| {
+            let message = format!("`{full}` has a value that {title} refuses{note}");
+            Finding::new(Code::RefusedKey, message, format!("write another value; {title} does not work with this one"))
+        })
     }
 
     fn unknown(

@@ -30,6 +30,7 @@ pub mod mask;
 mod mounts;
 mod neighbours;
 pub mod normalise;
+mod order;
 mod ordinary;
 pub mod path;
 mod plain;

@@ -106,6 +106,9 @@ pub struct Dialect {
     /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
     #[serde(default)]
     pub secrets: Vec<At<String>>,
+    /// Lengths of time of which one may not be more than another, where both are written.
+    #[serde(default)]
+    pub at_most: Vec<AtMost>,
     /// How keys settle settings.
     #[serde(default)]
     pub settings: BTreeMap<At<String>, Binding>,
@@ -135,6 +138,18 @@ pub struct Passing {
     pub at: Vec<At<String>>,
     /// A JSON Schema of those that do.
     pub is: At<Json>,
+}
+
+/// A length of time with which the application does not start where it is more than another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AtMost {
+    /// The key of the one.
+    pub key: At<String>,
+    /// The key of the other.
+    pub other: At<String>,
+    /// What stands behind a bare number.
+    pub unit: String,
 }
 
 /// A variable under which a file does not mean what it says.
