@@ -18,7 +18,7 @@ use super::result::Status;
 use super::shown::is_credential;
 use crate::diag::{Place, counted};
 use crate::load::tree::{Kind, Node, Span};
-use crate::model::dialect::KeyType;
+use crate::model::dialect::{Interpolation, KeyType};
 use crate::model::safeguard::{Check, Quantifier};
 use crate::model::setting::Setting;
 
@@ -238,7 +238,9 @@ impl Scene<'_> {
             1 => String::new(),
             n => format!(" (and {} more)", n - 1),
         };
-        let mut outcome = Outcome::new(Status::Fail, place(*first), format!("`{}` {words}{more}", name(*first)));
+        let as_it_is = found.get(*first).and_then(Seen::as_it_is).unwrap_or_default();
+        let message = format!("`{}` {words}{as_it_is}{more}", name(*first));
+        let mut outcome = Outcome::new(Status::Fail, place(*first), message);
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
         outcome
     }
@@ -306,6 +308,14 @@ struct Seen<'t> {
 impl Seen<'_> {
     fn place(&self) -> Place {
         self.member.document.place(self.at.node.span)
+    }
+
+    /// What looks like a reference, where the application takes it for the value.
+    fn as_it_is(&self) -> Option<String> {
+        let dialect = self.member.spelling.dialect;
+        let is_plain = matches!(dialect.interpolates, Interpolation::Nothing | Interpolation::Containers);
+        let looks = matches!(&self.at.node.kind, Kind::Text(text) if text.contains("${"));
+        (is_plain && looks).then(|| format!(", since {} replaces no references as `${{NAME}}`", dialect.title))
     }
 }
 
