@@ -112,21 +112,26 @@ pub fn parse_stream(text: &Arc<str>) -> Result<(Vec<Node>, Lines), SyntaxError> 
     Ok((yaml::parse_stream(text)?, Lines::new(Arc::clone(text))))
 }
 
+/// Whether a quoted passage is a sign of the notation, which is the parser's own word.
+fn is_grammar(passage: &str) -> bool {
+    matches!(passage, "[" | "]" | "[[" | "]]" | "{" | "}" | "=" | ":" | "," | "." | "#" | "\"" | "\"\"\"" | "'" | "'''")
+}
+
 /// Takes quoted passages out of a foreign parser's message: they may repeat a value.
 fn without_quotes(message: &str) -> String {
     let mut out = String::new();
-    let mut closing = None;
+    let mut open: Option<(char, String)> = None;
     for c in message.lines().next().unwrap_or("").chars() {
-        match closing {
-            Some(end) if c == end => {
-                out.push_str("..");
+        match &mut open {
+            Some((end, inside)) if c == *end => {
+                out.push_str(if is_grammar(inside) { inside } else { ".." });
                 out.push(c);
-                closing = None;
+                open = None;
             }
-            Some(_) => {}
+            Some((_, inside)) => inside.push(c),
             None => {
                 out.push(c);
-                closing = matches!(c, '`' | '"').then_some(c);
+                open = matches!(c, '`' | '"').then(|| (c, String::new()));
             }
         }
     }
