@@ -239,6 +239,23 @@ fn a_waiver_counts_until_its_last_day_and_never_silently() {
     assert_eq!(exit, 1);
     assert_eq!(result(&after, "tracing")["status"], "fail");
     assert!(after["findings"].as_array().expect("findings").iter().any(|finding| finding["code"] == "waiver-expired"));
+    // What opens an address stands in no output, nor what looks like a password.
+    let waivers = std::fs::read_to_string(folder.path().join("compliance/waivers.yaml")).expect("readable");
+    for (text, shown) in [
+        ("see postgres://u:CANARYw@db.example.org/x", "see postgres://*********@db.example.org/x"),
+        ("password=CANARY-hunter2", "not shown"),
+    ] {
+        let waiver = format!("- {{ check: tracing, reason: \"{text}\", owner: \"{text}\", expiry: 2027-06-30 }}\n");
+        std::fs::write(folder.path().join("compliance/waivers.yaml"), waiver).expect("written");
+        for format in ["text", "json", "sarif", "md"] {
+            let args = ["audit-config", "app.toml", "--format", format, "--date", DATE, "-v"];
+            let said = stdout(&run(folder.path(), &args));
+            assert!(!said.contains("CANARY"), "{format}: {said}");
+            // Markdown spells a star as more than one.
+            assert!(said.contains(shown) || format == "md", "{format}: {said}");
+        }
+    }
+    std::fs::write(folder.path().join("compliance/waivers.yaml"), &waivers).expect("written");
     edit(folder.path(), "compliance/waivers.yaml", "  owner:", "  # owner:");
     let (exit, without) = on(DATE);
     assert_eq!((exit, without["verdict"].as_str()), (1, Some("fail")));

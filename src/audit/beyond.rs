@@ -125,7 +125,7 @@ impl Named<'_> {
 const FOREIGN: &str = "names what this file does not define";
 
 fn unknown(span: Span, message: String) -> Found {
-    Found::Unknown { span: Some(span), message, yields: false, attestable: true }
+    Found::Unknown { span: Some(span), message, yields: false, attestable: true, lacks_variable: false }
 }
 
 /// Whether a document has each of the members with one of the texts.

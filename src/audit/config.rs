@@ -440,8 +440,9 @@ fn has_table(root: &Node, path: &[String]) -> bool {
 /// does not demand TLS is there to be seen.
 fn contradicted(found: Found, is_of_application: bool) -> Found {
     match found {
-        Found::Unknown { span: Some(span), message, yields, attestable } => {
-            Found::Unknown { span: Some(span), message, yields, attestable: attestable && !is_of_application }
+        Found::Unknown { span: Some(span), message, yields, attestable, lacks_variable } => {
+            let attestable = attestable && !is_of_application;
+            Found::Unknown { span: Some(span), message, yields, attestable, lacks_variable }
         }
         other => other,
     }

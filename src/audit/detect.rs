@@ -35,7 +35,9 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
             if let Some(words) = mostly_other(root, &spelling) {
                 return Detected::Unclear(format!("it has `{reason}`, {words}"));
             }
-            let foreign = canonical.and_then(|(_, canonical)| mixed(root, &spelling, &canonical));
+            let foreign = canonical
+                .and_then(|(_, canonical)| mixed(root, &spelling, &canonical))
+                .or_else(|| beside(root, (*at, &spelling), dialects));
             match foreign {
                 Some((key, other)) => Detected::Unclear(format!(
                     "it looks like {}, since it has `{reason}`, and it has `{key}`, which is a key of {other}",
@@ -131,6 +133,16 @@ fn mixed(root: &Node, spelling: &Spelling<'_>, canonical: &Spelling<'_>) -> Opti
         !spelling.keys.knows(&key.name) && canonical.keys.knows(&key.name) && matches!(node.kind, Kind::Map(_))
     });
     foreign.map(|(key, _)| (shown_name(&key.name), canonical.dialect.title.clone()))
+}
+
+/// A key that a dialect does not know and by which the file shows another one, which does not fit only because of what
+/// else stands there.
+fn beside(root: &Node, (own, spelling): (usize, &Spelling<'_>), dialects: &Dialects<'_>) -> Option<(String, String)> {
+    let others = dialects.signs().iter().enumerate().filter(|(at, _)| *at != own);
+    others.into_iter().find_map(|(at, sign)| {
+        let name = sign.names_in(root).find(|name| !spelling.keys.knows(name))?;
+        Some((shown_name(name), dialects.at(at).dialect.title.clone()))
+    })
 }
 
 /// A key that the canonical dialect has, or nearly: a known name in a known table. That a table is called `database` or

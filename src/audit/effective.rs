@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::document::{Document, Variable};
 use super::normalise::{Kind as ReaderKind, Reader, credential_shape};
-use crate::load::tree::{Kind, Node};
+use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
 
 /// How many variables one value may be made of, and how long it may become, in bytes: more is a circle, or made to grow.
@@ -171,11 +171,44 @@ pub(super) fn is_literal(document: &Document, dialect: &Dialect, node: &Node) ->
     }
 }
 
+/// Whether a node stands in a file as it is, and was not put there by a variable.
+pub(super) fn is_written(document: &Document, node: &Node) -> bool {
+    set_by_variable(document, node).is_none()
+}
+
 /// The variable of a layer that set this node: the node then stands where the variable stands.
 fn set_by_variable<'d>(document: &'d Document, node: &'d Node) -> Option<(&'d str, &'d Variable)> {
     let Kind::Text(text) = &node.kind else { return None };
     let name = text.strip_prefix("${")?.strip_suffix('}')?;
     document.variable(name).filter(|variable| variable.span == node.span).map(|variable| (name, variable))
+}
+
+/// Who sets a value.
+#[derive(Debug, Default)]
+pub(super) struct Origin<'d> {
+    /// The variable that it is, with nothing beside it.
+    pub(super) variable: Option<(&'d str, Span)>,
+    /// Where the variables stand that are parts of it.
+    pub(super) parts: Vec<Span>,
+}
+
+/// Which variables of layers make a value what it is, with the place of each.
+pub(super) fn origin<'d>(document: &'d Document, dialect: &Dialect, node: &'d Node) -> Origin<'d> {
+    if let Some((name, variable)) = set_by_variable(document, node) {
+        return Origin { variable: Some((name, variable.name)), parts: Vec::new() };
+    }
+    let Kind::Text(text) = &node.kind else { return Origin::default() };
+    if !matches!(dialect.interpolates, Interpolation::Plain | Interpolation::Defaults) {
+        return Origin::default();
+    }
+    let inner = text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let named = inner.map(|inner| inner.split_once(":-").map_or(inner, |(name, _)| name));
+    let found: Vec<(&str, Span)> = named.filter_map(|name| Some((name, document.variable(name)?.name))).collect();
+    let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
+    match found.as_slice() {
+        [one] if is_whole => Origin { variable: Some(*one), parts: Vec::new() },
+        several => Origin { variable: None, parts: several.iter().map(|(_, span)| *span).collect() },
+    }
 }
 
 /// The text of a node that a variable sets.

@@ -31,11 +31,32 @@ pub struct Outcome {
     pub attestable: bool,
     /// What decides it, as a sentence of its own, where it is another key than the setting's name.
     pub decider: Option<String>,
+    /// What would settle it that is open.
+    pub opened_by: OpenedBy,
+}
+
+/// What settles what is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenedBy {
+    /// A statement.
+    Statement,
+    /// A file that sets the variable which is referred to, and no statement.
+    Variable,
+    /// Another file, or a statement.
+    File,
 }
 
 impl Outcome {
     pub(super) fn new(status: Status, location: Option<Place>, message: impl Into<String>) -> Self {
-        Self { status, location, related: Vec::new(), message: message.into(), attestable: true, decider: None }
+        Self {
+            status,
+            location,
+            related: Vec::new(),
+            message: message.into(),
+            attestable: true,
+            decider: None,
+            opened_by: OpenedBy::Statement,
+        }
     }
 }
 
@@ -231,10 +252,15 @@ impl<'a> Scene<'a> {
                 Judged { outcome, is_settled: false }
             }
             Found::Inert { span, message } => settled(Outcome::new(Status::Inert, Some(place(span)), message)),
-            Found::Unknown { span, message, attestable, .. } => {
+            Found::Unknown { span, message, attestable, yields, lacks_variable } => {
                 let outcome = Outcome::new(Status::Undetermined, span.map(place), message);
+                let opened_by = match (lacks_variable, yields) {
+                    (true, _) => OpenedBy::Variable,
+                    (false, true) => OpenedBy::File,
+                    (false, false) => OpenedBy::Statement,
+                };
                 // What the file leaves open it could have said; what it has no key for, others may attest.
-                settled(Outcome { attestable: attestable && !member.spelling.is_own, ..outcome })
+                settled(Outcome { attestable: attestable && !member.spelling.is_own, opened_by, ..outcome })
             }
             Found::NoKey => {
                 // Where a key would settle it, the file has none of these keys.
@@ -267,7 +293,8 @@ impl<'a> Scene<'a> {
         let decider = if reading.is_fixed {
             Some(format!("No key of {title} changes it."))
         } else {
-            decider(setting, member, reading.span, &reading.key)
+            let key = reading.variable.as_ref().unwrap_or(&reading.key);
+            decider(setting, member, reading.span, key)
         };
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::condition::Condition;
 use super::document::Document;
-use super::effective::{Open, Secrecy, as_far_as_known, effective, is_literal, to_read};
+use super::effective::{Open, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::globs::Globs;
 use super::keys::mistyped;
 use super::path::Gone;
@@ -31,7 +31,7 @@ pub(super) enum Found {
     Inert { span: Span, message: String },
     /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
     /// that nobody set decides, no statement attests what it will be.
-    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool },
+    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool, lacks_variable: bool },
     /// The file could settle it and does not say.
     Absent { key: String, parent: Span },
     /// The dialect has no key for it.
@@ -51,6 +51,8 @@ pub(super) struct Reading {
     pub(super) is_literal: bool,
     /// The key, as people search for it.
     pub(super) key: String,
+    /// The variable that a layer sets and that the value is taken from.
+    pub(super) variable: Option<String>,
     /// Whether the application has it so whatever is written: no key sets it.
     pub(super) is_fixed: bool,
     /// Other places that decide it.
@@ -177,7 +179,7 @@ impl<'t> Looker<'_, 't> {
             let mut holds = true;
             for (at, condition) in &case.when {
                 let (node, _) = self.element.find(at);
-                places.extend(node.map(|node| (node.span, at)));
+                places.extend(node.map(|node| (self.set_at(node), at)));
                 match self.judged(case, node, at, condition) {
                     Judged::Holds(one) => holds = holds && one,
                     Judged::Ends(found) => return found,
@@ -192,7 +194,7 @@ impl<'t> Looker<'_, 't> {
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
-        Found::Unknown { span: None, message, yields: false, attestable: true }
+        Found::Unknown { span: None, message, yields: false, attestable: true, lacks_variable: false }
     }
 
     /// Whether a condition holds. What stands outside of the elements is the same for all of them and judged once, so that
@@ -231,7 +233,7 @@ impl<'t> Looker<'_, 't> {
         if let Some((span, at)) = ignored {
             return self.inert(*span, at);
         }
-        let named = case.decided_by.as_ref().and_then(|at| self.element.find(at).0).map(|node| node.span);
+        let named = case.decided_by.as_ref().and_then(|at| self.element.find(at).0).map(|node| self.set_at(node));
         let first = named.or_else(|| places.first().map(|(span, _)| *span));
         let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
         // Where a key is asked to be missing and is, that decides, whatever is written beside it.
@@ -239,11 +241,16 @@ impl<'t> Looker<'_, 't> {
         let missing =
             case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
         let decider = case.decided_by.as_ref().or_else(|| missing.map(|(at, _)| at)).or(decider);
-        let decider = || decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
+        let variable = || self.variable(self.element.find(decider?).0?);
+        let decided = || decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
         match &case.then {
-            Then::Unknown(why) => {
-                Found::Unknown { span: first, message: (*why).to_owned(), yields: true, attestable: true }
-            }
+            Then::Unknown(why) => Found::Unknown {
+                span: first,
+                message: (*why).to_owned(),
+                yields: true,
+                attestable: true,
+                lacks_variable: false,
+            },
             Then::Is(value) => {
                 // A key that changes nothing where it is written shows no more than one that is absent.
                 let shows = places.iter().any(|(_, at)| {
@@ -259,7 +266,8 @@ impl<'t> Looker<'_, 't> {
                     is_written: first.is_some(),
                     // What stands there holds a condition, and may be anything that does.
                     is_literal: false,
-                    key: decider(),
+                    key: decided(),
+                    variable: variable(),
                     is_fixed,
                     related: places.iter().map(|(span, _)| *span).filter(|span| Some(*span) != first).collect(),
                 })
@@ -283,6 +291,7 @@ impl<'t> Looker<'_, 't> {
                     message: format!("`{key}` is not set here, and more of the configuration stands elsewhere"),
                     yields: false,
                     attestable: true,
+                    lacks_variable: false,
                 },
                 Some(_) if self.spelling.is_own => Self::own_default(&key, parent),
                 Some(default) => self.settled(Reading {
@@ -291,6 +300,7 @@ impl<'t> Looker<'_, 't> {
                     is_written: false,
                     is_literal: false,
                     key,
+                    variable: None,
                     is_fixed: false,
                     related,
                 }),
@@ -318,15 +328,32 @@ impl<'t> Looker<'_, 't> {
         if self.is_overtaken(node.span) {
             return self.overtaken(node.span, at);
         }
+        let origin = origin(self.document, self.spelling.dialect, node);
+        let span = self.set_at(node);
+        let related =
+            [node.span].into_iter().chain(origin.parts).chain(related).filter(|other| *other != span).collect();
         self.settled(Reading {
             raw: spelled.of(&raw),
-            span: node.span,
+            span,
             is_written: true,
             is_literal: is_literal(self.document, self.spelling.dialect, node),
             key,
+            variable: origin.variable.map(|(name, _)| name.to_owned()),
             is_fixed: false,
             related,
         })
+    }
+
+    /// Where a value is set: where it is written, or where the variable is that it is taken from as a whole.
+    fn set_at(&self, node: &Node) -> Span {
+        let origin = origin(self.document, self.spelling.dialect, node);
+        // A node that a variable put there stands where that one's value does.
+        origin.variable.filter(|_| is_written(self.document, node)).map_or(node.span, |(_, span)| span)
+    }
+
+    /// The variable that a value is taken from as a whole.
+    fn variable(&self, node: &Node) -> Option<String> {
+        origin(self.document, self.spelling.dialect, node).variable.map(|(name, _)| name.to_owned())
     }
 
     fn effective(&self, node: Option<&Node>, at: &KeyAt<'_>) -> Result<Value, Open> {
@@ -381,7 +408,7 @@ impl<'t> Looker<'_, 't> {
     fn overtaken(&self, span: Span, at: &KeyAt<'_>) -> Found {
         let key = self.element.shown(at);
         let message = format!("`{key}` is set before more of the configuration is read, which may set it again");
-        Found::Unknown { span: Some(span), message, yields: false, attestable: true }
+        Found::Unknown { span: Some(span), message, yields: false, attestable: true, lacks_variable: false }
     }
 
     fn is_elsewhere(&self) -> bool {
@@ -418,13 +445,14 @@ impl<'t> Looker<'_, 't> {
         } else {
             format!("`{key}` is taken from {}, which no layer sets", shown_variable(&open.variable))
         };
-        let attestable = open.variable.is_empty();
-        Found::Unknown { span: node.map(|node| node.span), message, yields: false, attestable }
+        let lacks_variable = !open.variable.is_empty();
+        let span = node.map(|node| node.span);
+        Found::Unknown { span, message, yields: false, attestable: !lacks_variable, lacks_variable }
     }
 
     fn own_default(key: &str, parent: Span) -> Found {
         let message = format!("`{key}` is not set, and a default that the workspace itself states proves nothing");
-        Found::Unknown { span: Some(parent), message, yields: false, attestable: true }
+        Found::Unknown { span: Some(parent), message, yields: false, attestable: true, lacks_variable: false }
     }
 
     fn here(&self) -> Span {

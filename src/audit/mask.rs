@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::config::{Config, Member};
-use super::document::Part;
+use super::document::{Document, Part};
+use super::effective::{effective, is_literal, is_written};
 use super::lookup::{Found, elements, look};
 use super::reader;
 use super::shown::{holds_secrets, is_mixed, shown_length};
@@ -12,7 +13,7 @@ use super::spelling::KeyAt;
 use crate::diag::Place;
 use crate::load::Library;
 use crate::load::tree::{Key, Kind, Node, Span};
-use crate::model::dialect::KeyType;
+use crate::model::dialect::{Interpolation, KeyType};
 use crate::model::setting::{Setting, ValueType};
 
 /// The text of every file of a configuration, by path, with every value hidden that is not of a setting whose values
@@ -87,12 +88,18 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> (Vec
     if wanted.0.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let mut walk = Walk { wanted, names: HashSet::new(), shown: Vec::new(), hidden: Vec::new() };
+    let replaces = matches!(member.spelling.dialect.interpolates, Interpolation::Plain | Interpolation::Defaults);
+    let document = replaces.then_some(&member.document);
+    let mut walk = Walk { wanted, document, names: HashSet::new(), shown: Vec::new(), hidden: Vec::new() };
     member.document.trees().for_each(|tree| walk.inside(tree, ""));
-    let Walk { names, mut shown, mut hidden, .. } = walk;
+    let Walk { mut names, mut shown, mut hidden, .. } = walk;
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
         hidden.push(variable.span);
+    }
+    if member.document.variables().any(|(_, variable)| wanted.touch(variable.span)) {
+        // What a variable decides may stand at any key.
+        member.document.trees().for_each(|tree| all_names(tree, &mut names));
     }
     for setting in member.spelling.settings_at(&names).filter_map(|id| library.setting(id)).filter(|one| may_show(one))
     {
@@ -111,6 +118,19 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> (Vec
     (shown, hidden)
 }
 
+fn all_names<'t>(node: &'t Node, names: &mut HashSet<&'t str>) {
+    match &node.kind {
+        Kind::Map(entries) => {
+            for (key, child) in entries {
+                names.insert(&key.name);
+                all_names(child, names);
+            }
+        }
+        Kind::List(items) => items.iter().for_each(|item| all_names(item, names)),
+        _ => {}
+    }
+}
+
 /// Whether the application reads a number at a key, perhaps with a unit.
 fn is_of_numbers(at: &KeyAt<'_>) -> bool {
     at.key.is_some_and(|key| matches!(key.kind, KeyType::Integer | KeyType::Number | KeyType::Scalar))
@@ -123,6 +143,15 @@ fn is_amount(text: &str) -> bool {
         && text.len() <= 8
         && unit.len() <= 2
         && unit.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether a text is true or false where a notation has only texts.
+fn is_switch(member: &Member<'_>, at: &KeyAt<'_>, node: &Node) -> bool {
+    let is_bool = at.key.is_some_and(|key| key.kind == KeyType::Bool);
+    let read = |node| effective(&member.document, member.spelling.dialect, node, KeyType::Bool);
+    is_bool
+        && is_literal(&member.document, member.spelling.dialect, node)
+        && read(node).is_ok_and(|value| value.is_boolean())
 }
 
 /// Where words stand that the dialect itself names for their key, true and false, and amounts where numbers are read:
@@ -141,7 +170,9 @@ fn words(member: &Member<'_>, names: &HashSet<&str>) -> Vec<Span> {
                 let is_word = match &node.kind {
                     Kind::Bool(_) => true,
                     Kind::Number(_) => is_of_numbers(at),
-                    Kind::Text(text) => condition.names(text) || (is_of_numbers(at) && is_amount(text)),
+                    Kind::Text(text) => {
+                        condition.names(text) || (is_of_numbers(at) && is_amount(text)) || is_switch(member, at, node)
+                    }
                     _ => false,
                 };
                 shown.extend((is_word).then_some(node.span));
@@ -205,7 +236,7 @@ fn masked(part: &Part, shown: &[Span], hidden: &[Span], wanted: &[Span]) -> Stri
 }
 
 const fn is_punctuation(c: char) -> bool {
-    matches!(c, '[' | ']' | '{' | '}' | '=' | ':' | ',' | '-' | '"' | '\'')
+    matches!(c, '[' | ']' | '{' | '}' | '=' | ':' | ',' | '-' | '.' | '"' | '\'')
 }
 
 /// Marks every byte that a span covers.
@@ -218,9 +249,21 @@ fn mark(marks: &mut [Mark], spans: &[Span], mark: Mark) {
     }
 }
 
+/// Whether a text is a reference to a variable and nothing else, not even a default.
+fn is_reference(text: &str) -> bool {
+    let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            && shown_length(name) == name.len()
+    })
+}
+
 /// Gathers the spans of keys, and of the values that are no containers; in a table of secrets a key may be one.
 struct Walk<'w, 't> {
     wanted: &'w Stretches,
+    /// Where the application replaces references, what they stand in.
+    document: Option<&'w Document>,
     /// The names of keys whose values are wanted.
     names: HashSet<&'t str>,
     shown: Vec<Span>,
@@ -244,6 +287,9 @@ impl<'t> Walk<'_, 't> {
             _ if !self.wanted.touch(node.span) => {}
             // A boolean cannot hold a secret.
             Kind::Bool(_) => self.shown.push(node.span),
+            Kind::Text(text) if is_reference(text) && self.document.is_some_and(|one| is_written(one, node)) => {
+                self.shown.push(node.span);
+            }
             _ => self.hidden.push(node.span),
         }
     }

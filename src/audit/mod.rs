@@ -60,4 +60,4 @@ pub use document::Document;
 pub use plan::{Level, Plan, PlanError};
 pub use result::{Audit, CheckResult, Status, Summary, Verdict};
 pub use run::{Auditor, Context};
-pub use waive::{active_waivers, judge_waivers, unused_waivers};
+pub use waive::{active_waivers, judge_waivers, shown as shown_reason, unused_waivers};

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::attest::Claims;
 use super::config::Config;
 use super::document::Document;
-use super::evaluate::{Scene, evaluate};
+use super::evaluate::{OpenedBy, Scene, evaluate};
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Reached, Status, Summary, Verdict};
 use super::waive::Waivers;
@@ -204,6 +204,12 @@ impl Audit {
         self.config.sha256.is_empty()
     }
 
+    /// Whether the file fits no dialect.
+    #[must_use]
+    pub fn is_of_no_dialect(&self) -> bool {
+        self.config.dialect == UNKNOWN
+    }
+
     /// Decides the verdict from the results and findings.
     pub fn settle(&mut self) {
         let required = || self.results.iter().filter(|result| result.level == Level::Required);
@@ -289,7 +295,18 @@ fn result(
         // What the file cannot settle, no change to the file mends.
         Status::Undetermined => {
             let id = &rule.safeguard.id;
-            format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)").into()
+            let state =
+                format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)");
+            match outcome.opened_by {
+                OpenedBy::Variable => {
+                    "name the file that sets it with --env-file FILE, in a workspace as the configuration's `env_file`"
+                        .into()
+                }
+                OpenedBy::File => {
+                    format!("where another file decides it, name that with --layer FILE; else {state}").into()
+                }
+                OpenedBy::Statement => state.into(),
+            }
         }
         Status::Inert => {
             let id = &rule.safeguard.id;

@@ -61,23 +61,39 @@ impl<'l> Sign<'l> {
 
     /// The path by which a file shows the dialect.
     pub(super) fn shown_by(&self, root: &Node) -> Option<&'l str> {
+        self.shown(root, true).into_iter().next()
+    }
+
+    /// Every outermost name by which a file would show the dialect, if nothing in it stood against that.
+    pub(super) fn names_in(&self, root: &Node) -> impl Iterator<Item = &'l str> {
+        let outermost = |text: &'l str| text.split(['.', '[']).next().unwrap_or(text);
+        // Names of gathered documents are none of the file's own.
+        let shown = if self.gather.is_some() { Vec::new() } else { self.shown(root, false) };
+        shown.into_iter().map(outermost)
+    }
+
+    /// The paths by which a file shows the dialect; none where one is missing, or, where that counts, one stands against it.
+    fn shown(&self, root: &Node, counts_against: bool) -> Vec<&'l str> {
         if self.is_silent() {
-            return None;
+            return Vec::new();
         }
         let is_gathered = self.gather.is_some() || matches!(root.kind, Kind::List(_));
         let gathered = is_gathered.then(|| shaped(root, self.gather.as_ref(), &self.variables));
         let root = match &gathered {
-            Some(gathered) => gathered.as_ref()?,
+            Some(Some(gathered)) => gathered,
+            Some(None) => return Vec::new(),
             None => root,
         };
-        if !self.all.iter().all(|mark| mark.is_in(root)) || self.none.iter().any(|mark| mark.is_in(root)) {
-            return None;
+        let is_against = || self.none.iter().any(|mark| mark.is_in(root));
+        if !self.all.iter().all(|mark| mark.is_in(root)) || counts_against && is_against() {
+            return Vec::new();
         }
-        let any = self.any.iter().find(|mark| mark.is_in(root));
-        if any.is_none() && !self.any.is_empty() {
-            return None;
+        let mut shown: Vec<&str> = self.any.iter().filter(|mark| mark.is_in(root)).map(|mark| mark.text).collect();
+        if shown.is_empty() && !self.any.is_empty() {
+            return Vec::new();
         }
-        any.or_else(|| self.all.first()).map(|mark| mark.text)
+        shown.extend(self.all.iter().map(|mark| mark.text));
+        shown
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::normalise::may_be_credential;
 use super::result::{Audit, CheckResult, Status, WaiverUse};
-use crate::diag::{Code, Finding, Sources};
+use crate::diag::{Code, Finding, Sources, address};
 use crate::load::Library;
 use crate::model::waiver::Waiver;
 
@@ -70,7 +71,9 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
         part.as_ref().map(|text| text.trim().to_owned()).filter(|text| text.chars().any(char::is_alphanumeric))
     };
     let (reason, owner, expiry) = (filled(&waiver.reason), filled(&waiver.owner), filled(&waiver.expiry));
-    let (Some(reason), Some(owner), Some(expiry)) = (reason.clone(), owner.clone(), expiry.clone()) else {
+    let (Some(reason), Some(owner), Some(expiry)) =
+        (reason.as_deref().map(shown), owner.as_deref().map(shown), expiry.clone())
+    else {
         let parts = [("reason", reason), ("owner", owner), ("expiry", expiry)];
         let missing: Vec<&str> = parts.iter().filter(|(_, part)| part.is_none()).map(|(name, _)| *name).collect();
         let message =
@@ -96,11 +99,30 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
             ))
         }
         _ => {
-            let message = format!("the waiver of `{}` has no readable expiry, so it does not count", waiver.check);
+            let message = format!(
+                "the waiver of `{}` has no readable expiry, so it does not count; a day is written as 2027-01-31",
+                waiver.check
+            );
             Err(Box::new(Finding::new(Code::WaiverIncomplete, message, "write the last day as 2027-01-31").at(place)))
         }
     }
 }
+
+/// What is said of a waiver, as it may be shown: without what opens an address, and not at all where it may hold a
+/// password or token in another way.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let text = address::starred(text);
+    // A line that is too long to tell is prose.
+    let names_credential = |line: &str| line.len() <= LONGEST_LINE && may_be_credential(line);
+    if text.lines().any(names_credential) { HIDDEN.to_owned() } else { text.into_owned() }
+}
+
+/// What stands in the place of a text that is not shown.
+const HIDDEN: &str = "(not shown, since it may hold a password or token)";
+
+/// No password or token is that long.
+const LONGEST_LINE: usize = 4_000;
 
 fn double(waiver: &Waiver, sources: &Sources) -> Finding {
     let message = format!("`{}` is waived twice; the first waiver counts", waiver.check);

@@ -118,6 +118,9 @@ impl Global {
         let mut streams = Vec::new();
         for wanted in &self.format {
             match wanted.split_once('=') {
+                Some((name, "")) => {
+                    return Err(Failure::Message(format!("`--format {name}=` names no file; write {name}=FILE")));
+                }
                 Some((name, file)) => targets.push(Target { format: known(name)?, file: Some(PathBuf::from(file)) }),
                 None => streams.push(known(wanted)?),
             }
@@ -152,7 +155,15 @@ impl Global {
         } else if targets.is_empty() || !streams.is_empty() {
             targets.push(Target { format: streams.first().copied().unwrap_or(formats[0]), file: None });
         }
-        Ok(targets)
+        let mut files: Vec<&Path> = targets.iter().filter_map(|target| target.file.as_deref()).collect();
+        files.sort_unstable();
+        match files.windows(2).find(|two| two[0] == two[1]) {
+            Some(two) => {
+                let file = two[0].display();
+                Err(Failure::Message(format!("two formats would be written into `{file}`; name a file for each")))
+            }
+            None => Ok(targets),
+        }
     }
 
     /// Writes each output; `render` makes the text, or the bytes, of a format.

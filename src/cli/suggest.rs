@@ -11,10 +11,11 @@ use super::output::Failure;
 use super::session::at_place;
 use crate::audit::Level;
 use crate::audit::mask::shown_lines;
+use crate::audit::suggest::Fix;
 use crate::diag::{Code, Finding, Place};
 use crate::edit::unified_sparing;
 use crate::report::audited::Audited;
-use crate::report::row::{Edit, Row};
+use crate::report::row::{Edit, Mend, Outcome, Row};
 
 /// Gives each row of an audit the change that would mend it, where one is known for certain.
 pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, first: &Shown, rows: &mut Audited) {
@@ -22,27 +23,51 @@ pub(super) fn give_edits(desk: &Desk<'_>, input: &Input, first: &Shown, rows: &m
         return;
     }
     let Ok(Some(Suggested { text, done, renamed })) = desk.suggest(&input.path, first, true) else { return };
-    for step in done.steps {
-        let Some(alone) = step.alone else { continue };
-        let of_check = |row: &&mut Row| row.code == step.check && row.level == Some(Level::Required);
+    for fix in done.fixes {
+        // It stands once, so that whoever makes every change makes it once.
+        let of_check = |row: &&mut Row| fix.checks.first() == Some(&row.code) && row.level == Some(Level::Required);
         if let Some(row) = rows.rows.iter_mut().find(of_check) {
-            row.edits = Some(Edit::between(&input.shown, &text, &alone));
+            let note = described(row, &fix);
+            row.mend = Some(Mend { note, edits: Edit::between(&input.shown, &text, &fix.text) });
         }
     }
-    // A name inside a table that was misspelt too is right only together with that.
-    for one in renamed.iter().filter(|one| first.audit.findings.iter().any(|f| f.location.as_ref() == Some(&one.place)))
-    {
+    for one in &renamed {
         let of_key = |row: &&mut Row| row.code == Code::UnknownKey.name() && row.place.as_ref() == Some(&one.place);
         if let Some(row) = rows.rows.iter_mut().find(of_key) {
-            row.edits = Some(Edit::between(&input.shown, &text, &one.alone(&text)));
+            let note = format!("write `{}`; look whether that is what was meant", one.name);
+            row.mend = Some(Mend { note, edits: Edit::between(&input.shown, &text, &one.alone(&text)) });
         }
     }
+}
+
+/// What a change does, for whoever decides about it.
+fn described(row: &Row, fix: &Fix) -> String {
+    // What is open is settled elsewhere, or, as here, in the file.
+    let mut note = match (&row.fix, row.outcome) {
+        (Some(fix), Outcome::Fails) => fix.clone(),
+        _ => format!("say in this file what `{}` asks", row.code),
+    };
+    let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if fix.checks.len() > 1 {
+        note.push_str(&format!(" This change also mends {}.", quoted(&fix.checks[1..])));
+    }
+    match fix.examples.as_slice() {
+        [] => {}
+        [one] => note.push_str(&format!(" The value of `{one}` is an example; put in your own.")),
+        several => note.push_str(&format!(" The values of {} are examples; put in your own.", quoted(several))),
+    }
+    note
 }
 
 /// The difference for one file; what it leaves to a person is said beside it.
 pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audited: &Shown) -> Result<String, Failure> {
     let Some(Suggested { text, done, renamed }) = desk.suggest(&input.path, audited, false)? else {
-        global.note(&format!("{}: name a profile and a dialect to have changes suggested", input.shown));
+        let missing = match (audited.audit.profile.is_none(), audited.audit.is_of_no_dialect()) {
+            (true, false) => "a profile",
+            (false, true) => "a dialect",
+            _ => "a profile and a dialect",
+        };
+        global.note(&format!("{}: name {missing} to have changes suggested", input.shown));
         return Ok(String::new());
     };
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
@@ -71,6 +96,12 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
             global.note(&format!("{}: no required check fails, so there is nothing to change; what is undetermined this file cannot settle", input.shown));
         }
         return Ok(String::new());
+    }
+    if input.path.is_symlink() {
+        global.note(&format!(
+            "{}: this is a symbolic link, which `patch` does not follow; have the file suggested for that it leads to",
+            input.shown
+        ));
     }
     let (name, folder) = named(input);
     if let Some(folder) = folder {

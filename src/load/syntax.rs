@@ -122,22 +122,26 @@ fn of_template(text: &str, error: SyntaxError) -> SyntaxError {
     if is_one { SyntaxError { message: message.to_owned(), ..error } } else { error }
 }
 
-/// Takes quoted passages out of a foreign parser's message: they may repeat a value. A sign of the notation is none.
+/// Whether a quoted passage is a sign of the notation, which is the parser's own word.
+fn is_grammar(passage: &str) -> bool {
+    matches!(passage, "[" | "]" | "[[" | "]]" | "{" | "}" | "=" | ":" | "," | "." | "#" | "\"" | "\"\"\"" | "'" | "'''")
+}
+
+/// Takes quoted passages out of a foreign parser's message: they may repeat a value.
 fn without_quotes(message: &str) -> String {
     let mut out = String::new();
-    let mut quoted: Option<(char, String)> = None;
+    let mut open: Option<(char, String)> = None;
     for c in message.lines().next().unwrap_or("").chars() {
-        match &mut quoted {
-            Some((end, inner)) if c == *end => {
-                let is_sign = inner.len() <= 2 && inner.bytes().all(|b| b.is_ascii_punctuation());
-                out.push_str(if is_sign && !inner.is_empty() { inner } else { ".." });
+        match &mut open {
+            Some((end, inside)) if c == *end => {
+                out.push_str(if is_grammar(inside) { inside } else { ".." });
                 out.push(c);
-                quoted = None;
+                open = None;
             }
-            Some((_, inner)) => inner.push(c),
+            Some((_, inside)) => inside.push(c),
             None => {
                 out.push(c);
-                quoted = matches!(c, '`' | '"').then(|| (c, String::new()));
+                open = matches!(c, '`' | '"').then(|| (c, String::new()));
             }
         }
     }

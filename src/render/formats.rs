@@ -28,7 +28,7 @@ formats! {
     /// For a terminal.
     Text "text" Some("txt"), "what fails, with its line, why and what to do";
     /// The published shape.
-    Json "json" Some("json"), "everything, in the shape of `probity schema audit-output`";
+    Json "json" Some("json"), "everything, in the shape of `probity schema audit-output`, of several files `audits-output`";
     /// The same, line by line.
     Ndjson "ndjson" Some("ndjson"), "the same line by line, in the shape of `probity schema audit-line-output`";
     /// Static analysis results.

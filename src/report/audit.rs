@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Notice;
 use crate::audit::rollup::RollUp;
 use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
-use crate::diag::{Finding, Severity, counted};
+use crate::diag::{Code, Finding, Place, Severity, counted};
 use crate::load::Library;
 
 /// The notices of an audit, worst first; `all` brings those that are met too.
@@ -76,7 +76,13 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
 #[must_use]
 pub fn verdict_line(audit: &Audit) -> String {
     if audit.is_unread() {
-        return "UNDETERMINED: the file could not be read, so nothing was audited".to_owned();
+        let is_beside = |place: &Place| *place.path != *audit.config.path;
+        let broken = audit.findings.iter().filter(|finding| finding.code == Code::MalformedFile);
+        let what = match broken.filter_map(|finding| finding.location.as_ref()).find(|place| is_beside(place)) {
+            Some(place) => format!("`{}` beside it", place.path),
+            None => "the file".to_owned(),
+        };
+        return format!("UNDETERMINED: {what} could not be read, so nothing was audited");
     }
     let word = match audit.verdict {
         Verdict::Pass => "PASS of what this file can show",

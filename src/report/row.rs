@@ -74,9 +74,18 @@ pub struct Row {
     /// Why the workspace allows it, where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
-    /// Changes that mend it, where they are known for certain.
+    /// A change that mends it, where one is known for certain.
     #[serde(skip)]
-    pub edits: Option<Vec<Edit>>,
+    pub mend: Option<Mend>,
+}
+
+/// A change that a machine can make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// What it does, and what is left to whoever makes it.
+    pub note: String,
+    /// The parts of the file that change.
+    pub edits: Vec<Edit>,
 }
 
 /// A change of a file's text that a machine can make.
@@ -235,7 +244,7 @@ impl Row {
             layer: None,
             waiver: None,
             allowed: None,
-            edits: None,
+            mend: None,
         }
     }
 }

@@ -50,6 +50,17 @@ const CASES: &[Case] = &[
         text: "[session]\nidle_timeout = '5m'\n[zebra]\na = 1\nb = 2\nc = 3\nd = 4\ne = 5\nf = 6\ng = 7\nh = 8\ni = 9\nj = 10\n",
         words: &["`session`", "11 values", "nearly none"],
     },
+    // What makes another dialect not fit stands beside its own keys
+    Case {
+        name: "beside.yaml",
+        text: "authentication_backend: {}\naccess_control: { default_policy: deny }\nservices: { a: { image: x } }\n",
+        words: &["Docker Compose", "`access_control`", "Authelia"],
+    },
+    Case {
+        name: "manifest.yaml",
+        text: "apiVersion: v1\nkind: Service\nserver_name: example.org\nreport_stats: false\n",
+        words: &["Kubernetes", "`report_stats`", "Synapse"],
+    },
     Case {
         name: "partly.yaml",
         text: "apiVersion: v1\nkind: Service\n---\nsession:\n  idle_timeout: 5m\n",
@@ -98,6 +109,8 @@ fn what_is_unclear_does_not_pass_under_any_name() {
             // The canonical dialect is open to any file; the other two really are what is named.
             let shown = dialect.canonical
                 || (case.name == "two.yaml" && ["kratos", "authelia"].contains(&dialect.id.as_str()))
+                || (case.name == "beside.yaml" && dialect.id.as_str() == "compose")
+                || (case.name == "manifest.yaml" && dialect.id.as_str() == "kubernetes")
                 || (case.name == "mixed.toml" && dialect.id.as_str() == "fraiseql-server");
             assert!(said || shown, "{} as {} raises no doubt", case.name, dialect.id);
         }

@@ -64,7 +64,7 @@ pub(crate) fn hostile_rows() -> Audited {
             layer: Some(text()),
             waiver: waived.then(|| WaiverUse { reason: text(), owner: text(), expiry: text() }),
             allowed: None,
-            edits: None,
+            mend: None,
         };
     }
     audited.path = text();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use probity::load::Library;
 use probity::render::formats::Format;
 use probity::render::sarif::sarif;
-use probity::report::row::Edit;
+use probity::report::row::{Edit, Mend};
 use serde_json::Value;
 
 use crate::formats::cases::{self, cases, faults, required};
@@ -221,11 +221,12 @@ fn certain_changes_are_fixes() {
         end_column: 17,
         replacement: "true".into(),
     };
-    row.edits = Some(vec![edit]);
+    row.mend = Some(Mend { note: "say true".into(), edits: vec![edit] });
     let log = parsed(&sarif(&[audited.findings()], &Library::shipped(), false));
     check(&log, "a fix");
     let fixed: Vec<&Value> = results(&log).iter().filter(|result| result.get("fixes").is_some()).collect();
     let [fixed] = fixed.as_slice() else { panic!("{fixed:?}") };
+    assert_eq!(fixed["fixes"][0]["description"]["text"], "say true");
     let change = &fixed["fixes"][0]["artifactChanges"][0];
     assert_eq!(change["artifactLocation"]["uri"], "app.toml");
     let replacement = &change["replacements"][0];

@@ -76,8 +76,8 @@ fn a_value_replaces_a_table_and_a_table_a_value() {
 /// Lists of tables are replaced too: of a listener below nothing shows through.
 #[test]
 fn a_list_of_tables_is_replaced_as_a_whole() {
-    let first =
-        "server_name: example.org\nreport_stats: false\nlisteners:\n  - port: 8448\n    type: http\n    tls: true\n";
+    let first = "server_name: example.org\nreport_stats: false\ntls_certificate_path: /tls/cert.pem\ntls_private_key_path: /tls/key.pem\n\
+        listeners:\n  - port: 8448\n    type: http\n    tls: true\n";
     let files = [
         ("homeserver.yaml", first),
         ("more.yaml", "server_name: example.org\nreport_stats: false\nlisteners:\n  - port: 8008\n    type: http\n"),

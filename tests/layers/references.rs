@@ -20,11 +20,39 @@ fn an_unresolved_reference_is_undetermined_and_a_resolved_one_is_judged() {
     assert!(said.result("session-idle-timeout")["message"].as_str().expect("a message").contains("`IDLE`"));
     assert_ne!(said.audit["verdict"], "pass");
     let of = |env: &str| audit(folder.path(), &["app.toml", "--env-file", env]);
-    of("good.env").decided("session-idle-timeout", "pass", "app.toml", 2);
-    of("bad.env").decided("session-idle-timeout", "fail", "app.toml", 2);
+    of("good.env").decided("session-idle-timeout", "pass", "good.env", 1);
+    of("bad.env").decided("session-idle-timeout", "fail", "bad.env", 1);
     assert_eq!(of("odd.env").status("session-idle-timeout"), "fail");
     assert!(!of("odd.env").text.contains("canary"));
     assert_eq!(of("other.env").status("session-idle-timeout"), "undetermined");
+}
+
+/// Who follows the place of a finding finds what set the value, and beside it what refers to that.
+#[test]
+fn the_layer_that_sets_a_variable_is_named_and_the_reference_is_shown() {
+    let app = "[auth]\nmfa = \"${MFA}\"\nlockout.window = \"${AMOUNT}m\"\n";
+    let folder = folder(&[("app.toml", app), ("e.env", "MFA=off\nAMOUNT=1\n")]);
+    let said = audit(folder.path(), &["app.toml", "--env-file", "e.env"]);
+    said.decided("mfa", "fail", "e.env", 1);
+    let related = |check: &str| said.result(check)["related"][0].clone();
+    assert_eq!(related("mfa"), serde_json::json!({ "path": "app.toml", "line": 2, "column": 7 }));
+    assert!(said.result("mfa")["fix"].as_str().expect("a fix").ends_with("In `e.env` `MFA` decides it."));
+    // A part of a value is not all of it.
+    said.decided("lockout-window", "fail", "app.toml", 3);
+    assert_eq!(related("lockout-window")["path"], "e.env");
+    let output = run(folder.path(), &["audit-config", "app.toml", "-p", "REGULATED"]);
+    let text = stdout(&output);
+    assert!(text.contains("2 | mfa = \"${MFA}\"") && !text.contains("${AMOUNT}"), "{text}");
+    // What no file sets only a file can settle.
+    let help = "name the file that sets it with --env-file FILE";
+    assert!(said.result("authentication")["fix"].as_str().is_none_or(|fix| !fix.contains(help)));
+    let open = audit(folder.path(), &["app.toml"]);
+    assert!(open.result("mfa")["fix"].as_str().expect("a fix").starts_with(help));
+    // A change here would take the variable away.
+    let output =
+        run(folder.path(), &["audit-config", "app.toml", "-p", "REGULATED", "--env-file", "e.env", "--suggest"]);
+    assert!(!stdout(&output).contains("mfa"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("`mfa` is left to you, since a variable decides it"), "{}", stderr(&output));
 }
 
 /// A reference is no literal secret, whoever resolves it, and what it stands for is nowhere in any format.

@@ -31,6 +31,9 @@ fn what_was_required_of_clients_stays_so() {
     assert!(!difference.contains("ssl_require_auth = false"), "{difference}");
     assert!(!after.contains(&"mutual-tls".to_owned()), "{after:?}");
     assert!(notes.contains("`ssl_key_path` is an example"), "{notes}");
+    // Nor is more asked of them than is needed.
+    let (difference, ..) = mended("config.toml", "REGULATED", &text.replace("ssl_require_auth = true\n", ""));
+    assert!(difference.contains("+ssl_key_path") && !difference.contains("+ssl_require_auth"), "{difference}");
 }
 
 #[test]
@@ -95,4 +98,15 @@ fn a_choice_among_several_is_an_example() {
     let text = std::fs::read_to_string(folder.path().join("app.toml")).expect("it is made");
     let at = text.find("provider = \"aws\"").expect("a provider");
     assert!(text[..at].ends_with("# The value below is an example; put in your own.\n"), "{text}");
+}
+
+#[test]
+fn a_key_with_dots_and_a_switch_of_an_environment_are_shown_and_changed() {
+    let (difference, ..) = mended("app.toml", "STANDARD", "api.max_depth = 99\nauth.required = false\n");
+    assert!(difference.contains("-api.max_depth = 99") && difference.contains("+auth.required = true"), "{difference}");
+    let env = "FRAISEQL_BIND_ADDR=0.0.0.0:8000\nFRAISEQL_INTROSPECTION_ENABLED=true\n\
+        FRAISEQL_INTROSPECTION_REQUIRE_AUTH=false\nFRAISEQL_ADMIN_TOKEN=CANARY-true\n";
+    let (difference, notes, _) = mended("prod.env", "REGULATED", env);
+    assert!(difference.contains("+FRAISEQL_INTROSPECTION_ENABLED=false"), "{difference}{notes}");
+    assert!(!difference.contains("CANARY") && !notes.contains("CANARY"), "{difference}{notes}");
 }

@@ -49,8 +49,8 @@ pub(super) struct Goal<'g> {
     pub(super) asks: &'g [&'g Ask],
     /// Values in the setting's words that do, the mildest first.
     pub(super) values: Vec<Value>,
-    /// Whether nothing of the file fails it: what the file does not have need not be brought into it then.
-    pub(super) is_open: bool,
+    /// Of a check that is only open the tables that may be brought into the file, since a check that fails asks for them.
+    pub(super) tables: Option<&'g [Vec<Step>]>,
 }
 
 impl Goal<'_> {
@@ -90,8 +90,9 @@ impl<'m, 'l> Mender<'m, 'l> {
         &self.config.base().document
     }
 
-    /// Changes that may mend a check that fails, or is only open, the mildest first; else why none is known.
-    pub(super) fn candidates(&self, rule: &Rule<'_>, is_open: bool) -> Result<Vec<Way>, String> {
+    /// Changes that may mend a check, the mildest first; else why none is known. Where it is only open, no table is brought
+    /// into the file but of these.
+    pub(super) fn candidates(&self, rule: &Rule<'_>, tables: Option<&[Vec<Step>]>) -> Result<Vec<Way>, String> {
         let asks = rule.required();
         if let Some(compare) = &rule.check.compare {
             let sides = [&compare.left, &compare.right].map(|id| self.library.setting(id));
@@ -101,7 +102,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                 for setting in [left, right] {
                     let values = vec![of_check(self.dialects, example, setting)?];
                     let reader = reader::of_setting(setting);
-                    let goal = Goal { check: &rule.check.id, setting, reader, asks: &[], values, is_open };
+                    let goal = Goal { check: &rule.check.id, setting, reader, asks: &[], values, tables };
                     way.changes.extend(self.to(&goal).ok()?.into_iter().next()?.changes);
                 }
                 Some(way)
@@ -113,7 +114,7 @@ impl<'m, 'l> Mender<'m, 'l> {
         let Some(setting) = id.and_then(|id| self.library.setting(id)) else { return Err(OWN.to_owned()) };
         let (check, reader) = (rule.check.id.as_str(), reader::of_setting(setting));
         let values = self.values(rule, setting, &reader, &asks);
-        self.to(&Goal { check, setting, reader, asks: &asks, values, is_open })
+        self.to(&Goal { check, setting, reader, asks: &asks, values, tables })
     }
 
     /// Values of a setting that meet every ask: what the profile itself names, then those of good examples.
@@ -209,14 +210,20 @@ impl<'m, 'l> Mender<'m, 'l> {
         if at.key.is_some_and(|key| key.enforced != Enforced::Yes) || value.is_null() {
             return None;
         }
-        let mut path = self.in_file(&trail[..trail.len().checked_sub(at.up)?])?;
-        path.extend(at.names.iter().map(|name| Step::Member(name.clone())));
+        let path = self.path(trail, at)?;
         let value = if self.document().syntax.is_textual() {
             Value::String(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
         } else {
             value.clone()
         };
         Some(Change::Set { path, value })
+    }
+
+    /// The way in the file to a key of an element.
+    pub(super) fn path(&self, trail: &[Gone<'_>], at: &KeyAt<'_>) -> Option<Vec<Step>> {
+        let mut path = self.in_file(&trail[..trail.len().checked_sub(at.up)?])?;
+        path.extend(at.names.iter().map(|name| Step::Member(name.clone())));
+        Some(path)
     }
 
     /// The way in the file to what a way in the gathered documents leads to.

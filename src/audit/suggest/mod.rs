@@ -3,6 +3,7 @@
 //! those are left for a person, with the reason.
 
 mod examples;
+mod fixes;
 mod lines;
 mod mender;
 mod options;
@@ -18,11 +19,13 @@ use super::plan::Level;
 use super::result::{Audit, CheckResult, Status};
 use super::run::Auditor;
 use super::spelling::Spelling;
+use crate::edit::{Change, Step};
 use crate::load::Library;
 use crate::model::setting::{Setting, ValueType};
 
 use examples::Examples;
 use mender::Mender;
+use rename::Renamed;
 use search::{Job, Search};
 
 /// What would make a file pass as far as changes to it can.
@@ -32,6 +35,8 @@ pub struct Suggestion {
     pub text: String,
     /// What each change mends, in the order in which they were made.
     pub steps: Vec<Mended>,
+    /// Changes that may be made one by one, some or all of them, where that was asked for.
+    pub fixes: Vec<Fix>,
     /// Required checks that still fail and that a person has to look at, each with why no change is suggested.
     pub left: BTreeMap<String, String>,
 }
@@ -43,8 +48,17 @@ pub struct Mended {
     pub check: String,
     /// The keys whose value is an example of what only its owner can choose.
     pub examples: Vec<String>,
-    /// The file as it was named, with this change alone, where that was asked for and it mends alone.
-    pub alone: Option<String>,
+}
+
+/// A change that may be made whether or not others are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The checks that it mends, of which there are several where what mends one cannot stand beside what mends another.
+    pub checks: Vec<String>,
+    /// The keys whose value is an example of what only its owner can choose.
+    pub examples: Vec<String>,
+    /// The file as it was named with this change alone.
+    pub text: String,
 }
 
 /// A file to mend.
@@ -68,21 +82,22 @@ pub type Alone<'a> = dyn Fn(&str, &str) -> Option<BTreeMap<String, Status>> + 'a
 
 /// Tries to mend every required check that fails, or that the file leaves open where it could settle it. All changes
 /// are tried at once first, then without those that do not mend their check, and halved where something else is worse, so
-/// that a file is audited few times. `alone` also tries each change by itself, for formats that offer them one by one.
+/// that a file is audited few times. `apart` also tries each change by itself, for formats that offer them one by one,
+/// beside names that they offer too.
 pub fn suggest<'l>(
     auditor: &Auditor<'l>,
     dialects: &Dialects<'l>,
     spelling: &Arc<Spelling<'l>>,
     file: File<'_>,
     again: &Again<'_>,
-    alone: Option<&Alone<'_>>,
+    apart: Option<(&Alone<'_>, &[&Renamed])>,
 ) -> Suggestion {
-    let nothing = |left| Suggestion { text: file.text.to_owned(), steps: Vec::new(), left };
+    let nothing = |left| Suggestion { text: file.text.to_owned(), steps: Vec::new(), fixes: Vec::new(), left };
     let Some(first) = again(file.text) else { return nothing(BTreeMap::new()) };
     let Ok(document) = Document::parse_as(spelling.dialect, file.path, &file.text.into()) else {
         return nothing(failing(&first).map(|check| (check.to_owned(), MERGED.to_owned())).collect());
     };
-    let mut search = Search::new(file, document.syntax, again, &first, auditor);
+    let mut search = Search::new(file, (document.syntax, spelling.dialect), again, &first, auditor);
     let examples = Examples::of(spelling);
     for _ in 0..ROUNDS {
         let Some(mender) = Mender::new(auditor.library(), dialects, spelling, &examples, file.path, &search.text)
@@ -93,6 +108,8 @@ pub fn suggest<'l>(
         // What fails comes before what is open, which must not stand in its way, and what one setting decides before what
         // compares two, which it may mend.
         let mut seen = BTreeSet::new();
+        // The tables that stand, or would, with a change for what fails.
+        let mut tables: Vec<Vec<Step>> = Vec::new();
         for (is_compared, is_failing) in [(false, true), (false, false), (true, false)] {
             let fails: BTreeSet<String> = failing(&search.audit).map(str::to_owned).collect();
             let mut jobs: Vec<Job> = Vec::new();
@@ -107,9 +124,14 @@ pub fn suggest<'l>(
                 if setting.is_some_and(|setting| seen.contains(setting)) {
                     continue;
                 }
-                match mender.candidates(rule, !fails.contains(&check)) {
+                let is_open = !fails.contains(&check);
+                match mender.candidates(rule, is_open.then_some(tables.as_slice())) {
                     Ok(ways) => {
                         seen.extend(setting);
+                        if !is_open {
+                            let paths = ways.iter().flat_map(|way| &way.changes).map(Change::path);
+                            tables.extend(paths.filter_map(|path| Some(path.split_last()?.1.to_vec())));
+                        }
                         jobs.push(Job { check, ways });
                     }
                     Err(why) => drop(search.why.insert(check, why)),
@@ -121,7 +143,8 @@ pub fn suggest<'l>(
             break;
         }
     }
-    search.done(alone, &first)
+    let fixes = apart.map(|(alone, names)| search.fixes(alone, &first, names)).unwrap_or_default();
+    search.done(fixes)
 }
 
 /// Why nothing is suggested for a file that is read otherwise than it stands there.

@@ -10,7 +10,7 @@ use super::super::lookup::Element;
 use super::super::path::Gone;
 use super::super::shown::shown_name;
 use super::super::spelled::Spelled;
-use super::super::spelling::{Ready, Then, Way as Source};
+use super::super::spelling::{KeyAt, Ready, Then, Way as Source};
 use super::mender::{Goal, Mender};
 use super::search::Way;
 use crate::edit::Step;
@@ -43,7 +43,7 @@ impl Mender<'_, '_> {
             match &case.then {
                 Then::Unknown(_) => {}
                 Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
-                Then::Key { at, .. } if goal.is_open && !seen.element.has_table_of(at) => {}
+                Then::Key { at, .. } if self.brings_in(goal, seen, at) => {}
                 Then::Key { at, unit, values } => {
                     let spelled = Spelled::new(at, *unit, *values);
                     let styles = self.examples.styles(&goal.setting.id, at);
@@ -80,7 +80,7 @@ impl Mender<'_, '_> {
             if self.is_so(node, at, condition) {
                 continue;
             }
-            if goal.is_open && !seen.element.has_table_of(at) {
+            if self.brings_in(goal, seen, at) {
                 return Err(Not::Known);
             }
             let key = seen.element.shown(at);
@@ -106,6 +106,13 @@ impl Mender<'_, '_> {
             way.changes.push(change);
         }
         Ok(way)
+    }
+
+    /// Whether a key would bring a table into the file for which nothing asks but a check that is only open.
+    fn brings_in(&self, goal: &Goal<'_>, seen: &Seen<'_, '_>, at: &KeyAt<'_>) -> bool {
+        let Some(tables) = goal.tables.filter(|_| !seen.element.has_table_of(at)) else { return false };
+        let table = self.path(seen.trail, at).and_then(|mut path| path.pop().map(|_| path));
+        !table.is_some_and(|table| tables.contains(&table))
     }
 
     /// Why no way is known.

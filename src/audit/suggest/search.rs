@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::super::plan::{Level, Rule};
 use super::super::result::{Audit, Status};
 use super::super::run::Auditor;
-use super::{Again, Alone, File, Mended, Suggestion, failing, lines};
+use super::{Again, File, Fix, Mended, Suggestion, failing, lines};
 use crate::edit::{Change, apply, removed};
 use crate::load::Library;
 use crate::load::syntax::Syntax;
+use crate::model::dialect::Dialect;
 
 /// A check with the changes that may mend it, the mildest first.
 pub(super) struct Job {
@@ -26,10 +27,11 @@ pub(super) struct Way {
 }
 
 /// A check and one way to mend it.
-type Tried<'t> = (&'t str, &'t Way);
+pub(super) type Tried<'t> = (&'t str, &'t Way);
 
 pub(super) struct Search<'s> {
-    file: File<'s>,
+    pub(super) file: File<'s>,
+    pub(super) dialect: &'s Dialect,
     again: &'s Again<'s>,
     syntax: Syntax,
     /// Which lines of the file may be shown.
@@ -37,7 +39,7 @@ pub(super) struct Search<'s> {
     /// The text with every change that holds, and its audit.
     pub(super) text: String,
     pub(super) audit: Audit,
-    steps: Vec<(String, Way)>,
+    pub(super) steps: Vec<(String, Way)>,
     /// Why nothing is suggested for a check.
     pub(super) why: BTreeMap<String, String>,
     /// What did not mend its check: what else changes in the file does not make it worth another audit.
@@ -48,7 +50,7 @@ pub(super) struct Search<'s> {
 }
 
 /// Why changes are not kept.
-enum Refusal {
+pub(super) enum Refusal {
     /// They cannot be made, or must not be shown.
     Unmade(String),
     /// These checks do not pass with them, each with the reason.
@@ -71,7 +73,7 @@ impl Refusal {
 impl<'s> Search<'s> {
     pub(super) fn new(
         file: File<'s>,
-        syntax: Syntax,
+        (syntax, dialect): (Syntax, &'s Dialect),
         again: &'s Again<'s>,
         first: &Audit,
         auditor: &'s Auditor<'_>,
@@ -92,6 +94,7 @@ impl<'s> Search<'s> {
             about: auditor.plan().rules.iter().map(about).collect(),
             library: auditor.library(),
             file,
+            dialect,
             again,
             syntax,
             shown,
@@ -180,19 +183,26 @@ impl<'s> Search<'s> {
         held
     }
 
-    /// A text with changes; nothing where a line that changes must not be shown.
-    fn changed(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
+    /// A text with changes.
+    pub(super) fn made(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
         let changes: Vec<Change> = tried.iter().flat_map(|(_, way)| way.changes.iter().cloned()).collect();
-        let new = apply(self.syntax, text, &changes).map_err(|error| error.to_string())?;
+        apply(self.syntax, text, &changes).map_err(|error| error.to_string())
+    }
+
+    /// The same; nothing where a line that changes must not be shown.
+    pub(super) fn changed(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
+        let new = self.made(text, tried)?;
         if removed(self.file.text, &new).iter().all(|line| self.shown.get(*line).copied().unwrap_or(false)) {
             Ok(new)
         } else {
-            Err("a line that would change holds a value that could be a secret".to_owned())
+            Err("a line that would change holds what may not be shown: a secret, a text of one's own, or a value that \
+                 cannot be read"
+                .to_owned())
         }
     }
 
     /// A text with changes and its audit, where every check passes then, no other is worse off, and no finding is new.
-    fn attempt(&self, text: &str, before: &Audit, tried: &[Tried<'_>]) -> Result<(String, Audit), Refusal> {
+    pub(super) fn attempt(&self, text: &str, before: &Audit, tried: &[Tried<'_>]) -> Result<(String, Audit), Refusal> {
         let new = self.changed(text, tried).map_err(Refusal::Unmade)?;
         // What was audited already is not audited again.
         let after = if new == self.text { Some(self.audit.clone()) } else { (self.again)(&new) };
@@ -212,14 +222,9 @@ impl<'s> Search<'s> {
         self.about.get(check).into_iter().flatten().copied()
     }
 
-    /// The outcome; with `alone`, each change by itself too.
-    pub(super) fn done(mut self, alone: Option<&Alone<'_>>, first: &Audit) -> Suggestion {
-        let mut texts = alone.map(|alone| self.each_alone(alone, first)).unwrap_or_default();
-        let step = |(check, way): &(String, Way)| Mended {
-            check: check.clone(),
-            examples: way.examples.clone(),
-            alone: texts.remove(check),
-        };
+    /// The outcome, with what may be offered one by one.
+    pub(super) fn done(mut self, fixes: Vec<Fix>) -> Suggestion {
+        let step = |(check, way): &(String, Way)| Mended { check: check.clone(), examples: way.examples.clone() };
         let steps = self.steps.iter().map(step).collect();
         let names: Vec<String> = failing(&self.audit).map(str::to_owned).collect();
         let left = names.into_iter().map(|check| {
@@ -227,43 +232,7 @@ impl<'s> Search<'s> {
             (check, why)
         });
         let left = left.collect();
-        Suggestion { text: self.text, steps, left }
-    }
-
-    /// The file as it was named with each change alone, by check. All of them together make nothing worse, and each by
-    /// itself mends its check and worsens no comparison, which is where one change could need another.
-    fn each_alone(&self, alone: &Alone<'_>, first: &Audit) -> BTreeMap<String, String> {
-        let all: Vec<Tried<'_>> = self.steps.iter().map(|(check, way)| (check.as_str(), way)).collect();
-        let then = statuses(first);
-        let text = |(check, way): Tried<'_>| {
-            let text = self.changed(self.file.text, &[(check, way)]).ok()?;
-            let now = alone(&text, check)?;
-            let no_worse = now.iter().all(|(check, now)| then.get(check).is_some_and(|then| now >= then));
-            (now.get(check) == Some(&Status::Pass) && no_worse).then(|| (check.to_owned(), text))
-        };
-        self.together(&all, first).into_iter().filter_map(text).collect()
-    }
-
-    /// Those of these changes that can be made to the file as it was named, in groups that make nothing worse.
-    fn together<'t>(&self, tried: &[Tried<'t>], first: &Audit) -> Vec<Tried<'t>> {
-        if tried.is_empty() {
-            return Vec::new();
-        }
-        match self.attempt(self.file.text, first, tried) {
-            Ok(_) => tried.to_vec(),
-            Err(Refusal::Unmet(unmet)) => {
-                let rest: Vec<Tried<'t>> =
-                    tried.iter().copied().filter(|(check, _)| !unmet.contains_key(*check)).collect();
-                self.together(&rest, first)
-            }
-            Err(_) if tried.len() == 1 => Vec::new(),
-            Err(_) => {
-                let (left, right) = tried.split_at(tried.len() / 2);
-                let mut held = self.together(left, first);
-                held.extend(self.together(right, first));
-                held
-            }
-        }
+        Suggestion { text: self.text, steps, fixes, left }
     }
 }
 
@@ -284,7 +253,7 @@ fn why_not(after: &Audit, check: &str) -> Option<String> {
 }
 
 /// The required checks with what came of them.
-fn statuses(audit: &Audit) -> BTreeMap<String, Status> {
+pub(super) fn statuses(audit: &Audit) -> BTreeMap<String, Status> {
     let required = audit.results.iter().filter(|result| result.level == Level::Required);
     required.map(|result| (result.check.to_string(), result.status)).collect()
 }

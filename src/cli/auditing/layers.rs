@@ -70,7 +70,7 @@ impl<'l> Desk<'l> {
         let own: Vec<(PathBuf, String)> =
             entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
         for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
-            let text = text_of(&path, &shown)?;
+            let text = text_beside(&path, &shown)?;
             let of = |document: &Document| self.dialects.of_layer(document, base).ok();
             let document = parsed(self.or_merging(Document::parse(&shown, &text), &shown, &text, of))?;
             let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
@@ -90,9 +90,20 @@ impl<'l> Desk<'l> {
         let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;
         for (path, shown) in own.into_iter().chain(self.wanted.env_file.map(given)) {
             self.stands_at(config, &path);
-            config.environment(&parsed(Document::parse_env(&shown, &text_of(&path, &shown)?))?);
+            config.environment(&parsed(Document::parse_env(&shown, &text_beside(&path, &shown)?))?);
         }
         config.settle();
         Ok(())
     }
+}
+
+/// The text of a file that stands beside the audited one; where there is none, its name is the place.
+fn text_beside(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
+    text_of(path, shown).map_err(|failure| match failure {
+        Failure::File(finding) => {
+            let start = Place { path: shown.into(), line: 1, column: 1 };
+            Failure::File(Box::new(finding.at(Some(start))))
+        }
+        other => other,
+    })
 }

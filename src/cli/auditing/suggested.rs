@@ -63,9 +63,15 @@ impl Desk<'_> {
         let start = rename(shown, &text, &first.audit, &read);
         // A change that is offered by itself must not need another name.
         let file = File { path: shown, text: &text, masked, start: start.as_ref().filter(|_| !each_alone) };
-        let alone: Option<&Alone<'_>> = if each_alone { Some(&alone) } else { None };
-        let done = suggest(&auditor, &self.dialects, &spelling, file, &again, alone);
-        let renamed = start.map(|start| start.renamed).unwrap_or_default();
+        let mut renamed = start.as_ref().map(|start| start.renamed.clone()).unwrap_or_default();
+        if each_alone {
+            // A name inside a table that was misspelt too is right only together with that.
+            let is_found = |one: &Renamed| first.audit.findings.iter().any(|f| f.location.as_ref() == Some(&one.place));
+            renamed.retain(is_found);
+        }
+        let names: Vec<&Renamed> = renamed.iter().collect();
+        let apart: Option<(&Alone<'_>, &[&Renamed])> = if each_alone { Some((&alone, &names)) } else { None };
+        let done = suggest(&auditor, &self.dialects, &spelling, file, &again, apart);
         Ok(Some(Suggested { text, done, renamed }))
     }
 }

@@ -23,7 +23,7 @@ use crate::audit::Level;
 use crate::diag::{Place, Severity, Text};
 use crate::load::Library;
 use crate::report::findings::{Findings, Rule};
-use crate::report::row::{Edit, Outcome, Row};
+use crate::report::row::{Mend, Outcome, Row};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -251,7 +251,7 @@ impl Writer<'_> {
             related_locations: self.related(row),
             partial_fingerprints: [("probity/v1", self.fingerprint(row))].into(),
             suppressions: waiver.chain(allowed).collect(),
-            fixes: row.edits.iter().filter(|edits| !edits.is_empty()).map(|edits| self.fix(row, edits)).collect(),
+            fixes: row.mend.iter().filter(|mend| !mend.edits.is_empty()).map(|mend| self.fix(mend)).collect(),
             properties: Properties::of(row),
         }
     }
@@ -308,9 +308,9 @@ impl Writer<'_> {
         Sha256::digest(parts.join("\0")).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn fix(&self, row: &Row, edits: &[Edit]) -> Fix {
+    fn fix(&self, mend: &Mend) -> Fix {
         let mut changes: BTreeMap<&str, Vec<Replacement>> = BTreeMap::new();
-        for edit in edits {
+        for edit in &mend.edits {
             let deleted_region = Region {
                 start_line: edit.start_line,
                 start_column: Some(edit.start_column),
@@ -321,9 +321,6 @@ impl Writer<'_> {
             changes.entry(&edit.path).or_default().push(Replacement { deleted_region, inserted_content });
         }
         let change = |(path, replacements)| Change { artifact_location: self.artifact(path), replacements };
-        Fix {
-            description: message(row.fix.as_ref().unwrap_or(&row.message)),
-            artifact_changes: changes.into_iter().map(change).collect(),
-        }
+        Fix { description: message(&mend.note), artifact_changes: changes.into_iter().map(change).collect() }
     }
 }

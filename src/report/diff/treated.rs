@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use super::graded::{Graded, MOST, gathered};
+use crate::audit::shown_reason;
 use crate::diag::{At, Severity};
 use crate::model::release::Release;
 use crate::model::waiver::Waiver;
@@ -13,7 +14,7 @@ use crate::model::waiver::Waiver;
 /// The waivers by check: the longer one holds, the less is asked.
 #[must_use]
 pub fn waivers(waivers: &[Waiver]) -> BTreeMap<String, Graded> {
-    let text = |at: &Option<At<String>>, none: &str| at.as_ref().map_or(none, |at| at.trim()).to_owned();
+    let text = |at: &Option<At<String>>, none: &str| shown_reason(at.as_ref().map_or(none, |at| at.trim()));
     gathered(waivers.iter().map(|waiver| {
         let until = text(&waiver.expiry, "no day");
         let ends =

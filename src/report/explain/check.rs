@@ -20,12 +20,15 @@ pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Ch
             asks.push(format!("{}: required{}", profile.id, lines_of_params(&set)));
         }
         if let Some(recommended) = &asked.recommended {
-            asks.push(format!("{}: recommended{}", profile.id, lines_of_params(&values(check, recommended))));
+            let set = values(check, recommended);
+            fixes.push(format!("{}, recommended: {}", profile.id, fill(&check.fix, &set)));
+            asks.push(format!("{}: recommended{}", profile.id, lines_of_params(&set)));
         }
     }
     for overlay in library.overlays() {
         for demand in overlay.demands.iter().filter(|demand| *demand.safeguard == *safeguard.id) {
             let set = values(check, &demand.params);
+            fixes.push(format!("{}: {}", overlay.baseline, fill(&check.fix, &set)));
             let mark = demand.mark.as_ref().map(|mark| format!(" (note: {mark})")).unwrap_or_default();
             asks.push(format!("{}: required for {}{}{mark}", overlay.baseline, demand.control, lines_of_params(&set)));
         }
@@ -73,4 +76,25 @@ pub(super) fn explain_setting(library: &Library, setting: &Setting) -> Explanati
         .part("Settled by", [word(serde_json::to_value(setting.settled_by))])
         .part("Checks", used.map(|check| check.id.value.clone()))
         .part("How dialects spell it", of_setting(library, setting))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_says_how_it_is_mended_for_everyone_who_asks() {
+        let library = Library::shipped();
+        for safeguard in library.safeguards() {
+            for check in &safeguard.checks {
+                let said = explain_check(&library, safeguard, check);
+                let lines = |heading: &str| {
+                    let part = said.parts.iter().find(|part| part.heading == heading);
+                    part.map_or(0, |part| part.lines.len())
+                };
+                assert!(lines("Fix") > 0, "{}: {:?}", check.id, said.parts);
+                assert_eq!(lines("Fix"), lines("Asked by"), "{}", check.id);
+            }
+        }
+    }
 }
