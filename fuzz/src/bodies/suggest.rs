@@ -54,9 +54,9 @@ pub(super) fn run(data: &[u8]) {
         &first.spelling,
         File { start: None, ..job },
         &again,
-        Some(&alone),
+        Some((&alone, &[])),
     );
-    for text in each.steps.iter().filter_map(|step| step.alone.as_ref()) {
+    for text in each.fixes.iter().map(|fix| &fix.text) {
         assert!(again(text).is_some(), "a change alone cannot be read");
         said.push(removed_lines(&file.text, text));
     }
