@@ -79,6 +79,8 @@ fn given(members: &[Member<'_>], one: &Unsettling) -> Vec<(Option<String>, Place
             (text, member.document.place(key.span))
         }));
     }
+    // A layer of variables is given to the file, too.
+    out.dedup_by(|later, earlier| later.1 == earlier.1);
     out
 }
 

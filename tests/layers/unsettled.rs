@@ -6,7 +6,7 @@ use crate::layers::bench::{audit, folder};
 const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = true\nintrospection_enabled = false\n";
 
 /// Variables with a value, and whether the file still means what it says.
-const CASES: [(&str, bool); 16] = [
+const CASES: [(&str, bool); 17] = [
     ("FRAISEQL_CONFIG=/etc/fraiseql/other.toml", false),
     ("FRAISEQL_CONFIG=", false),
     ("FRAISEQL_CONFIG=server.toml.bak", false),
@@ -15,6 +15,7 @@ const CASES: [(&str, bool); 16] = [
     ("FRAISEQL_ENV=Production-like", false),
     ("FRAISEQL_ENV=", false),
     ("FRAISEQL_ENV=production", true),
+    ("FRAISEQL_ENV=PRODUCTION", true),
     ("FRAISEQL_ENV=prod", true),
     ("FRAISEQL_OIDC_ALLOW_INSECURE=1", false),
     ("FRAISEQL_OIDC_ALLOW_INSECURE=yes", false),
