@@ -61,7 +61,7 @@ fn value(rest: &str) -> Result<(String, usize), &'static str> {
     let Some(quote) = quote else {
         let end = rest.find(" #").or_else(|| rest.find("\t#")).unwrap_or(rest.len());
         let bare = rest[..end].trim_end();
-        if bare.split([' ', '\t', ';']).skip(1).any(is_assignment) {
+        if bare.split([' ', '\t', ';']).flat_map(|word| word.split("&&")).skip(1).any(is_assignment) {
             return Err(
                 "another `NAME=` follows on the line, which a shell sets too; give it a line of its own, or quote the value",
             );
