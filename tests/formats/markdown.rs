@@ -117,7 +117,7 @@ fn a_very_long_summary_says_how_much_it_leaves_out() {
             key.into_iter().collect::<String>()
         })
         .filter(|key| key != "observability")
-        .map(|key| format!("{key} = 1\n"))
+        .map(|key| format!("{key} = {{ metrics = 1 }}\n"))
         .collect();
     let folder = crate::formats::cases::folder(&[("app.toml", &misspelt)]);
     let said = |format: &str| {
