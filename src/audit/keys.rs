@@ -311,7 +311,7 @@ impl Walk<'_, '_> {
             Enforced::Yes => {}
         }
         let value = effective(self.document, self.dialect, node, key.kind).ok()?;
-        if let Some(message) = mistyped(&full, key, node, &value, title) {
+        if let Some(message) = mistyped(&|| full.clone(), key, node, &value, title) {
             let words = key.clock.filter(|_| fits(key.kind, &value)).map_or(noun(key.kind), clock::words);
             return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
         }
@@ -383,16 +383,22 @@ impl Walk<'_, '_> {
 }
 
 /// What is wrong with a value that the application does not read at a key.
-pub(super) fn mistyped(full: &str, key: &Key, node: &Node, value: &Value, title: &str) -> Option<String> {
+pub(super) fn mistyped(
+    full: &dyn Fn() -> String,
+    key: &Key,
+    node: &Node,
+    value: &Value,
+    title: &str,
+) -> Option<String> {
     if !fits(key.kind, value) {
-        return Some(format!("`{full}` is {}, and {title} reads {} there", node.noun(), noun(key.kind)));
+        return Some(format!("`{}` is {}, and {title} reads {} there", full(), node.noun(), noun(key.kind)));
     }
     // Nothing written is no length of time and its absence.
     let clock = key.clock.filter(|_| !value.is_null())?;
     let words = clock::words(clock);
     clock::read(clock, value)
         .is_none()
-        .then(|| format!("`{full}` is not written as {title} is known to read a length of time: {words}"))
+        .then(|| format!("`{}` is not written as {title} is known to read a length of time: {words}", full()))
 }
 
 /// Whether a value is of a type.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::condition::Condition;
 use super::document::Document;
-use super::effective::{Open, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
+use super::effective::{Open, Origin, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::globs::Globs;
 use super::keys::mistyped;
 use super::path::Gone;
@@ -329,7 +329,7 @@ impl<'t> Looker<'_, 't> {
             return self.overtaken(node.span, at);
         }
         let origin = origin(self.document, self.spelling.dialect, node);
-        let span = self.set_at(node);
+        let span = self.set_by(&origin, node);
         let related =
             [node.span].into_iter().chain(origin.parts).chain(related).filter(|other| *other != span).collect();
         self.settled(Reading {
@@ -346,7 +346,10 @@ impl<'t> Looker<'_, 't> {
 
     /// Where a value is set: where it is written, or where the variable is that it is taken from as a whole.
     fn set_at(&self, node: &Node) -> Span {
-        let origin = origin(self.document, self.spelling.dialect, node);
+        self.set_by(&origin(self.document, self.spelling.dialect, node), node)
+    }
+
+    fn set_by(&self, origin: &Origin<'_>, node: &Node) -> Span {
         // A node that a variable put there stands where that one's value does.
         origin.variable.filter(|_| is_written(self.document, node)).map_or(node.span, |(_, span)| span)
     }
@@ -423,7 +426,7 @@ impl<'t> Looker<'_, 't> {
         if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
             return Some(self.inert(node.span, at));
         }
-        let shown = self.element.shown(at);
+        let shown = || self.element.shown(at);
         let message = mistyped(&shown, key, node, value, &self.spelling.dialect.title)?;
         Some(Found::Inert { span: node.span, message })
     }

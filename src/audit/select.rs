@@ -118,8 +118,8 @@ impl Scene<'_> {
             while let Some(node) = open.pop() {
                 match &node.kind {
                     Kind::Map(entries) => {
-                        let named = entries.iter().filter(|(key, _)| rule.keys.matches(&key.name));
-                        let named = named.filter(|(key, _)| is_credential(&key.name));
+                        let is_one = |name: &str| is_credential(name) && rule.keys.matches(name);
+                        let named = entries.iter().filter(|(key, _)| is_one(&key.name));
                         out.extend(named.map(|(key, _)| member.document.place(key.span)));
                         open.extend(entries.iter().map(|(_, child)| child));
                     }

@@ -95,6 +95,11 @@ fn walk(folder: &Path, meant: &Meant<'_>) -> ignore::Walk {
     WalkBuilder::new(folder).hidden(!meant.hidden).require_git(false).build()
 }
 
+/// Whether the walk leaves an entry out for its name.
+fn is_hidden(entry: &std::fs::DirEntry, meant: &Meant<'_>) -> bool {
+    !meant.hidden && entry.file_name().to_string_lossy().starts_with('.')
+}
+
 fn entries(folder: &Path) -> impl Iterator<Item = std::fs::DirEntry> {
     std::fs::read_dir(folder).into_iter().flatten().flatten()
 }
@@ -118,7 +123,7 @@ impl Found {
     fn hidden(&mut self, folder: &Path, meant: &Meant<'_>) -> usize {
         let mut others = 0;
         for entry in entries(folder) {
-            if !meant.hidden && entry.file_name().to_string_lossy().starts_with('.') {
+            if is_hidden(&entry, meant) {
                 self.unseen(entry.path(), entry.file_type().ok(), meant);
             } else {
                 others += 1;
@@ -136,8 +141,7 @@ impl Found {
         let seen = walk(folder, meant).flatten().map(ignore::DirEntry::into_path).filter(|path| is_in(path));
         let seen: HashSet<PathBuf> = seen.collect();
         for entry in partly.iter().flat_map(|folder| entries(folder)) {
-            let is_hidden = !meant.hidden && entry.file_name().to_string_lossy().starts_with('.');
-            if !is_hidden && !seen.contains(&entry.path()) {
+            if !is_hidden(&entry, meant) && !seen.contains(&entry.path()) {
                 self.unseen(entry.path(), entry.file_type().ok(), meant);
             }
         }

@@ -147,7 +147,8 @@ fn addressed(text: &str) -> Option<Origin> {
     encrypted(text).or_else(|| of_google(text)).or_else(|| arn(text))
 }
 
-/// What SOPS puts in the place of a value: `ENC[AES256_GCM,data:..,iv:..,tag:..,type:str]`.
+/// What SOPS puts in the place of a value, `ENC[AES256_GCM,data:..,iv:..,tag:..,type:str]`, with the types that a value has
+/// there (metacpan.org, File::SOPS::Encrypted).
 fn encrypted(text: &str) -> Option<Origin> {
     let inner = between(text, "ENC[AES256_GCM,", "]")?;
     let mut parts = inner.split(',');
@@ -156,11 +157,11 @@ fn encrypted(text: &str) -> Option<Origin> {
         parts.next().and_then(|part| part.strip_prefix(name)).is_some_and(|part| !part.is_empty() && is_base64(part))
     });
     let kind = parts.next()?.strip_prefix("type:")?;
-    let is_kind = ["str", "int", "float", "bool", "bytes", "comment"].contains(&kind);
+    let is_kind = ["str", "int", "float", "bool", "bytes"].contains(&kind);
     (all && is_kind && parts.next().is_none()).then_some(Origin::Kms)
 }
 
-/// `projects/P/secrets/S/versions/V`, as Google's store names a secret.
+/// `projects/P/secrets/S/versions/V`, as Google's store names a secret (docs.cloud.google.com, `SecretVersionName`).
 fn of_google(text: &str) -> Option<Origin> {
     let parts: Vec<&str> = text.split('/').collect();
     match parts[..] {
