@@ -190,11 +190,13 @@ impl<'a> Scene<'a> {
 
     /// Looks a setting up; examples may declare what a real file cannot settle.
     pub(super) fn find(&self, setting: &Setting) -> Vec<(&'a Member<'a>, Found)> {
-        let judged = |found| match found {
-            Found::Declared(reading) if self.as_if_settled => Found::Value(reading),
-            other => other,
-        };
-        self.config.look(setting).into_iter().map(|(member, found)| (member, judged(found))).collect()
+        let mut all = self.config.look(setting);
+        for (_, found) in all.iter_mut().filter(|_| self.as_if_settled) {
+            if let Found::Declared(reading) = found {
+                *found = Found::Value(reading.clone());
+            }
+        }
+        all
     }
 
     fn setting(&self, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
@@ -278,29 +280,28 @@ impl<'a> Scene<'a> {
                     // The place is the file as a whole, and no line of it.
                     outcome.message = format!("`{key}` is not set anywhere in the file");
                 }
-                outcome.decider = decider(setting, member, parent, &key);
+                outcome.decider = decider(setting, &member.document.part(parent).path, &key);
                 settled(unless_doubted(member.doubts_of(setting), outcome))
             }
         }
     }
 
     fn value((setting, reader): (&Setting, &Reader), member: &Member<'_>, reading: &Reading, asks: &[&Ask]) -> Outcome {
-        let place = Some(member.document.place(reading.span));
+        let place = member.document.place(reading.span);
         let title = &member.spelling.dialect.title;
-        let subject = subject(setting, reading, title);
+        let mut message = subject(setting, reading, title);
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
         let decider = if reading.is_fixed {
             Some(format!("No key of {title} changes it."))
         } else {
-            let key = reading.variable.as_ref().unwrap_or(&reading.key);
-            decider(setting, member, reading.span, key)
+            decider(setting, &place.path, reading.variable.as_deref().unwrap_or(&reading.key))
         };
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
-                let message = format!("{subject} cannot be read: {} is expected", error.expected);
-                return Outcome { related, decider, ..Outcome::new(Status::Fail, place, message) };
+                message = format!("{message} cannot be read: {} is expected", error.expected);
+                return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
@@ -308,16 +309,14 @@ impl<'a> Scene<'a> {
         let refusing: Vec<&str> =
             asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(Text::as_str).collect();
         let verb = if refusing.len() > 1 { "ask" } else { "asks" };
-        let message = match (refusing.is_empty(), shown.is_empty()) {
-            (true, true) => format!("{subject} is as asked"),
-            (true, false) => format!("{subject} is {shown}"),
-            (false, true) => format!("{subject} is not what {} {verb}", refusing.join(" and ")),
-            (false, false) => {
-                format!("{subject} is {shown}, which is not what {} {verb}", refusing.join(" and "))
-            }
+        message += &match (refusing.is_empty(), shown.is_empty()) {
+            (true, true) => " is as asked".to_owned(),
+            (true, false) => [" is ", &shown].concat(),
+            (false, true) => format!(" is not what {} {verb}", refusing.join(" and ")),
+            (false, false) => format!(" is {shown}, which is not what {} {verb}", refusing.join(" and ")),
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
-        Outcome { related, decider, ..Outcome::new(status, place, message) }
+        Outcome { related, decider, ..Outcome::new(status, Some(place), message) }
     }
 }
 
@@ -329,6 +328,9 @@ pub(super) struct Judged {
 
 /// What several places come to: the worst of them, with the places of all that are as bad.
 pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
+    if let [_] = judged.as_slice() {
+        return judged.remove(0).outcome;
+    }
     if judged.iter().any(|one| one.is_settled) {
         judged.retain(|one| one.is_settled);
     }
@@ -362,9 +364,8 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
 }
 
 /// Which key of which file decides a setting, where its name is another one.
-fn decider(setting: &Setting, member: &Member<'_>, span: Span, key: &str) -> Option<String> {
-    let path = member.document.place(span).path;
-    (*key != *setting.id).then(|| format!("In `{}` `{key}` decides it.", shown_name(&path)))
+fn decider(setting: &Setting, path: &str, key: &str) -> Option<String> {
+    (*key != *setting.id).then(|| format!("In `{}` `{key}` decides it.", shown_name(path)))
 }
 
 /// The setting as a sentence names it: with the application's own key where it is another one.
@@ -373,7 +374,7 @@ fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
         return format!("`{}`, which no key of {title} sets,", setting.id);
     }
     let own = if reading.key == *setting.id {
-        format!("`{}`", setting.id)
+        ["`", &setting.id, "`"].concat()
     } else {
         format!("`{}` ({})", reading.key, setting.id.value)
     };

@@ -14,7 +14,7 @@ use super::normalise::clock;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
-use crate::diag::{Became, Code, Finding, Severity, nearest};
+use crate::diag::{Became, Code, Finding, Severity, nearest, nearest_that};
 use crate::load::tree::{Key as Name, Kind, Node, Span};
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
 
@@ -240,8 +240,7 @@ impl Walk<'_, '_> {
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    let full = joined(prefix, &key.name);
-                    self.entry(key, child, level, prefix, &full);
+                    self.entry(key, child, level, prefix);
                 }
             }
             Kind::List(items) => {
@@ -256,23 +255,23 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn entry(&mut self, key: &Name, child: &Node, level: &Level<'_>, prefix: &str, full: &str) {
+    fn entry(&mut self, key: &Name, child: &Node, level: &Level<'_>, prefix: &str) {
         // In a canonical dialect a name with a dot in it is no way into a table, however it reads.
         let dotted = self.dialect.canonical && key.name.contains('.');
         match level.below(&key.name).filter(|_| !dotted) {
             Some(below) if below.is_setting && (below.is_leaf() || !matches!(child.kind, Kind::Map(_))) => {}
             // The table of keys written as a value sets none of them.
             Some(below) if below.key.is_none() && !below.may_hold(child) => {
-                let finding = self.unknown(key, &|_| true, level, prefix, full);
+                let finding = self.unknown(key, &|_| true, level, prefix);
                 self.out.push(finding);
             }
-            Some(below) => self.value(child, below, full, key.span),
+            Some(below) => self.value(child, below, &joined(prefix, &key.name), key.span),
             // It stands there in another spelling too, which is said where the file is read.
             None if self.dialect.names_without_case && level.has_alike(&key.name) => {}
             None => {
                 // Where any application's own tables stand, one is a misspelt other only with a key of that.
                 let may_be = |name: &str| !self.dialect.canonical || level.names[name].is_of(child);
-                let finding = self.unknown(key, &may_be, level, prefix, full);
+                let finding = self.unknown(key, &may_be, level, prefix);
                 if finding.is_fault() || self.dialect.canonical {
                     self.out.push(finding);
                 }
@@ -322,19 +321,13 @@ impl Walk<'_, '_> {
         })
     }
 
-    fn unknown(
-        &self,
-        key: &Name,
-        may_be: &dyn Fn(&str) -> bool,
-        level: &Level<'_>,
-        prefix: &str,
-        full: &str,
-    ) -> Finding {
+    fn unknown(&self, key: &Name, may_be: &dyn Fn(&str) -> bool, level: &Level<'_>, prefix: &str) -> Finding {
         let dialect = self.dialect;
         let own = plain(&key.name);
-        let siblings = || level.names.iter().filter(|(name, _)| may_be(name));
-        let near = siblings().find(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
-        let near = near.or_else(|| nearest(&key.name, siblings().map(|(name, _)| name.as_str())));
+        let full = &joined(prefix, &key.name);
+        let mut same = level.names.iter().filter(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
+        let near = same.find(|name| may_be(name));
+        let near = near.or_else(|| nearest_that(&key.name, level.names.keys().map(String::as_str), may_be));
         // In its own table the name alone is to be written anew.
         let became = near.map(|name| Became { value: name.to_owned(), certain: false });
         // A table may have a secret as its name, which is not said here either.
@@ -430,13 +423,15 @@ const fn noun(kind: KeyType) -> &'static str {
 }
 
 fn joined(prefix: &str, name: &str) -> String {
-    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+    if prefix.is_empty() { name.to_owned() } else { [prefix, ".", name].concat() }
 }
 
 /// A name without what people vary: case, dashes, underscores, dots.
 fn plain(name: &str) -> String {
     if name.is_ascii() {
-        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+        let mut out = String::with_capacity(name.len());
+        out.extend(name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char));
+        return out;
     }
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

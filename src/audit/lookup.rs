@@ -11,9 +11,10 @@ use super::document::Document;
 use super::effective::{Open, Origin, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::globs::Globs;
 use super::keys::mistyped;
-use super::path::Gone;
+use super::path::{Gone, Match};
 use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
+use crate::diag::Text;
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};
@@ -33,7 +34,7 @@ pub(super) enum Found {
     /// that nobody set decides, no statement attests what it will be.
     Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool, lacks_variable: bool },
     /// The file could settle it and does not say.
-    Absent { key: String, parent: Span },
+    Absent { key: Text, parent: Span },
     /// The dialect has no key for it.
     NoKey,
 }
@@ -50,7 +51,7 @@ pub(super) struct Reading {
     /// Whether what stands there is the value itself, and nothing that only leads to it.
     pub(super) is_literal: bool,
     /// The key, as people search for it.
-    pub(super) key: String,
+    pub(super) key: Text,
     /// The variable that a layer sets and that the value is taken from.
     pub(super) variable: Option<String>,
     /// Whether the application has it so whatever is written: no key sets it.
@@ -104,25 +105,36 @@ pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setti
 }
 
 /// The elements that a way speaks of, each with the steps to it.
-pub(super) fn elements<'t>(way: &'t Way<'_>, root: &'t Node) -> Vec<(Element<'t>, Vec<Gone<'t>>)> {
-    let Some(path) = &way.each else {
-        return vec![(Element { trail: vec![root], path: String::new() }, Vec::new())];
+pub(super) fn elements<'t>(
+    way: &'t Way<'_>,
+    root: &'t Node,
+) -> impl Iterator<Item = (Element<'t>, Vec<Gone<'t>>)> + use<'t> {
+    let whole = way.each.is_none().then(|| (Element { root, trail: Vec::new(), path: String::new() }, Vec::new()));
+    let each = way.each.as_ref().map(|path| path.trails(root)).unwrap_or_default();
+    let element = move |(trail, last): (Vec<&'t Node>, Match<'t>)| {
+        (Element { root, trail: trail[1..].to_vec(), path: last.shown() }, last.way)
     };
-    path.trails(root).into_iter().map(|(trail, last)| (Element { trail, path: last.shown() }, last.way)).collect()
+    whole.into_iter().chain(each.into_iter().map(element))
 }
 
 /// A place in the tree with the way to it.
 pub(super) struct Element<'t> {
+    root: &'t Node,
+    /// The nodes below the outermost one.
     trail: Vec<&'t Node>,
     path: String,
 }
 
 impl<'t> Element<'t> {
+    /// The node that so many steps out of the element lead to, and where it stands below the outermost one.
+    fn outward(&self, up: usize) -> (&'t Node, Span) {
+        let at = self.trail.len().checked_sub(1 + up).map(|at| self.trail[at]);
+        at.map_or((self.root, Span::default()), |node| (node, node.span))
+    }
+
     /// The node at a key, and the span of the deepest key on the way there.
     pub(super) fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
-        let start = self.trail.len().saturating_sub(1 + at.up);
-        let mut node = self.trail[start];
-        let mut parent = if start == 0 { Span::default() } else { node.span };
+        let (mut node, mut parent) = self.outward(at.up);
         for name in &at.names {
             match node.entry(name) {
                 Some((key, next)) => {
@@ -138,17 +150,15 @@ impl<'t> Element<'t> {
     /// Whether the table that a key stands in is there.
     pub(super) fn has_table_of(&self, at: &KeyAt<'_>) -> bool {
         let outer = at.names.split_last().map_or(&[][..], |(_, outer)| outer);
-        let start = self.trail[self.trail.len().saturating_sub(1 + at.up)];
-        outer.iter().try_fold(start, |node, name| node.entry(name).map(|(_, next)| next)).is_some()
+        outer.iter().try_fold(self.outward(at.up).0, |node, name| node.entry(name).map(|(_, next)| next)).is_some()
     }
 
     /// A key as messages name it.
-    pub(super) fn shown(&self, at: &KeyAt<'_>) -> String {
-        let names = at.names.join(".");
-        match (self.path.is_empty() || at.up > 0, names.is_empty()) {
-            (true, _) => names,
-            (false, true) => self.path.clone(),
-            (false, false) => format!("{}.{names}", self.path),
+    pub(super) fn shown(&self, at: &KeyAt<'_>) -> Text {
+        match (self.path.is_empty() || at.up > 0, at.names.is_empty()) {
+            (true, _) => at.shown.clone(),
+            (false, true) => self.path.as_str().into(),
+            (false, false) => format!("{}.{}", self.path, at.shown).into(),
         }
     }
 }
@@ -242,7 +252,7 @@ impl<'t> Looker<'_, 't> {
             case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
         let decider = case.decided_by.as_ref().or_else(|| missing.map(|(at, _)| at)).or(decider);
         let variable = || self.variable(self.element.find(decider?).0?);
-        let decided = || decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
+        let decided = || decider.map_or_else(|| self.setting.id.as_str().into(), |at| self.element.shown(at));
         match &case.then {
             Then::Unknown(why) => Found::Unknown {
                 span: first,
@@ -295,7 +305,7 @@ impl<'t> Looker<'_, 't> {
                 },
                 Some(_) if self.spelling.is_own => Self::own_default(&key, parent),
                 Some(default) => self.settled(Reading {
-                    raw: spelled.of(&default.value.0),
+                    raw: spelled.of(default.value.0.clone()),
                     span: parent,
                     is_written: false,
                     is_literal: false,
@@ -321,8 +331,14 @@ impl<'t> Looker<'_, 't> {
             Ok(raw) => raw,
             Err(open) => return self.open(Some(node), at, &open),
         };
-        let read = effective(self.document, self.spelling.dialect, node, kind);
-        if let Some(found) = read.ok().and_then(|value| self.unusable(node, at, &value)) {
+        // What a secret is read as is not what the application reads there.
+        let found = if secrecy == Secrecy::None {
+            self.unusable(node, at, &raw)
+        } else {
+            let read = effective(self.document, self.spelling.dialect, node, kind);
+            read.ok().and_then(|value| self.unusable(node, at, &value))
+        };
+        if let Some(found) = found {
             return found;
         }
         if self.is_overtaken(node.span) {
@@ -333,7 +349,7 @@ impl<'t> Looker<'_, 't> {
         let related =
             [node.span].into_iter().chain(origin.parts).chain(related).filter(|other| *other != span).collect();
         self.settled(Reading {
-            raw: spelled.of(&raw),
+            raw: spelled.of(raw),
             span,
             is_written: true,
             is_literal: is_literal(self.document, self.spelling.dialect, node),
@@ -426,7 +442,7 @@ impl<'t> Looker<'_, 't> {
         if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
             return Some(self.inert(node.span, at));
         }
-        let shown = || self.element.shown(at);
+        let shown = || self.element.shown(at).into();
         let message = mistyped(&shown, key, node, value, &self.spelling.dialect.title)?;
         Some(Found::Inert { span: node.span, message })
     }
@@ -459,7 +475,7 @@ impl<'t> Looker<'_, 't> {
     }
 
     fn here(&self) -> Span {
-        self.element.trail.last().filter(|_| self.element.trail.len() > 1).map_or(Span::default(), |node| node.span)
+        self.element.trail.last().map_or(Span::default(), |node| node.span)
     }
 }
 
