@@ -3,7 +3,7 @@
 
 use super::config::{Config, Member};
 use super::doubt::{Doubt, Scope, unless_doubted};
-use super::lookup::{Found, Reading};
+use super::found::{Found, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
 use super::path::Path;

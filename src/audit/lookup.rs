@@ -9,85 +9,15 @@ use serde_json::Value;
 use super::condition::Condition;
 use super::document::Document;
 use super::effective::{Open, Origin, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
+use super::element::{Element, elements};
+use super::found::{Found, Reading};
 use super::globs::Globs;
 use super::keys::mistyped;
-use super::path::{Gone, Match};
 use super::spelled::Spelled;
-use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
-use crate::diag::Text;
+use super::spelling::{KeyAt, Ready, Spelling, Then};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};
-
-/// What one place of a configuration says of a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Found {
-    /// A value.
-    Value(Reading),
-    /// A value that is a failure where it is not as asked, and else leaves open, for this reason, what counts elsewhere.
-    Partly(Reading, String),
-    /// A value that is written here and that this file cannot settle.
-    Declared(Reading),
-    /// A key is set that the application ignores or refuses.
-    Inert { span: Span, message: String },
-    /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
-    /// that nobody set decides, no statement attests what it will be.
-    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool, lacks_variable: bool },
-    /// The file could settle it and does not say.
-    Absent { key: Text, parent: Span },
-    /// The dialect has no key for it.
-    NoKey,
-}
-
-/// A value of a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Reading {
-    /// What the normaliser of the setting reads.
-    pub(super) raw: Value,
-    /// Where it is written; where it is not, the table that lacks it.
-    pub(super) span: Span,
-    /// Whether something is written.
-    pub(super) is_written: bool,
-    /// Whether what stands there is the value itself, and nothing that only leads to it.
-    pub(super) is_literal: bool,
-    /// The key, as people search for it.
-    pub(super) key: Text,
-    /// The variable that a layer sets and that the value is taken from.
-    pub(super) variable: Option<String>,
-    /// Whether the application has it so whatever is written: no key sets it.
-    pub(super) is_fixed: bool,
-    /// Other places that decide it.
-    pub(super) related: Vec<Span>,
-}
-
-impl Found {
-    /// Whether it is a default that counts because of what is written.
-    pub(super) fn rests_on_written(&self) -> bool {
-        match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => !reading.related.is_empty(),
-            _ => false,
-        }
-    }
-
-    /// The key that decides what is found.
-    pub(super) fn decider(&self) -> Option<&str> {
-        match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => Some(&reading.key),
-            Self::Absent { key, .. } => Some(key),
-            Self::Inert { .. } | Self::Unknown { .. } | Self::NoKey => None,
-        }
-    }
-
-    /// Whether something in the file speaks of the setting.
-    pub(super) fn is_written(&self) -> bool {
-        match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => reading.is_written,
-            Self::Inert { .. } => true,
-            Self::Unknown { span, .. } => span.is_some(),
-            Self::Absent { .. } | Self::NoKey => false,
-        }
-    }
-}
 
 /// Everything that a configuration says of a setting; never nothing.
 pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
@@ -102,65 +32,6 @@ pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setti
     let open = spelling.beyond.open(document.root(), &setting.id, &found);
     found.extend(open);
     if found.is_empty() { vec![Found::NoKey] } else { found }
-}
-
-/// The elements that a way speaks of, each with the steps to it.
-pub(super) fn elements<'t>(
-    way: &'t Way<'_>,
-    root: &'t Node,
-) -> impl Iterator<Item = (Element<'t>, Vec<Gone<'t>>)> + use<'t> {
-    let whole = way.each.is_none().then(|| (Element { root, trail: Vec::new(), path: String::new() }, Vec::new()));
-    let each = way.each.as_ref().map(|path| path.trails(root)).unwrap_or_default();
-    let element = move |(trail, last): (Vec<&'t Node>, Match<'t>)| {
-        (Element { root, trail: trail[1..].to_vec(), path: last.shown() }, last.way)
-    };
-    whole.into_iter().chain(each.into_iter().map(element))
-}
-
-/// A place in the tree with the way to it.
-pub(super) struct Element<'t> {
-    root: &'t Node,
-    /// The nodes below the outermost one.
-    trail: Vec<&'t Node>,
-    path: String,
-}
-
-impl<'t> Element<'t> {
-    /// The node that so many steps out of the element lead to, and where it stands below the outermost one.
-    fn outward(&self, up: usize) -> (&'t Node, Span) {
-        let at = self.trail.len().checked_sub(1 + up).map(|at| self.trail[at]);
-        at.map_or((self.root, Span::default()), |node| (node, node.span))
-    }
-
-    /// The node at a key, and the span of the deepest key on the way there.
-    pub(super) fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
-        let (mut node, mut parent) = self.outward(at.up);
-        for name in &at.names {
-            match node.entry(name) {
-                Some((key, next)) => {
-                    parent = key.span;
-                    node = next;
-                }
-                None => return (None, parent),
-            }
-        }
-        (Some(node), parent)
-    }
-
-    /// Whether the table that a key stands in is there.
-    pub(super) fn has_table_of(&self, at: &KeyAt<'_>) -> bool {
-        let outer = at.names.split_last().map_or(&[][..], |(_, outer)| outer);
-        outer.iter().try_fold(self.outward(at.up).0, |node, name| node.entry(name).map(|(_, next)| next)).is_some()
-    }
-
-    /// A key as messages name it.
-    pub(super) fn shown(&self, at: &KeyAt<'_>) -> Text {
-        match (self.path.is_empty() || at.up > 0, at.names.is_empty()) {
-            (true, _) => at.shown.clone(),
-            (false, true) => self.path.as_str().into(),
-            (false, false) => format!("{}.{}", self.path, at.shown).into(),
-        }
-    }
 }
 
 struct Looker<'a, 't> {

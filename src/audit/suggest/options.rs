@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::condition::Wanted;
-use super::super::lookup::Element;
+use super::super::element::Element;
 use super::super::path::Gone;
 use super::super::shown::shown_name;
 use super::super::spelled::Spelled;
