@@ -75,6 +75,10 @@ pub struct Dialect {
     /// Paths to tables of environment variables that this file gives to other applications.
     #[serde(default)]
     pub variables: Vec<At<String>>,
+    /// Names of lists whose items are tables of a `name` and its `value`, wherever they stand, as those of headers are: each
+    /// name counts as the key of its value.
+    #[serde(default)]
+    pub pairs: Vec<String>,
     /// Paths to what gives more variables than this file shows, such as a file of the deployed system.
     #[serde(default)]
     pub more_variables: Vec<At<String>>,
