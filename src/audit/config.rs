@@ -15,6 +15,7 @@ use super::mounts::is_from;
 use super::neighbours::Neighbours;
 use super::order::exceeding;
 use super::path::{Match, Path};
+use super::plain_words::settle;
 use super::rendered::rendered;
 use super::shape::shaped;
 use super::shown::shown_name;
@@ -449,6 +450,7 @@ fn contradicted(found: Found, is_of_application: bool) -> Found {
 }
 
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {
+    settle(document, spelling.dialect);
     let pairs = &spelling.dialect.pairs;
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() || !pairs.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.

@@ -63,6 +63,9 @@ pub struct Dialect {
     /// The texts that are true and false where a notation has only text, as an environment file has.
     #[serde(default)]
     pub booleans: Booleans,
+    /// Words that are true and false where they stand in YAML without quotes, spelled so, beside those that all take for it.
+    #[serde(default)]
+    pub plain_booleans: Option<Booleans>,
     /// How the application takes several of its files together.
     #[serde(default)]
     pub layers: Layering,
@@ -310,7 +313,7 @@ pub enum Interpolation {
     Templates,
 }
 
-/// The texts that are true and false where a notation has only text. They are compared without case.
+/// The texts that are true and false. Where a notation has only text, they are compared without case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Booleans {
