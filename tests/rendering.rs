@@ -237,6 +237,7 @@ fn yaml_is_refused_in_our_words_and_without_its_values() {
         ("a: [s3cret\n", "a `[` is not closed"),
         ("a: 's3cret\n", "a quote is not closed"),
         ("a: !s3cret x\n", "tags (`!`) are not read"),
+        ("a: !reset null\n", "audit what `docker compose config` prints"),
         ("a: 1\n---\nb: s3cret\n", "there is more than one document in the file; keep one"),
         ("a:\n  b: s3cret\n c: 1\n", "a key was expected at this indentation"),
         ("a:\n\tb: s3cret\n", "a tab stands where only spaces may"),

@@ -190,6 +190,7 @@ mod tests {
             elsewhere: name == "include",
             partial: false,
             no_secret: false,
+            no_secret_where: None,
             secret: false,
             note: None,
         };

@@ -12,6 +12,7 @@ use super::doubt::Doubt;
 use super::found::Found;
 use super::lookup::look;
 use super::order::exceeding;
+use super::plain_words::settle;
 use super::rendered::rendered;
 use super::shape::shaped;
 use super::shown::shown_name;
@@ -265,9 +266,11 @@ fn contradicted(found: Found, is_of_application: bool) -> Found {
 }
 
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {
-    if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() {
+    settle(document, spelling.dialect);
+    let pairs = &spelling.dialect.pairs;
+    if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() || !pairs.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
-        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables) {
+        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables, pairs) {
             document.reshape(root);
         }
     }

@@ -15,11 +15,11 @@ const REFERENCE: &str = "${X}";
 /// What readers of secrets have to see of a value that stands in a variable or a command of a container; nothing where it
 /// is none, or is read as every value is.
 pub(super) fn written(dialect: &Dialect, root: &Node, at: &Match<'_>) -> Option<Value> {
-    let has_dollar = |node: &Node| matches!(&node.kind, Kind::Text(text) if text.contains('$'));
+    let is_replaced = |node: &Node| matches!(&node.kind, Kind::Text(text) if text.contains(['$', '`']));
     let may_be = match &at.node.kind {
         Kind::Null => true,
-        Kind::List(items) => items.iter().any(has_dollar),
-        _ => has_dollar(at.node),
+        Kind::List(items) => items.iter().any(is_replaced),
+        _ => is_replaced(at.node),
     };
     if dialect.role != Role::Deployment || !may_be {
         return None;
@@ -94,7 +94,7 @@ fn spot<'t>(dialect: &Dialect, way: &[Gone<'_>], trail: &[&'t Node]) -> Option<S
     name(at).filter(|name| COMMANDS.contains(name)).map(|_| Spot::Command { container, command: trail[at + 1] })
 }
 
-/// Where dollars stand in a text that a shell runs and would replace.
+/// Where dollars and backticks stand in a text that a shell runs and would replace.
 fn scripts(text: &str, command: &Node, container: Option<&Node>) -> Vec<usize> {
     let words = |node: &Node| -> Vec<String> {
         let Kind::List(items) = &node.kind else { return Vec::new() };
@@ -104,22 +104,25 @@ fn scripts(text: &str, command: &Node, container: Option<&Node>) -> Vec<usize> {
     if own.is_empty() {
         return in_line(text).map_or_else(Vec::new, |(start, end)| active(text, start, end));
     }
-    // Options may follow in `args` on what `command` begins.
-    let before = container.and_then(|container| container.get("command")).map(words).unwrap_or_default();
-    let all = if before == own { own } else { [before, own].concat() };
+    // What the one begins, the other may go on with: `entrypoint` and `command` of Compose, `command` and `args` of Kubernetes.
+    let parts = ["entrypoint", "command", "args"].map(|name| container.and_then(|container| container.get(name)));
+    let is_part = parts.iter().flatten().any(|part| std::ptr::eq(*part, command));
+    let all = if is_part { parts.into_iter().flatten().flat_map(words).collect() } else { own };
     let rest = match all.first().map(String::as_str) {
         Some("CMD-SHELL") => return active(text, 0, text.len()),
         Some("CMD") => &all[1..],
         _ => &all[..],
     };
     match rest {
-        [shell, option, ..] if is_a_shell(shell) && runs(option) => active(text, 0, text.len()),
+        [shell, option, script, ..] if is_a_shell(shell) && runs(option) && script == text => {
+            active(text, 0, text.len())
+        }
         _ => Vec::new(),
     }
 }
 
-/// The dollars between two places that stand neither in apostrophes nor behind a backslash. What a shell takes from the
-/// lines below, it may take as they are.
+/// The dollars and backticks between two places that stand neither in apostrophes nor behind a backslash. What a shell
+/// takes from the lines below, it may take as they are.
 fn active(text: &str, start: usize, end: usize) -> Vec<usize> {
     if text.contains("<<") {
         return Vec::new();
@@ -131,7 +134,7 @@ fn active(text: &str, start: usize, end: usize) -> Vec<usize> {
             ('\\', None | Some('"')) => is_escaped = true,
             ('\'' | '"', None) => quote = Some(c),
             _ if quote == Some(c) => quote = None,
-            ('$', None | Some('"')) => out.push(start + at),
+            ('$' | '`', None | Some('"')) => out.push(start + at),
             _ => {}
         }
     }
@@ -163,14 +166,23 @@ fn in_line(text: &str) -> Option<(usize, usize)> {
 fn put(text: &str, interpolates: Interpolation, container: Option<&Node>, scripts: &[usize]) -> String {
     let mut out = String::new();
     let mut at = 0;
-    while let Some(next) = text[at..].find('$') {
+    while let Some(next) = text[at..].find(['$', '`']) {
         out.push_str(&text[at..at + next]);
         at += next;
         let behind = &text[at + 1..];
         let in_script = scripts.binary_search(&at).is_ok();
+        if text[at..].starts_with('`') {
+            let length = if in_script { file_read(behind, "", '`', interpolates) } else { None };
+            out.push_str(length.map_or("`", |_| REFERENCE));
+            at += 1 + length.unwrap_or_default();
+            continue;
+        }
         let of_shell = |behind: &str| -> Option<usize> {
             if !in_script {
                 return None;
+            }
+            if let Some(length) = file_read(behind, "(", ')', interpolates) {
+                return Some(length);
             }
             let (inner, braces) = behind.strip_prefix('{').map_or((behind, 0), |inner| (inner, 2));
             let length = name_length(inner);
@@ -200,6 +212,22 @@ fn put(text: &str, interpolates: Interpolation, container: Option<&Node>, script
     out
 }
 
+/// How long what a shell replaces by the content of a file is, and nothing else: `(cat /run/secrets/x)`, with the file under
+/// its path or under the name of a variable.
+fn file_read(behind: &str, open: &str, close: char, interpolates: Interpolation) -> Option<usize> {
+    let (inner, _) = behind.strip_prefix(open)?.split_once(close)?;
+    let trimmed = inner.trim_matches(' ');
+    let file = trimmed.strip_prefix("cat ").or_else(|| trimmed.strip_prefix('<'))?.trim_start_matches(' ');
+    let file = file.strip_prefix('"').and_then(|file| file.strip_suffix('"')).unwrap_or(file);
+    let dollar = if interpolates == Interpolation::Defaults { "$$" } else { "$" };
+    let is_path = file.starts_with('/') && file.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
+    let is_variable = file.strip_prefix(dollar).is_some_and(|name| {
+        let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+        !name.is_empty() && name_length(name) == name.len()
+    });
+    (is_path || is_variable).then_some(open.len() + inner.len() + close.len_utf8())
+}
+
 /// How long a reference to a variable of the container is; one that it does not have stays as it is written
 /// (kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables).
 fn of_container(behind: &str, container: Option<&Node>) -> Option<usize> {
@@ -216,9 +244,20 @@ mod tests {
     use crate::load::syntax::{Syntax, parse};
 
     fn put_into(text: &str, interpolates: Interpolation, command: &str) -> String {
-        let container = parse(Syntax::Yaml, &command.into()).expect("YAML").root;
+        let mut container = parse(Syntax::Yaml, &command.into()).expect("YAML").root;
+        stand(&mut container, text);
         let scripts = container.get("command").map(|command| scripts(text, command, Some(&container)));
         put(text, interpolates, Some(&container), &scripts.unwrap_or_default())
+    }
+
+    /// Puts a text where `x` stands.
+    fn stand(node: &mut Node, text: &str) {
+        match &mut node.kind {
+            Kind::Text(own) if own == "x" => text.clone_into(own),
+            Kind::Map(entries) => entries.iter_mut().for_each(|(_, child)| stand(child, text)),
+            Kind::List(items) => items.iter_mut().for_each(|item| stand(item, text)),
+            _ => {}
+        }
     }
 
     #[test]
@@ -243,6 +282,18 @@ mod tests {
             ("sh -c 'a \"$$PW\"'", "{ command: x }", "sh -c 'a \"${X}\"'"),
             ("sh -c 'a' $$PW", "{ command: x }", "sh -c 'a' xPW"),
             ("redis-server --requirepass $$PW", "{ command: x }", "redis-server --requirepass xPW"),
+            ("PW=$$(cat /run/secrets/x) a", "{ command: [sh, -c, x] }", "PW=${X} a"),
+            ("PW=\"$$(cat \"$$PW_FILE\")\" a", "{ command: [sh, -c, x] }", "PW=\"${X}\" a"),
+            ("PW=$$(< $${PW_FILE})", "{ command: [bash, -c, x] }", "PW=${X}"),
+            ("PW=`cat /run/secrets/x` a", "{ command: [sh, -c, x] }", "PW=${X} a"),
+            ("PW='$$(cat /run/secrets/x)'", "{ command: [sh, -c, x] }", "PW='x(cat /run/secrets/x)'"),
+            ("PW='`cat /run/secrets/x`'", "{ command: [sh, -c, x] }", "PW='`cat /run/secrets/x`'"),
+            ("PW=$$(echo hunter2) a", "{ command: [sh, -c, x] }", "PW=x(echo hunter2) a"),
+            ("PW=$$(cat /x; echo hunter2)", "{ command: [sh, -c, x] }", "PW=x(cat /x; echo hunter2)"),
+            ("$$(cat /run/secrets/x)", "{ command: [redis-cli, -a, x] }", "x(cat /run/secrets/x)"),
+            ("$$(cat /run/secrets/x)", "{ entrypoint: [sh, -c], command: [x] }", "${X}"),
+            ("$$(cat /run/secrets/x)", "{ entrypoint: [redis-cli], command: [x] }", "x(cat /run/secrets/x)"),
+            ("$$PW", "{ entrypoint: [sh, -c, a], command: [x] }", "xPW"),
         ] {
             assert_eq!(put_into(text, Interpolation::Defaults, command), expected, "{text} {command}");
         }
@@ -259,6 +310,10 @@ mod tests {
             ("$(PW", "{ env: { PW: x } }", "x(PW"),
             ("PGPASSWORD=$PW psql", "{ command: [sh, -c, x] }", "PGPASSWORD=${X} psql"),
             ("$PW", "{ command: [app, x] }", "xPW"),
+            ("PW=$(cat /run/secrets/x) psql", "{ command: [sh, -c, x] }", "PW=${X} psql"),
+            ("PW=\"$(cat $PW_FILE)\" psql", "{ command: [sh, -c, x] }", "PW=\"${X}\" psql"),
+            ("PW=$(cat hunter2) psql", "{ command: [sh, -c, x] }", "PW=x(cat hunter2) psql"),
+            ("$(cat /run/secrets/x)", "{ command: [app, x] }", "x(cat /run/secrets/x)"),
         ] {
             assert_eq!(put_into(text, Interpolation::Containers, container), expected, "{text} {container}");
         }

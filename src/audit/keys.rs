@@ -14,8 +14,9 @@ use super::normalise::clock;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
-use crate::diag::{Became, Code, Finding, Severity, nearest, nearest_that};
+use crate::diag::{At, Became, Code, Finding, Severity, nearest, nearest_that};
 use crate::load::tree::{Key as Name, Kind, Node, Span};
+use crate::model::Json;
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
 
 /// The keys of a dialect as a tree.
@@ -38,6 +39,8 @@ struct Level<'l> {
     key: Option<&'l Key>,
     /// The values with which the application does not start.
     refuses: Option<Arc<Schema>>,
+    /// The values that are no secret there.
+    harmless: Option<Schema>,
     /// Whether a canonical setting has this name.
     is_setting: bool,
 }
@@ -58,7 +61,9 @@ impl<'l> Keys<'l> {
             if let Ok(path) = Path::parse(&key.key) {
                 let level = keys.add(&path.steps().collect::<Vec<_>>(), &key.key);
                 level.key = Some(key);
-                level.refuses = key.refuses.as_ref().map(|schema| Arc::new(Schema::new(schema.value.0.clone())));
+                let schema = |of: &At<Json>| Schema::new(of.value.0.clone());
+                level.refuses = key.refuses.as_ref().map(|refuses| Arc::new(schema(refuses)));
+                level.harmless = key.no_secret_where.as_ref().map(schema);
             }
         }
         keys
@@ -91,6 +96,12 @@ impl<'l> Keys<'l> {
     ) -> Option<(&'l Key, Option<Arc<Schema>>)> {
         let level = self.level(steps)?;
         Some((level.key?, level.refuses.clone()))
+    }
+
+    /// Whether what stands at a key is known not to be a secret, by what it is.
+    pub(super) fn is_harmless<'s>(&self, steps: impl Iterator<Item = Option<&'s str>>, node: &Node) -> bool {
+        let harmless = self.level(steps).and_then(|level| level.harmless.as_ref());
+        harmless.is_some_and(|schema| schema.is_met(&node.to_json()))
     }
 
     /// Whether a key is listed, or keys in it are.

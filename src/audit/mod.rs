@@ -36,6 +36,7 @@ mod order;
 mod ordinary;
 pub mod path;
 mod plain;
+mod plain_words;
 pub mod plan;
 mod prose;
 pub mod reader;

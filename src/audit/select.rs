@@ -287,6 +287,15 @@ fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
     })
 }
 
+/// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
+fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
+    let names = found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
+    let names: Vec<String> = names.take(2).map(str::to_ascii_lowercase).collect();
+    let [name, table] = names.as_slice() else { return None };
+    let is_login = table.ends_with("headers") && matches!(name.as_str(), "authorization" | "proxy-authorization");
+    value.as_str().filter(|_| is_login).map(|text| format!("{name}: {text}").into())
+}
+
 /// Whether it is a command that prints a secret which stands in it.
 fn prints_a_secret(found: &Match<'_>) -> bool {
     let text = |node: &Node| if let Kind::Text(text) = &node.kind { text.clone() } else { String::new() };
@@ -340,8 +349,10 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
     if let Some(value) = handed.flatten() {
         return Ok(value);
     }
-    to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
-        .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))
+    let value = to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
+        .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))?;
+    let header = (kind == Some(&ReaderKind::Credential)).then(|| as_header(&seen.at, &value)).flatten();
+    Ok(header.unwrap_or(value))
 }
 
 /// The documented default that `absent: { default: V }` gives a raw path.

@@ -1,5 +1,5 @@
 //! Brings a document into the shape that its dialect's paths speak of: documents gathered by a member, and tables of
-//! environment variables wherever they are written as lists. It must not change a value or a place.
+//! environment variables and of headers wherever they are written as lists. It must not change a value or a place.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,9 +23,9 @@ impl<'a> Gather<'a> {
     }
 }
 
-/// The root of a document in a dialect that gathers documents and has tables of variables at these paths; `None` where
-/// documents are gathered and this is none of that kind.
-pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path]) -> Option<Node> {
+/// The root of a document in a dialect that gathers documents, has tables of variables at these paths and others under these
+/// names; `None` where documents are gathered and this is none of that kind.
+pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path], pairs: &[String]) -> Option<Node> {
     let mut root = match (gather, &root.kind) {
         (None, Kind::List(_)) => return None,
         (None, _) => root.clone(),
@@ -36,7 +36,8 @@ pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path
         let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
         each(&mut root, &steps, &mut as_table);
     }
-    let names: Vec<&str> = variables.iter().filter_map(|path| path.steps().last().flatten()).collect();
+    let own = variables.iter().filter_map(|path| path.steps().last().flatten());
+    let names: Vec<&str> = own.chain(pairs.iter().map(String::as_str)).collect();
     everywhere(&mut root, &names);
     Some(root)
 }
@@ -120,7 +121,7 @@ fn each(node: &mut Node, steps: &[Option<String>], change: &mut impl FnMut(&mut 
     }
 }
 
-/// Lists of variables wherever they have the name of a table of them: a secret that stands in one of a kind which the
+/// Lists of variables or headers wherever they have the name of a table of them: a secret that stands in one of a kind which the
 /// dialect does not know is no less a secret.
 fn everywhere(node: &mut Node, names: &[&str]) {
     match &mut node.kind {

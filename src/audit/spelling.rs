@@ -201,7 +201,8 @@ impl<'l> Spelling<'l> {
         self.ways.values().flatten()
     }
 
-    /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect.
+    /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect for
+    /// whatever stands there or for what does.
     pub(super) fn is_no_secret(&self, found: &Match<'_>) -> bool {
         let steps = |step: &Gone<'_>| match step {
             Gone::Name(name) => Some((*name).to_owned()),
@@ -216,6 +217,7 @@ impl<'l> Spelling<'l> {
         };
         (1..=way.len()).any(|length| key(length).is_some_and(|key| key.no_secret))
             || key(way.len()).is_some_and(|key| holds_none(key.kind))
+            || self.keys.is_harmless(way.iter().map(Option::as_deref), found.node)
     }
 
     /// The settings that a workspace's own dialect settles by what every written value meets, which decides nothing.
@@ -295,7 +297,7 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
     Some(KeyAt { up, names, shown, key, refuses: refuses.flatten() })
 }
 
-/// The settings and keys with a condition or `refuses` that is no JSON Schema, and so would never hold.
+/// The settings and keys with a condition, `refuses` or `no_secret_where` that is no JSON Schema, and so would never hold.
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
@@ -304,7 +306,8 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
         binding.cases.iter().flat_map(|case| case.when.values()).all(|value| Condition::new(value, &schemas).is_sound())
     };
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
-    let keys = dialect.keys.iter().filter(|key| key.refuses.as_ref().is_some_and(|schema| !builds(&schema.value)));
+    let own = |key: &'_ &Key| key.refuses.iter().chain(&key.no_secret_where).any(|schema| !builds(&schema.value));
+    let keys = dialect.keys.iter().filter(own);
     settings.chain(keys.map(|key| &key.key)).collect()
 }
 

@@ -63,6 +63,9 @@ pub struct Dialect {
     /// The texts that are true and false where a notation has only text, as an environment file has.
     #[serde(default)]
     pub booleans: Booleans,
+    /// Words that are true and false where they stand in YAML without quotes, spelled so, beside those that all take for it.
+    #[serde(default)]
+    pub plain_booleans: Option<Booleans>,
     /// How the application takes several of its files together.
     #[serde(default)]
     pub layers: Layering,
@@ -75,6 +78,10 @@ pub struct Dialect {
     /// Paths to tables of environment variables that this file gives to other applications.
     #[serde(default)]
     pub variables: Vec<At<String>>,
+    /// Names of lists whose items are tables of a `name` and its `value`, wherever they stand, as those of headers are: each
+    /// name counts as the key of its value.
+    #[serde(default)]
+    pub pairs: Vec<String>,
     /// Paths to what gives more variables than this file shows, such as a file of the deployed system.
     #[serde(default)]
     pub more_variables: Vec<At<String>>,
@@ -306,7 +313,7 @@ pub enum Interpolation {
     Templates,
 }
 
-/// The texts that are true and false where a notation has only text. They are compared without case.
+/// The texts that are true and false. Where a notation has only text, they are compared without case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Booleans {

@@ -43,6 +43,10 @@ pub struct Key {
     /// shipped dialects alone.
     #[serde(default)]
     pub no_secret: bool,
+    /// A JSON Schema of what is no secret there, whatever the name says: ciphertext, or the hash of a secret. Counts in
+    /// shipped dialects alone.
+    #[serde(default)]
+    pub no_secret_where: Option<At<Json>>,
     /// What stands there, and below, is a secret, whatever its name says.
     #[serde(default)]
     pub secret: bool,

@@ -13,6 +13,8 @@ const ALIAS_UNKNOWN: &str = "an alias (`*`) names no anchor (`&`) that stands be
 const ENDS: &str = "the text ends where something is still open";
 pub(super) const MERGE: &str = "merge keys (`<<`) are not read, since programs disagree on them; write the keys out";
 const SEVERAL: &str = "there is more than one document in the file; keep one";
+/// Without these tags the file would say something else.
+const OF_COMPOSE: &str = "the tags `!reset` and `!override` of Compose are not followed; audit what `docker compose config` prints of all files";
 const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
 
 /// The error in one sentence.
@@ -38,6 +40,7 @@ pub(super) fn of(error: &Error) -> String {
             );
         }
         Error::Budget { breach, .. } => return breached(breach),
+        Error::UnsupportedTag { tag, .. } if matches!(tag.as_str(), "!reset" | "!override") => OF_COMPOSE,
         Error::UnsupportedTag { .. }
         | Error::TaggedScalarCannotDeserializeIntoString { .. }
         | Error::TaggedStructFieldName { .. }
