@@ -7,9 +7,10 @@ use super::found::{Found, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
 use super::path::Path;
-use super::plan::{Ask, Rule, When};
+use super::plan::{Ask, Rule};
 use super::result::{NO_KEY, Status};
 use super::shown::shown_name;
+use super::when::Condition;
 use crate::diag::{Place, Text};
 use crate::load::Library;
 use crate::load::tree::Span;
@@ -122,57 +123,7 @@ pub fn question(text: &str, asks: &[&Ask]) -> String {
     }
 }
 
-enum Condition {
-    /// It does not hold, with the words for it.
-    False(String),
-    /// It holds because of a value at this place.
-    True(Place),
-    /// It does not hold by what the file says, which need not be all, with the words for it.
-    Open(String),
-    /// It holds, or it cannot be decided and the check is asked to be safe.
-    Assumed,
-}
-
 impl<'a> Scene<'a> {
-    fn condition(&self, when: &When<'_>) -> Condition {
-        if !when.is.is_sound() {
-            return Condition::Assumed;
-        }
-        let mut kept_from = None;
-        let mut open = None;
-        for (member, found) in self.find(when.setting) {
-            match found {
-                Found::Value(reading) => match when.reader.read(&reading.raw) {
-                    // A command or a variable may make it hold.
-                    Ok(_) | Err(_) if member.is_doubted(when.setting) => return Condition::Assumed,
-                    Ok(normal) if !when.is.is_met(&normal) => kept_from = Some("does not hold"),
-                    Ok(_) => return Condition::True(member.document.place(reading.span)),
-                    Err(_) => return Condition::Assumed,
-                },
-                Found::Partly(reading, why) => match when.reader.read(&reading.raw) {
-                    Ok(normal) if when.is.is_met(&normal) => {
-                        return Condition::True(member.document.place(reading.span));
-                    }
-                    Ok(_) => open = Some(why),
-                    Err(_) => return Condition::Assumed,
-                },
-                Found::Absent { .. } if member.is_doubted(when.setting) => return Condition::Assumed,
-                Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
-                // What the file cannot settle cannot excuse a check either.
-                _ => return Condition::Assumed,
-            }
-        }
-        if let Some(why) = open {
-            return Condition::Open(why);
-        }
-        match kept_from {
-            Some(why) => {
-                Condition::False(format!("applies only under a condition on `{}`, which {why}", when.setting.id))
-            }
-            None => Condition::Assumed,
-        }
-    }
-
     fn doubts(&self) -> impl Iterator<Item = &'a Doubt> {
         self.config.base().doubts.iter()
     }

@@ -56,6 +56,7 @@ pub mod starter;
 pub mod suggest;
 mod unsettled;
 mod waive;
+mod when;
 
 pub use config::Config;
 pub use dialects::Dialects;

@@ -1,20 +1,23 @@
 //! The keys that an application accepts: which of a file it does not know, refuses or ignores, and which it cannot read.
 //! It must not judge what a value is worth; checks do.
 
+mod level;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::caseless::{Twin, alike};
+use self::level::Level;
+use super::caseless::Twin;
 use super::document::Document;
 use super::effective::effective;
 use super::normalise::clock;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
-use crate::diag::{At, Became, Code, Finding, Severity, nearest, nearest_that};
+use crate::diag::{At, Became, Code, Finding, Severity, nearest_that};
 use crate::load::tree::{Key as Name, Kind, Node, Span};
 use crate::model::Json;
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
@@ -25,24 +28,6 @@ pub(super) struct Keys<'l> {
     root: Level<'l>,
     /// Every key without what people vary, and as it is spelled.
     plain: BTreeMap<String, String>,
-}
-
-/// What may stand at one depth.
-#[derive(Debug, Default)]
-struct Level<'l> {
-    /// Its own name without what people vary.
-    plain: String,
-    names: BTreeMap<String, Level<'l>>,
-    /// Names with `*` in them, such as `x-*`.
-    globs: Vec<(WildMatch, Level<'l>)>,
-    any: Option<Box<Level<'l>>>,
-    key: Option<&'l Key>,
-    /// The values with which the application does not start.
-    refuses: Option<Arc<Schema>>,
-    /// The values that are no secret there.
-    harmless: Option<Schema>,
-    /// Whether a canonical setting has this name.
-    is_setting: bool,
 }
 
 impl<'l> Keys<'l> {
@@ -154,88 +139,6 @@ impl<'l> Keys<'l> {
         let mut walk = Walk { keys: self, document, dialect, out: Vec::new() };
         walk.inside(document.root(), &self.root, "");
         walk.out
-    }
-}
-
-impl<'l> Level<'l> {
-    fn respell(&self, node: &mut Node, prefix: &str, twins: &mut Vec<Twin>) {
-        match &mut node.kind {
-            Kind::Map(entries) => {
-                let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-                for (key, child) in entries {
-                    let listed = alike(&key.name, self.names.keys().map(String::as_str));
-                    let full = joined(prefix, listed.unwrap_or(&key.name));
-                    if let Some(level) = self.below(listed.unwrap_or(&key.name)) {
-                        level.respell(child, &full, twins);
-                    }
-                    let Some(listed) = listed else { continue };
-                    match seen.get(listed) {
-                        Some(first) => twins.push(Twin { key: full, first: *first, second: key.span }),
-                        None => listed.clone_into(&mut key.name),
-                    }
-                    seen.entry(listed).or_insert(key.span);
-                }
-            }
-            Kind::List(items) => {
-                if let Some(level) = self.any.as_deref() {
-                    for item in items {
-                        level.respell(item, prefix, twins);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn below(&self, name: &str) -> Option<&Level<'l>> {
-        let glob = || self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, level)| level);
-        self.names.get(name).or_else(glob).or(self.any.as_deref())
-    }
-
-    fn has_alike(&self, name: &str) -> bool {
-        alike(name, self.names.keys().map(String::as_str)).is_some()
-    }
-
-    fn nearly(&self, name: &str) -> Option<&Level<'l>> {
-        self.below(name).or_else(|| self.names.get(nearest(name, self.names.keys().map(String::as_str))?))
-    }
-
-    fn has_inside(&self, node: &Node) -> bool {
-        let Kind::Map(entries) = &node.kind else { return false };
-        entries
-            .iter()
-            .any(|(key, child)| self.nearly(&key.name).is_some_and(|level| level.is_leaf() || level.has_inside(child)))
-    }
-
-    fn shared(&self, node: &Node) -> usize {
-        let Kind::Map(entries) = &node.kind else { return usize::from(self.is_leaf()) };
-        entries.iter().filter_map(|(key, child)| Some(self.below(&key.name)?.shared(child))).sum()
-    }
-
-    /// Whether what stands there may be what belongs here: a value at the end of a path, or a table with a known key.
-    fn is_of(&self, node: &Node) -> bool {
-        match &node.kind {
-            Kind::Map(entries) => !self.is_leaf() && (entries.is_empty() || self.has_inside(node)),
-            _ => self.is_leaf(),
-        }
-    }
-
-    /// Whether nothing is known of what stands below.
-    fn is_leaf(&self) -> bool {
-        self.names.is_empty() && self.globs.is_empty() && self.any.is_none()
-    }
-
-    /// Whether a value may have keys or items that are known here.
-    fn may_hold(&self, node: &Node) -> bool {
-        match node.kind {
-            Kind::Map(_) => true,
-            Kind::List(_) => self.any.is_some(),
-            _ => false,
-        }
-    }
-
-    fn takes_anything(&self) -> bool {
-        self.is_leaf() || self.key.is_some_and(|key| key.kind == KeyType::Any)
     }
 }
 
