@@ -20,7 +20,7 @@ use crate::model::setting::{Setting, SettledBy};
 /// What a check came to, before statements and waivers are looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// `pass`, `fail`, `manual`, `not-applicable` or `undetermined`.
+    /// Any but `attested` and `waived`, which come after.
     pub status: Status,
     /// Where.
     pub location: Option<Place>,
@@ -175,7 +175,7 @@ impl<'a> Scene<'a> {
         asks: &[&Ask],
     ) -> Judged {
         let place = |span: Span| member.document.place(span);
-        let settled = |outcome| Judged { outcome, is_settled: true };
+        let settled = Judged::settled;
         match found {
             Found::Value(reading) => settled(unless_doubted(
                 member.doubts_of(setting),
@@ -199,7 +199,7 @@ impl<'a> Scene<'a> {
                 let message = format!(
                     "`{}` is written here, and an application's file cannot settle it: {}",
                     setting.id,
-                    settles(setting)
+                    why_elsewhere(setting)
                 );
                 let outcome = Outcome { status: Status::Undetermined, message, ..outcome };
                 Judged { outcome, is_settled: false }
@@ -219,7 +219,7 @@ impl<'a> Scene<'a> {
                 // Where a key would settle it, the file has none of these keys.
                 let is_own = setting.settled_by == SettledBy::Application;
                 let has_key = is_own && !member.spelling.ways(&setting.id).is_empty();
-                let why = if has_key { "none of the keys that settle it is in it" } else { settles(setting) };
+                let why = if has_key { "none of the keys that settle it is in it" } else { why_elsewhere(setting) };
                 let message = format!("{NO_KEY} `{}`: {why}", setting.id);
                 // A workspace's own dialect may leave out what the application has to show.
                 let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
@@ -277,6 +277,12 @@ pub(super) struct Judged {
     pub(super) is_settled: bool,
 }
 
+impl Judged {
+    pub(super) const fn settled(outcome: Outcome) -> Self {
+        Self { outcome, is_settled: true }
+    }
+}
+
 /// What several places come to: the worst of them, with the places of all that are as bad.
 pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
     if let [_] = judged.as_slice() {
@@ -332,8 +338,8 @@ fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
     if reading.is_written { own } else { format!("{own}, which is not set and left at its default,") }
 }
 
-pub(super) fn settles(setting: &Setting) -> &'static str {
-    use crate::model::setting::SettledBy;
+/// Why no key of a file shows a setting, as a clause.
+pub(super) fn why_elsewhere(setting: &Setting) -> &'static str {
     match setting.settled_by {
         SettledBy::Evidence => "only evidence settles it",
         SettledBy::Deployment => "the deployment settles it, and a statement with evidence may attest it",

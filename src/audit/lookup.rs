@@ -13,6 +13,7 @@ use super::element::{Element, elements};
 use super::found::{Found, Reading};
 use super::globs::Globs;
 use super::keys::mistyped;
+use super::shown::is_variable;
 use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then};
 use crate::load::tree::{Kind, Node, Span};
@@ -352,7 +353,5 @@ impl<'t> Looker<'_, 't> {
 
 /// A variable as a message names it. What does not look like the name of one could be anything.
 fn shown_variable(name: &str) -> String {
-    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    if is_name { format!("the variable `{name}`") } else { "a variable".to_owned() }
+    if is_variable(name) { format!("the variable `{name}`") } else { "a variable".to_owned() }
 }

@@ -96,19 +96,29 @@ impl Scene<'_> {
                 }
             };
         }
-        let mut values = Vec::new();
-        for seen in &found {
-            match (&default, of_match(rule, seen)) {
-                (Some(default), _) if seen.at.missing => values.push(default.clone()),
-                (_, Ok(value)) => values.push(value),
-                // No statement attests what a variable will be.
-                (_, Err(message)) => {
-                    let outcome = Outcome::new(Status::Undetermined, Some(seen.place()), message);
-                    return Outcome { attestable: false, ..outcome };
+        let (mut known, mut values, mut open) = (Vec::new(), Vec::new(), None);
+        for seen in found {
+            let value = match &default {
+                Some(default) if seen.at.missing => Ok(default.clone()),
+                _ => of_match(rule, &seen),
+            };
+            match value {
+                Ok(value) => {
+                    known.push(seen);
+                    values.push(value);
+                }
+                Err(message) => {
+                    open.get_or_insert_with(|| Outcome::new(Status::Undetermined, Some(seen.place()), message));
                 }
             }
         }
-        Self::judge(rule, &found, &values, asks)
+        let Some(open) = open else { return Self::judge(rule, &known, &values, asks) };
+        // Another value that fails does so whatever this one will be, unless one of them is enough.
+        let is_enough = rule.check.quantifier == Quantifier::Any;
+        let judged = (!is_enough && !values.is_empty()).then(|| Self::judge(rule, &known, &values, asks));
+        let failed = judged.filter(|outcome| outcome.status == Status::Fail);
+        // No statement attests what a variable will be.
+        failed.unwrap_or(Outcome { attestable: false, ..open })
     }
 
     /// Where keys stand whose names are credentials, where a check looks for those in every value.

@@ -41,7 +41,7 @@ fn entry(text: &str, at: usize, line: &str) -> Result<(Key, Node), SyntaxError> 
     let left = line[..equals].trim_start_matches('\u{feff}').trim();
     let name = left.strip_prefix("export ").map_or(left, str::trim);
     if !is_name(name) {
-        return Err(fault("the name of a variable has letters, digits and `_` alone, no digit first", at));
+        return Err(fault("the name of a variable has letters, digits, `_` and `.` alone, no digit first", at));
     }
     let name_at = at + line[..equals].rfind(name).unwrap_or(0);
     let behind = &line[equals + 1..];
@@ -84,7 +84,7 @@ fn value(rest: &str) -> Result<(String, usize), &'static str> {
                 Some((_, 'r')) => out.push('\r'),
                 Some((_, 't')) => out.push('\t'),
                 Some((_, next @ ('"' | '\\' | '$' | '\''))) => out.push(next),
-                _ => return Err("behind `\\` stands one of n r t \" \\ $"),
+                _ => return Err("behind `\\` stands one of n r t \" ' \\ $"),
             },
             c => out.push(c),
         }
