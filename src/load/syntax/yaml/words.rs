@@ -20,6 +20,7 @@ pub(super) const MERGE: &str = "merge keys (`<<`) are not read, since programs d
 pub(super) const QUESTION: &str =
     "between brackets a `?` begins a key for some programs and a text for others; put it in quotes";
 const SEVERAL: &str = "there is more than one document in the file; keep one";
+pub(super) const TAB: &str = "a tab stands where only spaces may";
 pub(super) const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
 
 /// What is said of a character that ends a line for some programs alone.
@@ -121,7 +122,7 @@ fn scanned(kind: &ErrorKind) -> String {
         | K::TabInBlockIndentation
         | K::TabInIndentation
         | K::TabAtBlockScalarStart
-        | K::TabInPlainScalar => "a tab stands where only spaces may",
+        | K::TabInPlainScalar => TAB,
         K::ExpectedBlockMappingKey => "a key was expected at this indentation",
         K::ExpectedBlockSequenceEntry => "a `-` was expected at this indentation",
         K::ExpectedFlowMappingSeparator => "a `,` or `}` was expected",
