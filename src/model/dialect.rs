@@ -277,12 +277,26 @@ pub struct Names {
     /// Names that the application itself defines where the file does not.
     #[serde(default)]
     pub own: Vec<String>,
+    /// What may stand behind the name of what this file defines.
+    #[serde(default)]
+    pub behind: Option<Behind>,
     /// A path to a switch: where it is true, nothing follows from the names.
     #[serde(default)]
     pub unless: Option<At<String>>,
     /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
     #[serde(default)]
     pub open: Option<OpenWhere>,
+}
+
+/// What may stand behind a name, such as that of the provider which reads the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Behind {
+    /// The text, such as `@file`.
+    pub text: String,
+    /// Names that have nothing behind them.
+    #[serde(default)]
+    pub but: Vec<String>,
 }
 
 /// What leaves settings open where a name leads to it.
