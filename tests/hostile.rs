@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod config;
+mod disputed;
 mod limits;
 mod mutation;
 mod output;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
+use super::found::Found;
 use super::globs::Globs;
-use super::lookup::Found;
 use super::path::{Match, Path};
 use super::schema::Schema;
 use super::shown::shown_name;

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::effective::effective;
 use super::evaluate::{Judged, Outcome, Scene, absent, settles, together};
+use super::found::Found;
 use super::globs::Globs;
-use super::lookup::Found;
 use super::mask::may_show;
 use super::normalise::{Kind, Reader};
 use super::path::{Match, Path};

@@ -3,13 +3,14 @@
 
 use super::config::{Config, Member};
 use super::doubt::{Doubt, Scope, unless_doubted};
-use super::lookup::{Found, Reading};
+use super::found::{Found, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
 use super::path::Path;
-use super::plan::{Ask, Rule, When};
+use super::plan::{Ask, Rule};
 use super::result::{NO_KEY, Status};
 use super::shown::shown_name;
+use super::when::Condition;
 use crate::diag::{Place, Text};
 use crate::load::Library;
 use crate::load::tree::Span;
@@ -122,57 +123,7 @@ pub fn question(text: &str, asks: &[&Ask]) -> String {
     }
 }
 
-enum Condition {
-    /// It does not hold, with the words for it.
-    False(String),
-    /// It holds because of a value at this place.
-    True(Place),
-    /// It does not hold by what the file says, which need not be all, with the words for it.
-    Open(String),
-    /// It holds, or it cannot be decided and the check is asked to be safe.
-    Assumed,
-}
-
 impl<'a> Scene<'a> {
-    fn condition(&self, when: &When<'_>) -> Condition {
-        if !when.is.is_sound() {
-            return Condition::Assumed;
-        }
-        let mut kept_from = None;
-        let mut open = None;
-        for (member, found) in self.find(when.setting) {
-            match found {
-                Found::Value(reading) => match when.reader.read(&reading.raw) {
-                    // A command or a variable may make it hold.
-                    Ok(_) | Err(_) if member.is_doubted(when.setting) => return Condition::Assumed,
-                    Ok(normal) if !when.is.is_met(&normal) => kept_from = Some("does not hold"),
-                    Ok(_) => return Condition::True(member.document.place(reading.span)),
-                    Err(_) => return Condition::Assumed,
-                },
-                Found::Partly(reading, why) => match when.reader.read(&reading.raw) {
-                    Ok(normal) if when.is.is_met(&normal) => {
-                        return Condition::True(member.document.place(reading.span));
-                    }
-                    Ok(_) => open = Some(why),
-                    Err(_) => return Condition::Assumed,
-                },
-                Found::Absent { .. } if member.is_doubted(when.setting) => return Condition::Assumed,
-                Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
-                // What the file cannot settle cannot excuse a check either.
-                _ => return Condition::Assumed,
-            }
-        }
-        if let Some(why) = open {
-            return Condition::Open(why);
-        }
-        match kept_from {
-            Some(why) => {
-                Condition::False(format!("applies only under a condition on `{}`, which {why}", when.setting.id))
-            }
-            None => Condition::Assumed,
-        }
-    }
-
     fn doubts(&self) -> impl Iterator<Item = &'a Doubt> {
         self.config.base().doubts.iter()
     }
@@ -190,11 +141,13 @@ impl<'a> Scene<'a> {
 
     /// Looks a setting up; examples may declare what a real file cannot settle.
     pub(super) fn find(&self, setting: &Setting) -> Vec<(&'a Member<'a>, Found)> {
-        let judged = |found| match found {
-            Found::Declared(reading) if self.as_if_settled => Found::Value(reading),
-            other => other,
-        };
-        self.config.look(setting).into_iter().map(|(member, found)| (member, judged(found))).collect()
+        let mut all = self.config.look(setting);
+        for (_, found) in all.iter_mut().filter(|_| self.as_if_settled) {
+            if let Found::Declared(reading) = found {
+                *found = Found::Value(reading.clone());
+            }
+        }
+        all
     }
 
     fn setting(&self, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
@@ -278,29 +231,28 @@ impl<'a> Scene<'a> {
                     // The place is the file as a whole, and no line of it.
                     outcome.message = format!("`{key}` is not set anywhere in the file");
                 }
-                outcome.decider = decider(setting, member, parent, &key);
+                outcome.decider = decider(setting, &member.document.part(parent).path, &key);
                 settled(unless_doubted(member.doubts_of(setting), outcome))
             }
         }
     }
 
     fn value((setting, reader): (&Setting, &Reader), member: &Member<'_>, reading: &Reading, asks: &[&Ask]) -> Outcome {
-        let place = Some(member.document.place(reading.span));
+        let place = member.document.place(reading.span);
         let title = &member.spelling.dialect.title;
-        let subject = subject(setting, reading, title);
+        let mut message = subject(setting, reading, title);
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
         let decider = if reading.is_fixed {
             Some(format!("No key of {title} changes it."))
         } else {
-            let key = reading.variable.as_ref().unwrap_or(&reading.key);
-            decider(setting, member, reading.span, key)
+            decider(setting, &place.path, reading.variable.as_deref().unwrap_or(&reading.key))
         };
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
-                let message = format!("{subject} cannot be read: {} is expected", error.expected);
-                return Outcome { related, decider, ..Outcome::new(Status::Fail, place, message) };
+                message = format!("{message} cannot be read: {} is expected", error.expected);
+                return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
@@ -308,16 +260,14 @@ impl<'a> Scene<'a> {
         let refusing: Vec<&str> =
             asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(Text::as_str).collect();
         let verb = if refusing.len() > 1 { "ask" } else { "asks" };
-        let message = match (refusing.is_empty(), shown.is_empty()) {
-            (true, true) => format!("{subject} is as asked"),
-            (true, false) => format!("{subject} is {shown}"),
-            (false, true) => format!("{subject} is not what {} {verb}", refusing.join(" and ")),
-            (false, false) => {
-                format!("{subject} is {shown}, which is not what {} {verb}", refusing.join(" and "))
-            }
+        message += &match (refusing.is_empty(), shown.is_empty()) {
+            (true, true) => " is as asked".to_owned(),
+            (true, false) => [" is ", &shown].concat(),
+            (false, true) => format!(" is not what {} {verb}", refusing.join(" and ")),
+            (false, false) => format!(" is {shown}, which is not what {} {verb}", refusing.join(" and ")),
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
-        Outcome { related, decider, ..Outcome::new(status, place, message) }
+        Outcome { related, decider, ..Outcome::new(status, Some(place), message) }
     }
 }
 
@@ -329,6 +279,9 @@ pub(super) struct Judged {
 
 /// What several places come to: the worst of them, with the places of all that are as bad.
 pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
+    if let [_] = judged.as_slice() {
+        return judged.remove(0).outcome;
+    }
     if judged.iter().any(|one| one.is_settled) {
         judged.retain(|one| one.is_settled);
     }
@@ -362,9 +315,8 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
 }
 
 /// Which key of which file decides a setting, where its name is another one.
-fn decider(setting: &Setting, member: &Member<'_>, span: Span, key: &str) -> Option<String> {
-    let path = member.document.place(span).path;
-    (*key != *setting.id).then(|| format!("In `{}` `{key}` decides it.", shown_name(&path)))
+fn decider(setting: &Setting, path: &str, key: &str) -> Option<String> {
+    (*key != *setting.id).then(|| format!("In `{}` `{key}` decides it.", shown_name(path)))
 }
 
 /// The setting as a sentence names it: with the application's own key where it is another one.
@@ -373,7 +325,7 @@ fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
         return format!("`{}`, which no key of {title} sets,", setting.id);
     }
     let own = if reading.key == *setting.id {
-        format!("`{}`", setting.id)
+        ["`", &setting.id, "`"].concat()
     } else {
         format!("`{}` ({})", reading.key, setting.id.value)
     };

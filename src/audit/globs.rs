@@ -1,6 +1,8 @@
 //! Globs of names, compared without case: many of them against each name of a file.
 //! It must match what one of the globs matches by itself, and nothing else.
 
+use std::cell::LazyCell;
+
 use wildmatch::WildMatch;
 
 use super::alike::folded;
@@ -11,14 +13,14 @@ use crate::diag::letters;
 #[derive(Debug, Default)]
 pub struct Globs {
     groups: Vec<Group>,
+    /// The letters of each group's part: a name that lacks one of them lacks the part, as most names do.
+    letters: Vec<u64>,
 }
 
 /// Globs with the same text in every name that they match.
 #[derive(Debug)]
 struct Group {
     part: String,
-    /// The letters of that text: a name that lacks one of them lacks the text.
-    letters: u64,
     globs: Vec<WildMatch>,
 }
 
@@ -32,10 +34,11 @@ impl Globs {
             let part = part(glob);
             match groups.iter_mut().find(|group| group.part == part) {
                 Some(group) => group.globs.push(ready),
-                None => groups.push(Group { letters: letters(&part), part, globs: vec![ready] }),
+                None => groups.push(Group { part, globs: vec![ready] }),
             }
         }
-        Self { groups }
+        let letters = groups.iter().map(|group| letters(&group.part)).collect();
+        Self { groups, letters }
     }
 
     /// Whether one of them matches a name.
@@ -46,10 +49,11 @@ impl Globs {
         if !name.is_ascii() {
             return self.groups.iter().any(|group| any(&group.globs)) || self.matches(&folded(name));
         }
-        let lower = name.to_ascii_lowercase();
-        let own = letters(&lower);
-        let may_match = |group: &Group| group.letters & !own == 0 && lower.contains(group.part.as_str());
-        self.groups.iter().any(|group| may_match(group) && any(&group.globs))
+        let own = letters(name);
+        let lower = LazyCell::new(|| name.to_ascii_lowercase());
+        let has_part = |group: &Group| group.part.is_empty() || lower.contains(group.part.as_str());
+        let mut likely = self.groups.iter().zip(&self.letters).filter(|(_, letters)| **letters & !own == 0);
+        likely.any(|(group, _)| has_part(group) && any(&group.globs))
     }
 }
 

@@ -9,84 +9,15 @@ use serde_json::Value;
 use super::condition::Condition;
 use super::document::Document;
 use super::effective::{Open, Origin, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
+use super::element::{Element, elements};
+use super::found::{Found, Reading};
 use super::globs::Globs;
 use super::keys::mistyped;
-use super::path::Gone;
 use super::spelled::Spelled;
-use super::spelling::{KeyAt, Ready, Spelling, Then, Way};
+use super::spelling::{KeyAt, Ready, Spelling, Then};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
 use crate::model::setting::{Setting, SettledBy, ValueType};
-
-/// What one place of a configuration says of a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Found {
-    /// A value.
-    Value(Reading),
-    /// A value that is a failure where it is not as asked, and else leaves open, for this reason, what counts elsewhere.
-    Partly(Reading, String),
-    /// A value that is written here and that this file cannot settle.
-    Declared(Reading),
-    /// A key is set that the application ignores or refuses.
-    Inert { span: Span, message: String },
-    /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
-    /// that nobody set decides, no statement attests what it will be.
-    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool, lacks_variable: bool },
-    /// The file could settle it and does not say.
-    Absent { key: String, parent: Span },
-    /// The dialect has no key for it.
-    NoKey,
-}
-
-/// A value of a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Reading {
-    /// What the normaliser of the setting reads.
-    pub(super) raw: Value,
-    /// Where it is written; where it is not, the table that lacks it.
-    pub(super) span: Span,
-    /// Whether something is written.
-    pub(super) is_written: bool,
-    /// Whether what stands there is the value itself, and nothing that only leads to it.
-    pub(super) is_literal: bool,
-    /// The key, as people search for it.
-    pub(super) key: String,
-    /// The variable that a layer sets and that the value is taken from.
-    pub(super) variable: Option<String>,
-    /// Whether the application has it so whatever is written: no key sets it.
-    pub(super) is_fixed: bool,
-    /// Other places that decide it.
-    pub(super) related: Vec<Span>,
-}
-
-impl Found {
-    /// Whether it is a default that counts because of what is written.
-    pub(super) fn rests_on_written(&self) -> bool {
-        match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => !reading.related.is_empty(),
-            _ => false,
-        }
-    }
-
-    /// The key that decides what is found.
-    pub(super) fn decider(&self) -> Option<&str> {
-        match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => Some(&reading.key),
-            Self::Absent { key, .. } => Some(key),
-            Self::Inert { .. } | Self::Unknown { .. } | Self::NoKey => None,
-        }
-    }
-
-    /// Whether something in the file speaks of the setting.
-    pub(super) fn is_written(&self) -> bool {
-        match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => reading.is_written,
-            Self::Inert { .. } => true,
-            Self::Unknown { span, .. } => span.is_some(),
-            Self::Absent { .. } | Self::NoKey => false,
-        }
-    }
-}
 
 /// Everything that a configuration says of a setting; never nothing.
 pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
@@ -101,56 +32,6 @@ pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setti
     let open = spelling.beyond.open(document.root(), &setting.id, &found);
     found.extend(open);
     if found.is_empty() { vec![Found::NoKey] } else { found }
-}
-
-/// The elements that a way speaks of, each with the steps to it.
-pub(super) fn elements<'t>(way: &'t Way<'_>, root: &'t Node) -> Vec<(Element<'t>, Vec<Gone<'t>>)> {
-    let Some(path) = &way.each else {
-        return vec![(Element { trail: vec![root], path: String::new() }, Vec::new())];
-    };
-    path.trails(root).into_iter().map(|(trail, last)| (Element { trail, path: last.shown() }, last.way)).collect()
-}
-
-/// A place in the tree with the way to it.
-pub(super) struct Element<'t> {
-    trail: Vec<&'t Node>,
-    path: String,
-}
-
-impl<'t> Element<'t> {
-    /// The node at a key, and the span of the deepest key on the way there.
-    pub(super) fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
-        let start = self.trail.len().saturating_sub(1 + at.up);
-        let mut node = self.trail[start];
-        let mut parent = if start == 0 { Span::default() } else { node.span };
-        for name in &at.names {
-            match node.entry(name) {
-                Some((key, next)) => {
-                    parent = key.span;
-                    node = next;
-                }
-                None => return (None, parent),
-            }
-        }
-        (Some(node), parent)
-    }
-
-    /// Whether the table that a key stands in is there.
-    pub(super) fn has_table_of(&self, at: &KeyAt<'_>) -> bool {
-        let outer = at.names.split_last().map_or(&[][..], |(_, outer)| outer);
-        let start = self.trail[self.trail.len().saturating_sub(1 + at.up)];
-        outer.iter().try_fold(start, |node, name| node.entry(name).map(|(_, next)| next)).is_some()
-    }
-
-    /// A key as messages name it.
-    pub(super) fn shown(&self, at: &KeyAt<'_>) -> String {
-        let names = at.names.join(".");
-        match (self.path.is_empty() || at.up > 0, names.is_empty()) {
-            (true, _) => names,
-            (false, true) => self.path.clone(),
-            (false, false) => format!("{}.{names}", self.path),
-        }
-    }
 }
 
 struct Looker<'a, 't> {
@@ -242,7 +123,7 @@ impl<'t> Looker<'_, 't> {
             case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
         let decider = case.decided_by.as_ref().or_else(|| missing.map(|(at, _)| at)).or(decider);
         let variable = || self.variable(self.element.find(decider?).0?);
-        let decided = || decider.map_or_else(|| self.setting.id.value.clone(), |at| self.element.shown(at));
+        let decided = || decider.map_or_else(|| self.setting.id.as_str().into(), |at| self.element.shown(at));
         match &case.then {
             Then::Unknown(why) => Found::Unknown {
                 span: first,
@@ -295,7 +176,7 @@ impl<'t> Looker<'_, 't> {
                 },
                 Some(_) if self.spelling.is_own => Self::own_default(&key, parent),
                 Some(default) => self.settled(Reading {
-                    raw: spelled.of(&default.value.0),
+                    raw: spelled.of(default.value.0.clone()),
                     span: parent,
                     is_written: false,
                     is_literal: false,
@@ -321,8 +202,14 @@ impl<'t> Looker<'_, 't> {
             Ok(raw) => raw,
             Err(open) => return self.open(Some(node), at, &open),
         };
-        let read = effective(self.document, self.spelling.dialect, node, kind);
-        if let Some(found) = read.ok().and_then(|value| self.unusable(node, at, &value)) {
+        // What a secret is read as is not what the application reads there.
+        let found = if secrecy == Secrecy::None {
+            self.unusable(node, at, &raw)
+        } else {
+            let read = effective(self.document, self.spelling.dialect, node, kind);
+            read.ok().and_then(|value| self.unusable(node, at, &value))
+        };
+        if let Some(found) = found {
             return found;
         }
         if self.is_overtaken(node.span) {
@@ -333,7 +220,7 @@ impl<'t> Looker<'_, 't> {
         let related =
             [node.span].into_iter().chain(origin.parts).chain(related).filter(|other| *other != span).collect();
         self.settled(Reading {
-            raw: spelled.of(&raw),
+            raw: spelled.of(raw),
             span,
             is_written: true,
             is_literal: is_literal(self.document, self.spelling.dialect, node),
@@ -426,7 +313,7 @@ impl<'t> Looker<'_, 't> {
         if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
             return Some(self.inert(node.span, at));
         }
-        let shown = || self.element.shown(at);
+        let shown = || self.element.shown(at).into();
         let message = mistyped(&shown, key, node, value, &self.spelling.dialect.title)?;
         Some(Found::Inert { span: node.span, message })
     }
@@ -459,7 +346,7 @@ impl<'t> Looker<'_, 't> {
     }
 
     fn here(&self) -> Span {
-        self.element.trail.last().filter(|_| self.element.trail.len() > 1).map_or(Span::default(), |node| node.span)
+        self.element.trail.last().map_or(Span::default(), |node| node.span)
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn exceeding(document: &Document, spelling: &Spelling<'_>) -> Vec<Fin
         let value = key.clock.map_or(Some(value.clone()), |form| clock::read(form, &value))?;
         let spelled = Spelled { unit: Some(unit), values: None, clock: None };
         // Nothing is often no length of time but the default.
-        let length = reader.read(&spelled.of(&value)).ok()?.as_f64().filter(|length| *length > 0.0)?;
+        let length = reader.read(&spelled.of(value)).ok()?.as_f64().filter(|length| *length > 0.0)?;
         Some((length, node.span))
     };
     let found = dialect.at_most.iter().filter_map(|pair| {

@@ -1,6 +1,7 @@
 //! A check on a raw path: everything that it reaches, judged under the check's quantifier.
 //! It must not show a value, and what stands in the way of a path is never nothing.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm, credential_command, credential_pair, secret_rule};
+use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, secret_rule};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
@@ -47,10 +48,11 @@ impl Scene<'_> {
                     parsed.select(root, &rule.keys)
                 };
                 let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
+                let is_marked = !marked.is_empty();
                 let mut seen = HashSet::new();
                 let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, root, at, asks));
                 // What has the name of a secret and is marked as one is still one value.
-                let leaves = leaves.filter(|at| seen.insert((std::ptr::from_ref(at.node), at.missing)));
+                let leaves = leaves.filter(|at| !is_marked || seen.insert((std::ptr::from_ref(at.node), at.missing)));
                 found.extend(leaves.map(|at| Seen { member, root, at }));
             }
         }
@@ -197,9 +199,13 @@ impl Scene<'_> {
 
     /// Judges several raw values under the check's quantifier.
     fn judge(rule: &Rule<'_>, found: &[Seen<'_>], values: &[Value], asks: &[&Ask]) -> Outcome {
+        let all_meet = |normal: &Value| asks.iter().all(|ask| ask.is_met(normal));
+        // What holds no credential is judged once for all values of which that is so.
+        let is_innocent_met = LazyCell::new(|| all_meet(&credential::form(false)));
         let meets = |value: &Value| match &rule.reader {
-            Some(reader) => reader.read(value).map(|normal| asks.iter().all(|ask| ask.is_met(&normal))),
-            None => Ok(asks.iter().all(|ask| ask.is_met(value))),
+            Some(reader) if reader.is_innocent(value) => Ok(*is_innocent_met),
+            Some(reader) => reader.read(value).map(|normal| all_meet(&normal)),
+            None => Ok(all_meet(value)),
         };
         let mut unreadable = Vec::new();
         let mut met = Vec::new();
@@ -295,11 +301,11 @@ fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
 /// Whether it is a command that prints a secret which stands in it.
 fn prints_a_secret(found: &Match<'_>) -> bool {
     let text = |node: &Node| if let Kind::Text(text) = &node.kind { text.clone() } else { String::new() };
-    let command = match &found.node.kind {
+    let command = || match &found.node.kind {
         Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
         _ => text(found.node),
     };
-    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, &command))
+    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
 }
 
 /// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.

@@ -1,7 +1,7 @@
 //! How much of a name that stands in a file may be shown: a name is no secret, and what stands in its place may be.
 //! It must not show a character behind the first that a plain name does not have, nor a word that looks like a token.
 
-use super::normalise::{Kind, Reader};
+use super::normalise::credential;
 
 /// How many bytes of a key, or of a path of keys, may be shown. What follows could be a value that stuck to its key, as
 /// in `{ password:hunter2 }`, or one that stands in its place, as in `"ghp_..." = "alice"`.
@@ -61,8 +61,7 @@ const MIXED: usize = 12;
 
 /// Whether a name is a token or an address with a password.
 pub(super) fn is_credential(text: &str) -> bool {
-    let reader = Reader { kind: Kind::Credential, words: Vec::new() };
-    text.len() >= SHORTEST && reader.read(&text.into()).is_ok_and(|normal| normal["literal"] == true)
+    text.len() >= SHORTEST && credential::is_in(text)
 }
 
 /// The words of a path, each with its place.

@@ -24,23 +24,24 @@ impl<'s> Spelled<'s> {
     }
 
     /// A value in the setting's own words; bare numbers with their unit.
-    pub(super) fn of(&self, raw: &Value) -> Value {
-        if let Value::Array(items) = raw {
-            return items.iter().map(|item| self.of(item)).collect();
+    pub(super) fn of(&self, raw: Value) -> Value {
+        if self.values.is_none() && self.unit.is_none() && self.clock.is_none() {
+            return raw;
         }
         let text = match raw {
-            Value::String(text) => text.clone(),
+            Value::Array(items) => return items.into_iter().map(|item| self.of(item)).collect(),
+            Value::String(ref text) => text.clone(),
             Value::Number(_) | Value::Bool(_) => raw.to_string(),
-            other => return other.clone(),
+            Value::Null | Value::Object(_) => return raw,
         };
         if let Some(value) = self.values.and_then(|values| values.get(&text)) {
             return value.0.clone();
         }
-        let timed = self.clock.and_then(|clock| clock::read(clock, raw));
+        let timed = self.clock.and_then(|clock| clock::read(clock, &raw));
         match self.unit {
-            _ if timed.as_ref().is_some_and(|timed| timed != raw) => timed.unwrap_or_default(),
+            _ if timed.as_ref().is_some_and(|timed| *timed != raw) => timed.unwrap_or_default(),
             Some(unit) if text.parse::<f64>().is_ok_and(f64::is_finite) => Value::String(format!("{text}{unit}")),
-            _ => raw.clone(),
+            _ => raw,
         }
     }
 
@@ -83,7 +84,7 @@ impl<'s> Spelled<'s> {
         styles.iter().find_map(|style| {
             let behind = style.trim_start_matches(|c: char| c.is_ascii_digit());
             let is_unit = behind.len() < style.len() && behind.trim_start().chars().all(char::is_alphabetic);
-            let one = reader.read(&self.of(&Value::String(format!("1{behind}")))).ok().filter(|_| is_unit)?.as_f64()?;
+            let one = reader.read(&self.of(Value::String(format!("1{behind}")))).ok().filter(|_| is_unit)?.as_f64()?;
             let count = wanted / one;
             let is_whole = one > 0.0 && count.fract() == 0.0 && (1.0..1e9).contains(&count);
             is_whole.then(|| Value::String(format!("{count}{behind}")))

@@ -14,7 +14,7 @@ use super::keys::Keys;
 use super::path::{Gone, Match, Path};
 use super::schema::{Schema, Schemas};
 use super::shape::Gather;
-use crate::diag::At;
+use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
 use crate::model::dialect::{Binding, Case, Dialect, Key, KeyType};
@@ -103,6 +103,8 @@ pub(super) struct KeyAt<'l> {
     pub(super) up: usize,
     /// The names from there.
     pub(super) names: Vec<String>,
+    /// These names as messages have them.
+    pub(super) shown: Text,
     /// What the dialect says of it.
     pub(super) key: Option<&'l Key>,
     /// The values with which the application does not start.
@@ -233,7 +235,7 @@ impl<'l> Spelling<'l> {
 /// A setting of the canonical dialect is its own key.
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
-    let at = KeyAt { up: 0, names, key: None, refuses: None };
+    let at = KeyAt { up: 0, names, shown: setting.id.as_str().into(), key: None, refuses: None };
     Way { each: None, cases: vec![Ready::always(Then::Key { at, unit: None, values: None })] }
 }
 
@@ -291,7 +293,8 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
     let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
     let full = Path::parse(&full_key(text, each)).ok();
     let (key, refuses) = full.and_then(|path| keys.entry(path.steps())).unzip();
-    Some(KeyAt { up, names, key, refuses: refuses.flatten() })
+    let shown = names.join(".").into();
+    Some(KeyAt { up, names, shown, key, refuses: refuses.flatten() })
 }
 
 /// The settings and keys with a condition, `refuses` or `no_secret_where` that is no JSON Schema, and so would never hold.

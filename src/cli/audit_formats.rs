@@ -212,21 +212,22 @@ fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<Str
     let texts = Hiding { masked, sources: &library.sources };
     let list = audit_notices(audit, library, global.verbose);
     let mut out = notices::text(&list, &texts, global.colour());
-    out.push_str(&format!("{}\n", notices::one_line(&asked_line(audit))));
+    let mut line = |parts: &[&str]| parts.iter().chain(&["\n"]).for_each(|part| out.push_str(part));
+    line(&[&notices::one_line(&asked_line(audit))]);
     for part in &audit.supplied {
-        let line =
-            format!("supplied by the workspace: {} {} ({}, sha256 {})\n", part.kind, part.id, part.path, part.sha256);
-        out.push_str(&notices::printable(&line));
+        let supplied =
+            format!("supplied by the workspace: {} {} ({}, sha256 {})", part.kind, part.id, part.path, part.sha256);
+        line(&[&notices::printable(&supplied)]);
     }
     let questions = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
     if !global.quiet && !global.verbose {
         questions.for_each(|result| {
-            out.push_str(&format!("question: {} [{}]\n", notices::printable(&result.message), result.check));
+            line(&["question: ", &notices::printable(&result.message), " [", &result.check, "]"]);
         });
     }
-    for line in control_lines(audit).into_iter().chain(reached_lines(audit)) {
-        out.push_str(&format!("{}\n", notices::printable(&line)));
+    for said in control_lines(audit).into_iter().chain(reached_lines(audit)) {
+        line(&[&notices::printable(&said)]);
     }
-    out.push_str(&format!("{}\n", verdict_line(audit)));
+    line(&[&verdict_line(audit)]);
     out
 }

@@ -4,6 +4,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
+use std::sync::LazyLock;
 
 use super::session::at_place;
 use super::{Global, When};
@@ -205,11 +206,16 @@ impl Global {
         let wanted = match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            When::Auto => *IS_WANTED,
         };
         if wanted { Colour::On } else { Colour::Off }
     }
 }
+
+/// Whether standard output is a terminal on which nobody asked for no colour; asked once, however many files there are.
+static IS_WANTED: LazyLock<bool> = LazyLock::new(|| {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+});
 
 /// Where an output goes, piece by piece.
 pub(super) enum Sink {

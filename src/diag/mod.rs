@@ -18,5 +18,6 @@ pub use finding::{Became, Finding};
 pub(crate) use letters::letters;
 pub use place::{At, Place, Pos, Sources};
 pub use severity::Severity;
+pub(crate) use suggest::nearest_that;
 pub use suggest::{did_you_mean, nearest};
 pub use text::Text;

@@ -14,6 +14,15 @@ const LONGEST: usize = 200;
 /// assert_eq!(nearest("zebra", ["idle_timeout", "max"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_that(word, known, &|_| true)
+}
+
+/// As [`nearest`], of those names alone that may be meant; only of near ones is it asked.
+pub(crate) fn nearest_that<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    may_be: &dyn Fn(&str) -> bool,
+) -> Option<&'a str> {
     let length = word.chars().count();
     if length > LONGEST {
         return None;
@@ -26,7 +35,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|name| name.len() <= 4 * (LONGEST + 3) && name.chars().count().abs_diff(length) <= allowed)
         .filter(|name| least_edits(own, letters(name)) <= allowed)
         .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, name)| *distance <= allowed && may_be(name))
         .min()
         .map(|(_, name)| name)
 }

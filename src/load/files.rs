@@ -86,7 +86,7 @@ fn unchanged(file: &std::fs::File, shown: &str, between: impl FnOnce()) -> Resul
         Ok::<_, ReadError>((meta.len(), meta.modified().ok()))
     };
     let before = stamp()?;
-    let text = limited(file, shown)?;
+    let text = at_once(file, before.0, shown)?;
     between();
     if stamp()? == before { Ok(text) } else { Err(ReadError::Changed(shown.to_owned())) }
 }
@@ -96,7 +96,14 @@ fn unchanged(file: &std::fs::File, shown: &str, between: impl FnOnce()) -> Resul
 /// # Errors
 /// [`ReadError`] where it is too large, not UTF-8 or cannot be read.
 pub fn limited(stream: impl Read, shown: &str) -> Result<Arc<str>, ReadError> {
-    let mut bytes = Vec::new();
+    at_once(stream, 0, shown)
+}
+
+/// Reads a stream that is expected to have so many bytes.
+fn at_once(stream: impl Read, expected: u64, shown: &str) -> Result<Arc<str>, ReadError> {
+    // One more, so that the end is seen without growing.
+    let room = usize::try_from(expected.min(MAX_BYTES) + 1).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(room);
     stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| ReadError::Io(shown.to_owned(), error))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge(shown.to_owned()));

@@ -185,6 +185,9 @@ fn is_command(line: &str) -> bool {
 /// A printable text on one line: line breaks and tabs are spaces.
 #[must_use]
 pub fn one_line(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let is_space = |c: char| hidden::is_break(c) || c == '\t';
     let spaced: String = text.replace("\r\n", "\n").chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
     printable(&spaced)

@@ -86,7 +86,7 @@ fn under(name: Name, value: &Value) -> Option<Says> {
         // Which of several counts is not known, so that the least does.
         Value::Array(items) => gathered(items.iter().filter_map(|item| under(name, item))),
         Value::Object(members) => gathered(members.iter().filter_map(|(at, value)| {
-            let is_switch = SWITCHES.contains(&at.to_ascii_lowercase().as_str());
+            let is_switch = SWITCHES.iter().any(|switch| switch.eq_ignore_ascii_case(at));
             is_switch.then(|| under(name, value))?
         })),
     }
@@ -96,7 +96,7 @@ fn under(name: Name, value: &Value) -> Option<Says> {
 fn pair_of(value: &Value) -> Option<(&str, &Value)> {
     let find = |names: &[&str]| {
         let members = value.as_object()?.iter();
-        let mut found = members.filter(|(at, _)| names.contains(&at.to_ascii_lowercase().as_str()));
+        let mut found = members.filter(|(at, _)| names.iter().any(|name| name.eq_ignore_ascii_case(at)));
         found.next().map(|(_, value)| value)
     };
     let at = find(&NAMES)?.as_str()?;

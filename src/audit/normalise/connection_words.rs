@@ -267,6 +267,12 @@ fn bare(text: &str) -> &str {
 
 /// In lower case, without what may stand between words or around them.
 fn squeezed(text: &str) -> String {
+    if text.is_ascii() {
+        let mut out = String::with_capacity(text.len());
+        let kept = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && !b"-_.'\"\x0b".contains(byte));
+        out.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+        return out;
+    }
     let kept = text.chars().filter(|c| !c.is_whitespace() && !"-_.'\"".contains(*c));
     kept.map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -9,7 +9,12 @@ use super::{credential_address, credential_command, credential_pair, credential_
 
 /// `{literal}`; every value is read.
 pub(super) fn read(raw: &Value) -> Value {
-    json!({ "literal": holds(raw) })
+    form(holds(raw))
+}
+
+/// The normal form of a value that holds one, or none.
+pub(in crate::audit) fn form(literal: bool) -> Value {
+    json!({ "literal": literal })
 }
 
 /// In words.
@@ -18,9 +23,9 @@ pub(super) fn show(normal: &Value) -> Option<String> {
     Some(if literal { "holds a credential" } else { "holds no credential" }.to_owned())
 }
 
-fn holds(raw: &Value) -> bool {
+pub(super) fn holds(raw: &Value) -> bool {
     match raw {
-        Value::String(text) => text_holds(text),
+        Value::String(text) => is_in(text),
         Value::Array(items) => items.iter().any(holds) || in_arguments(items),
         Value::Object(members) => members.values().any(holds),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
@@ -34,7 +39,7 @@ fn in_arguments(items: &[Value]) -> bool {
     credential_pair::in_options(words()) || credential_command::is_in(words())
 }
 
-fn text_holds(text: &str) -> bool {
+pub(in crate::audit) fn is_in(text: &str) -> bool {
     // Most values are one word, which only its own shape can make a credential, and no short one has such a shape.
     if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
         return text.len() >= SHORTEST && credential_shape::is_in(text);

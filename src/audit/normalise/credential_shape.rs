@@ -169,6 +169,9 @@ fn is_token(word: &str) -> bool {
 }
 
 fn is_prefixed(part: &str) -> bool {
+    if part.len() < SHORTEST {
+        return false;
+    }
     let follows = |start: &&str, length| part.strip_prefix(start).is_some_and(|rest| rest.len() >= length);
     TOKENS.iter().any(|(length, starts)| starts.iter().any(|start| follows(start, *length)))
 }

@@ -247,6 +247,6 @@ proptest::proptest! {
     fn one_word_is_a_credential_by_its_shape_alone(
         text in "(--?|mysql -?|ghp_|sk_live_|eyJ[A-Za-z0-9]{12}[.]|password-|bearer[.])?[A-Za-z0-9_.-]{0,60}",
     ) {
-        proptest::prop_assert_eq!(text_holds(&text), looked_through(&text));
+        proptest::prop_assert_eq!(super::is_in(&text), looked_through(&text));
     }
 }

@@ -1,6 +1,8 @@
 //! Reads a length of time and gives it in seconds.
 //! Must not take a month for a minute, nor a unit that is only probable.
 
+use std::fmt::Write as _;
+
 use serde_json::{Number, Value};
 
 use super::Unit;
@@ -179,15 +181,17 @@ fn seconds(negative: bool, length: i128) -> Option<Value> {
     Number::from_f64(float).map(Value::Number)
 }
 
-fn compound(mut length: i128) -> String {
-    let mut parts = Vec::new();
+fn compound(length: i128) -> String {
+    let mut rest = length / SECOND;
+    let mut out = String::new();
     for (unit, letter) in [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm'), (SECOND, 's')] {
-        if length >= unit {
-            parts.push(format!("{}{letter}", length / unit));
-            length %= unit;
+        let unit = unit / SECOND;
+        if rest >= unit {
+            let _ = write!(out, "{}{letter}", rest / unit);
+            rest %= unit;
         }
     }
-    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
+    if out.is_empty() { "0s".to_owned() } else { out }
 }
 
 #[cfg(test)]

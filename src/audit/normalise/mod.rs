@@ -11,7 +11,7 @@ pub(super) mod clock;
 mod connection;
 mod connection_text;
 mod connection_words;
-mod credential;
+pub(super) mod credential;
 mod credential_address;
 pub(super) mod credential_command;
 pub(super) mod credential_pair;
@@ -179,6 +179,11 @@ impl Reader {
             | Kind::Table(_) => None,
         };
         shown.unwrap_or_else(|| normal.to_string())
+    }
+
+    /// Whether credentials are looked for and none stands in the value: most values are no more than that.
+    pub(super) fn is_innocent(&self, raw: &Value) -> bool {
+        self.kind == Kind::Credential && self.words.is_empty() && !credential::holds(raw)
     }
 
     fn single(&self, raw: &Value) -> Option<Value> {

@@ -112,7 +112,7 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 fn assemble(whole: &str, fraction: &str) -> Option<Decimal> {
-    let digits = format!("{whole}{fraction}").parse().ok()?;
+    let digits = if fraction.is_empty() { whole.parse().ok()? } else { [whole, fraction].concat().parse().ok()? };
     let scale = u32::try_from(fraction.len()).ok()?;
     Some(Decimal { digits, scale })
 }

@@ -6,12 +6,12 @@ use serde_json::Value;
 /// The place of the word in the list, from 0.
 pub(super) fn level(raw: &Value, words: &[String]) -> Option<usize> {
     let written = match raw {
-        Value::String(text) => alike(text),
-        Value::Bool(true) => "on".to_owned(),
-        Value::Bool(false) => "off".to_owned(),
+        Value::String(text) => text,
+        Value::Bool(true) => "on",
+        Value::Bool(false) => "off",
         _ => return None,
     };
-    let mut places = words.iter().enumerate().filter(|(_, word)| alike(word) == written);
+    let mut places = words.iter().enumerate().filter(|(_, word)| is_alike(word, written));
     let (place, _) = places.next()?;
     if places.next().is_some() { None } else { Some(place) }
 }
@@ -26,9 +26,10 @@ pub(super) fn show(normal: &Value, words: &[String]) -> Option<String> {
     words.get(usize::try_from(normal.as_u64()?).ok()?).cloned()
 }
 
-/// Without the differences that spelling makes.
-fn alike(word: &str) -> String {
-    word.to_ascii_lowercase().replace(['_', ' '], "-")
+/// Whether two words differ in spelling alone: in case, and in what stands between their parts.
+fn is_alike(one: &str, other: &str) -> bool {
+    let plain = |byte: u8| if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() };
+    one.len() == other.len() && one.bytes().map(plain).eq(other.bytes().map(plain))
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::super::document::Document;
 use super::super::effective::effective;
-use super::super::lookup::{Found, elements, look};
+use super::super::element::elements;
+use super::super::found::Found;
+use super::super::lookup::look;
 use super::super::spelling::{KeyAt, Spelling};
 use super::super::{Config, Dialects};
 use super::mender::Goal;

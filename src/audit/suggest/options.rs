@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::condition::Wanted;
-use super::super::lookup::Element;
+use super::super::element::Element;
 use super::super::path::Gone;
 use super::super::shown::shown_name;
 use super::super::spelled::Spelled;
@@ -53,7 +53,8 @@ impl Mender<'_, '_> {
                     };
                     let own = goal.values.iter().filter_map(styled);
                     let known = self.examples.at(goal, at);
-                    let known = known.into_iter().filter(|raw| goal.is_met(&spelled.of(raw))).map(|raw| (raw, true));
+                    let known =
+                        known.into_iter().filter(|raw| goal.is_met(&spelled.of(raw.clone()))).map(|raw| (raw, true));
                     for (raw, is_example) in own.chain(known) {
                         let mut way = ready.clone();
                         let change = self.set(seen.trail, at, &raw);
@@ -85,7 +86,7 @@ impl Mender<'_, '_> {
             }
             let key = seen.element.shown(at);
             if node.is_some_and(|node| node.kind != Kind::Null) && !seen.is_decided_by(&key) {
-                return Err(Not::Ours(key));
+                return Err(Not::Ours(key.into()));
             }
             let mut is_example = false;
             let value = match &condition.wanted {

@@ -41,7 +41,8 @@ impl<'l> Desk<'l> {
     /// Tells a configuration where one of its files is among those that evidence may point at.
     fn stands_at(&self, config: &mut Config<'_>, path: &Path) {
         let root = self.loaded.workspace.as_ref().and_then(|workspace| workspace.root.canonicalize().ok());
-        let (Some(root), Ok(real)) = (root, path.canonicalize()) else { return };
+        let Some(root) = root else { return };
+        let Ok(real) = path.canonicalize() else { return };
         if let Ok(inside) = real.strip_prefix(root) {
             config.stands_at(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
         }

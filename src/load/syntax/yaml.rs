@@ -1,6 +1,7 @@
 //! YAML to tree, through the span-carrying, bomb-proof reader.
 //! It must not apply YAML 1.1 guesses: `yes` and `0640` stay text.
 
+mod disputed;
 mod words;
 
 use std::fmt;
@@ -24,59 +25,42 @@ const ALIASES: usize = 50_000;
 const REPLAYED: usize = 1_000_000;
 
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+    disputed::characters(text)?;
     if text.trim().is_empty() {
         return Ok(Node { span: Span::default(), kind: Kind::Null });
     }
-    read(text, REFUSED)
+    let parsed = read(text, REFUSED)?;
+    disputed::signs(std::slice::from_ref(&parsed), text)?;
+    settled(parsed, text)
 }
 
 /// One document whose merge keys (`<<`) are read as YAML 1.1 has them: a mapping's own keys count, then those of the first
 /// mapping that is merged, and so on.
 pub(super) fn parse_merging(text: &str) -> Result<Node, SyntaxError> {
+    disputed::characters(text)?;
     // Read as an ordinary key, one that stands twice is refused.
-    let ordinary: Result<Spanned<Value>, _> =
-        serde_yaml::from_str_with_options(text, options(MergeKeyPolicy::AsOrdinary));
-    ordinary.map_err(|error| fault(&error, text))?;
-    read(text, MergeKeyPolicy::Merge)
-}
-
-fn read(text: &str, merge_keys: MergeKeyPolicy) -> Result<Node, SyntaxError> {
-    let parsed: Result<Spanned<Value>, _> = serde_yaml::from_str_with_options(text, options(merge_keys));
-    settled(parsed.map_err(|error| fault(&error, text))?, text)
+    let ordinary = read(text, MergeKeyPolicy::AsOrdinary)?;
+    disputed::signs(std::slice::from_ref(&ordinary), text)?;
+    settled(read(text, MergeKeyPolicy::Merge)?, text)
 }
 
 /// Every document that is not empty.
 pub(super) fn parse_stream(text: &str) -> Result<Vec<Node>, SyntaxError> {
+    disputed::characters(text)?;
     let parsed: Result<Vec<Spanned<Value>>, _> = serde_yaml::from_multiple_with_options(text, options(REFUSED));
     let all = parsed.map_err(|error| fault(&error, text))?;
+    disputed::signs(&all, text)?;
     all.into_iter().map(|one| settled(one, text)).collect()
+}
+
+fn read(text: &str, merge_keys: MergeKeyPolicy) -> Result<Spanned<Value>, SyntaxError> {
+    serde_yaml::from_str_with_options(text, options(merge_keys)).map_err(|error| fault(&error, text))
 }
 
 /// The tree, unless a key is left in it that others take for one that merges.
 fn settled(parsed: Spanned<Value>, text: &str) -> Result<Node, SyntaxError> {
-    match text.contains(MERGING).then(|| disputed(&parsed, text)).flatten() {
-        Some(span) => Err(SyntaxError::new(words::MERGE, span)),
-        None => Ok(node(parsed)),
-    }
-}
-
-/// What a key is called that merges.
-const MERGING: &str = "<<";
-
-/// Where a key of this name is left that is not in quotes, or has the tag `!`: programs disagree on whether it merges.
-fn disputed(value: &Spanned<Value>, text: &str) -> Option<Span> {
-    match &value.value {
-        Value::Map(entries) => entries.iter().find_map(|(key, child)| {
-            let at = bytes(&key.defined);
-            // Where it cannot be told how it is written, it is disputed.
-            let start = usize::try_from(at.start).unwrap_or(usize::MAX);
-            let (before, from) = text.split_at_checked(start).unwrap_or((text, ""));
-            let is_name = from.starts_with(['"', '\'']) && !before.trim_end().ends_with('!');
-            (key.value.0 == MERGING && !is_name).then_some(at).or_else(|| disputed(child, text))
-        }),
-        Value::List(items) => items.iter().find_map(|item| disputed(item, text)),
-        Value::Scalar(_) => None,
-    }
+    disputed::merging(&parsed, text)?;
+    Ok(node(parsed))
 }
 
 /// Two of them in one mapping are read in one order here and in the other elsewhere, and many programs read none.

@@ -10,12 +10,27 @@ use super::super::without_quotes;
 use super::{ALIASES, DEEPEST, DOCUMENTS, NODES, REPLAYED};
 
 const ALIAS_UNKNOWN: &str = "an alias (`*`) names no anchor (`&`) that stands before it";
+pub(super) const ANCHOR: &str =
+    "the name of this anchor (`&`) ends at its `:` or `?` for some programs; name it with letters, digits, `-` and `_`";
+pub(super) const COLON: &str = "between brackets the `:` behind this key is a part of it for some programs; write `null` behind it, or the key in quotes";
 const ENDS: &str = "the text ends where something is still open";
+pub(super) const MARK: &str =
+    "a byte order mark (U+FEFF) begins this line, and programs disagree on what it is there; leave it out";
 pub(super) const MERGE: &str = "merge keys (`<<`) are not read, since programs disagree on them; write the keys out";
+pub(super) const QUESTION: &str =
+    "between brackets a `?` begins a key for some programs and a text for others; put it in quotes";
 const SEVERAL: &str = "there is more than one document in the file; keep one";
 /// Without these tags the file would say something else.
 const OF_COMPOSE: &str = "the tags `!reset` and `!override` of Compose are not followed; audit what `docker compose config` prints of all files";
-const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
+pub(super) const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
+
+/// What is said of a character that ends a line for some programs alone.
+pub(super) fn line_end(character: &str) -> String {
+    let code = character.chars().next().map_or(0, u32::from);
+    format!(
+        "a line ends here for some programs and not for others (U+{code:04X}); leave the character out, or write it as an escape in double quotes"
+    )
+}
 
 /// The error in one sentence.
 pub(super) fn of(error: &Error) -> String {

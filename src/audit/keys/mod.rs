@@ -1,20 +1,23 @@
 //! The keys that an application accepts: which of a file it does not know, refuses or ignores, and which it cannot read.
 //! It must not judge what a value is worth; checks do.
 
+mod level;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::caseless::{Twin, alike};
+use self::level::Level;
+use super::caseless::Twin;
 use super::document::Document;
 use super::effective::effective;
 use super::normalise::clock;
 use super::path::Path;
 use super::schema::Schema;
 use super::shown::shown_name;
-use crate::diag::{At, Became, Code, Finding, Severity, nearest};
+use crate::diag::{At, Became, Code, Finding, Severity, nearest_that};
 use crate::load::tree::{Key as Name, Kind, Node, Span};
 use crate::model::Json;
 use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
@@ -25,24 +28,6 @@ pub(super) struct Keys<'l> {
     root: Level<'l>,
     /// Every key without what people vary, and as it is spelled.
     plain: BTreeMap<String, String>,
-}
-
-/// What may stand at one depth.
-#[derive(Debug, Default)]
-struct Level<'l> {
-    /// Its own name without what people vary.
-    plain: String,
-    names: BTreeMap<String, Level<'l>>,
-    /// Names with `*` in them, such as `x-*`.
-    globs: Vec<(WildMatch, Level<'l>)>,
-    any: Option<Box<Level<'l>>>,
-    key: Option<&'l Key>,
-    /// The values with which the application does not start.
-    refuses: Option<Arc<Schema>>,
-    /// The values that are no secret there.
-    harmless: Option<Schema>,
-    /// Whether a canonical setting has this name.
-    is_setting: bool,
 }
 
 impl<'l> Keys<'l> {
@@ -157,88 +142,6 @@ impl<'l> Keys<'l> {
     }
 }
 
-impl<'l> Level<'l> {
-    fn respell(&self, node: &mut Node, prefix: &str, twins: &mut Vec<Twin>) {
-        match &mut node.kind {
-            Kind::Map(entries) => {
-                let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-                for (key, child) in entries {
-                    let listed = alike(&key.name, self.names.keys().map(String::as_str));
-                    let full = joined(prefix, listed.unwrap_or(&key.name));
-                    if let Some(level) = self.below(listed.unwrap_or(&key.name)) {
-                        level.respell(child, &full, twins);
-                    }
-                    let Some(listed) = listed else { continue };
-                    match seen.get(listed) {
-                        Some(first) => twins.push(Twin { key: full, first: *first, second: key.span }),
-                        None => listed.clone_into(&mut key.name),
-                    }
-                    seen.entry(listed).or_insert(key.span);
-                }
-            }
-            Kind::List(items) => {
-                if let Some(level) = self.any.as_deref() {
-                    for item in items {
-                        level.respell(item, prefix, twins);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn below(&self, name: &str) -> Option<&Level<'l>> {
-        let glob = || self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, level)| level);
-        self.names.get(name).or_else(glob).or(self.any.as_deref())
-    }
-
-    fn has_alike(&self, name: &str) -> bool {
-        alike(name, self.names.keys().map(String::as_str)).is_some()
-    }
-
-    fn nearly(&self, name: &str) -> Option<&Level<'l>> {
-        self.below(name).or_else(|| self.names.get(nearest(name, self.names.keys().map(String::as_str))?))
-    }
-
-    fn has_inside(&self, node: &Node) -> bool {
-        let Kind::Map(entries) = &node.kind else { return false };
-        entries
-            .iter()
-            .any(|(key, child)| self.nearly(&key.name).is_some_and(|level| level.is_leaf() || level.has_inside(child)))
-    }
-
-    fn shared(&self, node: &Node) -> usize {
-        let Kind::Map(entries) = &node.kind else { return usize::from(self.is_leaf()) };
-        entries.iter().filter_map(|(key, child)| Some(self.below(&key.name)?.shared(child))).sum()
-    }
-
-    /// Whether what stands there may be what belongs here: a value at the end of a path, or a table with a known key.
-    fn is_of(&self, node: &Node) -> bool {
-        match &node.kind {
-            Kind::Map(entries) => !self.is_leaf() && (entries.is_empty() || self.has_inside(node)),
-            _ => self.is_leaf(),
-        }
-    }
-
-    /// Whether nothing is known of what stands below.
-    fn is_leaf(&self) -> bool {
-        self.names.is_empty() && self.globs.is_empty() && self.any.is_none()
-    }
-
-    /// Whether a value may have keys or items that are known here.
-    fn may_hold(&self, node: &Node) -> bool {
-        match node.kind {
-            Kind::Map(_) => true,
-            Kind::List(_) => self.any.is_some(),
-            _ => false,
-        }
-    }
-
-    fn takes_anything(&self) -> bool {
-        self.is_leaf() || self.key.is_some_and(|key| key.kind == KeyType::Any)
-    }
-}
-
 struct Walk<'w, 'l> {
     keys: &'w Keys<'l>,
     document: &'w Document,
@@ -251,8 +154,7 @@ impl Walk<'_, '_> {
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    let full = joined(prefix, &key.name);
-                    self.entry(key, child, level, prefix, &full);
+                    self.entry(key, child, level, prefix);
                 }
             }
             Kind::List(items) => {
@@ -267,23 +169,23 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn entry(&mut self, key: &Name, child: &Node, level: &Level<'_>, prefix: &str, full: &str) {
+    fn entry(&mut self, key: &Name, child: &Node, level: &Level<'_>, prefix: &str) {
         // In a canonical dialect a name with a dot in it is no way into a table, however it reads.
         let dotted = self.dialect.canonical && key.name.contains('.');
         match level.below(&key.name).filter(|_| !dotted) {
             Some(below) if below.is_setting && (below.is_leaf() || !matches!(child.kind, Kind::Map(_))) => {}
             // The table of keys written as a value sets none of them.
             Some(below) if below.key.is_none() && !below.may_hold(child) => {
-                let finding = self.unknown(key, &|_| true, level, prefix, full);
+                let finding = self.unknown(key, &|_| true, level, prefix);
                 self.out.push(finding);
             }
-            Some(below) => self.value(child, below, full, key.span),
+            Some(below) => self.value(child, below, &joined(prefix, &key.name), key.span),
             // It stands there in another spelling too, which is said where the file is read.
             None if self.dialect.names_without_case && level.has_alike(&key.name) => {}
             None => {
                 // Where any application's own tables stand, one is a misspelt other only with a key of that.
                 let may_be = |name: &str| !self.dialect.canonical || level.names[name].is_of(child);
-                let finding = self.unknown(key, &may_be, level, prefix, full);
+                let finding = self.unknown(key, &may_be, level, prefix);
                 if finding.is_fault() || self.dialect.canonical {
                     self.out.push(finding);
                 }
@@ -333,19 +235,13 @@ impl Walk<'_, '_> {
         })
     }
 
-    fn unknown(
-        &self,
-        key: &Name,
-        may_be: &dyn Fn(&str) -> bool,
-        level: &Level<'_>,
-        prefix: &str,
-        full: &str,
-    ) -> Finding {
+    fn unknown(&self, key: &Name, may_be: &dyn Fn(&str) -> bool, level: &Level<'_>, prefix: &str) -> Finding {
         let dialect = self.dialect;
         let own = plain(&key.name);
-        let siblings = || level.names.iter().filter(|(name, _)| may_be(name));
-        let near = siblings().find(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
-        let near = near.or_else(|| nearest(&key.name, siblings().map(|(name, _)| name.as_str())));
+        let full = &joined(prefix, &key.name);
+        let mut same = level.names.iter().filter(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
+        let near = same.find(|name| may_be(name));
+        let near = near.or_else(|| nearest_that(&key.name, level.names.keys().map(String::as_str), may_be));
         // In its own table the name alone is to be written anew.
         let became = near.map(|name| Became { value: name.to_owned(), certain: false });
         // A table may have a secret as its name, which is not said here either.
@@ -441,13 +337,15 @@ const fn noun(kind: KeyType) -> &'static str {
 }
 
 fn joined(prefix: &str, name: &str) -> String {
-    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+    if prefix.is_empty() { name.to_owned() } else { [prefix, ".", name].concat() }
 }
 
 /// A name without what people vary: case, dashes, underscores, dots.
 fn plain(name: &str) -> String {
     if name.is_ascii() {
-        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char).collect();
+        let mut out = String::with_capacity(name.len());
+        out.extend(name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char));
+        return out;
     }
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

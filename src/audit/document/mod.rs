@@ -1,7 +1,9 @@
 //! A parsed configuration with everything that is layered over it: one tree, with the file and place of each value.
 //! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
-use std::collections::{BTreeMap, HashMap};
+mod laid;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Code, Finding, Place, Pos};
 use crate::evidence::Audited;
 use crate::load::syntax::{self, Syntax, SyntaxError};
-use crate::load::tree::{Key, Kind, Lines, Node, Span, Tree};
+use crate::load::tree::{Kind, Lines, Node, Span, Tree};
 use crate::load::workspace::hex;
 use crate::model::dialect::{Dialect, Notation};
 
@@ -174,12 +176,6 @@ impl Document {
         self.unshaped.push(std::mem::replace(&mut self.root, root));
     }
 
-    fn keep_files(&mut self) {
-        if self.files.is_empty() {
-            self.files.push(self.root.clone());
-        }
-    }
-
     /// The place of a span.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
@@ -205,63 +201,6 @@ impl Document {
         self.variables.get(name)
     }
 
-    /// Lays another file of the same application over this one: its tables are merged, everything else replaced. Of
-    /// gathered documents the lists are joined, since each document is one more.
-    pub(super) fn lay(&mut self, layer: Self, is_gathered: bool) {
-        self.keep_files();
-        let by = self.take_parts(layer.parts);
-        let moved = |mut file: Node| {
-            shift(&mut file, by);
-            file
-        };
-        let root = moved(layer.root);
-        self.files.push(root.clone());
-        self.unshaped.extend(layer.unshaped.into_iter().map(moved));
-        // Only tables can be laid over each other.
-        if !matches!(root.kind, Kind::Map(_)) {
-            return;
-        }
-        match (&mut self.root.kind, root) {
-            (Kind::Map(lists), Node { kind: Kind::Map(more), .. }) if is_gathered => {
-                let mut known = Places::of(lists, more.len());
-                for (kind, documents) in more {
-                    match (known.find(lists, &kind.name).map(|at| &mut lists[at].1), documents) {
-                        (Some(Node { kind: Kind::List(own), .. }), Node { kind: Kind::List(others), .. }) => {
-                            own.extend(others);
-                        }
-                        (_, documents) => known.push(lists, kind, documents),
-                    }
-                }
-            }
-            (_, root) => merge(&mut self.root, root),
-        }
-    }
-
-    /// Values and lists that stand in both documents under one key, with their places.
-    pub(super) fn shared(&self, other: &Self, lists_alone: bool) -> Vec<(String, Place, Place)> {
-        let mut out = Vec::new();
-        let mut open = vec![(String::new(), &self.root, &other.root)];
-        while let Some((path, one, two)) = open.pop() {
-            let (Kind::Map(entries), Kind::Map(others)) = (&one.kind, &two.kind) else {
-                // A list or a value is replaced here, and may be appended or skipped there.
-                let counts = !lists_alone || matches!((&one.kind, &two.kind), (Kind::List(_), Kind::List(_)));
-                if counts && one.kind != two.kind {
-                    out.push((path, self.place(one.span), other.place(two.span)));
-                }
-                continue;
-            };
-            let known = Places::of(others, entries.len());
-            for (key, node) in entries {
-                if let Some(twin) = known.find(others, &key.name).map(|at| &others[at].1) {
-                    let path = if path.is_empty() { key.name.clone() } else { format!("{path}.{}", key.name) };
-                    open.push((path, node, twin));
-                }
-            }
-        }
-        out.sort();
-        out
-    }
-
     /// Says what the files hold.
     pub(super) fn tell(&self, audited: &mut Audited) {
         for part in &self.parts {
@@ -274,123 +213,14 @@ impl Document {
         self.parts[0].is_textual
     }
 
-    /// Gives the configuration environment variables, by name; the last one of a name counts. Their spans are those
-    /// of the files that come along.
-    pub(super) fn give(&mut self, parts: Vec<Part>, variables: &[(String, Variable)]) {
-        let by = self.take_parts(parts);
-        for (name, variable) in variables {
-            let variable =
-                Variable { name: variable.name.moved(by), span: variable.span.moved(by), ..variable.clone() };
-            self.variables.insert(name.clone(), variable);
-        }
-    }
-
     /// The names of the variables that layers set.
     pub(super) fn variables(&self) -> impl Iterator<Item = (&str, &Variable)> {
         self.variables.iter().map(|(name, variable)| (name.as_str(), variable))
     }
 
-    /// Puts a node at a path of names, making tables on the way; the last name then stands where `name_at` says.
-    pub(super) fn put(&mut self, path: &[String], name_at: Span, node: Node) {
-        self.keep_files();
-        let mut at = &mut self.root;
-        for (depth, name) in path.iter().enumerate() {
-            let at_end = depth + 1 == path.len();
-            if !matches!(at.kind, Kind::Map(_)) {
-                at.kind = Kind::Map(Vec::new());
-            }
-            let Kind::Map(entries) = &mut at.kind else { return };
-            let known = entries.iter().position(|(key, _)| key.name == *name);
-            let index = known.unwrap_or_else(|| {
-                let key = Key { name: name.clone(), span: name_at };
-                entries.push((key, Node { span: name_at, kind: Kind::Map(Vec::new()) }));
-                entries.len() - 1
-            });
-            // Who sets the value is who is named for it.
-            if at_end {
-                entries[index].0.span = name_at;
-            }
-            at = &mut entries[index].1;
-        }
-        *at = node;
-    }
-
     /// The parts of a configuration, to give its variables to another one.
     pub(super) fn cloned_parts(&self) -> Vec<Part> {
         self.parts.clone()
-    }
-
-    /// Takes files over and says by how much their spans move.
-    fn take_parts(&mut self, parts: Vec<Part>) -> u32 {
-        let end = self.parts.last().map_or(0, |last| last.base + length(&last.lines));
-        self.parts.extend(parts.into_iter().map(|part| Part { base: part.base + end, ..part }));
-        end
-    }
-}
-
-fn length(lines: &Lines) -> u32 {
-    // One more, so that the end of a file is no place in the next one.
-    Span::new(lines.text().len() + 1, 0).start
-}
-
-fn shift(node: &mut Node, by: u32) {
-    node.span = node.span.moved(by);
-    match &mut node.kind {
-        Kind::Map(entries) => {
-            for (key, child) in entries {
-                key.span = key.span.moved(by);
-                shift(child, by);
-            }
-        }
-        Kind::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
-        _ => {}
-    }
-}
-
-/// What lies on top wins; only tables are merged.
-fn merge(below: &mut Node, above: Node) {
-    match (&mut below.kind, above) {
-        (Kind::Map(entries), Node { kind: Kind::Map(more), .. }) => {
-            let mut known = Places::of(entries, more.len());
-            for (key, node) in more {
-                match known.find(entries, &key.name) {
-                    Some(at) => {
-                        let (own, child) = &mut entries[at];
-                        own.span = key.span;
-                        merge(child, node);
-                    }
-                    None => known.push(entries, key, node),
-                }
-            }
-        }
-        (_, above) => *below = above,
-    }
-}
-
-/// Where the entries of a map stand, indexed where many are asked for.
-struct Places(Option<HashMap<String, usize>>);
-
-impl Places {
-    /// So few are found sooner one by one.
-    const FEW: usize = 16;
-
-    fn of(entries: &[(Key, Node)], asked: usize) -> Self {
-        let index = || entries.iter().enumerate().rev().map(|(at, (key, _))| (key.name.clone(), at)).collect();
-        Self((asked > Self::FEW && entries.len() > Self::FEW).then(index))
-    }
-
-    fn find(&self, entries: &[(Key, Node)], name: &str) -> Option<usize> {
-        match &self.0 {
-            Some(index) => index.get(name).copied(),
-            None => entries.iter().position(|(key, _)| key.name == name),
-        }
-    }
-
-    fn push(&mut self, entries: &mut Vec<(Key, Node)>, key: Key, node: Node) {
-        if let Some(index) = &mut self.0 {
-            index.entry(key.name.clone()).or_insert(entries.len());
-        }
-        entries.push((key, node));
     }
 }
 

@@ -1,0 +1,66 @@
+//! The elements that have a setting, and what stands at a key as seen from one of them.
+//! It must not read values.
+
+use super::path::{Gone, Match};
+use super::spelling::{KeyAt, Way};
+use crate::diag::Text;
+use crate::load::tree::{Node, Span};
+
+/// The elements that a way speaks of, each with the steps to it.
+pub(super) fn elements<'t>(
+    way: &'t Way<'_>,
+    root: &'t Node,
+) -> impl Iterator<Item = (Element<'t>, Vec<Gone<'t>>)> + use<'t> {
+    let whole = way.each.is_none().then(|| (Element { root, trail: Vec::new(), path: String::new() }, Vec::new()));
+    let each = way.each.as_ref().map(|path| path.trails(root)).unwrap_or_default();
+    let element = move |(trail, last): (Vec<&'t Node>, Match<'t>)| {
+        (Element { root, trail: trail[1..].to_vec(), path: last.shown() }, last.way)
+    };
+    whole.into_iter().chain(each.into_iter().map(element))
+}
+
+/// A place in the tree with the way to it.
+pub(super) struct Element<'t> {
+    root: &'t Node,
+    /// The nodes below the outermost one.
+    pub(super) trail: Vec<&'t Node>,
+    path: String,
+}
+
+impl<'t> Element<'t> {
+    /// The node that so many steps out of the element lead to, and where it stands below the outermost one.
+    fn outward(&self, up: usize) -> (&'t Node, Span) {
+        let at = self.trail.len().checked_sub(1 + up).map(|at| self.trail[at]);
+        at.map_or((self.root, Span::default()), |node| (node, node.span))
+    }
+
+    /// The node at a key, and the span of the deepest key on the way there.
+    pub(super) fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
+        let (mut node, mut parent) = self.outward(at.up);
+        for name in &at.names {
+            match node.entry(name) {
+                Some((key, next)) => {
+                    parent = key.span;
+                    node = next;
+                }
+                None => return (None, parent),
+            }
+        }
+        (Some(node), parent)
+    }
+
+    /// Whether the table that a key stands in is there.
+    pub(super) fn has_table_of(&self, at: &KeyAt<'_>) -> bool {
+        let outer = at.names.split_last().map_or(&[][..], |(_, outer)| outer);
+        outer.iter().try_fold(self.outward(at.up).0, |node, name| node.entry(name).map(|(_, next)| next)).is_some()
+    }
+
+    /// A key as messages name it.
+    pub(super) fn shown(&self, at: &KeyAt<'_>) -> Text {
+        match (self.path.is_empty() || at.up > 0, at.names.is_empty()) {
+            (true, _) => at.shown.clone(),
+            (false, true) => self.path.as_str().into(),
+            (false, false) => format!("{}.{}", self.path, at.shown).into(),
+        }
+    }
+}

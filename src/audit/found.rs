@@ -1,0 +1,77 @@
+//! What one place of a configuration says of a setting.
+//! It must not judge a value.
+
+use serde_json::Value;
+
+use crate::diag::Text;
+use crate::load::tree::Span;
+
+/// What one place of a configuration says of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Found {
+    /// A value.
+    Value(Reading),
+    /// A value that is a failure where it is not as asked, and else leaves open, for this reason, what counts elsewhere.
+    Partly(Reading, String),
+    /// A value that is written here and that this file cannot settle.
+    Declared(Reading),
+    /// A key is set that the application ignores or refuses.
+    Inert { span: Span, message: String },
+    /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
+    /// that nobody set decides, no statement attests what it will be.
+    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool, lacks_variable: bool },
+    /// The file could settle it and does not say.
+    Absent { key: Text, parent: Span },
+    /// The dialect has no key for it.
+    NoKey,
+}
+
+/// A value of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    /// What the normaliser of the setting reads.
+    pub(super) raw: Value,
+    /// Where it is written; where it is not, the table that lacks it.
+    pub(super) span: Span,
+    /// Whether something is written.
+    pub(super) is_written: bool,
+    /// Whether what stands there is the value itself, and nothing that only leads to it.
+    pub(super) is_literal: bool,
+    /// The key, as people search for it.
+    pub(super) key: Text,
+    /// The variable that a layer sets and that the value is taken from.
+    pub(super) variable: Option<String>,
+    /// Whether the application has it so whatever is written: no key sets it.
+    pub(super) is_fixed: bool,
+    /// Other places that decide it.
+    pub(super) related: Vec<Span>,
+}
+
+impl Found {
+    /// Whether it is a default that counts because of what is written.
+    pub(super) fn rests_on_written(&self) -> bool {
+        match self {
+            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => !reading.related.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The key that decides what is found.
+    pub(super) fn decider(&self) -> Option<&str> {
+        match self {
+            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => Some(&reading.key),
+            Self::Absent { key, .. } => Some(key),
+            Self::Inert { .. } | Self::Unknown { .. } | Self::NoKey => None,
+        }
+    }
+
+    /// Whether something in the file speaks of the setting.
+    pub(super) fn is_written(&self) -> bool {
+        match self {
+            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => reading.is_written,
+            Self::Inert { .. } => true,
+            Self::Unknown { span, .. } => span.is_some(),
+            Self::Absent { .. } | Self::NoKey => false,
+        }
+    }
+}
