@@ -113,7 +113,8 @@ pub struct Dialect {
     /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
     #[serde(default)]
     pub secrets: Vec<At<String>>,
-    /// Lengths of time of which one may not be more than another, where both are written.
+    /// Lengths of time of which one may not be more than another, where both are written or the application compares what
+    /// counts.
     #[serde(default)]
     pub at_most: Vec<AtMost>,
     /// How keys settle settings.
@@ -157,6 +158,9 @@ pub struct AtMost {
     pub other: At<String>,
     /// What stands behind a bare number.
     pub unit: String,
+    /// The application compares what counts: the default where one of them is not written or is nothing.
+    #[serde(default)]
+    pub defaults: bool,
 }
 
 /// A variable under which a file does not mean what it says.
