@@ -12,7 +12,7 @@ use super::effective::{Secrecy, as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair};
+use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, secret_rule};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::result::Status;
@@ -179,7 +179,7 @@ impl Scene<'_> {
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
             let children = next.children();
-            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next) || says_whence(&next)) {
+            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next) || says_no_secret(&next)) {
                 continue;
             }
             if children.is_empty() || is_reference(&next) {
@@ -270,16 +270,18 @@ fn is_algorithm(found: &Match<'_>) -> bool {
 /// Words that switch something on or off where there are texts alone.
 const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
 
-/// Whether it says where a secret comes from and is none: a switch that has one made, such as `RANDOM_ROOT_PASSWORD`, or
-/// the path to a file under a name that ends so.
-fn says_whence(found: &Match<'_>) -> bool {
-    let name = last_name(found).unwrap_or_default().to_ascii_lowercase();
+/// Whether it says something about secrets and is none: a rule such as `reset_password = "disabled"`, a switch that has one
+/// made, such as `RANDOM_ROOT_PASSWORD`, or the path to a file under a name that ends so.
+fn says_no_secret(found: &Match<'_>) -> bool {
+    let written = last_name(found).unwrap_or_default();
+    let name = written.to_ascii_lowercase();
     let text = match &found.node.kind {
         Kind::Text(text) => text.to_ascii_lowercase(),
         Kind::Number(number) => number.to_string(),
         _ => return false,
     };
-    if matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own)) {
+    let names_logins = matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own));
+    if names_logins || secret_rule::is_one(written, &text) {
         return true;
     }
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));

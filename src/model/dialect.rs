@@ -113,7 +113,8 @@ pub struct Dialect {
     /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
     #[serde(default)]
     pub secrets: Vec<At<String>>,
-    /// Lengths of time of which one may not be more than another, where both are written.
+    /// Lengths of time of which one may not be more than another, where both are written or the application compares what
+    /// counts.
     #[serde(default)]
     pub at_most: Vec<AtMost>,
     /// How keys settle settings.
@@ -157,6 +158,9 @@ pub struct AtMost {
     pub other: At<String>,
     /// What stands behind a bare number.
     pub unit: String,
+    /// The application compares what counts: the default where one of them is not written or is nothing.
+    #[serde(default)]
+    pub defaults: bool,
 }
 
 /// A variable under which a file does not mean what it says.
@@ -277,12 +281,26 @@ pub struct Names {
     /// Names that the application itself defines where the file does not.
     #[serde(default)]
     pub own: Vec<String>,
+    /// What may stand behind the name of what this file defines.
+    #[serde(default)]
+    pub behind: Option<Behind>,
     /// A path to a switch: where it is true, nothing follows from the names.
     #[serde(default)]
     pub unless: Option<At<String>>,
     /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
     #[serde(default)]
     pub open: Option<OpenWhere>,
+}
+
+/// What may stand behind a name, such as that of the provider which reads the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Behind {
+    /// The text, such as `@file`.
+    pub text: String,
+    /// Names that have nothing behind them.
+    #[serde(default)]
+    pub but: Vec<String>,
 }
 
 /// What leaves settings open where a name leads to it.

@@ -280,7 +280,7 @@ impl Walk<'_, '_> {
                 Severity::High,
             ),
             None => (
-                format!("`{full}` is no setting that probity knows; it was not looked at"),
+                format!("`{full}` is no setting that probity knows, so it settles none"),
                 "nothing, if the application has a key of this name".to_owned(),
                 Severity::Info,
             ),
