@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
-use super::found::Found;
+use super::found::{Found, LeftTo};
 use super::globs::Globs;
 use super::path::{Match, Path};
 use super::schema::Schema;
@@ -139,7 +139,7 @@ impl Named<'_> {
 const FOREIGN: &str = "names what this file does not define";
 
 fn unknown(span: Span, message: String) -> Found {
-    Found::Unknown { span: Some(span), message, yields: false, attestable: true, lacks_variable: false }
+    Found::Unknown { span: Some(span), message, left_to: LeftTo::Statement }
 }
 
 /// Whether a document has each of the members with one of the texts.

@@ -9,6 +9,7 @@ use wildmatch::WildMatch;
 
 use super::beyond::Beyond;
 use super::condition::Condition;
+use super::found::LeftTo;
 use super::hollow::hollow_out;
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
@@ -93,7 +94,7 @@ impl<'l> Ready<'l> {
 pub(super) enum Then<'l> {
     Is(&'l Value),
     Key { at: KeyAt<'l>, unit: Option<&'l str>, values: Option<&'l BTreeMap<String, crate::model::Json>> },
-    Unknown(&'l str),
+    Unknown(&'l str, LeftTo),
 }
 
 /// A key as seen from an element.
@@ -251,8 +252,10 @@ fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>, schemas: &Schemas) -> Vec<
 }
 
 /// What a part of a binding says that cannot be understood: nothing may be concluded, and nothing is left out.
-const BROKEN: Then<'static> =
-    Then::Unknown("the dialect says it in a way that cannot be understood; `probity validate` names it");
+const BROKEN: Then<'static> = Then::Unknown(
+    "the dialect says it in a way that cannot be understood; `probity validate` names it",
+    LeftTo::Nobody,
+);
 
 fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Ready<'l>> {
     let single = binding.key.as_ref().map(|key| {
@@ -272,7 +275,7 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> 
     let then = match (&case.is, &case.key, &case.unknown) {
         (Some(value), None, None) => Then::Is(&value.value.0),
         (None, Some(key), None) => Then::Key { at: key_at(key, each, keys)?, unit: case.unit.as_deref(), values },
-        (None, None, Some(why)) => Then::Unknown(why),
+        (None, None, Some(why)) => Then::Unknown(why, case.left_to.into()),
         // Which of several it means is not clear, so it says nothing.
         _ => BROKEN,
     };

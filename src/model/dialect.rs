@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Json;
-pub use super::dialect_binding::{Binding, Case, Example};
+pub use super::dialect_binding::{Binding, Case, Example, Settler};
 pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 use crate::diag::At;
 
@@ -186,6 +186,8 @@ pub struct Unsettling {
 /// What shows that a file is in a dialect: all that has to be known of a dialect while no file is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signature {
+    /// As in [`Dialect::role`].
+    pub role: Role,
     /// As in [`Dialect::id`].
     pub id: At<String>,
     /// As in [`Dialect::canonical`].
@@ -205,6 +207,7 @@ impl Signature {
     #[must_use]
     pub fn of(dialect: &Dialect) -> Self {
         Self {
+            role: dialect.role,
             id: dialect.id.clone(),
             canonical: dialect.canonical,
             names_without_case: dialect.names_without_case,
