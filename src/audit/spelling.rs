@@ -314,7 +314,7 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let keys = dialect.keys.iter().filter(own);
     let open = |names: &&Names| names.open.as_ref().is_some_and(|open| !builds(&open.is.value));
     let names = dialect.names.iter().filter(open).map(|names| &names.of);
-    let passing = dialect.passing.iter().filter(|passing| !builds(&passing.is.value)).flat_map(|one| one.at.first());
+    let passing = dialect.passing.iter().filter(|passing| !builds(&passing.is.value)).filter_map(|one| one.at.first());
     let changes = |one: &&Unsettling| one.unless.as_ref().is_some_and(|unless| !builds(unless));
     let variables = dialect.unsettled_by.iter().filter(changes).map(|one| &one.variable);
     settings.chain(keys.map(|key| &key.key)).chain(names).chain(passing).chain(variables).collect()
