@@ -7,6 +7,7 @@ mod commands;
 mod containers;
 mod deployment;
 mod environment;
+mod left_to;
 mod merged;
 mod neighbours;
 mod order;

@@ -1,10 +1,12 @@
 //! One check on one configuration: what is found, and where.
 //! What cannot be read or decided never counts as met.
 
+use std::borrow::Cow;
+
 use super::config::{Config, Member};
 use super::doubt::{Doubt, Scope, unless_doubted};
 pub use super::found::LeftTo;
-use super::found::{Found, Reading};
+use super::found::{Found, GivenBy, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
 use super::path::Path;
@@ -234,7 +236,7 @@ impl<'a> Scene<'a> {
         let mut message = subject(setting, reading, title);
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
-        let decider = if reading.is_fixed {
+        let decider = if reading.given_by == GivenBy::Application {
             Some(format!("No key of {title} changes it."))
         } else {
             decider(setting, &place.path, reading.variable.as_deref().unwrap_or(&reading.key))
@@ -251,11 +253,12 @@ impl<'a> Scene<'a> {
         let refusing: Vec<&str> =
             asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(Text::as_str).collect();
         let verb = if refusing.len() > 1 { "ask" } else { "asks" };
+        message.push_str(&is(setting, reading));
         message += &match (refusing.is_empty(), shown.is_empty()) {
-            (true, true) => " is as asked".to_owned(),
-            (true, false) => [" is ", &shown].concat(),
-            (false, true) => format!(" is not what {} {verb}", refusing.join(" and ")),
-            (false, false) => format!(" is {shown}, which is not what {} {verb}", refusing.join(" and ")),
+            (true, true) => "as asked".to_owned(),
+            (true, false) => shown,
+            (false, true) => format!("not what {} {verb}", refusing.join(" and ")),
+            (false, false) => format!("{shown}, which is not what {} {verb}", refusing.join(" and ")),
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
         Outcome { related, decider, ..Outcome::new(status, Some(place), message) }
@@ -318,11 +321,11 @@ fn decider(setting: &Setting, path: &str, key: &str) -> Option<String> {
 
 /// The setting as a sentence names it: with the application's own key where it is another one.
 fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
-    if reading.is_fixed {
+    if reading.given_by == GivenBy::Application {
         return format!("`{}`, which no key of {title} sets,", setting.id);
     }
-    let own = if reading.key == *setting.id {
-        ["`", &setting.id, "`"].concat()
+    let own = if reading.key == *setting.id || reading.given_by == GivenBy::Case {
+        ["`", &reading.key, "`"].concat()
     } else {
         format!("`{}` ({})", reading.key, setting.id.value)
     };
@@ -336,6 +339,12 @@ pub(super) fn why_elsewhere(setting: &Setting) -> &'static str {
         SettledBy::Deployment => "the deployment settles it, and a statement with evidence may attest it",
         SettledBy::Application => "probity knows no key of this dialect that settles it",
     }
+}
+
+/// The verb between a subject and the value: what a case gives is none of its key's own.
+fn is(setting: &Setting, reading: &Reading) -> Cow<'static, str> {
+    let is_own = reading.given_by != GivenBy::Case || reading.key == *setting.id;
+    if is_own { " is ".into() } else { format!(" makes `{}` ", setting.id).into() }
 }
 
 /// What an absent value means.

@@ -27,6 +27,17 @@ pub(super) enum Found {
     NoKey,
 }
 
+/// What gives a setting its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum GivenBy {
+    /// The value of a key, or its default.
+    Key,
+    /// A case of the dialect, under what is written elsewhere.
+    Case,
+    /// The application itself, whatever is written: no key sets it.
+    Application,
+}
+
 /// What settles a setting that a file leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftTo {
@@ -73,8 +84,8 @@ pub(super) struct Reading {
     pub(super) key: Text,
     /// The variable that a layer sets and that the value is taken from.
     pub(super) variable: Option<String>,
-    /// Whether the application has it so whatever is written: no key sets it.
-    pub(super) is_fixed: bool,
+    /// What gives the value.
+    pub(super) given_by: GivenBy,
     /// Other places that decide it.
     pub(super) related: Vec<Span>,
 }

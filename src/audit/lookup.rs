@@ -10,7 +10,7 @@ use super::condition::Condition;
 use super::document::Document;
 use super::effective::{Open, Origin, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::element::{Element, elements};
-use super::found::{Found, LeftTo, Reading};
+use super::found::{Found, GivenBy, LeftTo, Reading};
 use super::globs::Globs;
 use super::keys::mistyped;
 use super::shown::is_variable;
@@ -150,7 +150,7 @@ impl<'t> Looker<'_, 't> {
                     is_literal: false,
                     key: decided(),
                     variable: variable(),
-                    is_fixed,
+                    given_by: if is_fixed { GivenBy::Application } else { GivenBy::Case },
                     related: places.iter().map(|(span, _)| *span).filter(|span| Some(*span) != first).collect(),
                 })
             }
@@ -181,7 +181,7 @@ impl<'t> Looker<'_, 't> {
                     is_literal: false,
                     key,
                     variable: None,
-                    is_fixed: false,
+                    given_by: GivenBy::Key,
                     related,
                 }),
                 None if self.can_settle() => Found::Absent { key, parent },
@@ -225,7 +225,7 @@ impl<'t> Looker<'_, 't> {
             is_literal: is_literal(self.document, self.spelling.dialect, node),
             key,
             variable: origin.variable.map(|(name, _)| name.to_owned()),
-            is_fixed: false,
+            given_by: GivenBy::Key,
             related,
         })
     }

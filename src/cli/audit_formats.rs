@@ -225,7 +225,7 @@ fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<Str
             line(&["question: ", &notices::printable(&result.message), " [", &result.check, "]"]);
         });
     }
-    for said in control_lines(audit).into_iter().chain(reached_lines(audit)) {
+    for said in control_lines(audit, global.verbose).into_iter().chain(reached_lines(audit)) {
         line(&[&notices::printable(&said)]);
     }
     line(&[&verdict_line(audit)]);

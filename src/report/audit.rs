@@ -167,16 +167,23 @@ pub fn reached_lines(audit: &Audit) -> Vec<String> {
     [so_far].into_iter().chain(next).chain([name]).collect()
 }
 
-/// What the audit says of the controls of each baseline, a line each.
+/// What the audit says of the controls of each baseline, a line each; those that are weakened by name, and with `all` those
+/// that are backed too.
 #[must_use]
-pub fn control_lines(audit: &Audit) -> Vec<String> {
+pub fn control_lines(audit: &Audit, all: bool) -> Vec<String> {
+    let names = |controls: &[String], named: bool| match controls {
+        [] => String::new(),
+        _ if !named => String::new(),
+        controls => format!(" ({})", controls.join(", ")),
+    };
     let line = |rolled: &RollUp| {
+        let RollUp { baseline, shown, weakened, silent } = rolled;
         format!(
-            "{}: {} of its controls backed by what was read, {} weakened, {} not spoken of",
-            rolled.baseline,
-            rolled.shown.len(),
-            rolled.weakened.len(),
-            rolled.silent
+            "{baseline}: {} of its controls backed by what was read{}, {} weakened{}, {silent} not spoken of",
+            shown.len(),
+            names(shown, all),
+            weakened.len(),
+            names(weakened, true)
         )
     };
     audit.by_control.iter().map(line).collect()

@@ -69,7 +69,7 @@ impl Audited {
             asked: asked_line(audit),
             line: verdict_line(audit),
             reached: reached_lines(audit),
-            by_control: control_lines(audit),
+            by_control: control_lines(audit, false),
             supplied: audit.supplied.clone(),
             rows,
         }

@@ -244,6 +244,9 @@ impl Walk<'_, '_> {
         let dialect = self.dialect;
         let own = plain(&key.name);
         let full = &joined(prefix, &key.name);
+        // A key that is refused or does nothing is never what was meant.
+        let is_of_use = |name: &str| level.names[name].key.is_none_or(|key| key.enforced == Enforced::Yes);
+        let may_be = &|name: &str| is_of_use(name) && may_be(name);
         let mut same = level.names.iter().filter(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
         let near = same.find(|name| may_be(name));
         let near = near.or_else(|| nearest_that(&key.name, level.names.keys().map(String::as_str), may_be));
