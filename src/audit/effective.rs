@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::document::{Document, Variable};
-use super::normalise::{Kind as ReaderKind, Reader, credential_shape};
+use super::normalise::{Kind as ReaderKind, Reader};
+use crate::diag::secret_shapes;
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
 
@@ -119,7 +120,7 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
     let read = reader.read(&Value::String(text.to_owned())).unwrap_or_default();
     match read.get("kind").and_then(Value::as_str) {
         // A hash has dollars of its own.
-        _ if credential_shape::is_login(text) => text.to_owned(),
+        _ if secret_shapes::is_login(text) => text.to_owned(),
         _ if replaced && interpolates == Interpolation::Defaults => unnested(text),
         _ if replaced => text.to_owned(),
         Some("env" | "vault" | "file" | "kms" | "reference") => "taken as it is".to_owned(),
