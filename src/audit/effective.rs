@@ -8,6 +8,7 @@ use super::normalise::{Kind as ReaderKind, Reader};
 use crate::diag::secret_shapes;
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
+use crate::model::setting::Secrecy;
 
 /// How many variables one value may be made of, and how long it may become, in bytes: more is a circle, or made to grow.
 const MOST: usize = 256;
@@ -77,17 +78,6 @@ pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) ->
     }
 }
 
-/// How much of a value may be a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Secrecy {
-    /// Nothing.
-    None,
-    /// A part, such as the password of a URL.
-    Part,
-    /// All of it.
-    Secret,
-}
-
 /// What a normaliser reads: of secrets what is written, of everything else what the application reads.
 pub(super) fn to_read(
     document: &Document,
@@ -97,12 +87,12 @@ pub(super) fn to_read(
     secrecy: Secrecy,
 ) -> Result<Value, Open> {
     match secrecy {
-        Secrecy::Secret => Ok(as_written(document, dialect, node)),
+        Secrecy::Whole => Ok(as_written(document, dialect, node)),
         // A URL says much where its password alone is a reference; what its reader cannot read, it refuses.
         Secrecy::Part => {
             Ok(effective(document, dialect, node, kind).unwrap_or_else(|_| as_written(document, dialect, node)))
         }
-        Secrecy::None => effective(document, dialect, node, kind),
+        Secrecy::Nothing | Secrecy::Stray => effective(document, dialect, node, kind),
     }
 }
 
