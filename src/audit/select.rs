@@ -299,10 +299,10 @@ fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
 
 /// Whether it is a command that prints a secret which stands in it.
 fn prints_a_secret(found: &Match<'_>) -> bool {
-    let text = |node: &Node| if let Kind::Text(text) = &node.kind { text.clone() } else { String::new() };
+    let text = |node| Node::text(node).unwrap_or_default();
     let command = || match &found.node.kind {
         Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        _ => text(found.node),
+        _ => text(found.node).to_owned(),
     };
     last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
 }
