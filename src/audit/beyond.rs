@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
-use super::found::Found;
+use super::found::{Found, LeftTo};
 use super::path::{Match, Path};
 use super::schema::Schema;
 use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::load::tree::{Kind, Node, Span};
-use crate::model::dialect::{Dialect, Names};
+use crate::model::dialect::{Behind, Dialect, Names};
 
 /// What may be open, made ready.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ struct Named<'l> {
     settings: Vec<WildMatch>,
     /// What needs no definition.
     own: &'l [String],
+    /// What may stand behind a name.
+    behind: Option<&'l Behind>,
     /// Where a switch is true under which the names lead to nothing.
     unless: Option<Path>,
     /// What may not stand under a name, and why.
@@ -42,6 +44,7 @@ impl<'l> Beyond<'l> {
             of: Path::parse(&names.of).ok().and_then(|path| path.names()),
             settings: names.settings.iter().map(|glob| WildMatch::new(glob)).collect(),
             own: &names.own,
+            behind: names.behind.as_ref(),
             unless: names.unless.as_ref().and_then(|path| Path::parse(path).ok()),
             open: names.open.as_ref().map(|open| (Schema::new(open.is.value.0.clone()), open.why.as_str())),
         };
@@ -107,7 +110,7 @@ impl Named<'_> {
             _ => BTreeMap::new(),
         };
         let doubt = |found: &Match<'_>| match &found.node.kind {
-            Kind::Text(name) => match (defined.get(name.as_str()), &self.open) {
+            Kind::Text(name) => match (defined.get(self.bare(name)), &self.open) {
                 (Some(node), Some((schema, why))) => schema.is_met(&node.to_json()).then_some(*why),
                 (Some(_), None) => None,
                 (None, _) => (!self.own.contains(name)).then_some(FOREIGN),
@@ -121,10 +124,21 @@ impl Named<'_> {
     }
 }
 
+impl Named<'_> {
+    /// A name without what may stand behind it.
+    fn bare<'n>(&self, name: &'n str) -> &'n str {
+        let bare = |behind: &Behind| {
+            let bare = name.strip_suffix(behind.text.as_str())?;
+            (!behind.but.iter().any(|but| but == bare)).then_some(bare)
+        };
+        self.behind.and_then(bare).unwrap_or(name)
+    }
+}
+
 const FOREIGN: &str = "names what this file does not define";
 
 fn unknown(span: Span, message: String) -> Found {
-    Found::Unknown { span: Some(span), message, yields: false, attestable: true, lacks_variable: false }
+    Found::Unknown { span: Some(span), message, left_to: LeftTo::Statement }
 }
 
 /// Whether a document has each of the members with one of the texts.

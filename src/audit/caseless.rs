@@ -3,6 +3,7 @@
 
 use super::document::Document;
 use super::doubt::{Doubt, Scope};
+use super::found::LeftTo;
 use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::diag::{Code, Finding};
@@ -51,7 +52,7 @@ pub(super) fn respell(document: &mut Document, spelling: &Spelling<'_>) -> (Vec<
         );
         let finding = Finding::new(Code::Contradiction, message, "keep one of them").at(Some(second.clone()));
         let why = format!("`{key}` stands in the file in two spellings, and which one counts is open");
-        (finding.with_related(Some(first)), Doubt { place: second, why, scope: Scope::All })
+        (finding.with_related(Some(first)), Doubt { place: second, why, scope: Scope::All, left_to: LeftTo::Nobody })
     };
     twins.into_iter().map(said).unzip()
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::effective::effective;
-use super::evaluate::{Judged, Outcome, Scene, absent, settles, together};
+use super::evaluate::{Judged, Outcome, Scene, absent, together, why_elsewhere};
 use super::found::Found;
 use super::globs::Globs;
 use super::mask::may_show;
@@ -28,24 +28,41 @@ struct Side {
     place: Place,
 }
 
+/// Everything that stands on one side.
+struct Sides {
+    values: Vec<Side>,
+    /// What came of the places that have no value.
+    mute: Vec<Outcome>,
+}
+
+impl Sides {
+    fn of(each: impl IntoIterator<Item = Result<Side, Outcome>>) -> Self {
+        let mut sides = Self { values: Vec::new(), mute: Vec::new() };
+        for one in each {
+            match one {
+                Ok(side) => sides.values.push(side),
+                Err(outcome) => sides.mute.push(outcome),
+            }
+        }
+        sides
+    }
+}
+
 impl Scene<'_> {
     pub(super) fn compare(&self, check: &Check, compare: &Compare) -> Outcome {
         let side = |name: &str| match &compare.reader {
-            Some(spec) => self.of_path(check, name, &spec.value).map(|side| vec![side]),
+            Some(spec) => Sides::of([self.of_path(check, name, &spec.value)]),
             None => self.sides(check, name),
         };
-        let (lefts, rights) = match (side(&compare.left), side(&compare.right)) {
-            (Ok(lefts), Ok(rights)) => (lefts, rights),
-            (Err(mut outcome), Ok(others)) | (Ok(others), Err(mut outcome)) => {
-                outcome.related.extend(others.into_iter().map(|side| side.place));
-                return outcome;
-            }
-            (Err(left), Err(right)) => {
-                let (mut worse, other) = if right.status < left.status { (right, left) } else { (left, right) };
-                worse.related.extend(other.location);
-                return worse;
-            }
-        };
+        let (left, right) = (side(&compare.left), side(&compare.right));
+        let (lefts, rights) = (left.values, right.values);
+        let mut mute = left.mute;
+        mute.extend(right.mute);
+        if lefts.is_empty() || rights.is_empty() {
+            let mut outcome = together(mute.into_iter().map(Judged::settled).collect());
+            outcome.related.extend(lefts.into_iter().chain(rights).map(|side| side.place));
+            return outcome;
+        }
         if lefts.len().saturating_mul(rights.len()) > MOST {
             let message = format!(
                 "`{}` has {} values and `{}` {}; more than {MOST} pairs are not compared",
@@ -57,30 +74,29 @@ impl Scene<'_> {
             return Outcome::new(Status::Undetermined, lefts.first().map(|side| side.place.clone()), message);
         }
         let pairs = lefts.iter().flat_map(|left| rights.iter().map(move |right| (left, right)));
-        let judged = pairs.map(|(left, right)| Judged { outcome: compared(compare, left, right), is_settled: true });
-        together(judged.collect())
+        let compared = pairs.map(|(left, right)| compared(compare, left, right));
+        // What one element lacks excuses no other.
+        together(compared.chain(mute).map(Judged::settled).collect())
     }
 
-    /// One side that is a setting: every value of it, or why there is none.
-    fn sides(&self, check: &Check, id: &str) -> Result<Vec<Side>, Outcome> {
-        let unknown = || Outcome::new(Status::Undetermined, None, format!("there is no setting `{id}`"));
-        let setting = self.library.setting(id).ok_or_else(unknown)?;
+    /// One side that is a setting.
+    fn sides(&self, check: &Check, id: &str) -> Sides {
+        let Some(setting) = self.library.setting(id) else {
+            return Sides::of([Err(Outcome::new(Status::Undetermined, None, format!("there is no setting `{id}`")))]);
+        };
         let reader = reader::of_setting(setting);
-        let mut sides = Vec::new();
-        for (member, found) in self.find(setting) {
-            let Found::Value(reading) = found else {
-                return Err(match found {
-                    Found::Declared(_) => {
-                        let message = format!("no key of this file shows `{id}`: {}", settles(setting));
-                        Outcome::new(Status::Undetermined, None, message)
-                    }
-                    other => Self::one(check, (setting, &reader), member, other, &[]).outcome,
-                });
-            };
-            let place = member.document.place(reading.span);
-            sides.push(read(id, &reader, &reading.raw, place, may_show(setting))?);
-        }
-        Ok(sides)
+        let each = self.find(setting).into_iter().map(|(member, found)| match found {
+            Found::Value(reading) => {
+                let place = member.document.place(reading.span);
+                read(id, &reader, &reading.raw, place, may_show(setting))
+            }
+            Found::Declared(_) => {
+                let message = format!("no key of this file shows `{id}`: {}", why_elsewhere(setting));
+                Err(Outcome::new(Status::Undetermined, None, message))
+            }
+            other => Err(Self::one(check, (setting, &reader), member, other, &[]).outcome),
+        });
+        Sides::of(each)
     }
 
     /// One side that is a raw path.

@@ -8,8 +8,9 @@ use super::detect::{self, Detected};
 use super::document::Document;
 use super::sign::Sign;
 use super::spelling::Spelling;
+use crate::load::tree::Kind;
 use crate::load::{Library, NameError};
-use crate::model::dialect::Dialect;
+use crate::model::dialect::{Dialect, Role};
 
 /// The dialects of a library.
 ///
@@ -59,17 +60,36 @@ impl<'l> Dialects<'l> {
         }
     }
 
-    /// The dialect of a file that is laid over one in another dialect: the own one, or the base's where nothing in it
-    /// shows any, since it may set very little.
+    /// The dialect of a file that is laid over one in another dialect: the own one, or where nothing in it shows any, since
+    /// it may set very little, that of the files which have its keys: the base, a layer before it, or what deploys.
     ///
     /// # Errors
-    /// What it looked like, where that is neither.
-    pub fn of_layer(&self, document: &Document, base: &Arc<Spelling<'l>>) -> Result<Arc<Spelling<'l>>, String> {
-        match detect::detect(document, self) {
-            Detected::One(at, _) if !self.at(at).dialect.canonical => Ok(self.at(at)),
-            Detected::One(..) | Detected::Nothing(_) => Ok(Arc::clone(base)),
-            Detected::Unclear(words) => Err(words),
+    /// What it looked like, where that is none of these.
+    pub fn of_layer(
+        &self,
+        document: &Document,
+        base: &Arc<Spelling<'l>>,
+        laid: &[Arc<Spelling<'l>>],
+    ) -> Result<Arc<Spelling<'l>>, String> {
+        let words = match detect::detect(document, self) {
+            Detected::One(at, _) if !self.at(at).dialect.canonical => return Ok(self.at(at)),
+            Detected::Unclear(words) => return Err(words),
+            Detected::One(_, words) | Detected::Nothing(words) => words,
+        };
+        let root = document.root();
+        if base.keys.shared(root) > 0 || matches!(&root.kind, Kind::Map(entries) if entries.is_empty()) {
+            return Ok(Arc::clone(base));
         }
+        let is_its = |spelling: &Arc<Spelling<'_>>| spelling.keys.has_all(root) && spelling.keys.shared(root) > 0;
+        if let Some(other) = laid.iter().find(|spelling| is_its(spelling)) {
+            return Ok(Arc::clone(other));
+        }
+        let deployments = self.library.signatures().iter().enumerate().filter(|(_, one)| one.role == Role::Deployment);
+        if let Some(other) = deployments.map(|(at, _)| self.at(at)).find(is_its) {
+            return Ok(other);
+        }
+        // An application's own file may set nothing that is known; of every other one it is.
+        if base.dialect.canonical { Ok(Arc::clone(base)) } else { Err(words) }
     }
 
     /// Why a document cannot be in the dialect that was named for it.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::evaluate::Outcome;
+use super::evaluate::{LeftTo, Outcome};
 use super::result::Status;
 use super::spelling::{Spelling, Then};
 use crate::diag::Place;
@@ -17,6 +17,8 @@ pub(super) struct Doubt {
     pub(super) why: String,
     /// What it may change.
     pub(super) scope: Scope,
+    /// What settles it.
+    pub(super) left_to: LeftTo,
 }
 
 /// What a doubt is of.
@@ -54,6 +56,12 @@ pub(super) fn unless_doubted<'d>(doubts: impl Iterator<Item = &'d Doubt>, outcom
     let Some(first) = doubts.peek() else { return outcome };
     let message = format!("{}; {}", outcome.message, first.why);
     let mut outcome = Outcome { status: Status::Undetermined, message, ..outcome };
-    outcome.related.extend(doubts.map(|doubt| doubt.place.clone()));
+    for doubt in doubts {
+        if !doubt.left_to.is_attestable() {
+            outcome.attestable = false;
+            outcome.left_to = doubt.left_to;
+        }
+        outcome.related.push(doubt.place.clone());
+    }
     outcome
 }

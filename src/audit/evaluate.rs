@@ -3,6 +3,7 @@
 
 use super::config::{Config, Member};
 use super::doubt::{Doubt, Scope, unless_doubted};
+pub use super::found::LeftTo;
 use super::found::{Found, Reading};
 use super::mask::may_show;
 use super::normalise::Reader;
@@ -20,7 +21,7 @@ use crate::model::setting::{Setting, SettledBy};
 /// What a check came to, before statements and waivers are looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// `pass`, `fail`, `manual`, `not-applicable` or `undetermined`.
+    /// Any but `attested` and `waived`, which come after.
     pub status: Status,
     /// Where.
     pub location: Option<Place>,
@@ -32,19 +33,8 @@ pub struct Outcome {
     pub attestable: bool,
     /// What decides it, as a sentence of its own, where it is another key than the setting's name.
     pub decider: Option<String>,
-    /// What would settle it that is open.
-    pub opened_by: OpenedBy,
-}
-
-/// What settles what is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenedBy {
-    /// A statement.
-    Statement,
-    /// A file that sets the variable which is referred to, and no statement.
-    Variable,
-    /// Another file, or a statement.
-    File,
+    /// What would settle it where it is open.
+    pub left_to: LeftTo,
 }
 
 impl Outcome {
@@ -56,7 +46,7 @@ impl Outcome {
             message: message.into(),
             attestable: true,
             decider: None,
-            opened_by: OpenedBy::Statement,
+            left_to: LeftTo::Statement,
         }
     }
 }
@@ -84,8 +74,13 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
         Outcome::new(Status::Manual, None, question(&manual.ask, asks))
     } else if let Some(compare) = &check.compare {
         let compared = scene.compare(check, compare);
+        // Of raw paths it is not known whose settings they are.
+        let base = &scene.config.base().spelling;
+        let is_of_side = |doubt: &&Doubt| {
+            compare.reader.is_some() || [&compare.left, &compare.right].iter().any(|id| doubt.is_of(base, id))
+        };
         // Two keys decide, and the message names them.
-        unless_doubted(scene.all_doubts(), Outcome { decider: None, ..compared })
+        unless_doubted(scene.all_doubts().filter(is_of_side), Outcome { decider: None, ..compared })
     } else if let Some(path) = &rule.path {
         let outcome = scene.select(rule, path, asks);
         // What is looked for anywhere is looked for in the command too.
@@ -175,7 +170,7 @@ impl<'a> Scene<'a> {
         asks: &[&Ask],
     ) -> Judged {
         let place = |span: Span| member.document.place(span);
-        let settled = |outcome| Judged { outcome, is_settled: true };
+        let settled = Judged::settled;
         match found {
             Found::Value(reading) => settled(unless_doubted(
                 member.doubts_of(setting),
@@ -199,27 +194,23 @@ impl<'a> Scene<'a> {
                 let message = format!(
                     "`{}` is written here, and an application's file cannot settle it: {}",
                     setting.id,
-                    settles(setting)
+                    why_elsewhere(setting)
                 );
                 let outcome = Outcome { status: Status::Undetermined, message, ..outcome };
                 Judged { outcome, is_settled: false }
             }
             Found::Inert { span, message } => settled(Outcome::new(Status::Inert, Some(place(span)), message)),
-            Found::Unknown { span, message, attestable, yields, lacks_variable } => {
-                let outcome = Outcome::new(Status::Undetermined, span.map(place), message);
-                let opened_by = match (lacks_variable, yields) {
-                    (true, _) => OpenedBy::Variable,
-                    (false, true) => OpenedBy::File,
-                    (false, false) => OpenedBy::Statement,
-                };
+            Found::Unknown { span, message, left_to } => {
                 // What the file leaves open it could have said; what it has no key for, others may attest.
-                settled(Outcome { attestable: attestable && !member.spelling.is_own, opened_by, ..outcome })
+                let attestable = left_to.is_attestable() && !member.spelling.is_own;
+                let outcome = Outcome::new(Status::Undetermined, span.map(place), message);
+                settled(Outcome { attestable, left_to, ..outcome })
             }
             Found::NoKey => {
                 // Where a key would settle it, the file has none of these keys.
                 let is_own = setting.settled_by == SettledBy::Application;
                 let has_key = is_own && !member.spelling.ways(&setting.id).is_empty();
-                let why = if has_key { "none of the keys that settle it is in it" } else { settles(setting) };
+                let why = if has_key { "none of the keys that settle it is in it" } else { why_elsewhere(setting) };
                 let message = format!("{NO_KEY} `{}`: {why}", setting.id);
                 // A workspace's own dialect may leave out what the application has to show.
                 let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
@@ -277,6 +268,12 @@ pub(super) struct Judged {
     pub(super) is_settled: bool,
 }
 
+impl Judged {
+    pub(super) const fn settled(outcome: Outcome) -> Self {
+        Self { outcome, is_settled: true }
+    }
+}
+
 /// What several places come to: the worst of them, with the places of all that are as bad.
 pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
     if let [_] = judged.as_slice() {
@@ -332,8 +329,8 @@ fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
     if reading.is_written { own } else { format!("{own}, which is not set and left at its default,") }
 }
 
-pub(super) fn settles(setting: &Setting) -> &'static str {
-    use crate::model::setting::SettledBy;
+/// Why no key of a file shows a setting, as a clause.
+pub(super) fn why_elsewhere(setting: &Setting) -> &'static str {
     match setting.settled_by {
         SettledBy::Evidence => "only evidence settles it",
         SettledBy::Deployment => "the deployment settles it, and a statement with evidence may attest it",

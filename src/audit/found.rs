@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::diag::Text;
 use crate::load::tree::Span;
+use crate::model::dialect::Settler;
 
 /// What one place of a configuration says of a setting.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,11 +20,42 @@ pub(super) enum Found {
     Inert { span: Span, message: String },
     /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
     /// that nobody set decides, no statement attests what it will be.
-    Unknown { span: Option<Span>, message: String, yields: bool, attestable: bool, lacks_variable: bool },
+    Unknown { span: Option<Span>, message: String, left_to: LeftTo },
     /// The file could settle it and does not say.
     Absent { key: Text, parent: Span },
     /// The dialect has no key for it.
     NoKey,
+}
+
+/// What settles a setting that a file leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftTo {
+    /// A statement with evidence.
+    Statement,
+    /// What runs beside it, such as a proxy in front, or a statement.
+    Neighbour,
+    /// The file that sets the variable which is referred to; no statement attests what that will be.
+    Variable,
+    /// Only what is written otherwise: the file shows too little protection, or what the application refuses.
+    Nobody,
+}
+
+impl LeftTo {
+    /// Whether a statement may settle it.
+    #[must_use]
+    pub const fn is_attestable(self) -> bool {
+        matches!(self, Self::Statement | Self::Neighbour)
+    }
+}
+
+impl From<Settler> for LeftTo {
+    fn from(settler: Settler) -> Self {
+        match settler {
+            Settler::Statement => Self::Statement,
+            Settler::Neighbour => Self::Neighbour,
+            Settler::Nobody => Self::Nobody,
+        }
+    }
 }
 
 /// A value of a setting.

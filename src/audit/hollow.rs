@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::condition::{Condition, Wanted};
+use super::found::LeftTo;
 use super::ordinary;
 use super::spelling::{KeyAt, Ready, Then, Way};
 use crate::model::dialect::KeyType;
@@ -12,6 +13,7 @@ use crate::prove::{Covers, covers};
 /// What is said of a setting that such a key settles.
 const HOLLOW: Then<'static> = Then::Unknown(
     "in the workspace's own dialect every value that may be written there leads to the same, so none decides",
+    LeftTo::Statement,
 );
 
 /// Marks the conditions that decide nothing, and lets words that all mean the same say nothing. True where there were any.

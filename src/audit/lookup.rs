@@ -10,9 +10,10 @@ use super::condition::Condition;
 use super::document::Document;
 use super::effective::{Open, Origin, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::element::{Element, elements};
-use super::found::{Found, Reading};
+use super::found::{Found, LeftTo, Reading};
 use super::globs::Globs;
 use super::keys::mistyped;
+use super::shown::is_variable;
 use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then};
 use crate::load::tree::{Kind, Node, Span};
@@ -75,7 +76,11 @@ impl<'t> Looker<'_, 't> {
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
-        Found::Unknown { span: None, message, yields: false, attestable: true, lacks_variable: false }
+        let asked = cases.iter().flat_map(|case| &case.when);
+        let written = asked.filter_map(|(at, _)| self.element.find(at).0).find(|node| node.kind != Kind::Null);
+        // What is written and is none of what is known has to be written otherwise.
+        let left_to = if written.is_some() { LeftTo::Nobody } else { LeftTo::Statement };
+        Found::Unknown { span: written.map(|node| node.span), message, left_to }
     }
 
     /// Whether a condition holds. What stands outside of the elements is the same for all of them and judged once, so that
@@ -125,13 +130,9 @@ impl<'t> Looker<'_, 't> {
         let variable = || self.variable(self.element.find(decider?).0?);
         let decided = || decider.map_or_else(|| self.setting.id.as_str().into(), |at| self.element.shown(at));
         match &case.then {
-            Then::Unknown(why) => Found::Unknown {
-                span: first,
-                message: (*why).to_owned(),
-                yields: true,
-                attestable: true,
-                lacks_variable: false,
-            },
+            Then::Unknown(why, left_to) => {
+                Found::Unknown { span: first, message: (*why).to_owned(), left_to: *left_to }
+            }
             Then::Is(value) => {
                 // A key that changes nothing where it is written shows no more than one that is absent.
                 let shows = places.iter().any(|(_, at)| {
@@ -170,9 +171,7 @@ impl<'t> Looker<'_, 't> {
                 _ if self.is_elsewhere() => Found::Unknown {
                     span: None,
                     message: format!("`{key}` is not set here, and more of the configuration stands elsewhere"),
-                    yields: false,
-                    attestable: true,
-                    lacks_variable: false,
+                    left_to: LeftTo::Statement,
                 },
                 Some(_) if self.spelling.is_own => Self::own_default(&key, parent),
                 Some(default) => self.settled(Reading {
@@ -259,7 +258,7 @@ impl<'t> Looker<'_, 't> {
     fn rest(&self, node: Option<&Node>, case: &Ready<'_>) -> Option<Value> {
         let is_table = |node: &Node| self.spelling.dialect.canonical && matches!(node.kind, Kind::Map(_));
         let node = node.filter(|node| case.as_written || is_table(node))?;
-        matches!(case.then, Then::Unknown(_)).then(|| as_far_as_known(self.document, self.spelling.dialect, node))
+        matches!(case.then, Then::Unknown(..)).then(|| as_far_as_known(self.document, self.spelling.dialect, node))
     }
 
     /// A value is settled here, or only declared where such a file cannot settle it.
@@ -294,7 +293,7 @@ impl<'t> Looker<'_, 't> {
     fn overtaken(&self, span: Span, at: &KeyAt<'_>) -> Found {
         let key = self.element.shown(at);
         let message = format!("`{key}` is set before more of the configuration is read, which may set it again");
-        Found::Unknown { span: Some(span), message, yields: false, attestable: true, lacks_variable: false }
+        Found::Unknown { span: Some(span), message, left_to: LeftTo::Statement }
     }
 
     fn is_elsewhere(&self) -> bool {
@@ -331,14 +330,13 @@ impl<'t> Looker<'_, 't> {
         } else {
             format!("`{key}` is taken from {}, which no layer sets", shown_variable(&open.variable))
         };
-        let lacks_variable = !open.variable.is_empty();
-        let span = node.map(|node| node.span);
-        Found::Unknown { span, message, yields: false, attestable: !lacks_variable, lacks_variable }
+        let left_to = if open.variable.is_empty() { LeftTo::Statement } else { LeftTo::Variable };
+        Found::Unknown { span: node.map(|node| node.span), message, left_to }
     }
 
     fn own_default(key: &str, parent: Span) -> Found {
         let message = format!("`{key}` is not set, and a default that the workspace itself states proves nothing");
-        Found::Unknown { span: Some(parent), message, yields: false, attestable: true, lacks_variable: false }
+        Found::Unknown { span: Some(parent), message, left_to: LeftTo::Statement }
     }
 
     fn here(&self) -> Span {
@@ -348,7 +346,5 @@ impl<'t> Looker<'_, 't> {
 
 /// A variable as a message names it. What does not look like the name of one could be anything.
 fn shown_variable(name: &str) -> String {
-    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    if is_name { format!("the variable `{name}`") } else { "a variable".to_owned() }
+    if is_variable(name) { format!("the variable `{name}`") } else { "a variable".to_owned() }
 }

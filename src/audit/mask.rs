@@ -10,7 +10,7 @@ use super::element::elements;
 use super::found::Found;
 use super::lookup::look;
 use super::reader;
-use super::shown::{holds_secrets, is_mixed, shown_length};
+use super::shown::{holds_secrets, is_mixed, is_variable, shown_length};
 use super::spelling::KeyAt;
 use crate::diag::Place;
 use crate::load::Library;
@@ -254,11 +254,7 @@ fn mark(marks: &mut [Mark], spans: &[Span], mark: Mark) {
 /// Whether a text is a reference to a variable and nothing else, not even a default.
 fn is_reference(text: &str) -> bool {
     let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-    name.is_some_and(|name| {
-        name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-            && shown_length(name) == name.len()
-    })
+    name.is_some_and(is_variable)
 }
 
 /// Gathers the spans of keys, and of the values that are no containers; in a table of secrets a key may be one.

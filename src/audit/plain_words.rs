@@ -66,7 +66,6 @@ mod tests {
             ("'yes'", json!("yes")),
             ("\"on\"", json!("on")),
             ("!!str on", json!("on")),
-            ("! on", json!("on")),
             ("|-\n  on", json!("on")),
             (">-\n  on", json!("on")),
             ("YeS", json!("YeS")),

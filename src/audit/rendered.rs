@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::document::Document;
 use super::doubt::{Doubt, Scope};
+use super::found::LeftTo;
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Dialect, Interpolation};
 
@@ -34,7 +35,7 @@ pub(super) fn rendered(document: &Document, dialect: &Dialect) -> Option<Doubt> 
                 let why = "a template may change more of the file than one value, since the file is rendered before it is \
                            read; audit what it renders to";
                 let place = document.place(Span::new(at, at + OPENS.len()));
-                return Some(Doubt { place, why: why.to_owned(), scope: Scope::Anywhere });
+                return Some(Doubt { place, why: why.to_owned(), scope: Scope::Anywhere, left_to: LeftTo::Statement });
             }
         }
     }

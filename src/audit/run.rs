@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::attest::Claims;
 use super::config::Config;
 use super::document::Document;
-use super::evaluate::{OpenedBy, Scene, evaluate};
+use super::evaluate::{LeftTo, Scene, evaluate};
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Reached, Status, Summary, Verdict};
 use super::waive::Waivers;
@@ -297,15 +297,16 @@ fn result(
             let id = &rule.safeguard.id;
             let state =
                 format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)");
-            match outcome.opened_by {
-                OpenedBy::Variable => {
+            match outcome.left_to {
+                LeftTo::Variable => {
                     "name the file that sets it with --env-file FILE, in a workspace as the configuration's `env_file`"
                         .into()
                 }
-                OpenedBy::File => {
+                LeftTo::Neighbour => {
                     format!("where another file decides it, name that with --layer FILE; else {state}").into()
                 }
-                OpenedBy::Statement => state.into(),
+                LeftTo::Statement => state.into(),
+                LeftTo::Nobody => strictest.fix.clone(),
             }
         }
         Status::Inert => {

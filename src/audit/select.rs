@@ -12,7 +12,7 @@ use super::effective::{as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair};
+use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, secret_rule};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::reader;
@@ -97,19 +97,29 @@ impl Scene<'_> {
                 }
             };
         }
-        let mut values = Vec::new();
-        for seen in &found {
-            match (&default, of_match(rule, seen)) {
-                (Some(default), _) if seen.at.missing => values.push(default.clone()),
-                (_, Ok(value)) => values.push(value),
-                // No statement attests what a variable will be.
-                (_, Err(message)) => {
-                    let outcome = Outcome::new(Status::Undetermined, Some(seen.place()), message);
-                    return Outcome { attestable: false, ..outcome };
+        let (mut known, mut values, mut open) = (Vec::new(), Vec::new(), None);
+        for seen in found {
+            let value = match &default {
+                Some(default) if seen.at.missing => Ok(default.clone()),
+                _ => of_match(rule, &seen),
+            };
+            match value {
+                Ok(value) => {
+                    known.push(seen);
+                    values.push(value);
+                }
+                Err(message) => {
+                    open.get_or_insert_with(|| Outcome::new(Status::Undetermined, Some(seen.place()), message));
                 }
             }
         }
-        Self::judge(rule, &found, &values, asks)
+        let Some(open) = open else { return Self::judge(rule, &known, &values, asks) };
+        // Another value that fails does so whatever this one will be, unless one of them is enough.
+        let is_enough = rule.check.quantifier == Quantifier::Any;
+        let judged = (!is_enough && !values.is_empty()).then(|| Self::judge(rule, &known, &values, asks));
+        let failed = judged.filter(|outcome| outcome.status == Status::Fail);
+        // No statement attests what a variable will be.
+        failed.unwrap_or(Outcome { attestable: false, ..open })
     }
 
     /// Where keys stand whose names are credentials, where a check looks for those in every value.
@@ -170,7 +180,7 @@ impl Scene<'_> {
         let mut out = Vec::new();
         while let Some(next) = open.pop() {
             let children = next.children();
-            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next) || says_whence(&next)) {
+            if secrets.is_some() && (self.is_no_secret(member, &next) || is_algorithm(&next) || says_no_secret(&next)) {
                 continue;
             }
             if children.is_empty() || is_reference(&next) {
@@ -261,16 +271,18 @@ fn is_algorithm(found: &Match<'_>) -> bool {
 /// Words that switch something on or off where there are texts alone.
 const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
 
-/// Whether it says where a secret comes from and is none: a switch that has one made, such as `RANDOM_ROOT_PASSWORD`, or
-/// the path to a file under a name that ends so.
-fn says_whence(found: &Match<'_>) -> bool {
-    let name = last_name(found).unwrap_or_default().to_ascii_lowercase();
+/// Whether it says something about secrets and is none: a rule such as `reset_password = "disabled"`, a switch that has one
+/// made, such as `RANDOM_ROOT_PASSWORD`, or the path to a file under a name that ends so.
+fn says_no_secret(found: &Match<'_>) -> bool {
+    let written = last_name(found).unwrap_or_default();
+    let name = written.to_ascii_lowercase();
     let text = match &found.node.kind {
         Kind::Text(text) => text.to_ascii_lowercase(),
         Kind::Number(number) => number.to_string(),
         _ => return false,
     };
-    if matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own)) {
+    let names_logins = matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own));
+    if names_logins || secret_rule::is_one(written, &text) {
         return true;
     }
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));

@@ -24,6 +24,13 @@ pub(super) fn shown_name(name: &str) -> String {
     if length == name.len() { name.to_owned() } else { format!("{}..", &name[..length]) }
 }
 
+/// Whether it is plainly the name of a variable, and may be shown whole.
+pub(super) fn is_variable(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && shown_length(name) == name.len()
+}
+
 /// Shorter words are no tokens.
 const SHORTEST: usize = 16;
 

@@ -9,6 +9,7 @@ use wildmatch::WildMatch;
 
 use super::beyond::Beyond;
 use super::condition::Condition;
+use super::found::LeftTo;
 use super::hollow::hollow_out;
 use super::keys::Keys;
 use super::path::{Gone, Match, Path};
@@ -17,7 +18,7 @@ use super::shape::Gather;
 use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
-use crate::model::dialect::{Binding, Case, Dialect, Key, KeyType};
+use crate::model::dialect::{Binding, Case, Dialect, Key, KeyType, Names, Unsettling};
 use crate::model::setting::Setting;
 
 /// A dialect made ready.
@@ -93,7 +94,7 @@ impl<'l> Ready<'l> {
 pub(super) enum Then<'l> {
     Is(&'l Value),
     Key { at: KeyAt<'l>, unit: Option<&'l str>, values: Option<&'l BTreeMap<String, crate::model::Json>> },
-    Unknown(&'l str),
+    Unknown(&'l str, LeftTo),
 }
 
 /// A key as seen from an element.
@@ -251,8 +252,10 @@ fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>, schemas: &Schemas) -> Vec<
 }
 
 /// What a part of a binding says that cannot be understood: nothing may be concluded, and nothing is left out.
-const BROKEN: Then<'static> =
-    Then::Unknown("the dialect says it in a way that cannot be understood; `probity validate` names it");
+const BROKEN: Then<'static> = Then::Unknown(
+    "the dialect says it in a way that cannot be understood; `probity validate` names it",
+    LeftTo::Nobody,
+);
 
 fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Ready<'l>> {
     let single = binding.key.as_ref().map(|key| {
@@ -272,7 +275,7 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> 
     let then = match (&case.is, &case.key, &case.unknown) {
         (Some(value), None, None) => Then::Is(&value.value.0),
         (None, Some(key), None) => Then::Key { at: key_at(key, each, keys)?, unit: case.unit.as_deref(), values },
-        (None, None, Some(why)) => Then::Unknown(why),
+        (None, None, Some(why)) => Then::Unknown(why, case.left_to.into()),
         // Which of several it means is not clear, so it says nothing.
         _ => BROKEN,
     };
@@ -297,7 +300,8 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
     Some(KeyAt { up, names, shown, key, refuses: refuses.flatten() })
 }
 
-/// The settings and keys with a condition, `refuses` or `no_secret_where` that is no JSON Schema, and so would never hold.
+/// Where a condition of a setting, or what is asked of a key, a name, a variable or a service, is no JSON Schema and so
+/// would never hold.
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
@@ -308,7 +312,12 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
     let own = |key: &'_ &Key| key.refuses.iter().chain(&key.no_secret_where).any(|schema| !builds(&schema.value));
     let keys = dialect.keys.iter().filter(own);
-    settings.chain(keys.map(|key| &key.key)).collect()
+    let open = |names: &&Names| names.open.as_ref().is_some_and(|open| !builds(&open.is.value));
+    let names = dialect.names.iter().filter(open).map(|names| &names.of);
+    let passing = dialect.passing.iter().filter(|passing| !builds(&passing.is.value)).filter_map(|one| one.at.first());
+    let changes = |one: &&Unsettling| one.unless.as_ref().is_some_and(|unless| !builds(unless));
+    let variables = dialect.unsettled_by.iter().filter(changes).map(|one| &one.variable);
+    settings.chain(keys.map(|key| &key.key)).chain(names).chain(passing).chain(variables).collect()
 }
 
 /// The keys of bindings, and those that variables set, that are no single place: `[*]` belongs into `each`.
@@ -329,9 +338,10 @@ fn keys_of(case: &Case) -> impl Iterator<Item = &At<String>> {
     case.when.keys().chain(&case.key).chain(&case.decided_by)
 }
 
-/// The keys that bindings use and the dialect does not list, with their setting.
+/// The keys that bindings and rules of a dialect use and that it does not list, each with whose they are. A setting of the
+/// canonical dialect is a key of its own.
 #[must_use]
-pub fn unlisted(dialect: &Dialect) -> Vec<(&At<String>, String)> {
+pub fn unlisted<'d>(library: &Library, dialect: &'d Dialect) -> Vec<(&'d At<String>, String)> {
     let keys = Keys::of(dialect);
     let listed = |full: &str| Path::parse(full).is_ok_and(|path| keys.lists(path.steps()));
     let mut out = Vec::new();
@@ -343,6 +353,10 @@ pub fn unlisted(dialect: &Dialect) -> Vec<(&At<String>, String)> {
         let full = used.iter().flat_map(|key| each.iter().map(|each| full_key(key, each)));
         out.extend(full.filter(|full| !listed(full)).map(|full| (setting, full)));
     }
+    let pairs = dialect.at_most.iter().flat_map(|pair| [&pair.key, &pair.other].map(|key| (key, key.value.clone())));
+    let open = dialect.unsettled_by.iter().flat_map(|one| one.keys.iter().map(|key| (&one.variable, key.clone())));
+    let is_setting = |key: &str| dialect.canonical && library.setting(key).is_some();
+    out.extend(pairs.chain(open).filter(|(_, key)| !listed(key) && !is_setting(key)));
     out
 }
 

@@ -3,6 +3,7 @@
 
 use super::config::Member;
 use super::doubt::{Doubt, Scope};
+use super::found::LeftTo;
 use super::mounts::{is_end_of, is_mounted};
 use super::schema::Schema;
 use super::shown::shown_name;
@@ -15,13 +16,20 @@ pub(super) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<Doubt>) {
     let (mut findings, mut doubts) = (Vec::new(), Vec::new());
     for one in &base.spelling.dialect.unsettled_by {
         for (text, place) in given(members, one) {
-            match text.as_deref().map_or(Change::Sure, |text| change(members, one, text)) {
+            let change = text.as_deref().map_or(Change::Sure, |text| change(members, one, text));
+            // What a text that is there does is there to be seen.
+            let is_seen = matches!(change, Change::Sure) && text.is_some();
+            match change {
                 Change::Nothing => {}
                 Change::Open | Change::Sure if !one.keys.is_empty() => {
                     let why = format!("the variable `{}` is given, which {}", shown_name(&one.variable), one.why);
-                    doubts.push(Doubt { why, place, scope: scope(one) });
+                    let left_to = if is_seen { LeftTo::Nobody } else { LeftTo::Statement };
+                    doubts.push(Doubt { why, place, scope: scope(one), left_to });
                 }
-                Change::Open => doubts.push(Doubt { why: elsewhere(one), place, scope: Scope::All }),
+                Change::Open => {
+                    let left_to = LeftTo::Statement;
+                    doubts.push(Doubt { why: elsewhere(one), place, scope: Scope::All, left_to });
+                }
                 Change::Sure => findings.push(finding(one, text.is_none(), &base.document.path).at(Some(place))),
             }
         }
@@ -40,7 +48,7 @@ pub(super) fn unread(members: &[Member<'_>], source: &str, place: &Place) -> Vec
              of variables is read with --env-file",
             one.why
         );
-        Doubt { place: place.clone(), why, scope: scope(one) }
+        Doubt { place: place.clone(), why, scope: scope(one), left_to: LeftTo::Statement }
     });
     doubts.collect()
 }

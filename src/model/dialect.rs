@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Json;
-pub use super::dialect_binding::{Binding, Case, Example};
+pub use super::dialect_binding::{Binding, Case, Example, Settler};
 pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 use crate::diag::At;
 
@@ -113,7 +113,8 @@ pub struct Dialect {
     /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
     #[serde(default)]
     pub secrets: Vec<At<String>>,
-    /// Lengths of time of which one may not be more than another, where both are written.
+    /// Lengths of time of which one may not be more than another, where both are written or the application compares what
+    /// counts.
     #[serde(default)]
     pub at_most: Vec<AtMost>,
     /// How keys settle settings.
@@ -157,6 +158,9 @@ pub struct AtMost {
     pub other: At<String>,
     /// What stands behind a bare number.
     pub unit: String,
+    /// The application compares what counts: the default where one of them is not written or is nothing.
+    #[serde(default)]
+    pub defaults: bool,
 }
 
 /// A variable under which a file does not mean what it says.
@@ -182,6 +186,8 @@ pub struct Unsettling {
 /// What shows that a file is in a dialect: all that has to be known of a dialect while no file is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signature {
+    /// As in [`Dialect::role`].
+    pub role: Role,
     /// As in [`Dialect::id`].
     pub id: At<String>,
     /// As in [`Dialect::canonical`].
@@ -201,6 +207,7 @@ impl Signature {
     #[must_use]
     pub fn of(dialect: &Dialect) -> Self {
         Self {
+            role: dialect.role,
             id: dialect.id.clone(),
             canonical: dialect.canonical,
             names_without_case: dialect.names_without_case,
@@ -277,12 +284,26 @@ pub struct Names {
     /// Names that the application itself defines where the file does not.
     #[serde(default)]
     pub own: Vec<String>,
+    /// What may stand behind the name of what this file defines.
+    #[serde(default)]
+    pub behind: Option<Behind>,
     /// A path to a switch: where it is true, nothing follows from the names.
     #[serde(default)]
     pub unless: Option<At<String>>,
     /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
     #[serde(default)]
     pub open: Option<OpenWhere>,
+}
+
+/// What may stand behind a name, such as that of the provider which reads the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Behind {
+    /// The text, such as `@file`.
+    pub text: String,
+    /// Names that have nothing behind them.
+    #[serde(default)]
+    pub but: Vec<String>,
 }
 
 /// What leaves settings open where a name leads to it.

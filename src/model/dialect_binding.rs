@@ -54,6 +54,9 @@ pub struct Case {
     /// Why this file cannot tell.
     #[serde(default)]
     pub unknown: Option<String>,
+    /// Beside `unknown`: what settles it.
+    #[serde(default)]
+    pub left_to: Settler,
     /// Beside `unknown`: conditions see what depends on variables as it is written, and judge it themselves. Else what a
     /// condition asks for is open as soon as a part of it depends on a variable.
     #[serde(default)]
@@ -65,6 +68,19 @@ pub struct Case {
     /// everywhere. One that is not as asked is a failure.
     #[serde(default)]
     pub open_where_met: Option<String>,
+}
+
+/// What settles a setting that a case leaves open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Settler {
+    /// A statement with evidence.
+    #[default]
+    Statement,
+    /// What runs beside it, such as a proxy in front, or a statement.
+    Neighbour,
+    /// Nothing but a change of the file: it shows too little protection, or what the application refuses.
+    Nobody,
 }
 
 /// A configuration with what an audit of it finds.

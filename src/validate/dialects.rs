@@ -36,11 +36,11 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
         for at in unbuilt(dialect) {
             say(
                 at,
-                format!("a condition of `{at}` is no JSON Schema and no `as` with `expect`, so it would never hold"),
-                "correct the condition",
+                format!("what is asked at `{at}` is no JSON Schema and no `as` with `expect`, so it would never hold"),
+                "correct the schema",
             );
         }
-        for (setting, key) in unlisted(dialect) {
+        for (setting, key) in unlisted(subject.library, dialect) {
             let message = format!("`{setting}` uses the key `{key}`, which the dialect does not list");
             say(setting, message, "list it under `keys`, with its type");
         }
@@ -61,7 +61,19 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
     let each = dialect.settings.values().flat_map(|binding| &binding.each);
     let signs = detect.all.iter().chain(&detect.any).chain(&detect.none);
     let names = dialect.names.iter().flat_map(|names| names.at.iter().chain([&names.of]).chain(&names.unless));
-    for path in keys.chain(each).chain(signs).chain(names).chain(&dialect.variables) {
+    let pairs = dialect.at_most.iter().flat_map(|pair| [&pair.key, &pair.other]);
+    let passing = dialect.passing.iter().flat_map(|passing| &passing.at);
+    let listed = [
+        &dialect.variables,
+        &dialect.more_variables,
+        &dialect.env_files,
+        &dialect.mounts,
+        &dialect.commands,
+        &dialect.services,
+        &dialect.secrets,
+    ];
+    let listed = listed.into_iter().flatten();
+    for path in keys.chain(each).chain(signs).chain(names).chain(pairs).chain(passing).chain(listed) {
         if let Err(reason) = Path::parse(path) {
             say(path, format!("`{path}` is no path: {reason}"), "write a path such as `listeners[*].tls`");
         }

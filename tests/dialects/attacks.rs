@@ -53,6 +53,12 @@ fn no_attack_passes() {
         for attack in &target.attacks {
             let before = seen(target.config.clone(), &attack.check);
             assert_eq!(before.0, "pass", "{} {}: {}", target.dialect, attack.check, before.1);
+            if let Some(name) = absent(&before.1, &target.config) {
+                wrong.push(format!(
+                    "{} {}: `{name}` is not there to decide: {}",
+                    target.dialect, attack.check, before.1
+                ));
+            }
             let after = match &attack.replace {
                 Some(old) => {
                     assert_eq!(
@@ -73,4 +79,12 @@ fn no_attack_passes() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The last name of the key that is said to decide, where it stands nowhere and that is not said.
+fn absent<'m>(message: &'m str, config: &str) -> Option<&'m str> {
+    let (key, rest) = message.strip_prefix('`')?.split_once('`')?;
+    let name = key.rsplit(['.', ']']).next()?;
+    let is_said = !rest.starts_with(" (") || rest.contains("not set");
+    (!is_said && !config.to_ascii_lowercase().contains(&name.to_ascii_lowercase())).then_some(name)
 }

@@ -19,6 +19,11 @@ const CASES: &[Case] = &[
     Case { name: "own.yaml", text: "zebra:\n  stripes: 12\n", words: &["none of its keys tells which application"] },
     Case { name: "own.env", text: "ZEBRA_STRIPES=12\n", words: &["none of its keys tells which application"] },
     Case {
+        name: ".gitlab-ci.yml",
+        text: "services: [{ name: postgres, command: [postgres, -c, fsync=off] }]\ntest: { script: [make] }\n",
+        words: &["none of its keys tells which application"],
+    },
+    Case {
         name: "two.yaml",
         text: "authentication_backend: {}\nregulation: {}\nselfservice: {}\ndsn: memory\n",
         words: &["Authelia", "`regulation`", "Ory Kratos", "`dsn`"],

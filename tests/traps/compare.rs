@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::common::{json as parsed, run};
 use crate::traps::own::{Own, each};
 
 fn compare(left: &str, op: &str, right: &str, reader: &Value) -> Value {
@@ -55,6 +56,38 @@ fn what_cannot_be_read_or_ordered_fails() {
     }
     for op in ["lt", "le", "ge", "gt"] {
         each(&compare("a", op, "b", &json!("string")), &[("a = 'a'\nb = 'b'", "fail"), ("a = 'b'\nb = 'a'", "fail")]);
+    }
+}
+
+#[test]
+fn an_element_without_a_value_hides_no_other_that_fails() {
+    let dialect = json!({
+        "id": "zebra",
+        "title": "the configuration of Zebra",
+        "keys": [{ "key": "c[*].refresh", "type": "string" }, { "key": "token", "type": "string" }],
+        "settings": {
+            "auth.refresh_ttl": { "each": ["c[*]"], "key": "refresh" },
+            "auth.token_ttl": { "key": "token" },
+        },
+    });
+    let mut check = settings("gt");
+    check["absent"] = json!("not-applicable");
+    let own = Own::with(&check, &json!({}), &[("profiles/dialects/zebra.yaml", dialect)]);
+    for (elements, wanted) in [
+        ("{refresh: 20m}, {refresh: 30m}", "pass"),
+        ("{refresh: 10m}, {refresh: 10m}", "fail"),
+        ("{refresh: 10m}, {}", "fail"),
+        ("{}, {refresh: 10m}", "fail"),
+        ("{}, {refresh: 20m}", "not-applicable"),
+        ("{refresh: soon}, {refresh: 20m}", "fail"),
+        ("{}, {}", "not-applicable"),
+    ] {
+        std::fs::write(own.path().join("zebra.yaml"), format!("token: 15m\nc: [{elements}]\n")).expect("written");
+        let output =
+            run(own.path(), &["audit-config", "zebra.yaml", "--dialect", "zebra", "-p", "OWN", "--format", "json"]);
+        let audit = parsed(&output);
+        let result = audit["results"].as_array().expect("results").iter().find(|one| one["check"] == "own");
+        assert_eq!(result.expect("the check")["status"], wanted, "{elements}");
     }
 }
 

@@ -6,6 +6,78 @@ use serde_json::{Value, json};
 use crate::common::{code, json as parsed, run};
 use crate::traps::own::Own;
 
+/// What is said of a dialect of the workspace's own, as each message begins.
+fn faults(dialect: &Value) -> Vec<String> {
+    let check = json!({ "setting": "tls.enforced", "expect": { "type": "boolean", "const": true } });
+    let own = Own::with(&check, &json!({}), &[("profiles/dialects/zebra.yaml", dialect.clone())]);
+    let output = run(own.path(), &["validate", "--format", "json"]);
+    let report = parsed(&output);
+    let findings = report["findings"].as_array().expect("findings").iter();
+    let of_dialect = findings.filter(|one| one["location"]["path"] == "profiles/dialects/zebra.yaml");
+    of_dialect.map(|one| one["message"].as_str().expect("a message").to_owned()).collect()
+}
+
+#[test]
+fn every_path_key_and_schema_of_a_dialect_is_looked_at() {
+    let good = json!({
+        "id": "zebra",
+        "title": "the configuration of Zebra",
+        "keys": [
+            { "key": "zebra.tls", "type": "bool" },
+            { "key": "zebra.old", "type": "integer" },
+            { "key": "zebra.new", "type": "integer" },
+        ],
+        "names": [{ "at": ["zebra.name"], "of": "zebra", "settings": ["tls.enforced"], "open": { "is": { "type": "string" }, "why": "is open" } }],
+        "variables": ["a[*].env"],
+        "more_variables": ["a[*].more"],
+        "env_files": ["a[*].files"],
+        "mounts": ["a[*].mounts"],
+        "commands": ["a[*].command"],
+        "services": ["a[*]"],
+        "secrets": ["a[*].secret"],
+        "passing": { "at": ["a[*]"], "is": { "type": "object" } },
+        "at_most": [{ "key": "zebra.new", "other": "zebra.old", "unit": "s" }],
+        "unsettled_by": [{ "variable": "ZEBRA_LOOSE", "unless": { "const": "0" }, "keys": ["zebra.tls"], "why": "takes whoever answers" }],
+        "settings": { "tls.enforced": { "key": "zebra.tls" } },
+    });
+    assert_eq!(faults(&good), [""; 0], "nothing is wrong with it");
+    let broken = [
+        ("/names/0/at/0", json!("zebra..name"), "`zebra..name` is no path"),
+        ("/names/0/of", json!("zebra["), "`zebra[` is no path"),
+        ("/names/0/open/is", json!({ "type": "nothing" }), "what is asked at `zebra[` is no JSON Schema"),
+        ("/variables/0", json!("a[*].env."), "`a[*].env.` is no path"),
+        ("/more_variables/0", json!("a[*]more*"), "`a[*]more*` is no path"),
+        ("/env_files/0", json!(""), "`` is no path"),
+        ("/mounts/0", json!("a[x]"), "`a[x]` is no path"),
+        ("/commands/0", json!("a[*"), "`a[*` is no path"),
+        ("/services/0", json!("b[*"), "`b[*` is no path"),
+        ("/secrets/0", json!("a..b"), "`a..b` is no path"),
+        ("/passing/at/0", json!("c[*"), "`c[*` is no path"),
+        ("/passing/is", json!({ "type": "nothing" }), "what is asked at `c[*` is no JSON Schema"),
+        ("/at_most/0/key", json!("zebra..new"), "`zebra..new` is no path"),
+        (
+            "/at_most/0/other",
+            json!("zebra.odl"),
+            "`zebra.odl` uses the key `zebra.odl`, which the dialect does not list",
+        ),
+        ("/unsettled_by/0/unless", json!({ "type": "nothing" }), "what is asked at `ZEBRA_LOOSE` is no JSON Schema"),
+        (
+            "/unsettled_by/0/keys/0",
+            json!("zebra.tsl"),
+            "`ZEBRA_LOOSE` uses the key `zebra.tsl`, which the dialect does not list",
+        ),
+    ];
+    // One run sees them all.
+    let mut dialect = good;
+    for (place, value, _) in &broken {
+        *dialect.pointer_mut(place).expect("a place") = value.clone();
+    }
+    let faults = faults(&dialect);
+    for (place, _, said) in &broken {
+        assert!(faults.iter().any(|fault| fault.starts_with(said)), "{place}: {faults:?}");
+    }
+}
+
 /// What comes of `https-enforced` where a workspace's own dialect settles `tls.enforced` so, for a text in TOML.
 fn status(case: &Value, text: &str) -> String {
     let dialect = json!({

@@ -31,6 +31,27 @@ fn one_good_element_does_not_pass_a_list_under_all() {
 }
 
 #[test]
+fn a_value_that_fails_does_so_beside_one_that_is_not_known() {
+    let level = |quantifier: &str, expect: Value| json!({ "select": "logs[*].level", "as": "string", "quantifier": quantifier, "expect": expect });
+    let (info, debug) = (json!({ "const": "info" }), json!({ "const": "debug" }));
+    let texts = ["'info'", "'debug'"].map(|one| {
+        [
+            format!("logs = [{{ level = '${{LEVEL}}' }}, {{ level = {one} }}]"),
+            format!("logs = [{{ level = {one} }}, {{ level = '${{LEVEL}}' }}]"),
+        ]
+    });
+    for (check, wanted) in [
+        (level("all", info.clone()), ["undetermined", "fail"]),
+        (level("none", debug), ["undetermined", "fail"]),
+        (level("any", info), ["undetermined", "undetermined"]),
+    ] {
+        for (texts, wanted) in texts.iter().zip(wanted) {
+            each(&check, &[(texts[0].as_str(), wanted), (texts[1].as_str(), wanted)]);
+        }
+    }
+}
+
+#[test]
 fn any_asks_for_one_and_counts_only_what_is_there() {
     each(
         &tls(&json!({ "quantifier": "any" })),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::caseless::respell;
 use super::document::{Document, Part, Variable};
 use super::doubt::Doubt;
-use super::found::Found;
+use super::found::{Found, LeftTo};
 use super::lookup::look;
 use super::order::exceeding;
 use super::plain_words::settle;
@@ -207,8 +207,9 @@ impl<'l> Config<'l> {
     pub(super) fn look(&self, setting: &Setting) -> Vec<(&Member<'l>, Found)> {
         let base = &self.members[0];
         let mut own = look(&base.document, &base.spelling, setting);
-        let yields =
-            |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. } | Found::Unknown { yields: true, .. });
+        let yields = |found: &Found| {
+            matches!(found, Found::NoKey | Found::Absent { .. } | Found::Unknown { left_to: LeftTo::Neighbour, .. })
+        };
         let is_left_open = own.iter().all(yields);
         let mut found = Vec::new();
         for member in &self.members[1..] {
@@ -253,9 +254,8 @@ fn is_environment(member: &Member<'_>, base: &Member<'_>) -> bool {
 /// does not demand TLS is there to be seen.
 fn contradicted(found: Found, is_of_application: bool) -> Found {
     match found {
-        Found::Unknown { span: Some(span), message, yields, attestable, lacks_variable } => {
-            let attestable = attestable && !is_of_application;
-            Found::Unknown { span: Some(span), message, yields, attestable, lacks_variable }
+        Found::Unknown { span: Some(span), message, left_to } if is_of_application && left_to.is_attestable() => {
+            Found::Unknown { span: Some(span), message, left_to: LeftTo::Nobody }
         }
         other => other,
     }

@@ -121,6 +121,11 @@ impl<'l> Keys<'l> {
         self.root.shared(root) + entries.iter().filter(|(key, _)| self.is_near(&key.name)).count()
     }
 
+    /// Whether every outermost key of a file may stand there.
+    pub(super) fn has_all(&self, root: &Node) -> bool {
+        matches!(&root.kind, Kind::Map(entries) if entries.iter().all(|(key, _)| self.root.below(&key.name).is_some()))
+    }
+
     /// Whether a name has the letters of a key, however it is put together.
     pub(super) fn is_near(&self, name: &str) -> bool {
         self.plain.contains_key(&plain(name))
@@ -280,7 +285,7 @@ impl Walk<'_, '_> {
                 Severity::High,
             ),
             None => (
-                format!("`{full}` is no setting that probity knows; it was not looked at"),
+                format!("`{full}` is no setting that probity knows, so it settles none"),
                 "nothing, if the application has a key of this name".to_owned(),
                 Severity::Info,
             ),

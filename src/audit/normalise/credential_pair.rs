@@ -2,6 +2,7 @@
 //! Must not take the name of a file or a lifetime for a secret.
 
 use super::credential_text::{is_reference, marked};
+use super::secret_rule;
 use crate::diag::address::unescaped;
 use crate::diag::secret_names::{self, squeezed};
 
@@ -20,13 +21,17 @@ pub(super) fn is_in(marked: &str) -> bool {
 
 /// `--password hunter2` among the words of a command.
 pub(super) fn in_options<'w>(words: impl Iterator<Item = &'w str>) -> bool {
-    let mut option = false;
+    let mut option = None;
     for word in words {
-        if option && !word.starts_with('-') && is_literal(word) {
+        if let Some(name) = option
+            && !word.starts_with('-')
+            && is_secret(name, word)
+        {
             return true;
         }
         let name = word.trim_start_matches('-').trim_end_matches(['"', '\'', ',']);
-        option = word.starts_with('-') && name.chars().all(is_key_part) && is_option(name);
+        let is_one = word.starts_with('-') && name.chars().all(is_key_part) && is_option(name);
+        option = is_one.then_some(name);
     }
     false
 }
@@ -49,8 +54,9 @@ fn in_pairs(text: &str) -> bool {
         let name = key.rsplit(|c| !is_key_part(c)).next().unwrap_or_default();
         let in_query = key[..key.len() - name.len()].ends_with(['?', '&']);
         // Only behind a name that tells is anything looked at, so that many signs cost no more than they are long.
-        let is_literal = if is_of_logins(name) { has_literal_login } else { is_literal };
-        if is_telling(name, in_query) && is_literal(&text[behind..]) {
+        let rest = &text[behind..];
+        let has_secret = || if is_of_logins(name) { has_literal_login(rest) } else { is_secret(name, rest) };
+        if is_telling(name, in_query) && has_secret() {
             return true;
         }
     }
@@ -80,12 +86,12 @@ fn in_line(text: &str) -> bool {
     text.trim().split_once(": ").is_some_and(|(key, value)| {
         let value = value.trim();
         let plain = key.chars().all(is_key_part) && !value.contains(char::is_whitespace);
-        plain && is_telling(key, false) && is_literal(value)
+        plain && is_telling(key, false) && is_secret(key, value)
     })
 }
 
-/// Whether what begins the text is a value, and not a reference, a switch or nothing.
-fn is_literal(rest: &str) -> bool {
+/// Whether what begins the text is a value, and not a reference, a switch, a rule that the key speaks of, or nothing.
+fn is_secret(key: &str, rest: &str) -> bool {
     let rest = rest.trim_start_matches(['=', ' ', '"', '\'', '\\']);
     let end = rest.find(|c: char| c.is_whitespace() || "&;,\"')}]\\".contains(c)).unwrap_or(rest.len());
     let value = &rest[..end];
@@ -96,7 +102,7 @@ fn is_literal(rest: &str) -> bool {
     // `Authorization=Bearer abc` is read as a header
     let scheme = ["bearer", "basic"].iter().any(|scheme| value.eq_ignore_ascii_case(scheme));
     let switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
-    !value.is_empty() && !scheme && !switch && !is_reference(value)
+    !value.is_empty() && !scheme && !switch && !is_reference(value) && !secret_rule::is_one(key, value)
 }
 
 fn is_telling(key: &str, in_query: bool) -> bool {

@@ -25,6 +25,7 @@ mod origin;
 mod rate;
 mod secret;
 mod secret_about;
+pub(super) mod secret_rule;
 mod semver;
 mod table;
 mod tls_version;

@@ -11,7 +11,7 @@ use super::super::condition::Condition;
 use super::super::document::Document;
 use super::super::effective::effective;
 use super::super::element::elements;
-use super::super::found::Found;
+use super::super::found::{Found, LeftTo};
 use super::super::lookup::look;
 use super::super::normalise::Reader;
 use super::super::path::Gone;
@@ -154,7 +154,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                     {
                         return Err("what stands there cannot be read and may be anything".to_owned());
                     }
-                    Some(Found::Unknown { attestable: false, .. }) => {
+                    Some(Found::Unknown { left_to: LeftTo::Variable, .. }) => {
                         return Err("a variable decides it".to_owned());
                     }
                     _ => {}

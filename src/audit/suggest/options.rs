@@ -41,7 +41,7 @@ impl Mender<'_, '_> {
         for case in &source.cases {
             let Ok(ready) = self.brought_about(goal, case, seen) else { continue };
             match &case.then {
-                Then::Unknown(_) => {}
+                Then::Unknown(..) => {}
                 Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
                 Then::Key { at, .. } if self.brings_in(goal, seen, at) => {}
                 Then::Key { at, unit, values } => {
@@ -122,10 +122,10 @@ impl Mender<'_, '_> {
         let can_pass = |case: &Ready<'_>| match &case.then {
             Then::Key { at, .. } => at.key.is_none_or(|key| key.enforced == Enforced::Yes),
             Then::Is(value) => goal.is_met(value),
-            Then::Unknown(_) => false,
+            Then::Unknown(..) => false,
         };
         let open = source.cases.iter().filter_map(|case| match case.then {
-            Then::Unknown(why) => Some((case, why)),
+            Then::Unknown(why, _) => Some((case, why)),
             _ => None,
         });
         // A reason is true where its conditions hold.

@@ -70,12 +70,13 @@ impl<'l> Desk<'l> {
         let given = |path: &Path| (path.to_path_buf(), path.display().to_string());
         let own: Vec<(PathBuf, String)> =
             entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
+        let mut laid = Vec::new();
         for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
             let text = text_beside(&path, &shown)?;
-            let of = |document: &Document| self.dialects.of_layer(document, base).ok();
+            let of = |document: &Document| self.dialects.of_layer(document, base, &laid).ok();
             let document = parsed(self.or_merging(Document::parse(&shown, &text), &shown, &text, of))?;
             let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
-            let spelling = match self.dialects.of_layer(&document, base) {
+            let spelling = match self.dialects.of_layer(&document, base, &laid) {
                 Ok(spelling) => spelling,
                 Err(words) => {
                     let message =
@@ -86,6 +87,7 @@ impl<'l> Desk<'l> {
                 }
             };
             self.stands_at(config, &path);
+            laid.push(Arc::clone(&spelling));
             config.layer(document, spelling);
         }
         let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;

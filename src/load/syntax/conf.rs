@@ -8,6 +8,9 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let mut entries: Vec<(Key, Node)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     let mut start = 0;
+    if let Some(at) = text.find('\0') {
+        return Err(SyntaxError::new("a NUL stands here, at which a value ends for the server", Span::new(at, at + 1)));
+    }
     for line in text.split_inclusive('\n') {
         let at = start;
         start += line.len();
@@ -209,6 +212,7 @@ mod tests {
             "a = 'b''",
             "\u{feff}a = 1",
             "\u{feff}# a",
+            "a = 'on\0f'",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

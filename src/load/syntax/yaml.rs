@@ -89,10 +89,11 @@ fn options(merge_keys: MergeKeyPolicy) -> serde_yaml::Options {
 }
 
 fn fault(error: &serde_yaml::Error, text: &str) -> SyntaxError {
-    let span = error.location().map_or_else(Span::default, |at| span(&at, text));
+    let message = words::of(error);
+    let at = error.location().map_or_else(Span::default, |at| span(&at, text));
     SyntaxError {
-        message: words::of(error),
-        span,
+        span: if message == words::TAB { tab(at, text) } else { at },
+        message,
         is_several: matches!(error, serde_yaml::Error::MultipleDocuments { .. }),
     }
 }
@@ -106,9 +107,28 @@ fn span(at: &Location, text: &str) -> Span {
     let line = to_usize(at.line()).saturating_sub(1);
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
     let rest = &text[start.min(text.len())..];
+    // A byte order mark has no column.
+    let mark = if line == 0 && rest.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (start, rest) = (start + mark, &rest[mark..]);
     let column = to_usize(at.column()).saturating_sub(1);
     let inside: usize = rest.chars().take(column).map(char::len_utf8).sum();
     Span::new(start + inside, start + inside + 1)
+}
+
+/// The tab that an error is about, where the reader names what stands before it: the first that begins a line from there
+/// on.
+fn tab(at: Span, text: &str) -> Span {
+    let before = text.get(..at.start as usize).unwrap_or("");
+    let mut start = before.rfind('\n').map_or(0, |end| end + 1);
+    for line in text[start..].split_inclusive('\n') {
+        let begin = line.trim_start_matches([' ', '\t']);
+        let blanks = &line[..line.len() - begin.len()];
+        if let Some(tab) = blanks.find('\t').filter(|_| !begin.trim_end().is_empty()) {
+            return Span::new(start + tab, start + tab + 1);
+        }
+        start += line.len();
+    }
+    at
 }
 
 fn to_usize(n: u64) -> usize {
@@ -209,5 +229,31 @@ struct Name(String);
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tree::Lines;
+    use super::*;
+
+    #[test]
+    fn faults_stand_where_editors_show_them() {
+        for (text, place) in [
+            ("a: [", (1, 4)),
+            ("\u{feff}a: [", (1, 4)),
+            ("\u{feff}é: \"a", (1, 4)),
+            ("\u{feff}a: b: c", (1, 5)),
+            ("\u{feff}a: 1\r\nb: [", (2, 4)),
+            ("a: 😀\r\nb: é: c", (2, 5)),
+            ("a:\n\tb: 1", (2, 1)),
+            ("a: b\r\n\tc: d", (2, 1)),
+            ("a: b\n\n  \t\n\tc", (4, 1)),
+            ("a: |\n\tb", (2, 1)),
+            ("a:\n  - b\n\t  c: d", (3, 1)),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert_eq!(Lines::new(text.into()).line_column(error.span.start), place, "{text:?}: {}", error.message);
+        }
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn characters(text: &str) -> Result<(), SyntaxError> {
 /// Signs that some programs take for the end of what stands before them, or for the beginning of a key. The values are
 /// as they are written, with no mapping merged.
 pub(super) fn signs(documents: &[Spanned<Value>], text: &str) -> Result<(), SyntaxError> {
-    let has_brackets = text.contains(['[', '{']);
+    // One sign at a time, since that is looked for fastest.
+    let has_brackets = text.contains('[') || text.contains('{');
     let mut found = documents.iter().filter(|_| has_brackets).find_map(|one| within(one, false, text));
     found = found.or_else(|| property(text));
     found.map_or(Ok(()), |(message, at)| Err(SyntaxError::new(message, at)))
@@ -93,7 +94,8 @@ fn property(text: &str) -> Option<Found> {
         ("&", name) => name.is_some_and(|name| name.contains([':', '?'])),
         _ => begins(&text[..at]),
     };
-    if !text.match_indices(['&', '!']).any(may_be) {
+    let has_signs = text.contains('&') || text.contains('!');
+    if !has_signs || !text.match_indices(['&', '!']).any(may_be) {
         return None;
     }
     Scanner::new(StrInput::new(text)).flatten().find_map(|token| {

@@ -22,6 +22,7 @@ pub(super) const QUESTION: &str =
 const SEVERAL: &str = "there is more than one document in the file; keep one";
 /// Without these tags the file would say something else.
 const OF_COMPOSE: &str = "the tags `!reset` and `!override` of Compose are not followed; audit what `docker compose config` prints of all files";
+pub(super) const TAB: &str = "a tab stands where only spaces may";
 pub(super) const TAG: &str = "tags (`!`) are not read; remove it, or put a text that starts with `!` in quotes";
 
 /// What is said of a character that ends a line for some programs alone.
@@ -124,7 +125,7 @@ fn scanned(kind: &ErrorKind) -> String {
         | K::TabInBlockIndentation
         | K::TabInIndentation
         | K::TabAtBlockScalarStart
-        | K::TabInPlainScalar => "a tab stands where only spaces may",
+        | K::TabInPlainScalar => TAB,
         K::ExpectedBlockMappingKey => "a key was expected at this indentation",
         K::ExpectedBlockSequenceEntry => "a `-` was expected at this indentation",
         K::ExpectedFlowMappingSeparator => "a `,` or `}` was expected",

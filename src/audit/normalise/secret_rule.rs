@@ -1,0 +1,85 @@
+//! Knows keys whose names say what is done with secrets or how many there may be, and values that say no more than that.
+//! Must not take for one a name or a value that is not in its lists: a password may be any other word, and any number.
+
+/// First words of keys that say what is done.
+const DOING: [&str; 22] = [
+    "allow", "ask", "change", "check", "disable", "display", "enable", "enforce", "expire", "force", "forgot", "hide",
+    "remember", "require", "reset", "rotate", "show", "skip", "update", "use", "validate", "verify",
+];
+/// What is said of that.
+const STATES: [&str; 18] = [
+    "allow",
+    "allowed",
+    "always",
+    "denied",
+    "deny",
+    "disabled",
+    "enabled",
+    "false",
+    "forbidden",
+    "never",
+    "no",
+    "none",
+    "off",
+    "on",
+    "optional",
+    "required",
+    "true",
+    "yes",
+];
+/// First words of keys that say how many, or how long.
+const COUNTING: [&str; 6] = ["max", "maximum", "min", "minimum", "num", "number"];
+/// No such number is longer.
+const DIGITS: usize = 9;
+
+/// Whether what stands under a key is a rule about secrets, and none.
+pub(in crate::audit) fn is_one(key: &str, value: &str) -> bool {
+    let is = |words: &[&str], word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let first = first_word(key);
+    let is_number = value.len() <= DIGITS && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+    (is(&DOING, first) && is(&STATES, value)) || (is(&COUNTING, first) && is_number)
+}
+
+/// `reset_password`, `reset-password` and `resetPassword` begin with the word `reset`; `resetting` does not, nor does a key
+/// of one word.
+fn first_word(key: &str) -> &str {
+    let key = key.rsplit('.').next().unwrap_or(key).trim_start_matches(['-', '_']);
+    let ends = |at: &usize| {
+        let (before, here) = (key.as_bytes()[*at - 1], key.as_bytes()[*at]);
+        b"_-".contains(&here) || (here.is_ascii_uppercase() && before.is_ascii_lowercase())
+    };
+    (1..key.len()).find(ends).and_then(|at| key.get(..at)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_and_secrets() {
+        for (key, value, is) in [
+            ("reset_password", "disabled", true),
+            ("RESET_PASSWORD", "Disabled", true),
+            ("resetPassword", "never", true),
+            ("auth.reset-password", "off", true),
+            ("--require-password", "always", true),
+            ("max_token", "5", true),
+            ("maxToken", "100000", true),
+            ("reset_password", "hunter2", false),
+            ("reset_password", "4711", false),
+            ("reset_password", "", false),
+            ("password", "disabled", false),
+            ("resetpassword", "disabled", false),
+            ("user_password", "disabled", false),
+            ("user_reset_password", "disabled", false),
+            ("max_token", "hunter2", false),
+            ("max_token", "1234567890", false),
+            ("max_token", "", false),
+            ("token", "5", false),
+            ("maxine_token", "5", false),
+            ("\u{e9}_token", "5", false),
+        ] {
+            assert_eq!(is_one(key, value), is, "{key} {value}");
+        }
+    }
+}
