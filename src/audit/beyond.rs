@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use wildmatch::WildMatch;
 
 use super::found::{Found, LeftTo};
-use super::globs::Globs;
 use super::path::{Match, Path};
 use super::schema::Schema;
 use super::shown::shown_name;
@@ -101,8 +100,8 @@ impl<'l> Beyond<'l> {
 impl Named<'_> {
     /// The names of what the file does not define, and of what it defines in a way that leaves settings open, with why.
     fn doubtful<'t>(&'t self, root: &'t Node) -> Vec<(Match<'t>, &'t str)> {
-        let is_on = |found: &Match<'_>| found.is_there() && found.node.kind == Kind::Bool(true);
-        if self.unless.as_ref().is_some_and(|path| path.select(root, &Globs::default()).iter().any(is_on)) {
+        let is_on = |found: &Match<'_>| found.node.kind == Kind::Bool(true);
+        if self.unless.as_ref().is_some_and(|path| path.reached(root).any(|found| is_on(&found))) {
             return Vec::new();
         }
         let table = self.of.as_ref().and_then(|of| of.iter().try_fold(root, |node, name| node.get(name)));
@@ -120,7 +119,7 @@ impl Named<'_> {
             _ => Some(FOREIGN),
         };
         // A way that is blocked leads to no name.
-        let found = self.at.iter().flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
+        let found = self.at.iter().flat_map(|path| path.reached(root));
         found.filter_map(|found| doubt(&found).map(|why| (found, why))).collect()
     }
 }
@@ -144,10 +143,8 @@ fn unknown(span: Span, message: String) -> Found {
 
 /// Whether a document has each of the members with one of the texts.
 fn is_of(document: &Node, kind: &BTreeMap<String, Vec<String>>) -> bool {
-    kind.iter().all(|(member, texts)| match document.get(member).map(|node| &node.kind) {
-        Some(Kind::Text(text)) => texts.contains(text),
-        _ => false,
-    })
+    let text = |member| document.get(member).and_then(Node::text);
+    kind.iter().all(|(member, texts)| text(member).is_some_and(|text| texts.iter().any(|one| one == text)))
 }
 
 /// Whether a key of one of these names stands anywhere in it.
@@ -167,6 +164,6 @@ pub(super) fn secrets<'t>(spelling: &'t Spelling<'_>, root: &'t Node) -> Vec<Mat
         Kind::List(items) => !items.is_empty(),
         _ => true,
     };
-    let found = spelling.secrets.iter().flat_map(|path| path.select(root, &Globs::default()));
-    found.filter(|found| found.is_there() && is_something(found)).collect()
+    let found = spelling.secrets.iter().flat_map(|path| path.reached(root));
+    found.filter(is_something).collect()
 }

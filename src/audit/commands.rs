@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 use super::config::Member;
 use super::doubt::{Doubt, Scope};
 use super::found::LeftTo;
-use super::globs::Globs;
 use super::neighbours::Neighbours;
-use super::path::Match;
 use super::shown::shown_name;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Assigning, Dialect};
@@ -21,8 +19,7 @@ const NAMED: usize = 4;
 pub(super) fn commanded(member: &Member<'_>, base: &Dialect, neighbours: &Neighbours<'_>) -> Vec<Doubt> {
     let root = member.document.root();
     let paths = member.spelling.commands.iter();
-    let found = paths.flat_map(|path| path.select(root, &Globs::default())).filter(Match::is_there);
-    let found = found.filter(|found| !neighbours.hold(&found.way));
+    let found = paths.flat_map(|path| path.reached(root)).filter(|found| !neighbours.hold(&found.way));
     let mut doubts: Vec<Doubt> = found
         .filter_map(|found| {
             let words = telling(found.node)?;
@@ -46,17 +43,13 @@ fn telling(node: &Node) -> Option<Vec<String>> {
     let words: Vec<Option<&str>> = match &node.kind {
         Kind::Null => Vec::new(),
         Kind::Text(text) => text.split_whitespace().map(Some).collect(),
-        Kind::List(items) => items.iter().map(text).collect(),
+        Kind::List(items) => items.iter().map(Node::text).collect(),
         _ => return Some(vec!["more than a command".to_owned()]),
     };
     let is_plain = |at: usize, word: &str| is_word(word) || (at == 0 && is_program(word));
     let telling = words.iter().enumerate().filter(|(at, word)| !word.is_some_and(|word| is_plain(*at, word)));
     let shown: Vec<String> = telling.map(|(at, word)| shown(at, *word)).collect();
     (!shown.is_empty()).then_some(shown)
-}
-
-fn text(node: &Node) -> Option<&str> {
-    if let Kind::Text(text) = &node.kind { Some(text) } else { None }
 }
 
 /// The name of an option or of what is assigned; of any other word only which it is, since it may be a secret.
@@ -87,7 +80,7 @@ fn assigned(node: &Node, assigning: &Assigning, base: &Dialect) -> Option<BTreeS
         Kind::Text(text) if !text.contains(['"', '\'', '\\', '$', '`', ';', '&', '|', '<', '>', '(', ')', '#']) => {
             text.split_whitespace().collect()
         }
-        Kind::List(items) => items.iter().map(text).collect::<Option<_>>()?,
+        Kind::List(items) => items.iter().map(Node::text).collect::<Option<_>>()?,
         _ => return None,
     };
     // Options alone are read by whatever program the image or another key names.

@@ -17,6 +17,7 @@ use crate::load::tree::Span;
 use crate::model::Json;
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Compare, Op};
+use crate::model::setting::Secrecy;
 
 /// So many pairs of values are compared; a configuration that is written by people has a few.
 const MOST: usize = 10_000;
@@ -159,19 +160,8 @@ fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) 
 }
 
 /// Whether nothing that is read so can hold a secret.
-const fn is_harmless(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Bool
-            | Kind::Integer
-            | Kind::Number
-            | Kind::Duration(_)
-            | Kind::Bytes
-            | Kind::Rate
-            | Kind::TlsVersion
-            | Kind::FileMode
-            | Kind::Port
-    )
+fn is_harmless(kind: &Kind) -> bool {
+    reader::secrecy(kind) == Secrecy::Nothing
 }
 
 /// Whether the relation holds; nothing where it cannot be told.
@@ -218,6 +208,29 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_cannot_hold_a_secret_is_shown() {
+        for (name, expected) in [
+            ("bool", true),
+            ("duration", true),
+            ("port", true),
+            ("semver", true),
+            ("string", false),
+            ("cidr", false),
+            ("address", false),
+            ("url", false),
+            ("secret", false),
+            ("credential", false),
+            ("connection", false),
+            ("list", false),
+        ] {
+            let reader = reader::of_as(&json!(name)).expect("a type");
+            assert_eq!(is_harmless(&reader.kind), expected, "{name}");
+        }
+        let table = reader::of_as(&json!({ "table": { "a": "bool" } })).expect("a type");
+        assert!(!is_harmless(&table.kind), "a table may hold anything beside its members");
+    }
 
     fn apart(left: &str, right: &str) -> Option<bool> {
         let reader = Reader { kind: Kind::Address, words: Vec::new() };

@@ -4,9 +4,11 @@
 use serde_json::Value;
 
 use super::document::{Document, Variable};
-use super::normalise::{Kind as ReaderKind, Reader, credential_shape};
+use super::normalise::{Kind as ReaderKind, Reader};
+use crate::diag::secret_shapes;
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Dialect, Interpolation, KeyType};
+use crate::model::setting::Secrecy;
 
 /// How many variables one value may be made of, and how long it may become, in bytes: more is a circle, or made to grow.
 const MOST: usize = 256;
@@ -76,17 +78,6 @@ pub(super) fn as_written(document: &Document, dialect: &Dialect, node: &Node) ->
     }
 }
 
-/// How much of a value may be a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Secrecy {
-    /// Nothing.
-    None,
-    /// A part, such as the password of a URL.
-    Part,
-    /// All of it.
-    Secret,
-}
-
 /// What a normaliser reads: of secrets what is written, of everything else what the application reads.
 pub(super) fn to_read(
     document: &Document,
@@ -96,12 +87,12 @@ pub(super) fn to_read(
     secrecy: Secrecy,
 ) -> Result<Value, Open> {
     match secrecy {
-        Secrecy::Secret => Ok(as_written(document, dialect, node)),
+        Secrecy::Whole => Ok(as_written(document, dialect, node)),
         // A URL says much where its password alone is a reference; what its reader cannot read, it refuses.
         Secrecy::Part => {
             Ok(effective(document, dialect, node, kind).unwrap_or_else(|_| as_written(document, dialect, node)))
         }
-        Secrecy::None => effective(document, dialect, node, kind),
+        Secrecy::Nothing | Secrecy::Stray => effective(document, dialect, node, kind),
     }
 }
 
@@ -119,7 +110,7 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
     let read = reader.read(&Value::String(text.to_owned())).unwrap_or_default();
     match read.get("kind").and_then(Value::as_str) {
         // A hash has dollars of its own.
-        _ if credential_shape::is_login(text) => text.to_owned(),
+        _ if secret_shapes::is_login(text) => text.to_owned(),
         _ if replaced && interpolates == Interpolation::Defaults => unnested(text),
         _ if replaced => text.to_owned(),
         Some("env" | "vault" | "file" | "kms" | "reference") => "taken as it is".to_owned(),

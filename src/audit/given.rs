@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::config::Member;
 use super::document::{Document, Variable};
 use super::effective::effective;
-use super::globs::Globs;
 use super::neighbours::Neighbours;
-use super::path::{Gone, Match, Path};
+use super::path::{Gone, Match};
 use crate::diag::Place;
 use crate::load::tree::{Key, Kind, Node};
 use crate::model::dialect::{Interpolation, KeyType};
@@ -20,17 +19,11 @@ pub(super) struct Given {
     pub(super) place: Place,
 }
 
-/// Everything that is there at some paths.
-pub(super) fn reached<'t>(paths: impl IntoIterator<Item = &'t Path>, root: &'t Node) -> Vec<Match<'t>> {
-    let found = paths.into_iter().flat_map(|path| path.select(root, &Globs::default()));
-    found.filter(Match::is_there).collect()
-}
-
 /// Every variable of a file that is an environment itself.
 pub(super) fn all(document: &Document) -> Vec<Given> {
     let Kind::Map(entries) = &document.root().kind else { return Vec::new() };
     let variable = |(key, node): &(Key, Node)| {
-        let text = if let Kind::Text(text) = &node.kind { Some(text.clone()) } else { None };
+        let text = node.text().map(str::to_owned);
         let is_open = text.is_none();
         let variable = Variable { text: text.unwrap_or_default(), name: key.span, span: node.span, is_open };
         Given { name: key.name.clone(), variable, place: document.place(node.span) }
@@ -41,13 +34,7 @@ pub(super) fn all(document: &Document) -> Vec<Given> {
 /// The variables that a deployment file gives to the application, which another file is of.
 pub(super) fn given(member: &Member<'_>, base: &Member<'_>) -> Vec<Given> {
     let root = member.document.root();
-    let tables: Vec<Match<'_>> = member
-        .spelling
-        .variables
-        .iter()
-        .flat_map(|path| path.select(root, &Globs::default()))
-        .filter(Match::is_there)
-        .collect();
+    let tables: Vec<Match<'_>> = member.spelling.variables.iter().flat_map(|path| path.reached(root)).collect();
     // Which of several services is the application is not known, so what only some are given is open, and what others
     // than services are given counts for nothing.
     let paths = member.spelling.services.iter();

@@ -98,7 +98,7 @@ fn spot<'t>(dialect: &Dialect, way: &[Gone<'_>], trail: &[&'t Node]) -> Option<S
 fn scripts(text: &str, command: &Node, container: Option<&Node>) -> Vec<usize> {
     let words = |node: &Node| -> Vec<String> {
         let Kind::List(items) = &node.kind else { return Vec::new() };
-        items.iter().map(|item| if let Kind::Text(text) = &item.kind { text.clone() } else { String::new() }).collect()
+        items.iter().map(|item| item.text().unwrap_or_default().to_owned()).collect()
     };
     let own = words(command);
     if own.is_empty() {

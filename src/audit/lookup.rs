@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::condition::Condition;
 use super::document::Document;
-use super::effective::{Open, Origin, Secrecy, as_far_as_known, effective, is_literal, is_written, origin, to_read};
+use super::effective::{Open, Origin, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::element::{Element, elements};
 use super::found::{Found, GivenBy, LeftTo, Reading};
 use super::globs::Globs;
@@ -18,7 +18,7 @@ use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, KeyType, Role};
-use crate::model::setting::{Setting, SettledBy, ValueType};
+use crate::model::setting::{Setting, SettledBy};
 
 /// Everything that a configuration says of a setting; never nothing.
 pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
@@ -192,21 +192,17 @@ impl<'t> Looker<'_, 't> {
             return self.inert(node.span, at);
         }
         let kind = at.key.map_or(KeyType::Any, |key| key.kind);
-        let secrecy = match self.setting.kind {
-            ValueType::Secret | ValueType::Credential | ValueType::Connection => Secrecy::Secret,
-            ValueType::Url => Secrecy::Part,
-            _ => Secrecy::None,
-        };
+        let secrecy = self.setting.kind.secrecy();
         let raw = match to_read(self.document, self.spelling.dialect, node, kind, secrecy) {
             Ok(raw) => raw,
             Err(open) => return self.open(Some(node), at, &open),
         };
         // What a secret is read as is not what the application reads there.
-        let found = if secrecy == Secrecy::None {
-            self.unusable(node, at, &raw)
-        } else {
+        let found = if secrecy.is_meant() {
             let read = effective(self.document, self.spelling.dialect, node, kind);
             read.ok().and_then(|value| self.unusable(node, at, &value))
+        } else {
+            self.unusable(node, at, &raw)
         };
         if let Some(found) = found {
             return found;

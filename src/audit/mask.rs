@@ -16,7 +16,7 @@ use crate::diag::Place;
 use crate::load::Library;
 use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::{Interpolation, KeyType};
-use crate::model::setting::{Setting, ValueType};
+use crate::model::setting::{Secrecy, Setting};
 
 /// The text of every file of a configuration, by path, with every value hidden that is not of a setting whose values
 /// may be shown, and without comments. Lines and columns stay where they are.
@@ -304,22 +304,8 @@ impl<'t> Walk<'_, 't> {
     }
 }
 
-/// Whether values of the setting may stand in output: numbers and words from a known list cannot hold a secret.
+/// Whether values of the setting may stand in output.
 #[must_use]
 pub const fn may_show(setting: &Setting) -> bool {
-    matches!(
-        setting.kind,
-        ValueType::Bool
-            | ValueType::Integer
-            | ValueType::Number
-            | ValueType::Duration
-            | ValueType::Bytes
-            | ValueType::Rate
-            | ValueType::TlsVersion
-            | ValueType::Port
-            | ValueType::Level
-            | ValueType::Choice
-            | ValueType::FileMode
-            | ValueType::Semver
-    )
+    matches!(setting.kind.secrecy(), Secrecy::Nothing)
 }

@@ -2,8 +2,6 @@
 //! It must not look at any file, and takes two names for one file only where they can be no two.
 
 use super::config::Member;
-use super::globs::Globs;
-use super::path::Match;
 use crate::load::tree::{Kind, Node};
 
 /// Whether a path ends with another one that starts nowhere in particular, name by name.
@@ -31,8 +29,8 @@ pub(super) fn is_mounted(members: &[Member<'_>], file: &str, place: &str) -> boo
     let mut sources = Vec::new();
     for member in members {
         let root = member.document.root();
-        let lists = member.spelling.mounts.iter().flat_map(|path| path.select(root, &Globs::default()));
-        for list in lists.filter(Match::is_there) {
+        let lists = member.spelling.mounts.iter().flat_map(|path| path.reached(root));
+        for list in lists {
             let Kind::List(mounts) = &list.node.kind else { return false };
             for mount in mounts {
                 match pair(mount) {
@@ -75,10 +73,7 @@ fn is_folder_of(member: &Member<'_>, source: &str, file: &str) -> bool {
 
 /// `SOURCE:TARGET` with options behind, or a table of both.
 fn pair(mount: &Node) -> Option<(&str, &str)> {
-    let text = |name: &str| match mount.get(name).map(|node| &node.kind) {
-        Some(Kind::Text(text)) => Some(text.as_str()),
-        _ => None,
-    };
+    let text = |name: &str| mount.get(name).and_then(Node::text);
     match &mount.kind {
         Kind::Text(text) if !text.contains('$') => {
             let mut parts = text.split(':');

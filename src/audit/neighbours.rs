@@ -90,11 +90,7 @@ fn first(node: &Node) -> Option<&str> {
     match &node.kind {
         Kind::Null => Some(""),
         Kind::Text(text) => Some(text.split_whitespace().next().unwrap_or_default()),
-        Kind::List(items) => match items.first().map(|item| &item.kind) {
-            None => Some(""),
-            Some(Kind::Text(text)) => Some(text),
-            Some(_) => None,
-        },
+        Kind::List(items) => items.first().map_or(Some(""), Node::text),
         _ => None,
     }
 }

@@ -193,6 +193,11 @@ impl Path {
         at
     }
 
+    /// What is there at the path; as [`Self::select`] without keys.
+    pub(super) fn reached<'t>(&'t self, root: &'t Node) -> impl Iterator<Item = Match<'t>> {
+        self.select(root, &Globs::default()).into_iter().filter(Match::is_there)
+    }
+
     /// Whether the path leads to anything that is there; as [`Self::select`] without keys, and sooner.
     #[must_use]
     pub fn is_in(&self, root: &Node) -> bool {

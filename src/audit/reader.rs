@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::normalise::{Kind, Reader};
-use crate::model::setting::{DurationUnit, Setting, ValueType};
+use crate::model::setting::{DurationUnit, Secrecy, Setting, ValueType};
 
 /// The reader of a setting's values.
 #[must_use]
@@ -43,6 +43,38 @@ fn kind(value: ValueType, unit: DurationUnit, words: &[String]) -> Kind {
         ValueType::Choice => Kind::Choice(words.to_vec()),
         ValueType::List => Kind::List(Box::new(Kind::String)),
     }
+}
+
+/// How much of what is read so may be a secret; of a table, whatever stands beside its members.
+pub(super) fn secrecy(kind: &Kind) -> Secrecy {
+    type_of(kind).map_or(Secrecy::Stray, ValueType::secrecy)
+}
+
+/// The type of which [`kind`] makes this one; none makes a table.
+const fn type_of(kind: &Kind) -> Option<ValueType> {
+    Some(match kind {
+        Kind::Bool => ValueType::Bool,
+        Kind::Integer => ValueType::Integer,
+        Kind::Number => ValueType::Number,
+        Kind::String => ValueType::String,
+        Kind::Duration(_) => ValueType::Duration,
+        Kind::Bytes => ValueType::Bytes,
+        Kind::Rate => ValueType::Rate,
+        Kind::Url => ValueType::Url,
+        Kind::Cidr => ValueType::Cidr,
+        Kind::TlsVersion => ValueType::TlsVersion,
+        Kind::Semver => ValueType::Semver,
+        Kind::Secret => ValueType::Secret,
+        Kind::Credential => ValueType::Credential,
+        Kind::FileMode => ValueType::FileMode,
+        Kind::Port => ValueType::Port,
+        Kind::Address => ValueType::Address,
+        Kind::Connection => ValueType::Connection,
+        Kind::Level(_) => ValueType::Level,
+        Kind::Choice(_) => ValueType::Choice,
+        Kind::List(_) => ValueType::List,
+        Kind::Table(_) => return None,
+    })
 }
 
 /// The reader that `as:` names: a type, `{duration: {bare_number: d}}`, `{list: TYPE}` or `{table: {member: TYPE}}`.

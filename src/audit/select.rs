@@ -8,20 +8,21 @@ use serde_json::{Value, json};
 
 use super::beyond::secrets;
 use super::config::Member;
-use super::effective::{Secrecy, as_written, to_read};
+use super::effective::{as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
 use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, secret_rule};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
+use super::reader;
 use super::result::Status;
 use super::shown::is_credential;
 use crate::diag::{Place, counted};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Interpolation, KeyType};
 use crate::model::safeguard::{Check, Quantifier};
-use crate::model::setting::Setting;
+use crate::model::setting::{Secrecy, Setting};
 
 impl Scene<'_> {
     pub(super) fn select(&self, rule: &Rule<'_>, path: &Result<Path, String>, asks: &[&Ask]) -> Outcome {
@@ -310,10 +311,10 @@ fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
 
 /// Whether it is a command that prints a secret which stands in it.
 fn prints_a_secret(found: &Match<'_>) -> bool {
-    let text = |node: &Node| if let Kind::Text(text) = &node.kind { text.clone() } else { String::new() };
+    let text = |node| Node::text(node).unwrap_or_default();
     let command = || match &found.node.kind {
         Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        _ => text(found.node),
+        _ => text(found.node).to_owned(),
     };
     last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
 }
@@ -353,11 +354,12 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
         // What such a command prints is a password, as what stands behind an option is.
         return Ok(json!(["--password", "printed"]));
     }
-    let secrecy = match kind {
-        Some(ReaderKind::Secret | ReaderKind::Credential | ReaderKind::Connection | ReaderKind::Url) => Secrecy::Secret,
-        _ => Secrecy::None,
+    // Of a raw value no part is known to be none.
+    let secrecy = match kind.map_or(Secrecy::Stray, reader::secrecy) {
+        Secrecy::Part => Secrecy::Whole,
+        other => other,
     };
-    let handed = (secrecy == Secrecy::Secret).then(|| written(seen.member.spelling.dialect, seen.root, &seen.at));
+    let handed = secrecy.is_meant().then(|| written(seen.member.spelling.dialect, seen.root, &seen.at));
     if let Some(value) = handed.flatten() {
         return Ok(value);
     }

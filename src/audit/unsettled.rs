@@ -8,7 +8,6 @@ use super::mounts::{is_end_of, is_mounted};
 use super::schema::Schema;
 use super::shown::shown_name;
 use crate::diag::{Code, Finding, Place};
-use crate::load::tree::Kind;
 use crate::model::dialect::Unsettling;
 
 /// What the variables that the layers give do to the file that was named: what is sure, and what may be.
@@ -82,10 +81,7 @@ fn given(members: &[Member<'_>], one: &Unsettling) -> Vec<(Option<String>, Place
     };
     for member in members.iter().filter(is_environment) {
         let entry = member.document.root().entry(name);
-        out.extend(entry.map(|(key, node)| {
-            let text = if let Kind::Text(text) = &node.kind { Some(text.clone()) } else { None };
-            (text, member.document.place(key.span))
-        }));
+        out.extend(entry.map(|(key, node)| (node.text().map(str::to_owned), member.document.place(key.span))));
     }
     // A layer of variables is given to the file, too.
     out.dedup_by(|later, earlier| later.1 == earlier.1);

@@ -7,6 +7,8 @@ mod counted;
 mod finding;
 mod letters;
 mod place;
+pub(crate) mod secret_names;
+pub(crate) mod secret_shapes;
 mod severity;
 mod suggest;
 mod text;

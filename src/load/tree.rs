@@ -82,6 +82,15 @@ impl Node {
         }
     }
 
+    /// The text that the node is.
+    #[must_use]
+    pub const fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text.as_str()),
+            _ => None,
+        }
+    }
+
     /// The node as JSON, without places.
     #[must_use]
     pub fn to_json(&self) -> Value {

@@ -3,6 +3,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Json;
 use crate::diag::At;
@@ -67,7 +68,7 @@ pub enum KeyType {
     Number,
     /// Text.
     String,
-    /// Text or a number, such as a duration.
+    /// Text, a number or a boolean, such as a duration.
     Scalar,
     /// A list, or in notations of text alone several words between commas.
     List,
@@ -75,6 +76,39 @@ pub enum KeyType {
     Table,
     /// Anything.
     Any,
+}
+
+impl KeyType {
+    /// Whether a value is of the type.
+    #[must_use]
+    pub fn fits(self, value: &Value) -> bool {
+        match self {
+            Self::Bool => value.is_boolean(),
+            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Number => value.is_number(),
+            Self::String => value.is_string(),
+            Self::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
+            // Nothing written behind a key is nothing in it.
+            Self::List => value.is_array() || value.is_null(),
+            Self::Table => value.is_object() || value.is_null(),
+            Self::Any => true,
+        }
+    }
+
+    /// What is of the type, in words.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Bool => "a boolean",
+            Self::Integer => "a whole number",
+            Self::Number => "a number",
+            Self::String => "a text",
+            Self::Scalar => "a text, a number or a boolean",
+            Self::List => "a list",
+            Self::Table => "a table",
+            Self::Any => "anything",
+        }
+    }
 }
 
 /// How an application reads a length of time.
@@ -102,4 +136,38 @@ pub enum Enforced {
     Inert,
     /// It does not start with it.
     Refused,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_noun_names_everything_that_fits() {
+        for (kind, noun, fitting) in [
+            (KeyType::Bool, "a boolean", "b"),
+            (KeyType::Integer, "a whole number", "i"),
+            (KeyType::Number, "a number", "in"),
+            (KeyType::String, "a text", "t"),
+            (KeyType::Scalar, "a text, a number or a boolean", "bint"),
+            (KeyType::List, "a list", "l0"),
+            (KeyType::Table, "a table", "m0"),
+            (KeyType::Any, "anything", "bintlm0"),
+        ] {
+            let values = [
+                ('b', json!(true)),
+                ('i', json!(7)),
+                ('n', json!(1.5)),
+                ('t', json!("x")),
+                ('l', json!([1])),
+                ('m', json!({ "a": 1 })),
+                ('0', json!(null)),
+            ];
+            let found: String =
+                values.iter().filter(|(_, value)| kind.fits(value)).map(|(letter, _)| *letter).collect();
+            assert_eq!((kind.noun(), found.as_str()), (noun, fitting), "{kind:?}");
+        }
+    }
 }

@@ -82,6 +82,51 @@ pub enum ValueType {
     List,
 }
 
+impl ValueType {
+    /// How much of a value may be a secret. Everything that hides or shows a value asks this.
+    #[must_use]
+    pub const fn secrecy(self) -> Secrecy {
+        match self {
+            Self::Bool
+            | Self::Integer
+            | Self::Number
+            | Self::Duration
+            | Self::Bytes
+            | Self::Rate
+            | Self::TlsVersion
+            | Self::Semver
+            | Self::FileMode
+            | Self::Port
+            | Self::Level
+            | Self::Choice => Secrecy::Nothing,
+            Self::String | Self::Cidr | Self::Address | Self::List => Secrecy::Stray,
+            Self::Url => Secrecy::Part,
+            Self::Secret | Self::Credential | Self::Connection => Secrecy::Whole,
+        }
+    }
+}
+
+/// How much of a value may be a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// Nothing, since numbers and words from a known list cannot hold one. It may be shown.
+    Nothing,
+    /// Nothing that belongs there, but it may stand there all the same.
+    Stray,
+    /// A part, such as the password of a URL.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+impl Secrecy {
+    /// Whether a secret belongs there, at least as a part.
+    #[must_use]
+    pub const fn is_meant(self) -> bool {
+        matches!(self, Self::Part | Self::Whole)
+    }
+}
+
 /// What can settle a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

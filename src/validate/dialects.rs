@@ -6,7 +6,7 @@ use crate::audit::path::Path;
 use crate::audit::reader::of_setting;
 use crate::audit::spelling::{Spelling, several, unbuilt, unlisted};
 use crate::diag::{At, Code, Finding};
-use crate::model::dialect::{Binding, Dialect, KeyType};
+use crate::model::dialect::{Binding, Dialect};
 use crate::model::setting::ValueType;
 
 /// Every dialect.
@@ -45,16 +45,7 @@ pub(super) fn dialects(subject: &Subject<'_>) -> Vec<Finding> {
             say(setting, message, "list it under `keys`, with its type");
         }
         for key in &dialect.keys {
-            let fits = key.default.as_ref().is_none_or(|default| match key.kind {
-                KeyType::Bool => default.is_boolean(),
-                KeyType::Integer => default.is_i64() || default.is_u64(),
-                KeyType::Number => default.is_number(),
-                KeyType::String => default.is_string(),
-                KeyType::Scalar => default.is_string() || default.is_number() || default.is_boolean(),
-                KeyType::List => default.is_array(),
-                KeyType::Table => default.is_object(),
-                KeyType::Any => true,
-            });
+            let fits = key.default.as_ref().is_none_or(|default| key.kind.fits(default));
             if !fits {
                 say(&key.key, format!("the default of `{}` is not of its type", key.key), "correct one of the two");
             }

@@ -120,13 +120,12 @@ impl<'l> Config<'l> {
         document.tell(&mut self.audited);
         self.environments.push(Arc::clone(&document.path));
         let Kind::Map(entries) = &document.root.kind else { return };
-        let text = |node: &Node| match &node.kind {
-            Kind::Text(text) => Some(text.clone()),
-            _ => None,
-        };
         let entries = entries.clone();
         let variables = entries.iter().filter_map(|(key, node)| {
-            Some((key.name.clone(), Variable { text: text(node)?, name: key.span, span: node.span, is_open: false }))
+            Some((
+                key.name.clone(),
+                Variable { text: node.text()?.to_owned(), name: key.span, span: node.span, is_open: false },
+            ))
         });
         let variables: Vec<(String, Variable)> = variables.collect();
         for member in &mut self.members {
@@ -179,10 +178,7 @@ impl<'l> Config<'l> {
             let at = |file| names.iter().try_fold(file, |node: &Node, name| node.get(name));
             base.document.files().iter().filter_map(at).collect::<Vec<_>>()
         });
-        let replaced = replaced.map(|node| {
-            let text = if let Kind::Text(text) = &node.kind { Some(text.clone()) } else { None };
-            (text, base.document.place(node.span))
-        });
+        let replaced = replaced.map(|node| (node.text().map(str::to_owned), base.document.place(node.span)));
         let mut texts: Vec<_> = first.into_iter().collect();
         for one in replaced {
             if texts.iter().all(|(_, place)| *place != one.1) {

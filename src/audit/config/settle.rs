@@ -7,7 +7,7 @@ use super::super::commands::{commanded, may_say};
 use super::super::document::{Part, Variable};
 use super::super::doubt::Doubt;
 use super::super::effective::reference;
-use super::super::given::{Given, all, given, reached};
+use super::super::given::{Given, all, given};
 use super::super::mounts::is_from;
 use super::super::neighbours::Neighbours;
 use super::super::path::{Match, Path};
@@ -79,15 +79,19 @@ impl Config<'_> {
             let spelling = &member.spelling;
             let neighbours = Neighbours::of(member, &self.members[0]);
             let own = |found: &Match<'_>| !neighbours.hold(&found.way);
-            let files = reached(&spelling.env_files, root).into_iter().filter(own);
+            let files = spelling.env_files.iter().flat_map(|path| path.reached(root)).filter(own);
             let files = files.filter(|found| !self.is_given(&member.document.path, found.node));
             let (commands, more): (Vec<&Path>, Vec<&Path>) =
                 spelling.more_variables.iter().partition(|path| spelling.commands.contains(path));
-            let more: Vec<Match<'_>> = files.chain(reached(more, root).into_iter().filter(own)).collect();
+            let more: Vec<Match<'_>> =
+                files.chain(more.into_iter().flat_map(|path| path.reached(root)).filter(own)).collect();
             // A plain word within a service starts its program and sets no variable.
             let plain = |found: &Match<'_>| found.way.len() > 1 && !may_say(found.node);
-            let commands: Vec<Match<'_>> =
-                reached(commands, root).into_iter().filter(|found| own(found) && !plain(found)).collect();
+            let commands: Vec<Match<'_>> = commands
+                .into_iter()
+                .flat_map(|path| path.reached(root))
+                .filter(|found| own(found) && !plain(found))
+                .collect();
             let first = more.first().or_else(|| commands.first());
             open.extend(first.map(|found| (member.document.cloned_parts(), found.node.span)));
             sources.extend(more.first().map(|found| (found.shown(), member.document.place(found.node.span))));

@@ -20,7 +20,7 @@ use super::shown::shown_name;
 use crate::diag::{At, Became, Code, Finding, Severity, nearest_that};
 use crate::load::tree::{Key as Name, Kind, Node, Span};
 use crate::model::Json;
-use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
+use crate::model::dialect::{Dialect, Enforced, Key};
 
 /// The keys of a dialect as a tree.
 #[derive(Debug, Default)]
@@ -230,7 +230,7 @@ impl Walk<'_, '_> {
         }
         let value = effective(self.document, self.dialect, node, key.kind).ok()?;
         if let Some(message) = mistyped(&|| full.clone(), key, node, &value, title) {
-            let words = key.clock.filter(|_| fits(key.kind, &value)).map_or(noun(key.kind), clock::words);
+            let words = key.clock.filter(|_| key.kind.fits(&value)).map_or(key.kind.noun(), clock::words);
             return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
         }
         let is_refused = refuses.is_some_and(|schema| schema.is_met(&value));
@@ -305,8 +305,8 @@ pub(super) fn mistyped(
     value: &Value,
     title: &str,
 ) -> Option<String> {
-    if !fits(key.kind, value) {
-        return Some(format!("`{}` is {}, and {title} reads {} there", full(), node.noun(), noun(key.kind)));
+    if !key.kind.fits(value) {
+        return Some(format!("`{}` is {}, and {title} reads {} there", full(), node.noun(), key.kind.noun()));
     }
     // Nothing written is no length of time and its absence.
     let clock = key.clock.filter(|_| !value.is_null())?;
@@ -314,34 +314,6 @@ pub(super) fn mistyped(
     clock::read(clock, value)
         .is_none()
         .then(|| format!("`{}` is not written as {title} is known to read a length of time: {words}", full()))
-}
-
-/// Whether a value is of a type.
-fn fits(kind: KeyType, value: &Value) -> bool {
-    match kind {
-        KeyType::Bool => value.is_boolean(),
-        KeyType::Integer => value.is_i64() || value.is_u64(),
-        KeyType::Number => value.is_number(),
-        KeyType::String => value.is_string(),
-        KeyType::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
-        // Nothing written behind a key is nothing in it.
-        KeyType::List => value.is_array() || value.is_null(),
-        KeyType::Table => value.is_object() || value.is_null(),
-        KeyType::Any => true,
-    }
-}
-
-const fn noun(kind: KeyType) -> &'static str {
-    match kind {
-        KeyType::Bool => "a boolean",
-        KeyType::Integer => "a whole number",
-        KeyType::Number => "a number",
-        KeyType::String => "a text",
-        KeyType::Scalar => "a text or a number",
-        KeyType::List => "a list",
-        KeyType::Table => "a table",
-        KeyType::Any => "anything",
-    }
 }
 
 fn joined(prefix: &str, name: &str) -> String {

@@ -1,6 +1,8 @@
 //! Names of algorithms, which are no secrets where an algorithm is named.
 //! It must know a name by the whole of it, and say nothing of a key that may hold a password or a key.
 
+use crate::diag::secret_names::last_word;
+
 /// Last words of keys that name an algorithm, or a secret used with one.
 const NAMING: [&str; 11] =
     ["alg", "algorithm", "algorithms", "algs", "cipher", "digest", "hash", "hmac", "mac", "prf", "signing"];
@@ -53,7 +55,7 @@ const NAMES: [&str; 42] = [
 
 /// Whether a key names an algorithm and this text is the name of one.
 pub(in crate::audit) fn is_named(key: &str, text: &str) -> bool {
-    NAMING.contains(&super::secret_about::last_word(key).to_ascii_lowercase().as_str()) && is_algorithm(text)
+    NAMING.contains(&last_word(key).to_ascii_lowercase().as_str()) && is_algorithm(text)
 }
 
 /// `sha256`, `SHA-256`, `HMAC-SHA256`, `HS256`.

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::credential_shape::SHORTEST;
 use super::credential_text::{is_reference, marked};
-use super::{credential_address, credential_command, credential_pair, credential_shape};
+use super::{credential_address, credential_command, credential_pair};
+use crate::diag::secret_shapes::{self, SHORTEST};
 
 /// `{literal}`; every value is read.
 pub(super) fn read(raw: &Value) -> Value {
@@ -42,14 +42,14 @@ fn in_arguments(items: &[Value]) -> bool {
 pub(in crate::audit) fn is_in(text: &str) -> bool {
     // Most values are one word, which only its own shape can make a credential, and no short one has such a shape.
     if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
-        return text.len() >= SHORTEST && credential_shape::is_in(text);
+        return text.len() >= SHORTEST && secret_shapes::is_in(text);
     }
     looked_through(text)
 }
 
 fn looked_through(text: &str) -> bool {
     let marked = marked(text);
-    credential_shape::is_in(text)
+    secret_shapes::is_in(text)
         || credential_address::is_in(&marked)
         || credential_pair::is_in(&marked)
         || credential_command::is_in(marked.split_whitespace())

@@ -2,30 +2,10 @@
 //! Must not take the name of a file or a lifetime for a secret.
 
 use super::credential_text::{is_reference, marked};
-use super::{secret_about, secret_rule, url_query};
+use super::secret_rule;
+use crate::diag::address::unescaped;
+use crate::diag::secret_names::{self, squeezed};
 
-/// Whole keys that end like one of a secret.
-const HARMLESS: [&str; 19] = [
-    "sslkey",
-    "tlskey",
-    "key",
-    "publickey",
-    "primarykey",
-    "foreignkey",
-    "sortkey",
-    "partitionkey",
-    "routingkey",
-    "cachekey",
-    "hotkey",
-    "idempotencykey",
-    "code",
-    "auth",
-    "pin",
-    "bypass",
-    "compass",
-    "passthrough",
-    "maxtokens",
-];
 /// Ends of keys under which users stand with hashes of their passwords, as in labels that Traefik reads.
 const LOGINS: [&str; 2] = ["basicauthusers", "digestauthusers"];
 /// Values that say whether there is a secret.
@@ -36,7 +16,7 @@ pub(super) fn is_in(marked: &str) -> bool {
     in_pairs(marked)
         || marked.lines().any(in_line)
         || in_options(marked.split_whitespace().map(|word| word.trim_start_matches(['"', '\'', '(', '['])))
-        || (marked.contains('%') && in_pairs(&decoded(marked)))
+        || (marked.contains('%') && in_pairs(&unescaped(marked)))
 }
 
 /// `--password hunter2` among the words of a command.
@@ -89,7 +69,7 @@ pub(in crate::audit) fn names_logins(key: &str, text: &str) -> bool {
 }
 
 fn is_of_logins(key: &str) -> bool {
-    let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
+    let plain = squeezed(key);
     LOGINS.iter().any(|end| plain.ends_with(end))
 }
 
@@ -126,37 +106,15 @@ fn is_secret(key: &str, rest: &str) -> bool {
 }
 
 fn is_telling(key: &str, in_query: bool) -> bool {
-    let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
-    let about = secret_about::is_about(key) || HARMLESS.contains(&plain.as_str());
-    // a key of an API is often called just `key`
-    let is_of_mac = plain.contains("hmac") && plain.ends_with("encoded");
-    (url_query::is_telling(key) && !about)
-        || is_of_mac
+    let is_of_mac = || {
+        let plain = squeezed(key);
+        plain.contains("hmac") && plain.ends_with("encoded")
+    };
+    (if in_query { secret_names::in_query(key) } else { secret_names::in_pair(key) })
         || is_of_logins(key)
-        || (in_query && plain == "key")
-        || plain == "secretid"
+        || is_of_mac()
 }
 
 fn is_key_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_.-".contains(c)
-}
-
-/// Without escapes of characters in ASCII.
-fn decoded(text: &str) -> String {
-    let mut parts = text.split('%');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let code = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii_graphic);
-        match code {
-            Some(code) => {
-                out.push(char::from(code));
-                out.push_str(&part[2..]);
-            }
-            None => {
-                out.push('%');
-                out.push_str(part);
-            }
-        }
-    }
-    out
 }

@@ -15,7 +15,6 @@ pub(super) mod credential;
 mod credential_address;
 pub(super) mod credential_command;
 pub(super) mod credential_pair;
-pub(super) mod credential_shape;
 mod credential_text;
 mod duration;
 mod expected;

@@ -5,23 +5,7 @@ use serde_json::{Map, Value};
 
 use super::origin::Origin;
 use super::secret;
-
-/// Parts of keys under which a secret may stand, without separators and in lower case.
-const TELLING: [&str; 11] = [
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "credential",
-    "signature",
-    "private",
-    "accesskey",
-    "apikey",
-    "authoriz",
-    "bearer",
-];
-/// Whole keys of that kind.
-const WHOLE: [&str; 8] = ["sig", "auth", "code", "sas", "jwt", "pw", "pin", "otp"];
+use crate::diag::secret_names::may_hold;
 
 /// Each key with its value.
 pub(super) fn read(query: &str) -> Option<Map<String, Value>> {
@@ -59,7 +43,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
 }
 
 fn value_of(key: &str, value: &str) -> Option<String> {
-    if is_telling(key) {
+    if may_hold(key) {
         return Some(masked(value).to_owned());
     }
     // what a placeholder stands for is not known
@@ -79,12 +63,6 @@ fn masked(value: &str) -> &'static str {
 
 fn is_key(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
-}
-
-/// Whether a secret may stand under this key.
-pub(super) fn is_telling(key: &str) -> bool {
-    let plain = key.to_ascii_lowercase().replace(['_', '.', '-'], "");
-    plain.ends_with("key") || WHOLE.contains(&plain.as_str()) || TELLING.iter().any(|part| plain.contains(part))
 }
 
 fn hex(byte: u8) -> Option<u8> {

@@ -80,7 +80,29 @@ const TOKENS: [(usize, &[&str]); 4] = [
     ),
 ];
 /// No token is shorter, in bytes: most values and names need not be looked at.
-pub(super) const SHORTEST: usize = 15;
+pub(crate) const SHORTEST: usize = 15;
+/// How tokens begin of which fewer characters have to follow where one stands alone as a part of an address.
+const ALONE: [&str; 15] = [
+    "AKIA",
+    "ASIA",
+    "eyJ",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "npm_",
+    "pypi-",
+    "rk_live_",
+    "sk_live_",
+    "xoxb-",
+    "xoxp-",
+];
+/// Such a token is at least so long.
+const SHORTEST_ALONE: usize = 16;
+/// The address of a web hook that whoever knows it may use, up to what opens it.
+const HOOK: &str = "hooks.slack.com/services/T";
 /// Tokens whose beginning ends with a dot.
 const DOTTED: [&str; 4] = ["ya29", "hvs", "hvb", "SG"];
 /// Ids of access keys of AWS: a beginning and 16 characters.
@@ -96,18 +118,29 @@ const ENCODED: [&str; 6] = [
 ];
 
 /// Whether the text holds a private key or a token.
-pub(super) fn is_in(text: &str) -> bool {
+pub(crate) fn is_in(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
     let key = text.contains("-BEGIN ") || text.contains("- BEGIN ");
     (key && text.contains("PRIVATE KEY"))
         || text.contains("PuTTY-User-Key-File-")
-        || text.contains("hooks.slack.com/services/T")
+        || text.contains(HOOK)
         || ENCODED.iter().any(|start| text.contains(start))
         || is_login(text)
         || text.split(|c: char| !is_part(c)).any(is_token)
         || text.split(|c: char| !(c.is_ascii_alphanumeric() || "/+".contains(c))).any(is_aws_secret)
+}
+
+/// Whether a part of an address is a token and nothing else.
+pub(crate) fn is_alone(part: &str) -> bool {
+    part.len() >= SHORTEST_ALONE && part.chars().all(is_part) && ALONE.iter().any(|start| part.starts_with(start))
+}
+
+/// Where in an address that opens it which makes it the one of a web hook; that of Slack's documentation opens nothing.
+pub(crate) fn hook(address: &str) -> Option<usize> {
+    let start = address.find(HOOK)? + HOOK.len() - 1;
+    (!address.ends_with("XXXX")).then_some(start)
 }
 
 /// How hashes of passwords begin.
@@ -120,7 +153,7 @@ const HASH: usize = 20;
 
 /// Whether a user stands in it with the hash of a password, as in a file of `htpasswd`: `admin:$apr1$...`. Where a dollar
 /// is written twice, it is one.
-pub(in crate::audit) fn is_login(text: &str) -> bool {
+pub(crate) fn is_login(text: &str) -> bool {
     let starts = |after: &str| {
         // No more than begins a hash is looked at, so that many colons cost no more than they are long.
         let is_of_hash = |c: &char| !(c.is_whitespace() || "\"',;&:".contains(*c));
