@@ -58,6 +58,11 @@ pub(super) fn holds_secrets(name: &str) -> bool {
     ["tokens", "secrets", "passwords", "credentials", "keys"].iter().any(|end| name.ends_with(end))
 }
 
+/// Whether a name has a word that could be a secret, where one may stand in its place.
+pub(super) fn has_mixed(name: &str) -> bool {
+    words(name).any(|(_, word)| is_mixed(word))
+}
+
 /// Digits among letters, and too long for the name of a machine.
 pub(super) fn is_mixed(word: &str) -> bool {
     word.len() >= MIXED && word.contains(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic)

@@ -83,3 +83,34 @@ fn no_value_of_a_file_that_is_cut_anywhere_is_repeated() {
         Folder::new(&files).looked_through(&["--dialect", "app"]);
     }
 }
+
+/// Texts with `@` for a secret that stands where a name does, below the name of a secret or beside it.
+const IN_PLACES_OF_NAMES: [(&str, &str); 7] = [
+    ("yaml", "services:\n  a:\n    image: x\n    environment: [\"PASSWORD=x\",\"@\"]\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment: ['PASSWORD=x', 'aGk@==']\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment:\n    - POSTGRES_PASSWORD\n    - @\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment: [DB_PASSWORD, @]\n"),
+    (
+        "yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: x\n    image: y\n    env: [PASSWORD, @]\n",
+    ),
+    (
+        "yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: x\n    image: y\n    env: [{name: PASSWORD, value: x}, @]\n",
+    ),
+    (
+        "yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: x\n    image: y\n    env: [--password, x, @]\n",
+    ),
+];
+
+#[test]
+fn no_secret_in_the_place_of_a_name_is_repeated() {
+    let file = |(at, (ending, text)): (usize, &(&str, &str))| {
+        // As people choose them, without what shows that it is no name.
+        (format!("n{at:02}.{ending}"), text.replace('@', Shape::Word.text()))
+    };
+    let folder = Folder::new(&IN_PLACES_OF_NAMES.iter().enumerate().map(file).collect::<Vec<_>>());
+    folder.looked_through(&["-p", "RESTRICTED"]);
+    folder.suggested("REGULATED");
+}
