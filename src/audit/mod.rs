@@ -45,6 +45,7 @@ pub mod result;
 pub mod rollup;
 mod run;
 pub mod schema;
+mod secret_names;
 mod select;
 mod shape;
 mod shown;

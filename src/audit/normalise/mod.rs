@@ -25,7 +25,7 @@ mod numeric;
 mod origin;
 mod rate;
 mod secret;
-mod secret_about;
+pub(super) mod secret_about;
 pub(super) mod secret_rule;
 mod semver;
 mod table;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::algorithm;
 
 /// Last words of such keys, in lower case.
-const LAST: [&str; 57] = [
+pub(in crate::audit) const LAST: [&str; 57] = [
     "address",
     "age",
     "alg",

@@ -40,6 +40,12 @@ pub(in crate::audit) fn is_one(key: &str, value: &str) -> bool {
     (is(&DOING, first) && is(&STATES, value)) || (is(&COUNTING, first) && is_number)
 }
 
+/// Whether a key says by its first word that something is done with secrets.
+pub(in crate::audit) fn is_done(key: &str) -> bool {
+    let first = first_word(key);
+    DOING.iter().any(|known| first.eq_ignore_ascii_case(known))
+}
+
 /// `reset_password`, `reset-password` and `resetPassword` begin with the word `reset`; `resetting` does not, nor does a key
 /// of one word.
 fn first_word(key: &str) -> &str {
