@@ -125,6 +125,7 @@ fn no_secret_in_the_place_of_a_name_is_repeated() {
     let folder = Folder::new(&IN_PLACES_OF_NAMES.iter().enumerate().map(file).collect::<Vec<_>>());
     folder.looked_through(&["-p", "RESTRICTED"]);
     folder.suggested("REGULATED");
+    folder.drafted();
 }
 
 #[test]
