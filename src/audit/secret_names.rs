@@ -23,7 +23,7 @@ pub(super) fn holds(name: &str) -> Holds {
     if NAMES.lists.matches(name) {
         return Holds::Several;
     }
-    match NAMES.secrets.matches(name) {
+    match NAMES.secrets.matches(name) && !secret_rule::is_other_word(name) {
         // What is done with a secret, as in `reset_password`, is a table about it.
         true if name.ends_with(['s', 'S']) || secret_rule::is_done(name) => Holds::Several,
         true => Holds::One,
@@ -276,6 +276,7 @@ mod tests {
             ("secretKeyRef", Holds::None),
             ("token_ttl", Holds::None),
             ("environment", Holds::None),
+            ("bypass", Holds::None),
         ] {
             assert_eq!(holds(name), expected, "{name}");
         }
