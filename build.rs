@@ -52,10 +52,20 @@ fn main() {
     let rules: Vec<RulePage> = build.each("rules");
     build.blob("rules", &rules);
     let signatures: Vec<Signature> = dialects.iter().map(Signature::of).collect();
-    build.blob("core", &(settings, safeguards, profiles, signatures, overlays));
     let mut code = String::new();
+    keys(&mut code, &safeguards);
+    build.blob("core", &(settings, safeguards, profiles, signatures, overlays));
     build.table(&mut code, &catalogs, &crosswalks, &dialects);
     std::fs::write(build.out.join("embedded.rs"), code).expect("write embedded.rs");
+}
+
+/// The globs of keys that checks look for at every depth, so that names can be told without decoding the core.
+fn keys(code: &mut String, safeguards: &[Safeguard]) {
+    code.push_str("pub(super) static KEYS: &[(&str, &[&str])] = &[\n");
+    for check in safeguards.iter().flat_map(|safeguard| &safeguard.checks).filter(|check| !check.keys.is_empty()) {
+        writeln!(code, "    ({:?}, &{:?}),", check.id.as_str(), check.keys).expect("writes");
+    }
+    code.push_str("];\n");
 }
 
 impl Build {

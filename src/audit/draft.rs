@@ -1,10 +1,10 @@
 //! A first dialect for an application, from one of its files: every key with its type, nothing of a value.
 //! What a key means it only suggests, in comments: no guess may settle anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
-use super::shown::shown_length;
+use super::shown::{Above, shown_length};
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::Dialect;
@@ -16,8 +16,9 @@ const SOURCE: &str = "what documentation or source file the facts below come fro
 /// The text of a dialect that accepts the keys of this document and binds none of them.
 #[must_use]
 pub fn draft(document: &Document, library: &Library, id: &str) -> String {
-    let mut keys: BTreeMap<String, &'static str> = BTreeMap::new();
-    collect(document.root(), "", &mut keys);
+    let mut found = Found::default();
+    found.collect(document.root(), "", Above::default());
+    let Found { keys, left_out } = found;
     let mut out = format!(
         "id: {id}\ntitle: the configuration of {id}          # as a sentence may use it\n\
          source: {SOURCE}\n\
@@ -30,6 +31,9 @@ pub fn draft(document: &Document, library: &Library, id: &str) -> String {
     );
     for (key, kind) in &keys {
         out.push_str(&format!("  - {{ key: {}, type: {kind} }}\n", quoted(key)));
+    }
+    for table in &left_out {
+        out.push_str(&format!("# left out: keys in {}, since what stands there may be a secret\n", quoted(table)));
     }
     out.push_str("# How keys settle settings; `probity list settings` shows them. Below are names that look alike: read what the\n# application does with a key before you take one.\nsettings: {}\n");
     for (key, kind, setting) in alike(&keys, library) {
@@ -56,37 +60,62 @@ fn step(name: &str) -> String {
     if name.contains(['.', ' ', '/']) { format!("[\"{name}\"]") } else { name.to_owned() }
 }
 
-fn collect(node: &Node, path: &str, keys: &mut BTreeMap<String, &'static str>) {
-    match &node.kind {
-        Kind::Map(entries) => {
-            for (key, child) in entries.iter().filter(|(key, _)| is_plain(&key.name)) {
-                let step = step(&key.name);
-                let full = if path.is_empty() || step.starts_with('[') {
-                    format!("{path}{step}")
-                } else {
-                    format!("{path}.{step}")
+/// What a file has.
+#[derive(Default)]
+struct Found {
+    /// Every key with its type.
+    keys: BTreeMap<String, &'static str>,
+    /// Tables in which something stands in the place of a key that may not be shown.
+    left_out: BTreeSet<String>,
+}
+
+impl Found {
+    fn collect(&mut self, node: &Node, path: &str, above: Above) {
+        match &node.kind {
+            Kind::Map(entries) => {
+                let above = match node.get("kind").map(|kind| &kind.kind) {
+                    Some(Kind::Text(kind)) => above.of_kind(kind),
+                    _ => above,
                 };
-                collect(child, &full, keys);
+                for (key, child) in entries {
+                    let name = &key.name;
+                    let is_shown = above.shown_length(name, child.kind == Kind::Null) == name.len();
+                    if !is_shown || !is_plain(name) {
+                        self.leave_out(path);
+                        continue;
+                    }
+                    let step = step(name);
+                    let is_joined = path.is_empty() || step.starts_with('[');
+                    let full = if is_joined { format!("{path}{step}") } else { format!("{path}.{step}") };
+                    self.collect(child, &full, above.inside(name));
+                }
+            }
+            Kind::List(items) if items.iter().any(|item| matches!(item.kind, Kind::Map(_))) => {
+                for item in items {
+                    self.collect(item, &format!("{path}[*]"), above);
+                }
+            }
+            kind => {
+                let kind = match kind {
+                    Kind::Bool(_) => "bool",
+                    Kind::Number(number) if number.is_f64() => "number",
+                    Kind::Number(_) => "integer",
+                    Kind::Text(_) => "string",
+                    Kind::List(_) => "list",
+                    Kind::Null | Kind::Map(_) => "any",
+                };
+                let known = self.keys.entry(path.to_owned()).or_insert(kind);
+                if *known != kind {
+                    *known = "any";
+                }
             }
         }
-        Kind::List(items) if items.iter().any(|item| matches!(item.kind, Kind::Map(_))) => {
-            for item in items {
-                collect(item, &format!("{path}[*]"), keys);
-            }
-        }
-        kind => {
-            let kind = match kind {
-                Kind::Bool(_) => "bool",
-                Kind::Number(number) if number.is_f64() => "number",
-                Kind::Number(_) => "integer",
-                Kind::Text(_) => "string",
-                Kind::List(_) => "list",
-                Kind::Null | Kind::Map(_) => "any",
-            };
-            let known = keys.entry(path.to_owned()).or_insert(kind);
-            if *known != kind {
-                *known = "any";
-            }
+    }
+
+    /// Of the file itself there is no key that holds what is left out.
+    fn leave_out(&mut self, table: &str) {
+        if !table.is_empty() {
+            self.left_out.insert(table.to_owned());
         }
     }
 }
@@ -185,6 +214,22 @@ pub fn left(dialect: &Dialect) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_be_a_secret_is_left_out_and_said() {
+        let text = "[shop.tokens]\nttl = 5\nletmein = 'alice'\n[shop]\napi_keys = [{ letmein = 1 }]\nname = 'x'\n";
+        let document = Document::parse("app.toml", &text.into()).expect("valid TOML");
+        let drafted = draft(&document, &Library::shipped(), "shop");
+        assert!(!drafted.contains("letmein"), "{drafted}");
+        for line in [
+            "  - { key: shop.tokens.ttl, type: integer }\n",
+            "  - { key: shop.name, type: string }\n",
+            "# left out: keys in shop.tokens, since what stands there may be a secret\n",
+            "# left out: keys in \"shop.api_keys[*]\", since what stands there may be a secret\n",
+        ] {
+            assert!(drafted.contains(line), "{line}{drafted}");
+        }
+    }
 
     #[test]
     fn a_unit_is_one_that_the_name_says() {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::beyond::secrets;
 use super::config::{Config, Member};
 use super::document::{Document, Part};
 use super::effective::{effective, is_literal, is_written};
@@ -10,7 +11,7 @@ use super::element::elements;
 use super::found::Found;
 use super::lookup::look;
 use super::reader;
-use super::shown::{holds_secrets, is_mixed, is_variable, shown_length};
+use super::shown::{Above, is_variable};
 use super::spelling::KeyAt;
 use crate::diag::Place;
 use crate::load::Library;
@@ -49,22 +50,18 @@ fn masked_where(
     wanted: impl Fn(&Part) -> Vec<Span>,
 ) -> BTreeMap<String, String> {
     // A file may be part of several applications' configurations, as one that gives variables is.
-    let mut spans: BTreeMap<&str, (&Part, Vec<Span>, Vec<Span>)> = BTreeMap::new();
+    let mut spans: BTreeMap<&str, (&Part, Values)> = BTreeMap::new();
     for member in config.members() {
         let parts = member.document.parts();
         let stretches = parts.iter().flat_map(|part| wanted(part).into_iter().map(|span| span.moved(part.base)));
-        let (mut shown, mut hidden) = values_of(member, library, &Stretches(stretches.collect()));
-        shown.sort();
-        hidden.sort();
+        let values = values_of(member, library, &Stretches(stretches.collect()));
         for part in parts {
-            let entry = spans.entry(&part.path).or_insert_with(|| (part, Vec::new(), Vec::new()));
-            entry.1.extend(inside(&shown, part));
-            entry.2.extend(inside(&hidden, part));
+            let entry = spans.entry(&part.path).or_insert_with(|| (part, Values::default()));
+            entry.1.add(&values, part);
         }
     }
-    let text = |(path, (part, shown, hidden)): (&str, (&Part, Vec<Span>, Vec<Span>))| {
-        (path.to_owned(), masked(part, &shown, &hidden, &wanted(part)))
-    };
+    let text =
+        |(path, (part, values)): (&str, (&Part, Values))| (path.to_owned(), masked(part, &values, &wanted(part)));
     spans.into_iter().map(text).collect()
 }
 
@@ -85,16 +82,44 @@ impl Stretches {
     }
 }
 
+/// Where what may be shown stands, and what must not.
+#[derive(Default)]
+struct Values {
+    hidden: Vec<Span>,
+    /// What of that may be shown.
+    shown: Vec<Span>,
+    /// What stands in the place of a name and could be a secret, whatever shows it.
+    secret: Vec<Span>,
+}
+
+impl Values {
+    /// Takes what lies in a file from those of a whole configuration, which are in order.
+    fn add(&mut self, all: &Self, part: &Part) {
+        self.hidden.extend(inside(&all.hidden, part));
+        self.shown.extend(inside(&all.shown, part));
+        self.secret.extend(inside(&all.secret, part));
+    }
+
+    fn sorted(mut self) -> Self {
+        for spans in [&mut self.hidden, &mut self.shown, &mut self.secret] {
+            spans.sort();
+        }
+        self
+    }
+}
+
 /// What may be shown of a member's files, and what must not, as far as it lies where it is wanted.
-fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> (Vec<Span>, Vec<Span>) {
+fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Values {
     if wanted.0.is_empty() {
-        return (Vec::new(), Vec::new());
+        return Values::default();
     }
     let replaces = matches!(member.spelling.dialect.interpolates, Interpolation::Plain | Interpolation::Defaults);
     let document = replaces.then_some(&member.document);
-    let mut walk = Walk { wanted, document, names: HashSet::new(), shown: Vec::new(), hidden: Vec::new() };
-    member.document.trees().for_each(|tree| walk.inside(tree, ""));
-    let Walk { mut names, mut shown, mut hidden, .. } = walk;
+    let marked = member.document.trees().flat_map(|tree| secrets(&member.spelling, tree));
+    let marked = marked.map(|found| std::ptr::from_ref(found.node)).collect();
+    let mut walk = Walk { wanted, document, marked, names: HashSet::new(), values: Values::default() };
+    member.document.trees().for_each(|tree| walk.inside(tree, Above::default()));
+    let Walk { mut names, values: Values { mut hidden, mut shown, secret }, .. } = walk;
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
         hidden.push(variable.span);
@@ -117,7 +142,7 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> (Vec
     if !member.spelling.is_own {
         shown.extend(words(member, &names));
     }
-    (shown, hidden)
+    Values { hidden, shown, secret }.sorted()
 }
 
 fn all_names<'t>(node: &'t Node, names: &mut HashSet<&'t str>) {
@@ -205,11 +230,12 @@ enum Mark {
     Hidden,
 }
 
-fn masked(part: &Part, shown: &[Span], hidden: &[Span], wanted: &[Span]) -> String {
+fn masked(part: &Part, values: &Values, wanted: &[Span]) -> String {
     let text = part.lines.text();
     let mut marks = vec![Mark::Between; text.len()];
-    mark(&mut marks, hidden, Mark::Hidden);
-    mark(&mut marks, shown, Mark::Shown);
+    mark(&mut marks, &values.hidden, Mark::Hidden);
+    mark(&mut marks, &values.shown, Mark::Shown);
+    mark(&mut marks, &values.secret, Mark::Hidden);
     let mut comment = false;
     let mut show = |at: usize, c: char| {
         let mark = marks[at];
@@ -257,50 +283,56 @@ fn is_reference(text: &str) -> bool {
     name.is_some_and(is_variable)
 }
 
-/// Gathers the spans of keys, and of the values that are no containers; in a table of secrets a key may be one.
+/// Gathers the spans of keys, and of the values that are no containers; below the name of a secret a key may be one.
 struct Walk<'w, 't> {
     wanted: &'w Stretches,
     /// Where the application replaces references, what they stand in.
     document: Option<&'w Document>,
+    /// What the dialect says is a secret, whatever its name.
+    marked: HashSet<*const Node>,
     /// The names of keys whose values are wanted.
     names: HashSet<&'t str>,
-    shown: Vec<Span>,
-    hidden: Vec<Span>,
+    values: Values,
 }
 
 impl<'t> Walk<'_, 't> {
-    /// What stands in a table that has this name.
-    fn inside(&mut self, node: &'t Node, table: &str) {
+    /// What stands below these names.
+    fn inside(&mut self, node: &'t Node, above: Above) {
+        let above = if self.marked.contains(&std::ptr::from_ref(node)) { above.of_secret() } else { above };
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    self.key(key, table);
+                    self.key(key, child, above);
                     if self.wanted.touch(child.span) {
                         self.names.insert(&key.name);
                     }
-                    self.inside(child, &key.name);
+                    self.inside(child, above.inside(&key.name));
                 }
             }
-            Kind::List(items) => items.iter().for_each(|item| self.inside(item, table)),
+            Kind::List(items) => items.iter().for_each(|item| self.inside(item, above)),
             _ if !self.wanted.touch(node.span) => {}
             // A boolean cannot hold a secret.
-            Kind::Bool(_) => self.shown.push(node.span),
+            Kind::Bool(_) => self.values.shown.push(node.span),
             Kind::Text(text) if is_reference(text) && self.document.is_some_and(|one| is_written(one, node)) => {
-                self.shown.push(node.span);
+                self.values.shown.push(node.span);
             }
-            _ => self.hidden.push(node.span),
+            _ => self.values.hidden.push(node.span),
         }
     }
 
-    fn key(&mut self, key: &Key, table: &str) {
+    fn key(&mut self, key: &Key, child: &Node, above: Above) {
         if !self.wanted.touch(key.span) {
             return;
         }
-        let (start, end) = (key.span.start as usize, key.span.end as usize);
-        let shown = if is_mixed(&key.name) && holds_secrets(table) { 0 } else { shown_length(&key.name) };
-        let whole = shown == key.name.len();
-        self.shown.push(if whole { key.span } else { Span::new(start, (start + shown).min(end)) });
-        self.hidden.push(key.span);
+        let length = above.shown_length(&key.name, child.kind == Kind::Null);
+        if length == key.name.len() {
+            self.values.shown.push(key.span);
+            return;
+        }
+        let start = key.span.start as usize;
+        let end = (start + length).min(key.span.end as usize);
+        self.values.shown.push(Span::new(start, end));
+        self.values.secret.push(Span::new(end, key.span.end as usize));
     }
 }
 

@@ -45,6 +45,7 @@ pub mod result;
 pub mod rollup;
 mod run;
 pub mod schema;
+mod below_secrets;
 mod select;
 mod shape;
 mod shown;

@@ -3,7 +3,7 @@
 
 use super::caseless::is_alike;
 use super::globs::Globs;
-use super::shown::shown_name;
+use super::shown::{Above, shown_length, shown_name};
 use crate::load::tree::{Kind, Node};
 
 /// A parsed path.
@@ -78,6 +78,18 @@ impl<'t> Match<'t> {
     /// The way as far as it may be shown.
     #[must_use]
     pub fn shown(&self) -> String {
+        let mut above = Above::default();
+        for (at, step) in self.way.iter().enumerate() {
+            let Gone::Name(name) = step else { continue };
+            let is_nothing = at + 1 == self.way.len() && !self.missing && self.node.kind == Kind::Null;
+            let length = above.shown_length(name, is_nothing);
+            if length < name.len() {
+                let way = self.way[..at].iter().copied().chain([Gone::Name(&name[..length])]).collect();
+                let path = Self { way, ..self.clone() }.path();
+                return format!("{}..", &path[..shown_length(&path)]);
+            }
+            above = above.inside(name);
+        }
         shown_name(&self.path())
     }
 

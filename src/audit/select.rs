@@ -282,7 +282,7 @@ fn says_no_secret(found: &Match<'_>) -> bool {
         _ => return false,
     };
     let names_logins = matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own));
-    if names_logins || secret_rule::is_one(written, &text) {
+    if names_logins || secret_rule::is_one(written, &text) || secret_rule::is_other_word(written) {
         return true;
     }
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));

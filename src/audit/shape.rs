@@ -7,6 +7,7 @@ use crate::edit::Step;
 use crate::load::tree::{Key, Kind, Node, Span};
 
 use super::path::Path;
+use super::shown::{has_mixed, is_variable};
 
 /// How a dialect gathers documents: by which member, and the kinds that it has keys for.
 #[derive(Debug)]
@@ -23,9 +24,18 @@ impl<'a> Gather<'a> {
     }
 }
 
+/// Gives what is written at a span.
+pub(super) type Written<'t> = dyn Fn(Span) -> &'t str + 't;
+
 /// The root of a document in a dialect that gathers documents, has tables of variables at these paths and others under these
 /// names; `None` where documents are gathered and this is none of that kind.
-pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path], pairs: &[String]) -> Option<Node> {
+pub(super) fn shaped(
+    root: &Node,
+    gather: Option<&Gather<'_>>,
+    variables: &[Path],
+    pairs: &[String],
+    written: &Written<'_>,
+) -> Option<Node> {
     let mut root = match (gather, &root.kind) {
         (None, Kind::List(_)) => return None,
         (None, _) => root.clone(),
@@ -34,11 +44,11 @@ pub(super) fn shaped(root: &Node, gather: Option<&Gather<'_>>, variables: &[Path
     };
     for path in variables {
         let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
-        each(&mut root, &steps, &mut as_table);
+        each(&mut root, &steps, &mut |node| as_table(node, written));
     }
     let own = variables.iter().filter_map(|path| path.steps().last().flatten());
     let names: Vec<&str> = own.chain(pairs.iter().map(String::as_str)).collect();
-    everywhere(&mut root, &names);
+    everywhere(&mut root, &names, written);
     Some(root)
 }
 
@@ -123,54 +133,97 @@ fn each(node: &mut Node, steps: &[Option<String>], change: &mut impl FnMut(&mut 
 
 /// Lists of variables or headers wherever they have the name of a table of them: a secret that stands in one of a kind which the
 /// dialect does not know is no less a secret.
-fn everywhere(node: &mut Node, names: &[&str]) {
+fn everywhere(node: &mut Node, names: &[&str], written: &Written<'_>) {
     match &mut node.kind {
         Kind::Map(entries) => {
             for (key, child) in entries {
                 if names.contains(&key.name.as_str()) {
-                    as_table(child);
+                    as_table(child, written);
                 }
-                everywhere(child, names);
+                everywhere(child, names, written);
             }
         }
-        Kind::List(items) => items.iter_mut().for_each(|item| everywhere(item, names)),
+        Kind::List(items) => items.iter_mut().for_each(|item| everywhere(item, names, written)),
         _ => {}
     }
 }
 
 /// A list of `NAME=value` or of `{name, value}` as a table of the same. An item that is neither keeps what it holds,
 /// under its number, and hides none of the others.
-fn as_table(node: &mut Node) {
+fn as_table(node: &mut Node, written: &Written<'_>) {
     let Kind::List(items) = &node.kind else { return };
-    if items.iter().all(|item| pair(item).is_none()) {
+    let is_pair = |item: &Node| matches!(item.kind, Kind::Text(_)) || named(item).is_some();
+    if !items.iter().any(is_pair) {
         return;
     }
-    let number = |at: usize, item: &Node| (Key { name: at.to_string(), span: item.span }, item.clone());
-    let entries = items.iter().enumerate().map(|(at, item)| pair(item).unwrap_or_else(|| number(at, item)));
-    node.kind = Kind::Map(entries.collect());
+    let entry = |(at, item): (usize, &Node)| match &item.kind {
+        Kind::Text(text) => assigned(item, text, written(item.span)),
+        // Its number stands nowhere.
+        _ => named(item).unwrap_or_else(|| {
+            (Key { name: at.to_string(), span: Span { end: item.span.start, ..item.span } }, item.clone())
+        }),
+    };
+    node.kind = Kind::Map(items.iter().enumerate().map(entry).collect());
 }
 
-fn pair(item: &Node) -> Option<(Key, Node)> {
-    match &item.kind {
-        Kind::Text(text) => {
-            let (name, value) = text.split_once('=').map_or((text.as_str(), None), |(name, value)| (name, Some(value)));
-            let kind = value.map_or(Kind::Null, |value| Kind::Text(value.to_owned()));
-            // The key ends before its value begins, since keys are shown and values are not.
-            let start = item.span.start as usize;
-            let end = (start + name.len()).min(item.span.end as usize);
-            let key = Key { name: name.to_owned(), span: Span::new(start, end) };
-            let behind = value.map_or(end, |_| (end + 1).min(item.span.end as usize));
-            Some((key, Node { span: Span::new(behind, item.span.end as usize), kind }))
+/// The name and the value of `NAME=value`, each where it is written: keys are shown and values are not. What has no value
+/// is shown only where it is plainly a variable; a secret may stand there, and one in base64 has `=` in it too.
+fn assigned(item: &Node, text: &str, written: &str) -> (Key, Node) {
+    let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+    let quote = usize::from(written.starts_with(['"', '\'']));
+    // What is written with escapes, or in lines, is not looked for in it.
+    let is_there = written.get(quote..).is_some_and(|rest| rest.starts_with(name));
+    let is_name =
+        is_variable(name) || value.is_some_and(|value| !value.trim_matches('=').is_empty() && !has_mixed(name));
+    let (start, end) = (item.span.start as usize, item.span.end as usize);
+    let length = if is_there && is_name { quote + name.len() } else { 0 };
+    let key = Span::new(if length == 0 { start } else { start + quote }, (start + length).min(end));
+    let behind = start + length + usize::from(length > 0 && value.is_some());
+    let kind = value.map_or(Kind::Null, |value| Kind::Text(value.to_owned()));
+    let value = Node { span: Span::new(behind.min(end), end), kind };
+    (Key { name: name.to_owned(), span: key }, value)
+}
+
+/// The name and the value of `{name, value}`.
+fn named(item: &Node) -> Option<(Key, Node)> {
+    let name = item.get("name")?;
+    let Kind::Text(text) = &name.kind else { return None };
+    let value = item.get("value").cloned().unwrap_or_else(|| Node {
+        span: item.span,
+        kind: item.entry("valueFrom").map_or(Kind::Null, |from| Kind::Map(vec![from.clone()])),
+    });
+    Some((Key { name: text.clone(), span: name.span }, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::load::syntax::{Syntax, parse};
+
+    /// The keys of a list with what stands where each of them and its value is.
+    fn spans(text: &str) -> Vec<(String, &str, &str)> {
+        let tree = parse(Syntax::Yaml, &Arc::from(text)).expect("valid YAML");
+        let at = |span: Span| &text[span.start as usize..span.end as usize];
+        let root = shaped(&tree.root, None, &[], &["env".to_owned()], &at).expect("a table");
+        let Some(Node { kind: Kind::Map(entries), .. }) = root.get("env") else { panic!("no table") };
+        entries.iter().map(|(key, value)| (key.name.clone(), at(key.span), at(value.span))).collect()
+    }
+
+    #[test]
+    fn a_name_stands_where_it_is_written_and_a_value_behind_it() {
+        for (text, expected) in [
+            ("env: [A=x, B=y]", [("A", "A", "x"), ("B", "B", "y")]),
+            ("env: [\"A=x\", 'B=y']", [("A", "A", "x\""), ("B", "B", "y'")]),
+            ("env: [\"\\x41=x\", B]", [("A", "", "\"\\x41=x\""), ("B", "B", "")]),
+            ("env: [\"B\", \"b\"]", [("B", "B", "\""), ("b", "", "\"b\"")]),
+            ("env: [b-c, aGk==]", [("b-c", "", "b-c"), ("aGk", "", "aGk==")]),
+            ("env: [x9Kq7b2Vm9f3=aGk, a.b=c]", [("x9Kq7b2Vm9f3", "", "x9Kq7b2Vm9f3=aGk"), ("a.b", "a.b", "c")]),
+            ("env: [{name: A, value: x}, 7]", [("A", "A", "x"), ("1", "", "7")]),
+        ] {
+            let expected = expected.map(|(name, key, value)| (name.to_owned(), key, value));
+            assert_eq!(spans(text), expected, "{text}");
         }
-        Kind::Map(_) => {
-            let name = item.get("name")?;
-            let Kind::Text(text) = &name.kind else { return None };
-            let value = item.get("value").cloned().unwrap_or_else(|| Node {
-                span: item.span,
-                kind: item.entry("valueFrom").map_or(Kind::Null, |from| Kind::Map(vec![from.clone()])),
-            });
-            Some((Key { name: text.clone(), span: name.span }, value))
-        }
-        _ => None,
     }
 }

@@ -78,7 +78,7 @@ impl<'l> Sign<'l> {
             return Vec::new();
         }
         let is_gathered = self.gather.is_some() || matches!(root.kind, Kind::List(_));
-        let gathered = is_gathered.then(|| shaped(root, self.gather.as_ref(), &self.variables, &[]));
+        let gathered = is_gathered.then(|| shaped(root, self.gather.as_ref(), &self.variables, &[], &|_| ""));
         let root = match &gathered {
             Some(Some(gathered)) => gathered,
             Some(None) => return Vec::new(),

@@ -101,7 +101,7 @@ const THINGS: [&str; 20] = [
 const SHOWN: [&str; 5] = ["authorized", "authorizer", "passage", "passenger", "passive"];
 
 /// Last words of names that say something about a secret and hold none: lifetimes, stores.
-const LAST: [&str; 57] = [
+pub(crate) const LAST: [&str; 57] = [
     "address",
     "age",
     "alg",

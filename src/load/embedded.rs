@@ -37,6 +37,11 @@ pub(crate) fn core() -> Core {
     decode(data::CORE)
 }
 
+/// The globs of keys that a shipped check looks for at every depth.
+pub(crate) fn keys(check: &str) -> &'static [&'static str] {
+    data::KEYS.iter().find(|(id, _)| *id == check).map_or(&[], |(_, keys)| keys)
+}
+
 pub(crate) fn rules() -> Vec<RulePage> {
     decode(data::RULES)
 }

@@ -5,7 +5,7 @@ pub mod catalogs;
 pub mod decode;
 mod diagnose;
 mod dialects;
-mod embedded;
+pub(crate) mod embedded;
 pub mod files;
 pub(crate) mod git;
 pub mod library;

@@ -83,3 +83,54 @@ fn no_value_of_a_file_that_is_cut_anywhere_is_repeated() {
         Folder::new(&files).looked_through(&["--dialect", "app"]);
     }
 }
+
+/// Texts with `@` for a secret that stands where a name does, below the name of a secret or beside it.
+const IN_PLACES_OF_NAMES: [(&str, &str); 19] = [
+    ("yaml", "services:\n  a:\n    image: x\n    environment:\n      JWT_SECRET: {@}\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment:\n      JWT_SECRET: [{@: 1}]\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment: [\"PASSWORD=x\",\"@\"]\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment: ['PASSWORD=x', 'aGk@==']\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment:\n    - POSTGRES_PASSWORD\n    - @\n"),
+    ("yaml", "services:\n  a:\n    image: x\n    environment: [DB_PASSWORD, @]\n"),
+    (
+        "yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: x\n    image: y\n    env: [PASSWORD, @]\n",
+    ),
+    (
+        "yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: x\n    image: y\n    env: [{name: PASSWORD, value: x}, @]\n",
+    ),
+    (
+        "yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: x\n    image: y\n    env: [--password, x, @]\n",
+    ),
+    ("yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata: {@}\n"),
+    ("yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {password: {@}}\n"),
+    ("yaml", "security: {profile: REGULATED}\ndb:\n  api_keys: [{@}]\n"),
+    ("yaml", "security: {profile: REGULATED}\ndb:\n  password:\n    @:\n      role: admin\n"),
+    ("toml", "[db.password]\n@ = 1\n[session]\nidle_timeout = '8h'\n"),
+    ("toml", "[db]\npassword.@ = 'x'\n[session]\nidle_timeout = '8h'\n"),
+    ("toml", "[db.password.\"@\"]\nrole = 'x'\n[session]\nidle_timeout = '8h'\n"),
+    ("toml", "[shop.tokens]\n@ = 'alice'\n[session]\nidle_timeout = '8h'\n[shop.api_keys]\n@ = { role = 'admin' }\n"),
+    ("yaml", "session: { idle_timeout: 8h }\nshop:\n  secrets: {@: x}\n"),
+    ("json", "{ \"session\": { \"idle_timeout\": \"8h\" },\n \"db\": { \"password\": { \"@\": 1 } } }\n"),
+];
+
+#[test]
+fn no_secret_in_the_place_of_a_name_is_repeated() {
+    let file = |(at, (ending, text)): (usize, &(&str, &str))| {
+        // As people choose them, without what shows that it is no name.
+        (format!("n{at:02}.{ending}"), text.replace('@', Shape::Word.text()))
+    };
+    let folder = Folder::new(&IN_PLACES_OF_NAMES.iter().enumerate().map(file).collect::<Vec<_>>());
+    folder.looked_through(&["-p", "RESTRICTED"]);
+    folder.suggested("REGULATED");
+    folder.drafted();
+}
+
+#[test]
+fn no_secret_below_what_a_dialect_marks_is_repeated() {
+    let text = "version: v1.3.0\ndsn: {@}\nidentity: {default_schema_id: a, schemas: [{id: a, url: 'file:///x'}]}\n";
+    let text = text.replace('@', Shape::Word.text());
+    Folder::new(&[("kratos.yaml".to_owned(), text)]).looked_through(&["-p", "RESTRICTED"]);
+}

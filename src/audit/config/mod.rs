@@ -266,7 +266,8 @@ fn shape(document: &mut Document, spelling: &Spelling<'_>) {
     let pairs = &spelling.dialect.pairs;
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() || !pairs.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
-        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables, pairs) {
+        let written = |span| document.written(span);
+        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables, pairs, &written) {
             document.reshape(root);
         }
     }

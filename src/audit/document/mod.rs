@@ -185,6 +185,13 @@ impl Document {
         Place { path: Arc::clone(&part.path), line, column }
     }
 
+    /// What is written at a span.
+    pub(super) fn written(&self, span: Span) -> &str {
+        let part = self.part(span);
+        let (start, end) = (span.start - part.base, span.end.saturating_sub(part.base));
+        part.lines.text().get(start as usize..end as usize).unwrap_or_default()
+    }
+
     /// The file in which a span lies.
     pub(super) fn part(&self, span: Span) -> &Part {
         let at = self.parts.partition_point(|part| part.base <= span.start).max(1);

@@ -259,16 +259,14 @@ impl Walk<'_, '_> {
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
         let place = Some(self.document.place(key.span));
-        let full = &shown_name(full);
+        let (full, has_whole) = (&shown_name(full), shown_name(full) == *full);
         let is_dotted = dialect.canonical && key.name.contains('.');
         let became = became.filter(|became| !is_dotted && became.value != key.name);
         let (message, fix, severity) = match near {
             Some(near) if is_dotted => {
                 let (table, name) = near.rsplit_once('.').unwrap_or(("", &near));
-                let message = format!(
-                    "the dots in `{}` are part of one name, so `{near}` is not set by it",
-                    shown_name(&key.name)
-                );
+                let name_shown = if has_whole { &key.name } else { full };
+                let message = format!("the dots in `{name_shown}` are part of one name, so `{near}` is not set by it");
                 (message, format!("write `{name}` in the table `{table}`"), Severity::High)
             }
             // The right name, with a value where a table is expected.

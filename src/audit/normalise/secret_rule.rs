@@ -2,9 +2,10 @@
 //! Must not take for one a name or a value that is not in its lists: a password may be any other word, and any number.
 
 /// First words of keys that say what is done.
-const DOING: [&str; 22] = [
-    "allow", "ask", "change", "check", "disable", "display", "enable", "enforce", "expire", "force", "forgot", "hide",
-    "remember", "require", "reset", "rotate", "show", "skip", "update", "use", "validate", "verify",
+const DOING: [&str; 26] = [
+    "allow", "ask", "change", "check", "disable", "display", "enable", "enforce", "expire", "force", "forgot", "has",
+    "hide", "is", "need", "needs", "remember", "require", "reset", "rotate", "show", "skip", "update", "use",
+    "validate", "verify",
 ];
 /// What is said of that.
 const STATES: [&str; 18] = [
@@ -40,6 +41,12 @@ pub(in crate::audit) fn is_one(key: &str, value: &str) -> bool {
     (is(&DOING, first) && is(&STATES, value)) || (is(&COUNTING, first) && is_number)
 }
 
+/// Whether a key says by its first word that something is done with secrets.
+pub(in crate::audit) fn is_done(key: &str) -> bool {
+    let first = first_word(key);
+    DOING.iter().any(|known| first.eq_ignore_ascii_case(known))
+}
+
 /// `reset_password`, `reset-password` and `resetPassword` begin with the word `reset`; `resetting` does not, nor does a key
 /// of one word.
 fn first_word(key: &str) -> &str {
@@ -51,9 +58,25 @@ fn first_word(key: &str) -> &str {
     (1..key.len()).find(ends).and_then(|at| key.get(..at)).unwrap_or_default()
 }
 
+/// Words that end as the name of a password does and are none.
+const WORDS: [&str; 2] = ["bypass", "compass"];
+
+/// Whether a name is such a word and nothing else.
+pub(in crate::audit) fn is_other_word(key: &str) -> bool {
+    WORDS.iter().any(|word| key.eq_ignore_ascii_case(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_end_like_pass() {
+        for (key, is) in [("BYPASS", true), ("Compass", true), ("DB_PASS", false), ("mybypass", false), ("pass", false)]
+        {
+            assert_eq!(is_other_word(key), is, "{key}");
+        }
+    }
 
     #[test]
     fn rules_and_secrets() {
@@ -68,6 +91,11 @@ mod tests {
             ("reset_password", "hunter2", false),
             ("reset_password", "4711", false),
             ("reset_password", "", false),
+            ("ALLOW_EMPTY_PASSWORD", "no", true),
+            ("ENABLE_API_TOKENS", "true", true),
+            ("has_password", "yes", true),
+            ("is_password", "hunter2", false),
+            ("isPassword", "", false),
             ("password", "disabled", false),
             ("resetpassword", "disabled", false),
             ("user_password", "disabled", false),
