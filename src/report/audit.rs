@@ -167,23 +167,28 @@ pub fn reached_lines(audit: &Audit) -> Vec<String> {
     [so_far].into_iter().chain(next).chain([name]).collect()
 }
 
-/// What the audit says of the controls of each baseline, a line each; those that are weakened by name, and with `all` those
-/// that are backed too.
+/// So many weakened controls are named; JSON and `-v` have them all.
+const NAMED: usize = 12;
+
+/// What the audit says of the controls of each baseline, a line each; the first of those that are weakened by name, and with
+/// `all` every one of them and those that are backed.
 #[must_use]
 pub fn control_lines(audit: &Audit, all: bool) -> Vec<String> {
-    let names = |controls: &[String], named: bool| match controls {
-        [] => String::new(),
-        _ if !named => String::new(),
-        controls => format!(" ({})", controls.join(", ")),
+    let names = |controls: &[String], most: usize| match controls.len() {
+        0 => String::new(),
+        _ if most == 0 => String::new(),
+        count if count <= most => format!(" ({})", controls.join(", ")),
+        count => format!(" ({} and {} more)", controls[..most].join(", "), count - most),
     };
+    let (backed, others) = if all { (usize::MAX, usize::MAX) } else { (0, NAMED) };
     let line = |rolled: &RollUp| {
         let RollUp { baseline, shown, weakened, silent } = rolled;
         format!(
             "{baseline}: {} of its controls backed by what was read{}, {} weakened{}, {silent} not spoken of",
             shown.len(),
-            names(shown, all),
+            names(shown, backed),
             weakened.len(),
-            names(weakened, true)
+            names(weakened, others)
         )
     };
     audit.by_control.iter().map(line).collect()

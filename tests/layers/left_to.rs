@@ -14,8 +14,15 @@ const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  co
 fn a_neighbour_settles_what_is_left_to_it_and_nothing_else() {
     for (base, text, layer, beside, check, status) in [
         ("postgresql.conf", "ssl = on\nlisten_addresses = '*'\n", "t.yml", TRAEFIK, "https-enforced", "undetermined"),
-        ("postgresql.conf", "ssl = on\nssl_ca_file = 'ca.pem'\n", "o.yml", OPTIONS, "mutual-tls", "undetermined"),
-        ("postgresql.conf", "ssl = off\nport = 5432\n", "o.yml", OPTIONS, "tls-min-version", "undetermined"),
+        (
+            "postgresql.conf",
+            "ssl = on\nlisten_addresses = '*'\nssl_ca_file = 'ca.pem'\n",
+            "o.yml",
+            OPTIONS,
+            "mutual-tls",
+            "undetermined",
+        ),
+        ("postgresql.conf", "ssl = off\nlisten_addresses = '*'\n", "o.yml", OPTIONS, "tls-min-version", "undetermined"),
         // An HTTP router without TLS of its own has that of its entry point, one of TCP or UDP has not.
         (
             "d.yml",

@@ -156,11 +156,14 @@ impl Yaml<'_> {
             && !words.contains(&text);
         match self.maker.choose(4) {
             0 | 1 if plain => text.to_owned(),
-            2 if !text.chars().any(char::is_control) => format!("'{}'", text.replace('\'', "''")),
-            _ => Value::from(text).to_string(),
+            2 if !text.contains(|c: char| c.is_control() || c == LINE_END) => format!("'{}'", text.replace('\'', "''")),
+            _ => Value::from(text).to_string().replace(LINE_END, "\\L"),
         }
     }
 }
+
+/// It ends a line for some programs, so that only its escape is read.
+const LINE_END: char = '\u{2028}';
 
 fn block(text: &str) -> bool {
     text.ends_with('\n')
