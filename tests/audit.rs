@@ -308,3 +308,22 @@ fn yaml_and_json_say_the_same_as_toml() {
     assert_eq!(statuses("app.json"), statuses("app.toml"));
     assert_eq!(statuses("app.yaml"), statuses("app.toml"));
 }
+
+#[test]
+fn a_key_that_is_refused_is_never_what_was_meant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |key: &str| {
+        let text = format!("env = 'production'\nhttp_addr = 'localhost:7700'\nmaster_key = '${{KEY}}'\n{key} = true\n");
+        std::fs::write(folder.path().join("meili.toml"), text).expect("written");
+        let arguments =
+            ["audit-config", "meili.toml", "--dialect", "meilisearch", "-p", "REGULATED", "--format", "json"];
+        let audit = json(&run(folder.path(), &arguments));
+        let findings = audit["findings"].as_array().expect("findings").iter();
+        findings.map(|f| f["message"].as_str().expect("text").to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    // `disable_auto_batching` is refused, since it is no key of the file any more.
+    let messages = said("enable_auto_batching");
+    assert!(!messages.contains("did you mean"), "{messages}");
+    let messages = said("http_adr");
+    assert!(messages.contains("unknown key `http_adr`; did you mean `http_addr`?"), "{messages}");
+}

@@ -18,8 +18,7 @@ pub(super) enum Found {
     Declared(Reading),
     /// A key is set that the application ignores or refuses.
     Inert { span: Span, message: String },
-    /// The file could settle it and leaves it open; it yields where another application settles it. Where a variable
-    /// that nobody set decides, no statement attests what it will be.
+    /// The file could settle it and leaves it open, to be settled so.
     Unknown { span: Option<Span>, message: String, left_to: LeftTo },
     /// The file could settle it and does not say.
     Absent { key: Text, parent: Span },

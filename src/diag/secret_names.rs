@@ -1,5 +1,5 @@
 //! The names under which something stands that opens something, in an address, in a pair or in a table.
-//! It must not look at what stands there, and is the only place where such names are listed.
+//! It must not look at what stands there. What a check asks about names of secrets stands with the check, in its globs.
 
 use self::Counts::{Hidden, Likely, Link, Query, Sure};
 use self::Fit::{End, Part, Whole};

@@ -11,7 +11,7 @@ use crate::audit::caseless::{Twin, alike};
 use crate::audit::schema::Schema;
 use crate::diag::nearest;
 use crate::load::tree::{Kind, Node, Span};
-use crate::model::dialect::{Key, KeyType};
+use crate::model::dialect::{Enforced, Key, KeyType};
 
 /// What may stand at one depth.
 #[derive(Debug, Default)]
@@ -92,6 +92,11 @@ impl<'l> Level<'l> {
             Kind::Map(entries) => !self.is_leaf() && (entries.is_empty() || self.has_inside(node)),
             _ => self.is_leaf(),
         }
+    }
+
+    /// Whether the application goes by what stands there: it neither refuses nor ignores the key.
+    pub(super) fn is_of_use(&self) -> bool {
+        self.key.is_none_or(|key| key.enforced == Enforced::Yes)
     }
 
     /// Whether nothing is known of what stands below.

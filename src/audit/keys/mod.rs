@@ -126,6 +126,11 @@ impl<'l> Keys<'l> {
         matches!(&root.kind, Kind::Map(entries) if entries.iter().all(|(key, _)| self.root.below(&key.name).is_some()))
     }
 
+    /// Whether a key, as it is listed, is one that the application goes by.
+    fn is_of_use(&self, key: &str) -> bool {
+        Path::parse(key).ok().and_then(|path| self.level(path.steps())).is_none_or(Level::is_of_use)
+    }
+
     /// Whether a name has the letters of a key, however it is put together.
     pub(super) fn is_near(&self, name: &str) -> bool {
         self.plain.contains_key(&plain(name))
@@ -245,8 +250,7 @@ impl Walk<'_, '_> {
         let own = plain(&key.name);
         let full = &joined(prefix, &key.name);
         // A key that is refused or does nothing is never what was meant.
-        let is_of_use = |name: &str| level.names[name].key.is_none_or(|key| key.enforced == Enforced::Yes);
-        let may_be = &|name: &str| is_of_use(name) && may_be(name);
+        let may_be = &|name: &str| level.names[name].is_of_use() && may_be(name);
         let mut same = level.names.iter().filter(|(_, level)| level.plain == own).map(|(name, _)| name.as_str());
         let near = same.find(|name| may_be(name));
         let near = near.or_else(|| nearest_that(&key.name, level.names.keys().map(String::as_str), may_be));
@@ -257,7 +261,8 @@ impl Walk<'_, '_> {
         let in_table = |name: &str| if is_shown { joined(prefix, name) } else { name.to_owned() };
         let near = near.map(in_table);
         // The right words at the wrong depth, such as `session_idle_timeout`.
-        let near = near.or_else(|| self.keys.plain.get(&plain(full)).cloned());
+        let elsewhere = || self.keys.plain.get(&plain(full)).filter(|key| self.keys.is_of_use(key)).cloned();
+        let near = near.or_else(elsewhere);
         let place = Some(self.document.place(key.span));
         let (full, has_whole) = (&shown_name(full), shown_name(full) == *full);
         let is_dotted = dialect.canonical && key.name.contains('.');
