@@ -41,10 +41,6 @@ impl Explain {
 fn short(topic: &Explanation) -> Explanation {
     let mut topic = topic.clone();
     for part in &mut topic.parts {
-        // What stands below no heading is said in sentences, and half of one says something else.
-        if !part.heading.is_empty() {
-            part.lines.iter_mut().for_each(|line| *line = shortened(line));
-        }
         let more = part.lines.len().saturating_sub(SHOWN);
         // The line that says so is one too.
         if more > 1 {
@@ -54,20 +50,6 @@ fn short(topic: &Explanation) -> Explanation {
     }
     topic
 }
-
-/// A long line with its beginning, what it is about, and its end, where the reason stands.
-fn shortened(line: &str) -> String {
-    let length = line.chars().count();
-    if length <= WIDTH || line.contains('\n') {
-        return line.to_owned();
-    }
-    let first: String = line.chars().take(WIDTH / 2).collect();
-    let last: String = line.chars().skip(length - WIDTH / 3).collect();
-    format!("{first} .. {last}")
-}
-
-/// How long a line may be, in characters.
-const WIDTH: usize = 200;
 
 /// How much of a list a terminal gets.
 const SHOWN: usize = 8;

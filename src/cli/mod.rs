@@ -74,7 +74,7 @@ struct Global {
     /// The folder with probity.yaml; else the nearest one at or above the current folder, or above the audited file
     #[arg(long, global = true, value_name = "DIR")]
     workspace: Option<PathBuf>,
-    /// Output format, or FORMAT=FILE to write one to a file; may repeat
+    /// Output format, or FORMAT=FILE to write one to a file, `-` being standard output; may repeat
     #[arg(long, short, global = true, value_name = "FORMAT[=FILE]")]
     format: Vec<String>,
     /// Write to a file instead of standard output; its ending picks the format
@@ -149,10 +149,12 @@ enum Command {
 #[must_use]
 pub fn run() -> Exit {
     let matches = command::command().try_get_matches();
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let mut cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return output::usage(&error),
     };
+    // As of inputs, `-` is no name of a file.
+    cli.global.output.take_if(|file| file.as_os_str() == "-");
     let global = &cli.global;
     let done = match &cli.command {
         Command::Init(command) => command.run(global),

@@ -122,6 +122,7 @@ impl Global {
                 Some((name, "")) => {
                     return Err(Failure::Message(format!("`--format {name}=` names no file; write {name}=FILE")));
                 }
+                Some((name, "-")) => streams.push(known(name)?),
                 Some((name, file)) => targets.push(Target { format: known(name)?, file: Some(PathBuf::from(file)) }),
                 None => streams.push(known(wanted)?),
             }

@@ -14,11 +14,14 @@ pub struct Waiver {
     pub check: At<String>,
     /// Why it was accepted.
     #[serde(default)]
+    #[schemars(required, with = "At<String>")]
     pub reason: Option<At<String>>,
     /// The role that answers for it.
     #[serde(default)]
+    #[schemars(required, with = "At<String>")]
     pub owner: Option<At<String>>,
     /// The last day on which it holds, `2027-01-31`.
     #[serde(default)]
+    #[schemars(required, with = "At<String>")]
     pub expiry: Option<At<String>>,
 }
