@@ -2,16 +2,19 @@
 //! Every ask must be settled, and what a file itself says is never overruled.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::Span;
 use jiff::civil::Date;
 
 use super::config::Config;
-use super::evaluate::Outcome;
+use super::dialects::Dialects;
+use super::document::Document;
+use super::evaluate::{Outcome, Scene, evaluate};
 use super::expect::fill;
 use super::normalise::{Kind as ValueKind, Reader, Unit};
 use super::plan::{Ask, Level, Rule};
-use super::result::Status;
+use super::result::{Stands, Status};
 use crate::evidence::Audited;
 use crate::evidence::standing::{Item, Standing};
 use crate::load::Library;
@@ -24,6 +27,8 @@ pub(super) struct Claims<'c, 's> {
     date: Date,
     by_safeguard: BTreeMap<&'c str, Vec<&'c Standing<'s>>>,
     library: &'c Library,
+    /// Made when the first evidence is to be read.
+    dialects: OnceLock<Dialects<'c>>,
 }
 
 impl<'c, 's> Claims<'c, 's> {
@@ -34,12 +39,16 @@ impl<'c, 's> Claims<'c, 's> {
                 by_safeguard.entry(id.as_str()).or_default().push(standing);
             }
         }
-        Self { date, by_safeguard, library }
+        Self { date, by_safeguard, library, dialects: OnceLock::new() }
     }
 
     /// Lets the one statement about a safeguard settle an outcome, if it attests everything that is asked.
     pub(super) fn settle(&self, rule: &Rule<'_>, asks: &[&Ask], config: &Config<'_>, outcome: &mut Outcome) {
         let claims = self.by_safeguard.get(rule.safeguard.id.as_str()).map_or(&[][..], Vec::as_slice);
+        // What is stated and does not count is said by itself.
+        if !claims.is_empty() {
+            outcome.stands = Stands::Somewhere;
+        }
         let [standing] = claims else {
             if claims.len() > 1 {
                 outcome.message = format!("{}; several statements speak of it, so none attests it", outcome.message);
@@ -54,6 +63,11 @@ impl<'c, 's> Claims<'c, 's> {
         }
         let audited = config.audited();
         match attested(rule.check, asks, standing, self.date, audited) {
+            Some(item) if standing.items.iter().any(|item| self.is_refuted(rule, asks, item)) => {
+                let why = "its evidence is a configuration that fails this check";
+                outcome.related.extend(self.library.sources.place(item.pointer.pos));
+                outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
+            }
             Some(item) => {
                 outcome.status = Status::Attested;
                 // The place of a value that settles nothing would look like the place of the proof.
@@ -62,10 +76,27 @@ impl<'c, 's> Claims<'c, 's> {
                 outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
             }
             None => {
-                let why = standing.why_not(self.date, audited);
+                let kinds =
+                    asks.first().and_then(|ask| wanted(rule.check, ask)).map(|(kinds, _)| kinds).unwrap_or_default();
+                let why = standing.why_not(self.date, &kinds, audited);
                 outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
             }
         }
+    }
+}
+
+impl Claims<'_, '_> {
+    /// Whether evidence is itself a configuration that is read here, and fails the check by what is written in it.
+    fn is_refuted(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> bool {
+        let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
+        item.texts().any(|(path, text)| {
+            let Ok(document) = Document::parse(path, text) else { return false };
+            let Ok((spelling, _)) = dialects.detect(&document) else { return false };
+            let config = Config::new(document, spelling);
+            let scene = Scene { library: self.library, config: &config, as_if_settled: false };
+            let outcome = evaluate(&scene, rule, asks);
+            matches!(outcome.status, Status::Fail | Status::Inert) && outcome.stands == Stands::Somewhere
+        })
     }
 }
 

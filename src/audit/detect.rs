@@ -54,7 +54,9 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
             None if is_stream => Detected::Unclear(
                 "there is more than one document in the file; keep one, or all of them Kubernetes manifests".into(),
             ),
-            None => Detected::Nothing("none of its keys tells which application reads it".into()),
+            None => Detected::Nothing(
+                almost(root, dialects).unwrap_or_else(|| "none of its keys tells which application reads it".into()),
+            ),
         },
         several => {
             let each = several.iter().map(|(at, reason)| format!("{} (`{reason}`)", dialects.at(*at).dialect.title));
@@ -62,6 +64,19 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
         }
     }
 }
+
+/// Which dialects a file nearly is in, and what keeps it from that.
+fn almost(root: &Node, dialects: &Dialects<'_>) -> Option<String> {
+    let each = dialects.signs().iter().enumerate().filter_map(|(at, sign)| {
+        let (shown, but) = sign.almost(root)?;
+        Some(format!("it has `{shown}`, as {} has, and {but}", dialects.at(at).dialect.title))
+    });
+    let words: Vec<String> = each.take(ALMOST).collect();
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
+/// So many dialects that a file is nearly in are named.
+const ALMOST: usize = 3;
 
 /// Why a file cannot be in the dialect that was named for it: what else it looks like.
 pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &Dialects<'_>) -> Option<String> {

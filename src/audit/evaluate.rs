@@ -11,9 +11,9 @@ use super::mask::may_show;
 use super::normalise::Reader;
 use super::path::Path;
 use super::plan::{Ask, Rule};
-use super::result::{NO_KEY, Status};
+use super::result::{Stands, Status};
 use super::shown::shown_name;
-use super::when::Condition;
+use super::when::Applies;
 use crate::diag::{Place, Text};
 use crate::load::Library;
 use crate::load::tree::Span;
@@ -37,6 +37,8 @@ pub struct Outcome {
     pub decider: Option<String>,
     /// What would settle it where it is open.
     pub left_to: LeftTo,
+    /// What there is of it in the file.
+    pub stands: Stands,
 }
 
 impl Outcome {
@@ -49,6 +51,7 @@ impl Outcome {
             attestable: true,
             decider: None,
             left_to: LeftTo::Statement,
+            stands: Stands::Somewhere,
         }
     }
 }
@@ -69,7 +72,7 @@ pub struct Scene<'a> {
 pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
     let check = rule.check;
     let condition = rule.when.as_ref().map(|when| scene.condition(when));
-    if let Some(Condition::False(message)) = &condition {
+    if let Some(Applies::No(message)) = &condition {
         return Outcome::new(Status::NotApplicable, None, message.clone());
     }
     let mut outcome = if let Some(manual) = &check.manual {
@@ -92,8 +95,8 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
         scene.setting(rule, asks)
     };
     match condition {
-        Some(Condition::True(place)) => outcome.related.push(place),
-        Some(Condition::Open(why)) if outcome.status == Status::Fail => {
+        Some(Applies::Yes(place)) => outcome.related.push(place),
+        Some(Applies::Perhaps(why)) if outcome.status == Status::Fail => {
             outcome.message = format!("{}; whether that is asked here is open: {why}", outcome.message);
             outcome.status = Status::Undetermined;
         }
@@ -213,16 +216,17 @@ impl<'a> Scene<'a> {
                 let is_own = setting.settled_by == SettledBy::Application;
                 let has_key = is_own && !member.spelling.ways(&setting.id).is_empty();
                 let why = if has_key { "none of the keys that settle it is in it" } else { why_elsewhere(setting) };
-                let message = format!("{NO_KEY} `{}`: {why}", setting.id);
+                let message = format!("no key of this file shows `{}`: {why}", setting.id);
                 // A workspace's own dialect may leave out what the application has to show.
                 let attestable = !(member.spelling.is_own && setting.settled_by == SettledBy::Application);
-                settled(Outcome { attestable, ..Outcome::new(Status::Undetermined, None, message) })
+                let outcome = Outcome::new(Status::Undetermined, None, message);
+                settled(Outcome { attestable, stands: Stands::NoKey, ..outcome })
             }
             Found::Absent { key, parent } => {
                 let mut outcome = absent(check, &key, place(parent));
                 if parent == Span::default() && outcome.status == Status::Fail {
-                    // The place is the file as a whole, and no line of it.
                     outcome.message = format!("`{key}` is not set anywhere in the file");
+                    outcome.stands = Stands::Nowhere;
                 }
                 outcome.decider = decider(setting, &member.document.part(parent).path, &key);
                 settled(unless_doubted(member.doubts_of(setting), outcome))

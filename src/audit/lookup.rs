@@ -23,10 +23,10 @@ use crate::model::setting::{Setting, SettledBy};
 /// Everything that a configuration says of a setting; never nothing.
 pub(super) fn look(document: &Document, spelling: &Spelling<'_>, setting: &Setting) -> Vec<Found> {
     let mut found = Vec::new();
-    let seen = Seen::default();
+    let memo = Memo::default();
     for way in spelling.ways(&setting.id) {
         for (element, _) in elements(way, document.root()) {
-            let looker = Looker { document, spelling, setting, element: &element, seen: &seen };
+            let looker = Looker { document, spelling, setting, element: &element, memo: &memo };
             found.push(looker.look(&way.cases));
         }
     }
@@ -40,19 +40,19 @@ struct Looker<'a, 't> {
     spelling: &'a Spelling<'a>,
     setting: &'a Setting,
     element: &'a Element<'t>,
-    seen: &'a Seen,
+    memo: &'a Memo,
 }
 
 /// What became of a condition.
 #[derive(Clone)]
-enum Judged {
+enum Held {
     Holds(bool),
     /// It cannot be judged, and this is what is said of the setting.
     Ends(Found),
 }
 
 /// What became of conditions on what stands outside of the elements, by the places of both in memory.
-type Seen = RefCell<HashMap<(usize, usize), Judged>>;
+type Memo = RefCell<HashMap<(usize, usize), Held>>;
 
 impl<'t> Looker<'_, 't> {
     fn look(&self, cases: &[Ready<'_>]) -> Found {
@@ -63,8 +63,8 @@ impl<'t> Looker<'_, 't> {
                 let (node, _) = self.element.find(at);
                 places.extend(node.map(|node| (self.set_at(node), at)));
                 match self.judged(case, node, at, condition) {
-                    Judged::Holds(one) => holds = holds && one,
-                    Judged::Ends(found) => return found,
+                    Held::Holds(one) => holds = holds && one,
+                    Held::Ends(found) => return found,
                 }
             }
             if holds {
@@ -85,32 +85,32 @@ impl<'t> Looker<'_, 't> {
 
     /// Whether a condition holds. What stands outside of the elements is the same for all of them and judged once, so that
     /// many elements cost no more than what is in them.
-    fn judged(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Judged {
+    fn judged(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Held {
         let Some(outer) = node.filter(|_| at.up > 0) else { return self.judge(case, node, at, condition) };
         let key = (std::ptr::from_ref(outer).addr(), std::ptr::from_ref(condition).addr());
-        if let Some(judged) = self.seen.borrow().get(&key) {
+        if let Some(judged) = self.memo.borrow().get(&key) {
             return judged.clone();
         }
         let judged = self.judge(case, node, at, condition);
-        self.seen.borrow_mut().insert(key, judged.clone());
+        self.memo.borrow_mut().insert(key, judged.clone());
         judged
     }
 
-    fn judge(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Judged {
+    fn judge(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Held {
         if let Some(node) = node.filter(|node| self.is_overtaken(node.span)) {
-            return Judged::Ends(self.overtaken(node.span, at));
+            return Held::Ends(self.overtaken(node.span, at));
         }
         let value = self.effective(node, at);
         match value.or_else(|open| self.rest(node, case).ok_or(open)) {
             Ok(value) => {
                 let unusable = node.and_then(|node| self.unusable(node, at, &value));
-                unusable.map_or_else(|| Judged::Holds(condition.holds(&value)), Judged::Ends)
+                unusable.map_or_else(|| Held::Holds(condition.holds(&value)), Held::Ends)
             }
             // A variable in a table leaves it one.
             Err(_) if node.is_some_and(|node| matches!(node.kind, Kind::Map(_))) && condition.takes_any_table() => {
-                Judged::Holds(true)
+                Held::Holds(true)
             }
-            Err(open) => Judged::Ends(self.open(node, at, &open)),
+            Err(open) => Held::Ends(self.open(node, at, &open)),
         }
     }
 
@@ -325,12 +325,28 @@ impl<'t> Looker<'_, 't> {
 
     fn open(&self, node: Option<&Node>, at: &KeyAt<'_>, open: &Open) -> Found {
         let key = self.element.shown(at);
-        let message = if open.variable.is_empty() {
-            format!("`{key}` is not set here, and more of the configuration stands elsewhere")
-        } else {
-            format!("`{key}` is taken from {}, which no layer sets", shown_variable(&open.variable))
+        let (message, left_to) = match open.variable.as_str() {
+            "" => {
+                let message = format!("`{key}` is not set here, and more of the configuration stands elsewhere");
+                (message, LeftTo::Statement)
+            }
+            name if is_variable(name) => {
+                (format!("`{key}` is taken from the variable `{name}`, which no layer sets"), LeftTo::Variable)
+            }
+            // What does not look like the name of one could be anything.
+            name if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') => {
+                (format!("`{key}` is taken from a variable, which no layer sets"), LeftTo::Variable)
+            }
+            // No file of variables settles it.
+            _ => {
+                let title = &self.spelling.dialect.title;
+                let message = format!(
+                    "`{key}` is written with a reference in a form that is not read here as {title} may read it, so what \
+                     it becomes is open"
+                );
+                (message, LeftTo::Nobody)
+            }
         };
-        let left_to = if open.variable.is_empty() { LeftTo::Statement } else { LeftTo::Variable };
         Found::Unknown { span: node.map(|node| node.span), message, left_to }
     }
 
@@ -342,9 +358,4 @@ impl<'t> Looker<'_, 't> {
     fn here(&self) -> Span {
         self.element.trail.last().map_or(Span::default(), |node| node.span)
     }
-}
-
-/// A variable as a message names it. What does not look like the name of one could be anything.
-fn shown_variable(name: &str) -> String {
-    if is_variable(name) { format!("the variable `{name}`") } else { "a variable".to_owned() }
 }

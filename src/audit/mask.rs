@@ -1,6 +1,7 @@
 //! What of a configuration's text may be shown: an allow-list of characters.
 //! It must not show a value unless its setting's type cannot hold a secret.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::beyond::secrets;
@@ -118,7 +119,10 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
     let marked = member.document.trees().flat_map(|tree| secrets(&member.spelling, tree));
     let marked = marked.map(|found| std::ptr::from_ref(found.node)).collect();
     let mut walk = Walk { wanted, document, marked, names: HashSet::new(), values: Values::default() };
-    member.document.trees().for_each(|tree| walk.inside(tree, Above::default()));
+    for tree in member.document.trees() {
+        let is_marked = walk.marked.contains(&std::ptr::from_ref(tree));
+        walk.inside(tree, &Level { is_marked, ..Level::default() });
+    }
     let Walk { mut names, values: Values { mut hidden, mut shown, secret }, .. } = walk;
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
@@ -295,21 +299,49 @@ struct Walk<'w, 't> {
     values: Values,
 }
 
+/// A level of a tree on the way to what is wanted. What the names above it say is found out only where somebody asks, since most
+/// levels have nothing that is wanted.
+#[derive(Default)]
+struct Level<'a> {
+    /// The level that this one is in, and its name there; an item has none.
+    up: Option<(&'a Level<'a>, Option<&'a str>)>,
+    /// Whether the dialect says that a secret stands here.
+    is_marked: bool,
+    above: OnceCell<Above>,
+}
+
+impl Level<'_> {
+    fn above(&self) -> Above {
+        *self.above.get_or_init(|| {
+            let above = match self.up {
+                None => Above::default(),
+                Some((outer, None)) => outer.above(),
+                Some((outer, Some(name))) => outer.above().inside(name),
+            };
+            if self.is_marked { above.of_secret() } else { above }
+        })
+    }
+}
+
 impl<'t> Walk<'_, 't> {
-    /// What stands below these names.
-    fn inside(&mut self, node: &'t Node, above: Above) {
-        let above = if self.marked.contains(&std::ptr::from_ref(node)) { above.of_secret() } else { above };
+    /// What stands in a node below a level.
+    fn below(&mut self, node: &'t Node, outer: &Level<'_>, name: Option<&str>) {
+        let is_marked = self.marked.contains(&std::ptr::from_ref(node));
+        self.inside(node, &Level { up: Some((outer, name)), is_marked, above: OnceCell::new() });
+    }
+
+    fn inside(&mut self, node: &'t Node, level: &Level<'_>) {
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    self.key(key, child, above);
+                    self.key(key, child, level);
                     if self.wanted.touch(child.span) {
                         self.names.insert(&key.name);
                     }
-                    self.inside(child, above.inside(&key.name));
+                    self.below(child, level, Some(&key.name));
                 }
             }
-            Kind::List(items) => items.iter().for_each(|item| self.inside(item, above)),
+            Kind::List(items) => items.iter().for_each(|item| self.below(item, level, None)),
             _ if !self.wanted.touch(node.span) => {}
             // A boolean cannot hold a secret.
             Kind::Bool(_) => self.values.shown.push(node.span),
@@ -320,11 +352,11 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn key(&mut self, key: &Key, child: &Node, above: Above) {
+    fn key(&mut self, key: &Key, child: &Node, level: &Level<'_>) {
         if !self.wanted.touch(key.span) {
             return;
         }
-        let length = above.shown_length(&key.name, child.kind == Kind::Null);
+        let length = level.above().shown_length(&key.name, child.kind == Kind::Null);
         if length == key.name.len() {
             self.values.shown.push(key.span);
             return;

@@ -17,7 +17,7 @@ pub enum Status {
     Fail,
     /// The key is set, and this application ignores or refuses it.
     Inert,
-    /// This dialect has no key for it and nothing attests it.
+    /// What was read leaves it open or has no key for it, and nothing attests it.
     Undetermined,
     /// A person must answer.
     Manual,
@@ -129,18 +129,36 @@ pub struct CheckResult {
     pub layer: Option<Text>,
     /// The waiver that covers a failure.
     pub waiver: Option<WaiverUse>,
+    /// What there is of it in the file.
+    #[serde(skip)]
+    pub(crate) stands: Stands,
+}
+
+/// What there is in a file of what a check looks at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stands {
+    /// Something at the place of the result, or the table there that lacks it.
+    #[default]
+    Somewhere,
+    /// Nothing: the place stands for the file as a whole, and no line of it.
+    Nowhere,
+    /// Nothing, and no key of such a file shows it.
+    NoKey,
 }
 
 impl CheckResult {
     /// Whether all there is to say is that no key of the file shows it.
     #[must_use]
     pub fn is_without_key(&self) -> bool {
-        self.location.is_none() && self.message.starts_with(NO_KEY)
+        self.stands == Stands::NoKey
+    }
+
+    /// The place of a line in a file, which that of a whole file is not.
+    #[must_use]
+    pub fn line(&self) -> Option<&Place> {
+        self.location.as_ref().filter(|_| self.stands != Stands::Nowhere)
     }
 }
-
-/// How the message begins where a dialect has no key for a setting.
-pub(super) const NO_KEY: &str = "no key of this file shows";
 
 /// A waiver in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -260,7 +278,7 @@ pub struct Audit {
     pub open_questions: usize,
     /// The configuration.
     pub config: ConfigRef,
-    /// Counts of required checks.
+    /// Counts of required checks; where no profile was named, of those of the last one that was tried (`reached`).
     pub summary: Summary,
     /// Every check.
     pub results: Vec<CheckResult>,

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use super::attest::Claims;
 use super::config::Config;
 use super::document::Document;
-use super::evaluate::{LeftTo, Scene, evaluate};
+use super::evaluate::{LeftTo, Outcome, Scene, evaluate};
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
-use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Reached, Status, Summary, Verdict};
+use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Status, Summary, Verdict};
 use super::waive::Waivers;
 use crate::diag::{Code, Finding, Text};
 use crate::evidence::standing::Standing;
@@ -140,35 +140,6 @@ impl<'l> Auditor<'l> {
         audit.supplied = self.library.supplied().to_vec();
         audit
     }
-
-    /// How far a configuration is on the ladder of shipped profiles.
-    ///
-    /// # Errors
-    /// [`PlanError`] where a check of the library cannot be understood.
-    pub fn reached(
-        library: &Library,
-        baselines: &[String],
-        config: &Config<'_>,
-        context: &Context<'_>,
-    ) -> Result<Audit, PlanError> {
-        let mut distance = Reached { profile: None, next: None, missing: Vec::new() };
-        let mut audit = Auditor::new(library, None, baselines)?.audit(config, context);
-        for profile in library.ladder() {
-            audit = Auditor::new(library, Some(profile), baselines)?.audit(config, context);
-            let falls =
-                |r: &&CheckResult| r.level == Level::Required && matches!(r.status, Status::Fail | Status::Inert);
-            distance.missing = audit.results.iter().filter(falls).map(|result| result.check.clone().into()).collect();
-            if !distance.missing.is_empty() {
-                distance.next = Some(profile.id.value.clone());
-                break;
-            }
-            distance.profile = Some(profile.id.value.clone());
-        }
-        audit.profile = None;
-        audit.reached = Some(distance);
-        audit.settle();
-        Ok(audit)
-    }
 }
 
 impl Audit {
@@ -291,41 +262,7 @@ fn result(
     // Only what fails needs the strictest of several fixes; to find it takes proofs.
     let strictest =
         if outcome.status.lets_pass() { first } else { proven_strictest(&asks).unwrap_or(asks[asks.len() - 1]) };
-    let fix: Text = match outcome.status {
-        // What the file cannot settle, no change to the file mends.
-        Status::Undetermined => {
-            let id = &rule.safeguard.id;
-            let state =
-                format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)");
-            match outcome.left_to {
-                LeftTo::Variable => {
-                    "name the file that sets it with --env-file FILE, in a workspace as the configuration's `env_file`"
-                        .into()
-                }
-                LeftTo::Neighbour => {
-                    format!("where another file decides it, name that with --layer FILE; else {state}").into()
-                }
-                LeftTo::Statement => state.into(),
-                LeftTo::Nobody => strictest.fix.clone(),
-            }
-        }
-        Status::Inert => {
-            let id = &rule.safeguard.id;
-            format!(
-                "do not rely on this key; meet the safeguard `{id}` in another way, and state that with pinned evidence"
-            )
-            .into()
-        }
-        _ => strictest.fix.clone(),
-    };
-    // The fix speaks of the setting; what the application calls it, and where, is said too. Where something else may decide
-    // it, that is in the message.
-    let fix = match &outcome.decider {
-        Some(decider) if !matches!(outcome.status, Status::Undetermined | Status::Inert) => {
-            format!("{fix} {decider}").into()
-        }
-        _ => fix,
-    };
+    let fix = fix_of(rule, &outcome, strictest);
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
     let mut required_by: Vec<Text> = asks.iter().flat_map(|ask| &ask.required_by).cloned().collect();
     required_by.dedup();
@@ -344,5 +281,39 @@ fn result(
         level,
         required_by,
         waiver: used,
+        stands: outcome.stands,
     })
+}
+
+/// What to do about an outcome: what the strictest ask says, where a change to the file mends it.
+fn fix_of(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
+    let id = &rule.safeguard.id;
+    match outcome.status {
+        // What the file cannot settle, no change to the file mends.
+        Status::Undetermined => {
+            let state =
+                format!("state it for the safeguard `{id}` with pinned evidence (code, test, config or workflow)");
+            match outcome.left_to {
+                LeftTo::Variable => {
+                    "name the file that sets it with --env-file FILE, in a workspace as the configuration's `env_file`"
+                        .into()
+                }
+                LeftTo::Neighbour => {
+                    format!("where another file decides it, name that with --layer FILE; else {state}").into()
+                }
+                LeftTo::Statement => state.into(),
+                LeftTo::Nobody => strictest.fix.clone(),
+            }
+        }
+        Status::Inert => format!(
+            "do not rely on this key; meet the safeguard `{id}` in another way, and state that with pinned evidence"
+        )
+        .into(),
+        // The fix speaks of the setting; what the application calls it, and where, is said too. Where something else may
+        // decide it, that is in the message.
+        _ => match &outcome.decider {
+            Some(decider) => format!("{} {decider}", strictest.fix).into(),
+            None => strictest.fix.clone(),
+        },
+    }
 }

@@ -31,32 +31,7 @@ impl Scene<'_> {
             Err(message) => return Outcome::new(Status::Undetermined, None, message.clone()),
         };
         let path = rule.check.select.as_ref().map_or("", |path| path.as_str());
-        // A secret may stand in any of the files; every other path is one of the application's own.
-        let members = if parsed.is_anywhere() { self.config.members() } else { &self.config.members()[..1] };
-        let mut found: Vec<Seen<'_>> = Vec::new();
-        for member in members {
-            if !parsed.is_anywhere() {
-                let reached = parsed.select(member.document.root(), &rule.keys);
-                let root = member.document.root();
-                found.extend(reached.into_iter().map(|at| Seen { member, root, at }));
-                continue;
-            }
-            // What another layer replaces still stands in its file.
-            for root in member.document.files() {
-                let reached = if member.spelling.dialect.documents.is_some() {
-                    anywhere_below(root, &rule.keys)
-                } else {
-                    parsed.select(root, &rule.keys)
-                };
-                let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
-                let is_marked = !marked.is_empty();
-                let mut seen = HashSet::new();
-                let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, root, at, asks));
-                // What has the name of a secret and is marked as one is still one value.
-                let leaves = leaves.filter(|at| !is_marked || seen.insert((std::ptr::from_ref(at.node), at.missing)));
-                found.extend(leaves.map(|at| Seen { member, root, at }));
-            }
-        }
+        let found = self.reached(rule, parsed, asks);
         let names = if parsed.is_anywhere() { self.named(rule) } else { Vec::new() };
         if let Some((first, more)) = names.split_first() {
             let message = "the name of a key is a credential itself".to_owned();
@@ -120,6 +95,37 @@ impl Scene<'_> {
         let failed = judged.filter(|outcome| outcome.status == Status::Fail);
         // No statement attests what a variable will be.
         failed.unwrap_or(Outcome { attestable: false, ..open })
+    }
+
+    /// Everything that a path reaches, in the files that it is looked for in.
+    fn reached<'s>(&'s self, rule: &'s Rule<'_>, parsed: &'s Path, asks: &[&Ask]) -> Vec<Seen<'s>> {
+        // A secret may stand in any of the files; every other path is one of the application's own.
+        let members = if parsed.is_anywhere() { self.config.members() } else { &self.config.members()[..1] };
+        let mut found: Vec<Seen<'_>> = Vec::new();
+        for member in members {
+            if !parsed.is_anywhere() {
+                let reached = parsed.select(member.document.root(), &rule.keys);
+                let root = member.document.root();
+                found.extend(reached.into_iter().map(|at| Seen { member, root, at }));
+                continue;
+            }
+            // What another layer replaces still stands in its file.
+            for root in member.document.files() {
+                let reached = if member.spelling.dialect.documents.is_some() {
+                    anywhere_below(root, &rule.keys)
+                } else {
+                    parsed.select(root, &rule.keys)
+                };
+                let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
+                let is_marked = !marked.is_empty();
+                let mut seen = HashSet::new();
+                let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, root, at, asks));
+                // What has the name of a secret and is marked as one is still one value.
+                let leaves = leaves.filter(|at| !is_marked || seen.insert((std::ptr::from_ref(at.node), at.missing)));
+                found.extend(leaves.map(|at| Seen { member, root, at }));
+            }
+        }
+        found
     }
 
     /// Where keys stand whose names are credentials, where a check looks for those in every value.

@@ -72,6 +72,21 @@ impl<'l> Sign<'l> {
         shown.into_iter().map(outermost)
     }
 
+    /// What a file has that shows the dialect, and what keeps it from being in it all the same, as a clause.
+    pub(super) fn almost(&self, root: &Node) -> Option<(&'l str, String)> {
+        if self.gather.is_some() {
+            return None;
+        }
+        let has = |mark: &&Mark<'l>| mark.is_in(root);
+        let shown = self.any.iter().find(has).map(|mark| mark.text);
+        if let Some(missing) = self.all.iter().find(|mark| !has(mark)) {
+            return shown.map(|shown| (shown, format!("no `{}`", missing.text)));
+        }
+        let shown = shown.or_else(|| self.all.first().filter(|_| self.any.is_empty()).map(|mark| mark.text))?;
+        let against = self.none.iter().find(has)?;
+        Some((shown, format!("`{}`, which never stands there", against.text)))
+    }
+
     /// The paths by which a file shows the dialect; none where one is missing, or, where that counts, one stands against it.
     fn shown(&self, root: &Node, counts_against: bool) -> Vec<&'l str> {
         if self.is_silent() {

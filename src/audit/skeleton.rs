@@ -7,6 +7,8 @@ use super::expect::fill;
 use super::plan::Level;
 use super::result::{Audit, Status};
 use crate::load::Library;
+use crate::model::safeguard::{Safeguard, Wanted};
+use crate::model::statement::Kind;
 
 /// A file of statements for what an audit leaves open, without the safeguards that have one; nothing where nothing is
 /// left.
@@ -43,12 +45,52 @@ pub fn skeleton(library: &Library, audit: &Audit, stated: &BTreeSet<String>) -> 
             let values = safeguard.checks.iter().flat_map(|check| super::plan::values(check, &check.params)).collect();
             let ask = if status == Status::Manual { result.message.clone() } else { fill(&safeguard.ask, &values) };
             out.push_str(&format!(
-                "# {}: {ask} (settles {})\n- safeguard: {}\n  status: planned\n  # how:\n  # evidence:\n  #   - config: PATH\n",
+                "# {}: {ask} (settles {})\n- safeguard: {}\n  status: planned\n  # how:\n  # evidence:\n  #   - {}\n",
                 safeguard.title,
                 checks.join(", "),
-                safeguard.id
+                safeguard.id,
+                evidence(safeguard, &checks)
             ));
         }
     }
     (count > 0).then_some(out)
+}
+
+/// A first piece of evidence for a statement, of a kind that settles each of these checks, and the other kinds that do.
+fn evidence(safeguard: &Safeguard, checks: &[&str]) -> String {
+    let questions = safeguard.checks.iter().filter(|check| checks.contains(&check.id.as_str()));
+    let wanted: Vec<&Wanted> = questions.filter_map(|check| check.manual.as_ref()?.evidence.as_ref()).collect();
+    // What is no question takes whatever is more than a document.
+    let all = [Kind::Config, Kind::Code, Kind::Test, Kind::Workflow];
+    let first = wanted.first().map_or(&all[..], |wanted| &wanted.kinds);
+    let each: Vec<&str> = first
+        .iter()
+        .filter(|kind| wanted.iter().all(|wanted| wanted.kinds.contains(kind)))
+        .map(|kind| kind.word())
+        .collect();
+    match each.as_slice() {
+        [] => "config: PATH".to_owned(),
+        [only] => format!("{only}: PATH"),
+        [one, others @ ..] => format!("{one}: PATH # or {}", others.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_of_a_kind_that_settles_the_question() {
+        let library = Library::shipped();
+        for (check, first) in
+            [("sql-injection-protection", "test: PATH # or code"), ("backups", "config: PATH # or code")]
+        {
+            let (safeguard, check) = library.check(check).expect("a shipped check");
+            assert!(
+                evidence(safeguard, &[check.id.as_str()]).starts_with(first),
+                "{}",
+                evidence(safeguard, &[&check.id])
+            );
+        }
+    }
 }

@@ -35,6 +35,7 @@ pub struct Spelling<'l> {
     pub(super) keys: Keys<'l>,
     ways: BTreeMap<&'l str, Vec<Way<'l>>>,
     beside: Vec<WildMatch>,
+    stands_in: Vec<WildMatch>,
     /// Keys by the environment variable that sets them.
     pub(super) by_variable: BTreeMap<&'l str, &'l Key>,
     /// Keys that point to more of the configuration.
@@ -155,7 +156,8 @@ impl<'l> Spelling<'l> {
             hollow,
             keys,
             ways,
-            beside: dialect.beside.iter().map(|glob| WildMatch::new(glob)).collect(),
+            beside: globs(&dialect.beside),
+            stands_in: globs(&dialect.stands_in),
             by_variable: dialect.keys.iter().filter_map(|key| Some((key.env.as_ref()?.as_str(), key))).collect(),
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
@@ -231,6 +233,15 @@ impl<'l> Spelling<'l> {
     pub(super) fn is_beside(&self, setting: &str) -> bool {
         self.beside.iter().any(|glob| glob.matches(setting))
     }
+
+    /// Whether it settles a setting of which another application's file says nothing.
+    pub(super) fn stands_in_for(&self, setting: &str) -> bool {
+        self.stands_in.iter().any(|glob| glob.matches(setting))
+    }
+}
+
+fn globs(globs: &[String]) -> Vec<WildMatch> {
+    globs.iter().map(|glob| WildMatch::new(glob)).collect()
 }
 
 /// A setting of the canonical dialect is its own key.

@@ -6,23 +6,23 @@ use super::found::Found;
 use super::plan::When;
 use crate::diag::Place;
 
-/// What became of the condition of a check.
-pub(super) enum Condition {
-    /// It does not hold, with the words for it.
-    False(String),
+/// Whether a check applies.
+pub(super) enum Applies {
+    /// Its condition does not hold, with the words for it.
+    No(String),
     /// It holds because of a value at this place.
-    True(Place),
+    Yes(Place),
     /// It does not hold by what the file says, which need not be all, with the words for it.
-    Open(String),
+    Perhaps(String),
     /// It holds, or it cannot be decided and the check is asked to be safe.
     Assumed,
 }
 
 impl Scene<'_> {
     /// What becomes of a condition here.
-    pub(super) fn condition(&self, when: &When<'_>) -> Condition {
+    pub(super) fn condition(&self, when: &When<'_>) -> Applies {
         if !when.is.is_sound() {
-            return Condition::Assumed;
+            return Applies::Assumed;
         }
         let mut kept_from = None;
         let mut open = None;
@@ -30,32 +30,30 @@ impl Scene<'_> {
             match found {
                 Found::Value(reading) => match when.reader.read(&reading.raw) {
                     // A command or a variable may make it hold.
-                    Ok(_) | Err(_) if member.is_doubted(when.setting) => return Condition::Assumed,
+                    Ok(_) | Err(_) if member.is_doubted(when.setting) => return Applies::Assumed,
                     Ok(normal) if !when.is.is_met(&normal) => kept_from = Some("does not hold"),
-                    Ok(_) => return Condition::True(member.document.place(reading.span)),
-                    Err(_) => return Condition::Assumed,
+                    Ok(_) => return Applies::Yes(member.document.place(reading.span)),
+                    Err(_) => return Applies::Assumed,
                 },
                 Found::Partly(reading, why) => match when.reader.read(&reading.raw) {
                     Ok(normal) if when.is.is_met(&normal) => {
-                        return Condition::True(member.document.place(reading.span));
+                        return Applies::Yes(member.document.place(reading.span));
                     }
                     Ok(_) => open = Some(why),
-                    Err(_) => return Condition::Assumed,
+                    Err(_) => return Applies::Assumed,
                 },
-                Found::Absent { .. } if member.is_doubted(when.setting) => return Condition::Assumed,
+                Found::Absent { .. } if member.is_doubted(when.setting) => return Applies::Assumed,
                 Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
                 // What the file cannot settle cannot excuse a check either.
-                _ => return Condition::Assumed,
+                _ => return Applies::Assumed,
             }
         }
         if let Some(why) = open {
-            return Condition::Open(why);
+            return Applies::Perhaps(why);
         }
         match kept_from {
-            Some(why) => {
-                Condition::False(format!("applies only under a condition on `{}`, which {why}", when.setting.id))
-            }
-            None => Condition::Assumed,
+            Some(why) => Applies::No(format!("applies only under a condition on `{}`, which {why}", when.setting.id)),
+            None => Applies::Assumed,
         }
     }
 }

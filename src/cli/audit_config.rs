@@ -42,9 +42,10 @@ pub(super) struct AuditConfig {
     /// A file laid over each of them, or of what runs or deploys beside it; may repeat, later ones win
     #[arg(long = "layer", value_name = "FILE")]
     layers: Vec<PathBuf>,
-    /// A file of environment variables that the application is started with; the own environment is never read
-    #[arg(long, value_name = "FILE")]
-    env_file: Option<PathBuf>,
+    /// A file of environment variables that the application is started with; may repeat, later ones win; the own
+    /// environment is never read
+    #[arg(long = "env-file", value_name = "FILE")]
+    env_files: Vec<PathBuf>,
     /// A baseline whose overlay applies too, beside the workspace's; may repeat
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
@@ -82,7 +83,7 @@ impl AuditConfig {
             dialect: self.dialect.as_deref(),
             baselines: &self.baselines,
             layers: &self.layers,
-            env_file: self.env_file.as_deref(),
+            env_files: &self.env_files,
             date: date(self.date.as_deref())?,
         };
         self.spare_inputs(global, &inputs)?;
@@ -156,7 +157,7 @@ impl AuditConfig {
             return Ok(());
         }
         let read = inputs.iter().map(|input| input.path);
-        let read = read.chain(self.layers.iter().cloned()).chain(self.env_file.clone());
+        let read = read.chain(self.layers.iter().cloned()).chain(self.env_files.iter().cloned());
         match read.filter_map(|path| real(&path)).find(|path| written.contains(path)) {
             Some(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

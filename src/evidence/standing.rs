@@ -143,6 +143,18 @@ impl Item<'_> {
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
 
+    /// The files that it rests on, each with what it holds; none unless it is pinned and holds, and is whole files.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        let is_whole = !self.pointer.raw().contains(['#']) && self.files.len() == self.content.texts().len();
+        self.files.iter().map(String::as_str).zip(self.content.texts()).filter(move |_| is_whole)
+    }
+
+    /// Whether it is of one of these kinds. A document is no code, test, configuration or workflow, whatever it is given as.
+    fn is_one_of(&self, wanted: &[Kind]) -> bool {
+        let may_be_document = matches!(self.kind, Kind::Doc | Kind::Artifact | Kind::Url | Kind::Attestation);
+        wanted.contains(&self.kind) && (may_be_document || !self.is_document() || wanted.contains(&Kind::Doc))
+    }
+
     /// Whether it is given as a workflow and stands where nothing looks for one.
     #[must_use]
     pub fn is_stray_workflow(&self) -> bool {
@@ -216,7 +228,7 @@ impl Standing<'_> {
             return None;
         }
         self.items.iter().find(|item| {
-            let enough = if wanted.is_empty() { !item.is_document() } else { wanted.contains(&item.kind) };
+            let enough = if wanted.is_empty() { !item.is_document() } else { item.is_one_of(wanted) };
             let shows = !item.is_stray_workflow() && !item.is_audited(audited);
             enough && shows && item.is_pinned() && item.is_recent(on, max_age) == Some(true)
         })
@@ -224,9 +236,9 @@ impl Standing<'_> {
 }
 
 impl Standing<'_> {
-    /// Why the statement does not attest, in words that say what is missing.
+    /// Why the statement does not attest what these kinds of evidence are asked for, in words that say what is missing.
     #[must_use]
-    pub fn why_not(&self, on: Date, audited: &Audited) -> String {
+    pub fn why_not(&self, on: Date, wanted: &[Kind], audited: &Audited) -> String {
         let status = self.statement.status.value;
         if !matches!(status, Status::Implemented | Status::Alternative) {
             return format!("its status is {}", status.word());
@@ -273,8 +285,14 @@ impl Standing<'_> {
         });
         match unpinned.filter(|_| !pinned) {
             Some((pointer, sha256)) => format!("`{pointer}` is not pinned; after reading it, add `sha256: {sha256}`"),
+            None if !wanted.is_empty() => {
+                let kinds = wanted.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(" or ");
+                let is_document = self.items.iter().any(|item| wanted.contains(&item.kind) && !item.is_one_of(wanted));
+                let but = if is_document { ", and a document is neither, whatever it is given as" } else { "" };
+                format!("its evidence is not of the kind or the age that is asked for, which is {kinds}{but}")
+            }
             None if self.items.iter().all(Item::is_document) => "its evidence is no more than a document".into(),
-            None => "its evidence is not of the kind or the age that is asked for".into(),
+            None => "its evidence is not of the age that is asked for".into(),
         }
     }
 }

@@ -72,6 +72,10 @@ pub struct Dialect {
     /// The settings, as globs, that a file in this dialect settles beside the file of another application.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// Those, as globs, that it settles where the other application's file says nothing of them: a limit in front of one
+    /// that has its own adds to it, and takes nothing away.
+    #[serde(default)]
+    pub stands_in: Vec<String>,
     /// The dialects whose values a file in this one replaces, where both set them.
     #[serde(default)]
     pub overrides: Vec<At<String>>,

@@ -12,11 +12,7 @@ use crate::load::Library;
 /// The notices of an audit, worst first; `all` brings those that are met too.
 #[must_use]
 pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
-    let shown = |result: &&CheckResult| match (result.status, result.level) {
-        (Status::Fail | Status::Inert | Status::Undetermined, Level::Required) | (Status::Waived, _) => true,
-        _ => all,
-    };
-    let mut results: Vec<&CheckResult> = audit.results.iter().filter(shown).collect();
+    let mut results: Vec<&CheckResult> = audit.results.iter().filter(|result| all || is_noticed(result)).collect();
     results
         .sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
     let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
@@ -30,6 +26,21 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
     }
     let results = results.into_iter().map(|result| notice(result, library)).chain(mute);
     results.chain(findings).map(|notice| Notice { file: file.clone(), ..notice }).collect()
+}
+
+/// Whether a result is worth a notice where not all are wanted.
+fn is_noticed(result: &CheckResult) -> bool {
+    match result.status {
+        Status::Fail | Status::Inert | Status::Undetermined => result.level == Level::Required,
+        status => status == Status::Waived,
+    }
+}
+
+/// Where the notices of an audit are, if not all are wanted.
+pub fn noticed_places(audit: &Audit) -> impl Iterator<Item = &Place> {
+    let results = audit.results.iter().filter(|result| is_noticed(result));
+    let findings = audit.findings.iter().filter(|finding| finding.is_fault());
+    results.filter_map(CheckResult::line).chain(findings.filter_map(|finding| finding.location.as_ref()))
 }
 
 /// So many checks without a key are shown one by one.
@@ -64,7 +75,7 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
         severity: if bad && result.level == Level::Required { result.severity } else { Severity::Info },
         code: result.check.clone().into(),
         message: result.message.clone(),
-        location: result.location.clone(),
+        location: result.line().cloned(),
         file: None,
         related: result.related.clone(),
         why,
@@ -89,6 +100,10 @@ pub fn verdict_line(audit: &Audit) -> String {
         Verdict::Fail => "FAIL",
         Verdict::Undetermined => "UNDETERMINED",
     };
+    // Where nobody named a profile, the counts are those of one that was tried.
+    let tried = audit.reached.as_ref().and_then(|reached| reached.next.as_ref().or(reached.profile.as_ref()));
+    let word =
+        tried.map_or_else(|| word.to_owned(), |tried| format!("{word}: without a profile; of what {tried} asks"));
     let s = &audit.summary;
     let mut parts = Vec::new();
     let tallied = [

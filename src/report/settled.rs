@@ -103,7 +103,7 @@ fn claimed(
             None => {
                 let why = date.map_or_else(
                     || "the audit does not confirm it".to_owned(),
-                    |on| standing.why_not(on, &Audited::default()),
+                    |on| standing.why_not(on, &[], &Audited::default()),
                 );
                 (Answer::Open, format!("claimed, and to be confirmed: {why}"))
             }

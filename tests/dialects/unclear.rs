@@ -38,6 +38,17 @@ const CASES: &[Case] = &[
         text: "session:\n  idle_timeout: 5m\n---\nsession:\n  idle_timeout: 0\n",
         words: &["more than one document"],
     },
+    // Nearly in a dialect: what it lacks, and what never stands there
+    Case {
+        name: "nearly.yaml",
+        text: "access_control: { default_policy: two_factor }\nlog: { level: info }\n",
+        words: &["`access_control`", "Authelia", "no `authentication_backend`"],
+    },
+    Case {
+        name: "nearly.env",
+        text: "FRAISEQL_DATABASE_URL=postgresql://db/shop\nFRAISEQL_SECURITY_PROFILE=REGULATED\n",
+        words: &["FraiseQL 1", "`FRAISEQL_SECURITY_PROFILE`, which never stands there"],
+    },
     // Programs beside PostgreSQL, whose files have some of its keys
     Case {
         name: "pool.conf",

@@ -207,3 +207,65 @@ fn what_probity_wrote_attests_nothing() {
         }
     }
 }
+
+/// A question takes evidence of the kinds that it names, and a page of text is none of code, whatever it is called.
+#[test]
+fn a_document_is_no_code_whatever_it_is_given_as() {
+    let page = "# Queries\n\nEvery query takes its input as parameters.\n";
+    let file = "pub fn query(id: i64) -> Query {\n    sql(\"SELECT 1 WHERE id = $1\").bind(id)\n}\n";
+    for (kind, name, text, expected) in [
+        ("code", "src/query.rs", file, "attested"),
+        ("code", "docs/queries.md", page, "manual"),
+        ("test", "docs/queries.md", page, "manual"),
+        ("doc", "docs/queries.md", page, "manual"),
+    ] {
+        let statement = format!(
+            "- safeguard: sql-injection-protection\n  status: implemented\n  how: It is done.\n  evidence:\n    \
+             - {{ {kind}: {name}, sha256: {}, reviewed: 2026-11-20 }}\n",
+            digest(text)
+        );
+        let manifest = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULATED\nstatements: statements.yaml\n\
+                        configs: [{ path: app.toml }]\n";
+        let files = [("probity.yaml", manifest), ("statements.yaml", &statement), ("app.toml", APP), (name, text)];
+        let said = audit(folder(&files).path(), &["app.toml"]);
+        let (status, message) = status(&said, "sql-injection-protection");
+        assert_eq!(status, expected, "{kind} {name}: {message}");
+        assert_eq!(status == "manual", message.contains("test or code"), "{message}");
+    }
+}
+
+/// What no key shows is one notice, and what is stated and does not count is said by itself with its reason.
+#[test]
+fn a_statement_that_does_not_count_is_not_folded_into_what_no_key_shows() {
+    let changed = workspace("code: src/backup.rs", "as it was when it was reviewed\n", &[]);
+    let output = crate::common::run(changed.path(), &["audit-config", "app.toml", "--date", "2026-11-23"]);
+    let text = crate::common::stdout(&output);
+    let (own, folded) = (text.find("undetermined[backups]"), text.find("checks]: no key of this file shows"));
+    assert!(own.is_some() && folded.is_some(), "{text}");
+    assert!(text.contains("`src/backup.rs` changed since it was reviewed"), "{text}");
+}
+
+/// Evidence that is itself a configuration is read as one: what fails the check there attests nothing.
+#[test]
+fn a_configuration_that_fails_the_check_is_no_evidence_for_it() {
+    let service = |more: &str| format!("services:\n  api: {{ image: 'registry.example/api:1', {more} }}\n");
+    let other = "steps:\n  - run: ./drop-privileges\n";
+    for (name, text, expected) in [
+        ("deploy/compose.yaml", service("user: root"), "undetermined"),
+        ("deploy/compose.yaml", service("user: '1000'"), "attested"),
+        ("deploy/steps.yaml", other.to_owned(), "attested"),
+    ] {
+        let statement = format!(
+            "- safeguard: container-non-root\n  status: implemented\n  how: It is done.\n  evidence:\n    \
+             - {{ config: {name}, sha256: {}, reviewed: 2026-11-20 }}\n",
+            digest(&text)
+        );
+        let manifest = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULATED\nstatements: statements.yaml\n\
+                        configs: [{ path: app.toml }]\n";
+        let files = [("probity.yaml", manifest), ("statements.yaml", &statement), ("app.toml", APP), (name, &text)];
+        let said = audit(folder(&files).path(), &["app.toml"]);
+        let (status, message) = status(&said, "container-non-root");
+        assert_eq!(status, expected, "{name}: {message}");
+        assert_eq!(status == "undetermined", message.contains("fails this check"), "{message}");
+    }
+}

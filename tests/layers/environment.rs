@@ -18,6 +18,17 @@ fn a_variable_sets_its_key_over_every_file() {
     audit(folder.path(), &args).decided("metrics", "pass", "server.env", 2);
 }
 
+/// As with Compose: of several files the last one that gives a variable counts.
+#[test]
+fn of_several_environment_files_the_last_counts() {
+    let on = ("on.env", "FRAISEQL_METRICS_ENABLED=true\n");
+    let off = ("off.env", "FRAISEQL_METRICS_ENABLED=false\n");
+    let folder = folder(&[("server.toml", SERVER), on, off]);
+    let of = |first: &str, last: &str| audit(folder.path(), &["server.toml", "--env-file", first, "--env-file", last]);
+    of("off.env", "on.env").decided("metrics", "pass", "on.env", 1);
+    of("on.env", "off.env").decided("metrics", "fail", "off.env", 1);
+}
+
 /// A variable makes the table that its key stands in, and then the table counts as set.
 #[test]
 fn a_variable_sets_a_key_in_a_table_that_no_file_has() {

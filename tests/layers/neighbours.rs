@@ -107,3 +107,21 @@ fn variables_that_grow_by_each_other_are_open() {
         assert_eq!(said.status("session-idle-timeout"), "undetermined", "{times} times");
     }
 }
+
+/// A limit or a header of a proxy counts where the application's own file says nothing, and adds to what it says.
+#[test]
+fn a_proxy_stands_in_where_the_application_says_nothing() {
+    let proxy = "http:\n  middlewares:\n    limit: { rateLimit: { average: 100, period: 1m } }\n    \
+                 sts: { headers: { stsSeconds: 31536000 } }\n";
+    let said = |app: &str, proxy: &str| {
+        let folder = folder(&[("app.toml", app), ("proxy.yaml", proxy)]);
+        let said = audit(folder.path(), &["app.toml", "--layer", "proxy.yaml"]);
+        ["hsts", "rate-limit"].map(|check| said.status(check).to_owned())
+    };
+    let strict = "[http]\nhsts_max_age = '365d'\n[api]\nrate_limit = '10/min'\n";
+    assert_eq!(said("[auth]\nrequired = true\n", proxy), ["undetermined", "fail"]);
+    assert_eq!(said("[auth]\nrequired = true\n", &proxy.replace("31536000", "0")), ["fail", "fail"]);
+    assert_eq!(said("[auth]\nrequired = true\n", "http:\n  middlewares: { a: { compress: {} } }\n"), ["fail", "fail"]);
+    assert_eq!(said(strict, proxy), ["pass", "pass"]);
+    assert_eq!(said(&strict.replace("365d", "1d"), proxy), ["fail", "pass"]);
+}

@@ -27,6 +27,22 @@ fn an_unresolved_reference_is_undetermined_and_a_resolved_one_is_judged() {
     assert_eq!(of("other.env").status("session-idle-timeout"), "undetermined");
 }
 
+/// What no file of variables can settle does not ask for one.
+#[test]
+fn a_reference_in_another_form_is_said_to_be_one() {
+    for reference in ["${IDLE:-5m}", "${IDLE-5m}", "${IDLE:?set it}", "${env:IDLE}"] {
+        let folder = folder(&[
+            ("app.toml", &APP.replace("${IDLE}", reference) as &str),
+            ("good.env", "IDLE=5m\nDB_PASSWORD=x\n"),
+        ]);
+        let said = audit(folder.path(), &["app.toml", "--env-file", "good.env"]);
+        let found = said.result("session-idle-timeout");
+        assert_eq!(found["status"], "undetermined", "{reference}");
+        let (message, fix) = (found["message"].as_str().expect("words"), found["fix"].as_str().expect("words"));
+        assert!(message.contains("a form that is not read here") && !fix.contains("--env-file"), "{message}; {fix}");
+    }
+}
+
 /// Who follows the place of a finding finds what set the value, and beside it what refers to that.
 #[test]
 fn the_layer_that_sets_a_variable_is_named_and_the_reference_is_shown() {

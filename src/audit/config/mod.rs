@@ -217,7 +217,8 @@ impl<'l> Config<'l> {
             // A workspace's own dialect replaces nothing: it could hide what fails.
             let replaces = !member.spelling.is_own && dialect.overrides.contains(&base.spelling.dialect.id);
             let deploys = dialect.role == Role::Deployment;
-            if !(replaces || deploys || member.spelling.is_beside(&setting.id)) {
+            let stands_in = || is_left_open && member.spelling.stands_in_for(&setting.id);
+            if !(replaces || deploys || member.spelling.is_beside(&setting.id) || stands_in()) {
                 continue;
             }
             let said = look(&member.document, &member.spelling, setting);

@@ -3,6 +3,7 @@
 
 mod level;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -219,16 +220,16 @@ impl Walk<'_, '_> {
     }
 
     fn of_key(&self, key: &Key, refuses: Option<&Schema>, node: &Node, full: &str) -> Option<Finding> {
-        let full = shown_name(full);
+        let full = LazyCell::new(|| shown_name(full));
         let title = &self.dialect.title;
-        let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let note = LazyCell::new(|| key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default());
         let refused = |message: String| {
             Finding::new(Code::RefusedKey, message, format!("remove it; {title} does not work with it"))
         };
         match key.enforced {
-            Enforced::Refused => return Some(refused(format!("`{full}` is refused in {title}{note}"))),
+            Enforced::Refused => return Some(refused(format!("`{}` is refused in {title}{}", *full, *note))),
             Enforced::Inert => {
-                let message = format!("`{full}` does nothing in {title}{note}");
+                let message = format!("`{}` does nothing in {title}{}", *full, *note);
                 return Some(Finding::new(Code::InertKey, message, "do not rely on it; remove it"));
             }
             Enforced::Yes => {}
@@ -240,7 +241,7 @@ impl Walk<'_, '_> {
         }
         let is_refused = refuses.is_some_and(|schema| schema.is_met(&value));
         is_refused.then(|| {
-            let message = format!("`{full}` has a value that {title} refuses{note}");
+            let message = format!("`{}` has a value that {title} refuses{}", *full, *note);
             Finding::new(Code::RefusedKey, message, format!("write another value; {title} does not work with this one"))
         })
     }
@@ -257,14 +258,14 @@ impl Walk<'_, '_> {
         // In its own table the name alone is to be written anew.
         let became = near.map(|name| Became { value: name.to_owned(), certain: false });
         // A table may have a secret as its name, which is not said here either.
-        let is_shown = shown_name(prefix) == prefix;
-        let in_table = |name: &str| if is_shown { joined(prefix, name) } else { name.to_owned() };
+        let in_table = |name: &str| if shown_name(prefix) == prefix { joined(prefix, name) } else { name.to_owned() };
         let near = near.map(in_table);
         // The right words at the wrong depth, such as `session_idle_timeout`.
         let elsewhere = || self.keys.plain.get(&plain(full)).filter(|key| self.keys.is_of_use(key)).cloned();
         let near = near.or_else(elsewhere);
         let place = Some(self.document.place(key.span));
-        let (full, has_whole) = (&shown_name(full), shown_name(full) == *full);
+        let shown = shown_name(full);
+        let (full, has_whole) = (&shown, shown == *full);
         let is_dotted = dialect.canonical && key.name.contains('.');
         let became = became.filter(|became| !is_dotted && became.value != key.name);
         let (message, fix, severity) = match near {

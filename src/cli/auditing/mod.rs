@@ -17,13 +17,14 @@ use super::output::Failure;
 use crate::audit::derive::Links;
 use crate::audit::mask::{masked_lines, masked_texts};
 use crate::audit::rollup::roll_up;
-use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, Status};
+use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, Ladder, PlanError};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::Library;
 use crate::load::workspace::Loaded;
 use crate::model::profile::Profile;
 use crate::model::workspace::Config as Entry;
+use crate::report::audit::noticed_places;
 use crate::validate;
 
 use named::overlays;
@@ -37,7 +38,7 @@ pub(super) struct Wanted<'a> {
     pub(super) dialect: Option<&'a str>,
     pub(super) baselines: &'a [String],
     pub(super) layers: &'a [PathBuf],
-    pub(super) env_file: Option<&'a Path>,
+    pub(super) env_files: &'a [PathBuf],
     pub(super) date: Date,
 }
 
@@ -50,14 +51,14 @@ impl<'a> Wanted<'a> {
             dialect: self.dialect.map(text),
             baselines: Box::leak(self.baselines.to_vec().into_boxed_slice()),
             layers: Box::leak(self.layers.to_vec().into_boxed_slice()),
-            env_file: self.env_file.map(|path| -> &'static Path { Box::leak(path.into()) }),
+            env_files: Box::leak(self.env_files.to_vec().into_boxed_slice()),
             date: self.date,
         }
     }
 
     /// A profile and baselines, and nothing else than what the workspace says.
     pub(super) const fn plain(profile: Option<&'a str>, baselines: &'a [String], date: Date) -> Self {
-        Self { profile, dialect: None, baselines, layers: &[], env_file: None, date }
+        Self { profile, dialect: None, baselines, layers: &[], env_files: &[], date }
     }
 }
 
@@ -71,7 +72,7 @@ pub(super) struct Shown {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     Nothing,
-    /// The lines that notices point at, but for those of what is met.
+    /// The lines that notices point at where not all are wanted.
     Noticed,
     Whole,
 }
@@ -80,13 +81,7 @@ impl Extent {
     fn of(self, audit: &Audit, config: &Config<'_>, library: &Library) -> BTreeMap<String, String> {
         match self {
             Self::Nothing => BTreeMap::new(),
-            Self::Noticed => {
-                let is_met = |status| matches!(status, Status::Pass | Status::Attested | Status::NotApplicable);
-                let results = audit.results.iter().filter(|result| !is_met(result.status));
-                let places = results.filter_map(|result| result.location.as_ref());
-                let findings = audit.findings.iter().filter_map(|finding| finding.location.as_ref());
-                masked_lines(config, library, places.chain(findings))
-            }
+            Self::Noticed => masked_lines(config, library, noticed_places(audit)),
             Self::Whole => masked_texts(config, library),
         }
     }
@@ -99,6 +94,8 @@ pub(super) struct Desk<'l> {
     dialects: Dialects<'l>,
     /// One a profile; none stands for no profile.
     auditors: Mutex<BTreeMap<Option<String>, Arc<Auditor<'l>>>>,
+    /// Made when the first file without a profile wants it.
+    ladder: OnceLock<Result<Ladder<'l>, PlanError>>,
     context: Context<'l>,
     overlays: Vec<String>,
     findings: Vec<Finding>,
@@ -140,6 +137,7 @@ impl<'l> Desk<'l> {
             wanted: *wanted,
             dialects: Dialects::new(library),
             auditors: Mutex::default(),
+            ladder: OnceLock::new(),
             context: Context { date: wanted.date, standings: standings.to_vec(), waivers },
             overlays,
             findings,
@@ -186,7 +184,7 @@ impl<'l> Desk<'l> {
         let profile = self.profile(entry, Some(&config), &mut findings)?;
         let mut audit = match &profile {
             Some(profile) => self.auditor(Some(profile))?.audit(&config, &self.context),
-            None => Auditor::reached(self.library(), &self.overlays, &config, &self.context)?,
+            None => self.ladder()?.audit(&config, &self.context),
         };
         audit.config.detected = detected;
         audit.add_findings(findings);
@@ -215,6 +213,11 @@ impl<'l> Desk<'l> {
         let ready = Arc::new(Auditor::new(self.library(), profile, &self.overlays)?);
         auditors.insert(name, Arc::clone(&ready));
         Ok(ready)
+    }
+
+    fn ladder(&self) -> Result<&Ladder<'l>, Failure> {
+        let made = self.ladder.get_or_init(|| Ladder::new(self.library(), &self.overlays));
+        made.as_ref().map_err(|error| error.clone().into())
     }
 
     fn refused(&self, document: &Document, finding: Finding, entry: Option<&Entry>) -> Result<Shown, Failure> {

@@ -6,7 +6,7 @@ use super::{Explanation, lines_of_params};
 use crate::audit::expect::fill;
 use crate::audit::plan::{asked_by, values};
 use crate::load::Library;
-use crate::model::safeguard::{Check, Safeguard};
+use crate::model::safeguard::{Check, Safeguard, Wanted};
 use crate::model::setting::{Setting, ValueType};
 
 pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Check) -> Explanation {
@@ -35,6 +35,8 @@ pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Ch
     }
     let expect = check.expect.as_ref().map(|expect| expect.value.0.to_string());
     let ask = check.manual.as_ref().map(|manual| fill(&manual.ask, &check.params));
+    let evidence = check.manual.as_ref().and_then(|manual| manual.evidence.as_ref());
+    let evidence = evidence.map(|wanted| fill(&kinds(wanted), &check.params));
     let names: Vec<String> = safeguard.supports.iter().map(|support| support.control.value.clone()).collect();
     let compared = check.compare.iter().flat_map(|compare| [&compare.left, &compare.right]);
     let settings = check.setting.iter().chain(compared).filter_map(|id| library.setting(id));
@@ -43,6 +45,7 @@ pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Ch
         .part("", ask.into_iter().chain([check.why.clone()]))
         .part("Asked by", asks)
         .part("Fix", fixes)
+        .part("Evidence that settles it", evidence)
         .part("Severity", [check.severity.to_string()])
         .part("Setting", check.setting.as_ref().map(|setting| setting.value.clone()))
         .part("How dialects spell it", spelled)
@@ -50,6 +53,13 @@ pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Ch
         .part("Bad", check.bad.iter().cloned())
         .part("Expects (JSON Schema of the normal form)", expect)
         .part("Controls", if names.is_empty() { Vec::new() } else { vec![names.join(", ")] })
+}
+
+/// The kinds of evidence that a question takes, and how old they may be.
+fn kinds(wanted: &Wanted) -> String {
+    let kinds = wanted.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(" or ");
+    let age = wanted.max_age.as_ref().map(|age| format!(", reviewed within {age}")).unwrap_or_default();
+    format!("{kinds}{age}, in a statement for the safeguard, pinned")
 }
 
 pub(super) fn explain_setting(library: &Library, setting: &Setting) -> Explanation {
