@@ -45,6 +45,7 @@ pub mod result;
 pub mod rollup;
 mod run;
 pub mod schema;
+mod begun;
 mod below_secrets;
 mod select;
 mod shape;
@@ -56,6 +57,7 @@ pub mod spelling;
 pub mod starter;
 pub mod suggest;
 mod unsettled;
+mod vocabulary;
 mod waive;
 mod when;
 

@@ -6,18 +6,22 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::begun::joined;
 use super::beyond::secrets;
 use super::config::Member;
 use super::effective::{as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, secret_rule};
+use super::normalise::{
+    Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, programs, secret_rule,
+};
 use super::path::{Gone, Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::reader;
 use super::result::Status;
 use super::shown::is_credential;
+use super::vocabulary;
 use crate::diag::{Place, counted};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Interpolation, KeyType};
@@ -156,9 +160,10 @@ impl Scene<'_> {
         from: Match<'t>,
         asks: &[&Ask],
     ) -> Vec<Match<'t>> {
+        let dialect = member.spelling.dialect;
         let as_written = |m: &Match<'_>| {
-            let handed = written(member.spelling.dialect, root, m);
-            handed.unwrap_or_else(|| as_written(&member.document, member.spelling.dialect, m.node))
+            let handed = written(dialect, root, m);
+            handed.unwrap_or_else(|| as_written(&member.document, dialect, m.node))
         };
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
@@ -168,7 +173,8 @@ impl Scene<'_> {
         // The items of a command tell together what none of them tells alone.
         let credentials = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Credential);
         let is_bad = |m: &Match<'_>| {
-            let read = credentials.and_then(|reader| reader.read(&as_written(m)).ok());
+            let whole = |value: Value| joined(dialect, root, m, &value).unwrap_or(value);
+            let read = credentials.and_then(|reader| reader.read(&whole(as_written(m))).ok());
             read.is_some_and(|normal| !asks.iter().all(|ask| ask.is_met(&normal)))
         };
         let is_command = |list: &Match<'_>, items: &[Match<'_>]| {
@@ -256,7 +262,10 @@ impl Scene<'_> {
             n => format!(" (and {} more)", n - 1),
         };
         let as_it_is = found.get(*first).and_then(Seen::as_it_is).unwrap_or_default();
-        let message = format!("`{}` {words}{as_it_is}{more}", name(*first));
+        let is_of_words = vocabulary::is_read_as_words(rule.reader.as_ref().map(|reader| &reader.kind));
+        let schemas = asks.iter().filter_map(|ask| ask.schema()).filter(|_| is_of_words && rule.check.keys.is_empty());
+        let known = vocabulary::told_among(&values[*first], Vec::new(), schemas);
+        let message = format!("`{}` {words}{as_it_is}{known}{more}", name(*first));
         let mut outcome = Outcome::new(Status::Fail, place(*first), message);
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
         outcome
@@ -298,6 +307,12 @@ fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
         Gone::Name(name) => Some(*name),
         Gone::Item(_) | Gone::Any => None,
     })
+}
+
+/// A variable that holds a password by what its program makes of it; `NAME=value` tells what the value alone does not.
+fn as_variable(found: &Match<'_>, value: &Value) -> Option<Value> {
+    let name = last_name(found).filter(|name| programs::is_variable(name))?;
+    value.as_str().map(|text| format!("{name}={text}").into())
 }
 
 /// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
@@ -359,14 +374,21 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
         Secrecy::Part => Secrecy::Whole,
         other => other,
     };
-    let handed = secrecy.is_meant().then(|| written(seen.member.spelling.dialect, seen.root, &seen.at));
+    let dialect = seen.member.spelling.dialect;
+    let handed = secrecy.is_meant().then(|| written(dialect, seen.root, &seen.at));
+    let whole = |value: Value| match kind {
+        Some(ReaderKind::Credential) => joined(dialect, seen.root, &seen.at, &value).unwrap_or(value),
+        _ => value,
+    };
     if let Some(value) = handed.flatten() {
-        return Ok(value);
+        return Ok(whole(value));
     }
     let value = to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
         .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))?;
-    let header = (kind == Some(&ReaderKind::Credential)).then(|| as_header(&seen.at, &value)).flatten();
-    Ok(header.unwrap_or(value))
+    if kind != Some(&ReaderKind::Credential) {
+        return Ok(value);
+    }
+    Ok(as_header(&seen.at, &value).or_else(|| as_variable(&seen.at, &value)).unwrap_or_else(|| whole(value)))
 }
 
 /// The documented default that `absent: { default: V }` gives a raw path.
