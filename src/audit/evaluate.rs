@@ -245,7 +245,7 @@ impl<'a> Scene<'a> {
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
-                let meant = vocabulary::told(&reading.raw, &vocabulary::own(setting));
+                let meant = vocabulary::told_unread(setting, reading);
                 message = format!("{message} cannot be read: {} is expected{meant}", error.expected);
                 return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }

@@ -153,8 +153,7 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
 /// Where in the value of a setting that is not shown words stand that it names itself, or a check of it.
 fn known_words(member: &Member<'_>, library: &Library, setting: &Setting, texts: &[(Span, &str)]) -> Vec<Span> {
     let words = vocabulary::of_setting(setting, library);
-    let known: Vec<Span> =
-        texts.iter().filter(|(_, text)| vocabulary::holds(&words, text)).map(|(span, _)| *span).collect();
+    let known: Vec<Span> = texts.iter().filter(|(_, text)| words.hold(text)).map(|(span, _)| *span).collect();
     if known.is_empty() {
         return known;
     }

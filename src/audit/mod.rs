@@ -4,6 +4,7 @@
 mod alike;
 pub mod attest;
 mod beyond;
+mod by_name;
 mod caseless;
 mod commands;
 mod compare;

@@ -8,15 +8,14 @@ use serde_json::{Value, json};
 
 use super::begun::joined;
 use super::beyond::secrets;
+use super::by_name::{as_header, as_variable, last_name, prints_a_secret};
 use super::config::Member;
 use super::effective::{as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
-use super::normalise::{
-    Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, programs, secret_rule,
-};
-use super::path::{Gone, Match, Path, anywhere_below};
+use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_pair, secret_rule};
+use super::path::{Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::reader;
 use super::result::Status;
@@ -264,7 +263,7 @@ impl Scene<'_> {
         let as_it_is = found.get(*first).and_then(Seen::as_it_is).unwrap_or_default();
         let is_of_words = vocabulary::is_read_as_words(rule.reader.as_ref().map(|reader| &reader.kind));
         let schemas = asks.iter().filter_map(|ask| ask.schema()).filter(|_| is_of_words && rule.check.keys.is_empty());
-        let known = vocabulary::told_among(&values[*first], Vec::new(), schemas);
+        let known = vocabulary::told_among(&values[*first], schemas);
         let message = format!("`{}` {words}{as_it_is}{known}{more}", name(*first));
         let mut outcome = Outcome::new(Status::Fail, place(*first), message);
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
@@ -299,39 +298,6 @@ fn says_no_secret(found: &Match<'_>) -> bool {
     // The header with which browsers are told that they may send cookies is a switch whatever its name.
     let is_switch = name == "access-control-allow-credentials";
     ((is_made || is_switch) && SWITCHES.contains(&text.as_str())) || (name.ends_with("_file") && is_path)
-}
-
-/// The last name on the way to a value.
-fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
-    found.way.iter().rev().find_map(|step| match step {
-        Gone::Name(name) => Some(*name),
-        Gone::Item(_) | Gone::Any => None,
-    })
-}
-
-/// A variable that holds a password by what its program makes of it; `NAME=value` tells what the value alone does not.
-fn as_variable(found: &Match<'_>, value: &Value) -> Option<Value> {
-    let name = last_name(found).filter(|name| programs::is_variable(name))?;
-    value.as_str().map(|text| format!("{name}={text}").into())
-}
-
-/// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
-fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
-    let names = found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
-    let names: Vec<String> = names.take(2).map(str::to_ascii_lowercase).collect();
-    let [name, table] = names.as_slice() else { return None };
-    let is_login = table.ends_with("headers") && matches!(name.as_str(), "authorization" | "proxy-authorization");
-    value.as_str().filter(|_| is_login).map(|text| format!("{name}: {text}").into())
-}
-
-/// Whether it is a command that prints a secret which stands in it.
-fn prints_a_secret(found: &Match<'_>) -> bool {
-    let text = |node| Node::text(node).unwrap_or_default();
-    let command = || match &found.node.kind {
-        Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        _ => text(found.node).to_owned(),
-    };
-    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
 }
 
 /// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.

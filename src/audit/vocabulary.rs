@@ -15,23 +15,30 @@ const NAMED: usize = 6;
 /// The setting whose words are the names of profiles.
 const PROFILE: &str = "security.profile";
 
+/// Words that may be shown, and those of them that may be meant where another stands.
+#[derive(Debug, Default)]
+pub(super) struct Words<'w> {
+    known: Vec<&'w str>,
+    meant: Vec<&'w str>,
+}
+
 /// Words of a setting, and of what checks ask of it.
-pub(super) fn of_setting<'l>(setting: &'l Setting, library: &'l Library) -> Vec<&'l str> {
-    let mut words = own(setting);
+pub(super) fn of_setting<'l>(setting: &'l Setting, library: &'l Library) -> Words<'l> {
+    let mut words = accepted(setting);
     if setting.id.value == PROFILE {
-        words.extend(library.profiles().iter().map(|profile| profile.id.as_str()));
+        words.known.extend(library.profiles().iter().map(|profile| profile.id.as_str()));
     }
     if is_of_words(setting) {
         let checks = library.safeguards().flat_map(|safeguard| &safeguard.checks);
         let asked = checks.filter(|check| check.setting.as_ref().is_some_and(|id| **id == *setting.id));
-        asked.filter_map(|check| check.expect.as_ref()).for_each(|expect| of_schema(&expect.value, &mut words));
+        asked.filter_map(|check| check.expect.as_ref()).for_each(|expect| words.of_schema(&expect.value, true));
     }
     words
 }
 
-/// The words that are accepted as values of a setting.
-pub(super) fn own(setting: &Setting) -> Vec<&str> {
-    setting.words.iter().chain(&setting.values).map(String::as_str).collect()
+/// The words that are accepted as values of a setting, whatever is asked of it.
+fn accepted(setting: &Setting) -> Words<'_> {
+    Words { known: setting.words.iter().chain(&setting.values).map(String::as_str).collect(), meant: Vec::new() }
 }
 
 /// Whether a setting is read as words, so that what is asked of it names some.
@@ -49,55 +56,75 @@ pub(super) fn is_read_as_words(kind: Option<&Kind>) -> bool {
     }
 }
 
-/// The texts that a schema names as values, or as items of lists; not those of members, which are of a normal form.
-fn of_schema<'s>(schema: &'s Value, words: &mut Vec<&'s str>) {
-    let Some(members) = schema.as_object() else { return };
-    for (keyword, value) in members {
-        match keyword.as_str() {
-            "const" => words.extend(value.as_str()),
-            "enum" => words.extend(value.as_array().into_iter().flatten().filter_map(Value::as_str)),
-            "items" | "contains" | "not" | "if" | "then" | "else" => of_schema(value, words),
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
-                value.as_array().into_iter().flatten().for_each(|part| of_schema(part, words));
+impl<'w> Words<'w> {
+    /// The texts that a schema names as values, or as items of lists; not those of members, which are of a normal form.
+    fn of_schema(&mut self, schema: &'w Value, is_asked: bool) {
+        let Some(members) = schema.as_object() else { return };
+        let list = |value: &'w Value| value.as_array().into_iter().flatten();
+        for (keyword, value) in members {
+            let texts: Vec<&str> = match keyword.as_str() {
+                "const" => value.as_str().into_iter().collect(),
+                "enum" => list(value).filter_map(Value::as_str).collect(),
+                _ => Vec::new(),
+            };
+            self.known.extend(&texts);
+            // A word of one letter is near to too many.
+            self.meant.extend(texts.iter().filter(|word| is_asked && word.len() > 1));
+            match keyword.as_str() {
+                "items" | "contains" | "then" | "else" => self.of_schema(value, is_asked),
+                // What must not be there is known, and not what is meant.
+                "not" | "if" => self.of_schema(value, false),
+                "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
+                    list(value).for_each(|part| self.of_schema(part, is_asked))
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
-}
 
-/// Whether a text is one of the words.
-pub(super) fn holds(words: &[&str], text: &str) -> bool {
-    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+    /// Whether a text is one of them.
+    pub(super) fn hold(&self, text: &str) -> bool {
+        self.known.iter().any(|word| word.eq_ignore_ascii_case(text))
+    }
 }
 
 /// What may be said of the value of a setting that is not shown as a whole.
 pub(super) fn told_of<'s>(setting: &'s Setting, reading: &Reading, asked: impl Iterator<Item = &'s Value>) -> String {
-    let asked = asked.filter(|_| is_of_words(setting));
-    told_among(&reading.raw, own(setting), asked)
+    let mut words = accepted(setting);
+    asked.filter(|_| is_of_words(setting)).for_each(|schema| words.of_schema(schema, true));
+    told(&reading.raw, &words)
 }
 
-/// The same of a value, by the words that are known and those that the schemas name.
-pub(super) fn told_among<'s>(raw: &Value, mut words: Vec<&'s str>, asked: impl Iterator<Item = &'s Value>) -> String {
-    asked.for_each(|schema| of_schema(schema, &mut words));
+/// The same of a value that is none of its setting.
+pub(super) fn told_unread(setting: &Setting, reading: &Reading) -> String {
+    let mut words = accepted(setting);
+    words.meant = words.known.clone();
+    told(&reading.raw, &words)
+}
+
+/// The same of a value by the words that schemas name alone.
+pub(super) fn told_among<'s>(raw: &Value, asked: impl Iterator<Item = &'s Value>) -> String {
+    let mut words = Words::default();
+    asked.for_each(|schema| words.of_schema(schema, true));
     told(raw, &words)
 }
 
 /// What may be said of a value that is not as asked, behind that: which of the words it has, where the others stand, and
 /// what they may have meant.
-pub(super) fn told(raw: &Value, words: &[&str]) -> String {
+fn told(raw: &Value, words: &Words<'_>) -> String {
     let items = match raw {
         Value::Array(items) => items.as_slice(),
         Value::String(_) => std::slice::from_ref(raw),
         _ => return String::new(),
     };
     let texts = || items.iter().enumerate().map(|(at, item)| (at, item.as_str()));
-    let is_one = |text: Option<&str>| text.is_some_and(|text| holds(words, text));
+    let is_one = |text: Option<&str>| text.is_some_and(|text| words.hold(text));
     let mut known: Vec<String> =
-        texts().filter_map(|(_, text)| text.filter(|text| holds(words, text))).map(quoted).collect();
+        texts().filter_map(|(_, text)| text.filter(|text| words.hold(text))).map(quoted).collect();
     known.dedup();
     let others: Vec<(usize, Option<&str>)> = texts().filter(|(_, text)| !is_one(*text)).collect();
     let mut meant: Vec<String> = Vec::new();
-    for near in others.iter().filter_map(|(_, text)| nearest((*text)?, words.iter().copied())).map(quoted) {
+    for near in others.iter().filter_map(|(_, text)| nearest((*text)?, words.meant.iter().copied())).map(quoted) {
         if !meant.contains(&near) {
             meant.push(near);
         }
@@ -144,22 +171,28 @@ mod tests {
     fn words_of_a_schema() {
         let schema = json!({
             "type": "array",
-            "contains": { "const": "a" },
-            "items": { "anyOf": [{ "enum": ["b", 1] }, { "not": { "const": "c" } }], "properties": { "x": { "const": "d" } } },
+            "contains": { "const": "ab" },
+            "items": {
+                "anyOf": [{ "enum": ["bc", 1] }, { "not": { "const": "cd" } }],
+                "properties": { "x": { "const": "de" } },
+            },
         });
-        let mut words = Vec::new();
-        of_schema(&schema, &mut words);
-        words.sort_unstable();
-        assert_eq!(words, ["a", "b", "c"]);
+        let mut words = Words::default();
+        words.of_schema(&schema, true);
+        words.known.sort_unstable();
+        words.meant.sort_unstable();
+        assert_eq!(words.known, ["ab", "bc", "cd"]);
+        assert_eq!(words.meant, ["ab", "bc"]);
     }
 
     #[test]
     fn what_is_none_of_the_words_is_not_said() {
-        let words = ["lax", "strict", "none"];
+        let words = Words { known: vec!["lax", "strict", "none"], meant: vec!["lax", "strict"] };
         for (raw, said) in [
             (json!("none"), ": it has `none`"),
             (json!("NONE"), ": it has `NONE`"),
             (json!("stricct"), "; did you mean `strict`?"),
+            (json!("nonee"), ""),
             (json!("hunter2"), ""),
             (json!(["none", "hunter2"]), ": it has `none`, and item 2 is not shown"),
             (json!(["hunter2", "lax", 5]), ": it has `lax`, and items 1 and 3 are not shown"),
@@ -169,6 +202,6 @@ mod tests {
         ] {
             assert_eq!(told(&raw, &words), said, "{raw}");
         }
-        assert_eq!(told(&json!("x"), &[]), "");
+        assert_eq!(told(&json!("x"), &Words::default()), "");
     }
 }
