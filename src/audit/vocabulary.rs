@@ -56,6 +56,11 @@ pub(super) fn is_read_as_words(kind: Option<&Kind>) -> bool {
     }
 }
 
+/// Whether a word may be meant by another: one of a single letter, such as `*`, is near to too many.
+const fn is_telling(word: &str) -> bool {
+    word.len() > 1
+}
+
 impl<'w> Words<'w> {
     /// The texts that a schema names as values, or as items of lists; not those of members, which are of a normal form.
     fn of_schema(&mut self, schema: &'w Value, is_asked: bool) {
@@ -68,8 +73,7 @@ impl<'w> Words<'w> {
                 _ => Vec::new(),
             };
             self.known.extend(&texts);
-            // A word of one letter is near to too many.
-            self.meant.extend(texts.iter().filter(|word| is_asked && word.len() > 1));
+            self.meant.extend(texts.iter().filter(|word| is_asked && is_telling(word)));
             match keyword.as_str() {
                 "items" | "contains" | "then" | "else" => self.of_schema(value, is_asked),
                 // What must not be there is known, and not what is meant.
@@ -98,7 +102,7 @@ pub(super) fn told_of<'s>(setting: &'s Setting, reading: &Reading, asked: impl I
 /// The same of a value that is none of its setting.
 pub(super) fn told_unread(setting: &Setting, reading: &Reading) -> String {
     let mut words = accepted(setting);
-    words.meant = words.known.clone();
+    words.meant = words.known.iter().copied().filter(|word| is_telling(word)).collect();
     told(&reading.raw, &words)
 }
 

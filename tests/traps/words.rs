@@ -77,6 +77,8 @@ fn a_misspelt_name_is_told_by_the_one_that_was_meant() {
     assert!(!profile.contains("REGULTAED"), "{profile}");
     let level = said_of("[auth]\nmfa = 'optionl'\n");
     assert!(level.contains("is expected; did you mean `optional`?") && !level.contains("optionl`"), "{level}");
+    let origin = said_of("[network.cors]\norigins = ['x']\n");
+    assert!(origin.contains("or * is expected\n"), "{origin}");
 }
 
 #[test]
