@@ -3,6 +3,7 @@
 //! as far as they look like names.
 
 mod canary;
+mod commands;
 mod fixed;
 mod keys;
 mod places;

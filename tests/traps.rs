@@ -11,3 +11,4 @@ mod readers;
 mod exit;
 mod field;
 mod waivers;
+mod words;

@@ -8,7 +8,7 @@ use super::config::Member;
 use super::doubt::{Doubt, Scope};
 use super::found::LeftTo;
 use super::neighbours::Neighbours;
-use super::shown::shown_name;
+use super::shown::{has_mixed, shown_name};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Assigning, Dialect};
 
@@ -48,20 +48,37 @@ fn telling(node: &Node) -> Option<Vec<String>> {
     };
     let is_plain = |at: usize, word: &str| is_word(word) || (at == 0 && is_program(word));
     let telling = words.iter().enumerate().filter(|(at, word)| !word.is_some_and(|word| is_plain(*at, word)));
-    let shown: Vec<String> = telling.map(|(at, word)| shown(at, *word)).collect();
+    let before = |at: usize| at.checked_sub(1).and_then(|before| words[before]);
+    let shown: Vec<String> = telling.map(|(at, word)| shown(at, *word, before(at))).collect();
     (!shown.is_empty()).then_some(shown)
 }
 
-/// The name of an option or of what is assigned; of any other word only which it is, since it may be a secret.
-fn shown(at: usize, word: Option<&str>) -> String {
-    let name = word.map(|word| word.split('=').next().unwrap_or_default()).unwrap_or_default();
-    let bare = name.trim_start_matches('-');
-    let is_option = name.starts_with('-') || word.is_some_and(|word| word.contains('='));
-    if is_option && is_word(bare) && shown_name(bare) == bare {
-        format!("`{name}`")
-    } else {
-        format!("something else as word {}", at + 1)
+/// Options behind which something is assigned.
+const ASSIGNING: [&str; 6] = ["-c", "-e", "-o", "-D", "--env", "--set"];
+
+/// The name of an option or of what is assigned; of any other word only which it is, since it may be a secret. Behind the
+/// letter of an option may stand what it is given, as in `-phunter2`, and what an option is given may have a sign in it.
+fn shown(at: usize, word: Option<&str>, before: Option<&str>) -> String {
+    let word = word.unwrap_or_default();
+    let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+    let is_plain = |bare: &str| is_word(bare) && shown_name(bare) == bare;
+    if let Some(bare) = name.strip_prefix("--") {
+        if is_plain(bare) {
+            return format!("`{name}`");
+        }
+    } else if let Some(bare) = name.strip_prefix('-') {
+        let letter: String = bare.chars().take(1).collect();
+        if is_plain(&letter) {
+            return if letter == bare { format!("`{name}`") } else { format!("`-{letter}..`") };
+        }
+    } else if value.is_some_and(|value| !value.trim_end_matches('=').is_empty())
+        && before.is_none_or(|before| !before.starts_with('-') || ASSIGNING.contains(&before))
+        && is_plain(name)
+        && !has_mixed(name)
+    {
+        return format!("`{name}`");
     }
+    format!("something else as word {}", at + 1)
 }
 
 fn listed(words: &[String]) -> String {
@@ -163,6 +180,11 @@ mod tests {
             ("[app, --insecure, run]", vec!["`--insecure`"]),
             ("[app, -c, tls=off]", vec!["`-c`", "`tls`"]),
             ("[app, --password=hunter2]", vec!["`--password`"]),
+            ("mysql -phunter2", vec!["`-p..`"]),
+            ("[mysql, '-phunter2=x', -u]", vec!["`-p..`", "`-u`"]),
+            ("[mysql, -p, hunter2=x]", vec!["`-p`", "something else as word 3"]),
+            ("[app, aGVsbG8=]", vec!["something else as word 2"]),
+            ("[app, '-']", vec!["something else as word 2"]),
             ("[app, --password, hunter_2.x]", vec!["`--password`", "something else as word 3"]),
             ("[app, --ghp_0123456789abcdefghijklmnopqrstuvwxyz]", vec!["something else as word 2"]),
             ("{ a: hunter2 }", vec!["more than a command"]),

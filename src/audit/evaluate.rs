@@ -13,6 +13,7 @@ use super::path::Path;
 use super::plan::{Ask, Rule};
 use super::result::{Stands, Status};
 use super::shown::shown_name;
+use super::vocabulary;
 use super::when::Applies;
 use crate::diag::{Place, Text};
 use crate::load::Library;
@@ -248,7 +249,8 @@ impl<'a> Scene<'a> {
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
-                message = format!("{message} cannot be read: {} is expected", error.expected);
+                let meant = vocabulary::told_unread(setting, reading);
+                message = format!("{message} cannot be read: {} is expected{meant}", error.expected);
                 return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }
         };
@@ -261,7 +263,11 @@ impl<'a> Scene<'a> {
         message += &match (refusing.is_empty(), shown.is_empty()) {
             (true, true) => "as asked".to_owned(),
             (true, false) => shown,
-            (false, true) => format!("not what {} {verb}", refusing.join(" and ")),
+            (false, true) => {
+                let schemas = asks.iter().filter_map(|ask| ask.schema());
+                let known = vocabulary::told_of(setting, reading, schemas);
+                format!("not what {} {verb}{known}", refusing.join(" and "))
+            }
             (false, false) => format!("{shown}, which is not what {} {verb}", refusing.join(" and ")),
         };
         let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };

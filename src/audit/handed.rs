@@ -62,7 +62,7 @@ enum Spot<'t> {
 const COMMANDS: [&str; 4] = ["command", "entrypoint", "args", "test"];
 
 /// The nodes on a way, the one that it ends at last.
-fn trail<'t>(root: &'t Node, way: &[Gone<'_>]) -> Option<Vec<&'t Node>> {
+pub(super) fn trail<'t>(root: &'t Node, way: &[Gone<'_>]) -> Option<Vec<&'t Node>> {
     let mut nodes = vec![root];
     for step in way {
         let node = *nodes.last()?;

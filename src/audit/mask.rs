@@ -12,8 +12,9 @@ use super::element::elements;
 use super::found::Found;
 use super::lookup::look;
 use super::reader;
-use super::shown::{Above, is_variable};
+use super::shown::{Above, is_of_secret, is_variable};
 use super::spelling::KeyAt;
+use super::vocabulary;
 use crate::diag::Place;
 use crate::load::Library;
 use crate::load::tree::{Key, Kind, Node, Span};
@@ -118,12 +119,13 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
     let document = replaces.then_some(&member.document);
     let marked = member.document.trees().flat_map(|tree| secrets(&member.spelling, tree));
     let marked = marked.map(|found| std::ptr::from_ref(found.node)).collect();
-    let mut walk = Walk { wanted, document, marked, names: HashSet::new(), values: Values::default() };
+    let mut walk =
+        Walk { wanted, document, marked, names: HashSet::new(), texts: Vec::new(), values: Values::default() };
     for tree in member.document.trees() {
         let is_marked = walk.marked.contains(&std::ptr::from_ref(tree));
         walk.inside(tree, &Level { is_marked, ..Level::default() });
     }
-    let Walk { mut names, values: Values { mut hidden, mut shown, secret }, .. } = walk;
+    let Walk { mut names, texts, values: Values { mut hidden, mut shown, secret }, .. } = walk;
     for (_, variable) in member.document.variables() {
         shown.push(variable.name);
         hidden.push(variable.span);
@@ -132,8 +134,11 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
         // What a variable decides may stand at any key.
         member.document.trees().for_each(|tree| all_names(tree, &mut names));
     }
-    for setting in member.spelling.settings_at(&names).filter_map(|id| library.setting(id)).filter(|one| may_show(one))
-    {
+    for setting in member.spelling.settings_at(&names).filter_map(|id| library.setting(id)) {
+        if !may_show(setting) {
+            shown.extend(known_words(member, library, setting, &texts));
+            continue;
+        }
         let reader = reader::of_setting(setting);
         for found in look(&member.document, &member.spelling, setting) {
             if let Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) = found {
@@ -147,6 +152,22 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
         shown.extend(words(member, &names));
     }
     Values { hidden, shown, secret }.sorted()
+}
+
+/// Where in the value of a setting that is not shown words stand that it names itself, or a check of it.
+fn known_words(member: &Member<'_>, library: &Library, setting: &Setting, texts: &[(Span, &str)]) -> Vec<Span> {
+    let words = vocabulary::of_setting(setting, library);
+    let known: Vec<Span> = texts.iter().filter(|(_, text)| words.hold(text)).map(|(span, _)| *span).collect();
+    if known.is_empty() {
+        return known;
+    }
+    let found = look(&member.document, &member.spelling, setting).into_iter().filter_map(|found| match found {
+        Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) => Some(reading),
+        _ => None,
+    });
+    let own: Vec<Span> = found.filter(|one| one.is_written).map(|one| one.span).collect();
+    let is_inside = |span: &Span| own.iter().any(|own| own.start <= span.start && span.end <= own.end);
+    known.into_iter().filter(is_inside).collect()
 }
 
 fn all_names<'t>(node: &'t Node, names: &mut HashSet<&'t str>) {
@@ -296,6 +317,8 @@ struct Walk<'w, 't> {
     marked: HashSet<*const Node>,
     /// The names of keys whose values are wanted.
     names: HashSet<&'t str>,
+    /// Texts that are hidden unless they are known words.
+    texts: Vec<(Span, &'t str)>,
     values: Values,
 }
 
@@ -334,7 +357,7 @@ impl<'t> Walk<'_, 't> {
         match &node.kind {
             Kind::Map(entries) => {
                 for (key, child) in entries {
-                    self.key(key, child, level);
+                    self.key(key, child, level, entries);
                     if self.wanted.touch(child.span) {
                         self.names.insert(&key.name);
                     }
@@ -348,15 +371,26 @@ impl<'t> Walk<'_, 't> {
             Kind::Text(text) if is_reference(text) && self.document.is_some_and(|one| is_written(one, node)) => {
                 self.values.shown.push(node.span);
             }
-            _ => self.values.hidden.push(node.span),
+            kind => {
+                if let Kind::Text(text) = kind
+                    && !level.above().is_of_secret()
+                {
+                    self.texts.push((node.span, text));
+                }
+                self.values.hidden.push(node.span);
+            }
         }
     }
 
-    fn key(&mut self, key: &Key, child: &Node, level: &Level<'_>) {
+    /// A name, which may be a secret where nothing stands behind it and one belongs beside it, among these entries.
+    fn key(&mut self, key: &Key, child: &Node, level: &Level<'_>, entries: &[(Key, Node)]) {
         if !self.wanted.touch(key.span) {
             return;
         }
-        let length = level.above().shown_length(&key.name, child.kind == Kind::Null);
+        let is_nothing = child.kind == Kind::Null;
+        let may_be_bare = is_nothing && !is_of_secret(&key.name) && !is_variable(&key.name);
+        let is_bare = may_be_bare && entries.iter().any(|(key, _)| is_of_secret(&key.name));
+        let length = if is_bare { 0 } else { level.above().shown_length(&key.name, is_nothing) };
         if length == key.name.len() {
             self.values.shown.push(key.span);
             return;

@@ -4,6 +4,7 @@
 mod alike;
 pub mod attest;
 mod beyond;
+mod by_name;
 mod caseless;
 mod commands;
 mod compare;
@@ -46,6 +47,7 @@ pub mod result;
 pub mod rollup;
 mod run;
 pub mod schema;
+mod begun;
 mod below_secrets;
 mod select;
 mod shape;
@@ -57,6 +59,7 @@ pub mod spelling;
 pub mod starter;
 pub mod suggest;
 mod unsettled;
+mod vocabulary;
 mod waive;
 mod when;
 

@@ -6,18 +6,21 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::begun::joined;
 use super::beyond::secrets;
+use super::by_name::{as_header, as_variable, last_name, prints_a_secret};
 use super::config::Member;
 use super::effective::{as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
-use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_command, credential_pair, secret_rule};
-use super::path::{Gone, Match, Path, anywhere_below};
+use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_pair, secret_rule};
+use super::path::{Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
 use super::reader;
 use super::result::Status;
 use super::shown::is_credential;
+use super::vocabulary;
 use crate::diag::{Place, counted};
 use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Interpolation, KeyType};
@@ -162,9 +165,10 @@ impl Scene<'_> {
         from: Match<'t>,
         asks: &[&Ask],
     ) -> Vec<Match<'t>> {
+        let dialect = member.spelling.dialect;
         let as_written = |m: &Match<'_>| {
-            let handed = written(member.spelling.dialect, root, m);
-            handed.unwrap_or_else(|| as_written(&member.document, member.spelling.dialect, m.node))
+            let handed = written(dialect, root, m);
+            handed.unwrap_or_else(|| as_written(&member.document, dialect, m.node))
         };
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
@@ -174,7 +178,8 @@ impl Scene<'_> {
         // The items of a command tell together what none of them tells alone.
         let credentials = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Credential);
         let is_bad = |m: &Match<'_>| {
-            let read = credentials.and_then(|reader| reader.read(&as_written(m)).ok());
+            let whole = |value: Value| joined(dialect, root, m, &value).unwrap_or(value);
+            let read = credentials.and_then(|reader| reader.read(&whole(as_written(m))).ok());
             read.is_some_and(|normal| !asks.iter().all(|ask| ask.is_met(&normal)))
         };
         let is_command = |list: &Match<'_>, items: &[Match<'_>]| {
@@ -262,7 +267,10 @@ impl Scene<'_> {
             n => format!(" (and {} more)", n - 1),
         };
         let as_it_is = found.get(*first).and_then(Seen::as_it_is).unwrap_or_default();
-        let message = format!("`{}` {words}{as_it_is}{more}", name(*first));
+        let is_of_words = vocabulary::is_read_as_words(rule.reader.as_ref().map(|reader| &reader.kind));
+        let schemas = asks.iter().filter_map(|ask| ask.schema()).filter(|_| is_of_words && rule.check.keys.is_empty());
+        let known = vocabulary::told_among(&values[*first], schemas);
+        let message = format!("`{}` {words}{as_it_is}{known}{more}", name(*first));
         let mut outcome = Outcome::new(Status::Fail, place(*first), message);
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
         outcome
@@ -296,33 +304,6 @@ fn says_no_secret(found: &Match<'_>) -> bool {
     // The header with which browsers are told that they may send cookies is a switch whatever its name.
     let is_switch = name == "access-control-allow-credentials";
     ((is_made || is_switch) && SWITCHES.contains(&text.as_str())) || (name.ends_with("_file") && is_path)
-}
-
-/// The last name on the way to a value.
-fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
-    found.way.iter().rev().find_map(|step| match step {
-        Gone::Name(name) => Some(*name),
-        Gone::Item(_) | Gone::Any => None,
-    })
-}
-
-/// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
-fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
-    let names = found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
-    let names: Vec<String> = names.take(2).map(str::to_ascii_lowercase).collect();
-    let [name, table] = names.as_slice() else { return None };
-    let is_login = table.ends_with("headers") && matches!(name.as_str(), "authorization" | "proxy-authorization");
-    value.as_str().filter(|_| is_login).map(|text| format!("{name}: {text}").into())
-}
-
-/// Whether it is a command that prints a secret which stands in it.
-fn prints_a_secret(found: &Match<'_>) -> bool {
-    let text = |node| Node::text(node).unwrap_or_default();
-    let command = || match &found.node.kind {
-        Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        _ => text(found.node).to_owned(),
-    };
-    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
 }
 
 /// Whether a check looks at secrets by name: what a dialect marks as one then counts as called so.
@@ -365,14 +346,21 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
         Secrecy::Part => Secrecy::Whole,
         other => other,
     };
-    let handed = secrecy.is_meant().then(|| written(seen.member.spelling.dialect, seen.root, &seen.at));
+    let dialect = seen.member.spelling.dialect;
+    let handed = secrecy.is_meant().then(|| written(dialect, seen.root, &seen.at));
+    let whole = |value: Value| match kind {
+        Some(ReaderKind::Credential) => joined(dialect, seen.root, &seen.at, &value).unwrap_or(value),
+        _ => value,
+    };
     if let Some(value) = handed.flatten() {
-        return Ok(value);
+        return Ok(whole(value));
     }
     let value = to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
         .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))?;
-    let header = (kind == Some(&ReaderKind::Credential)).then(|| as_header(&seen.at, &value)).flatten();
-    Ok(header.unwrap_or(value))
+    if kind != Some(&ReaderKind::Credential) {
+        return Ok(value);
+    }
+    Ok(as_header(&seen.at, &value).or_else(|| as_variable(&seen.at, &value)).unwrap_or_else(|| whole(value)))
 }
 
 /// The documented default that `absent: { default: V }` gives a raw path.

@@ -24,6 +24,11 @@ pub(super) fn is_variable(name: &str) -> bool {
         && shown_length(name) == name.len()
 }
 
+/// Whether a key of this name holds a secret, or several.
+pub(super) fn is_of_secret(name: &str) -> bool {
+    holds(name) != Holds::None
+}
+
 /// What the names above another say of what stands in its place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Above {
@@ -66,6 +71,11 @@ impl Above {
         let length = plain_length(name);
         let length = if length < SHORTEST { length } else { token_at(&name[..length]).unwrap_or(length) };
         self.hidden_at(&name[..length]).unwrap_or(length)
+    }
+
+    /// Whether what stands here may be a secret by what is above it.
+    pub(super) const fn is_of_secret(self) -> bool {
+        !matches!(self.within, Within::File | Within::Table)
     }
 
     /// What is above the names in a table of this name.

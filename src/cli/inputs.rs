@@ -213,14 +213,15 @@ fn in_folder(global: &Global, folder: &Path, wanted: Wanted) -> Result<Found, Fa
     Ok(found)
 }
 
-/// The name beside a path that is not there that it nearly has, where there is one.
-pub(super) fn hint(path: &Path) -> String {
+/// The name beside a path that is not there that it nearly has, where there is one, written as the path is shown: a
+/// workspace names its files without the folder of the machine.
+pub(super) fn hint(path: &Path, shown: &Path) -> String {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return String::new() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten().take(MOST).flatten();
     let names: BTreeSet<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let near = nearest(name, names.iter().map(String::as_str));
-    near.map_or_else(String::new, |near| format!("; did you mean `{}`?", path.with_file_name(near).display()))
+    near.map_or_else(String::new, |near| format!("; did you mean `{}`?", shown.with_file_name(near).display()))
 }
 
 /// So many names in a folder are looked at for one that was meant.
@@ -246,7 +247,10 @@ fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
     let base = if is_here { Path::new(".") } else { &fixed };
     if !base.is_dir() {
         let shown = base.display();
-        return Err(Failure::Message(format!("there is no folder `{shown}` for `{text}` to look into{}", hint(base))));
+        return Err(Failure::Message(format!(
+            "there is no folder `{shown}` for `{text}` to look into{}",
+            hint(base, base)
+        )));
     }
     let own = |path: &Path| if is_here { path.strip_prefix(".").unwrap_or(path).to_path_buf() } else { path.into() };
     let is_deep = parts.iter().any(|part| part.contains("**"));

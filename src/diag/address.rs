@@ -134,7 +134,8 @@ fn login(rest: &str, is_of_pages: bool) -> usize {
         return rest.rfind('@').unwrap_or(0);
     }
     // Pages and packages have such a sign in their paths, and images have digests.
-    let path = beyond.split(['?', '#']).next().unwrap_or(beyond);
+    // A password may also hold what begins a query, and a query has mail addresses in it.
+    let path = if beyond.starts_with('?') { beyond } else { beyond.split(['?', '#']).next().unwrap_or(beyond) };
     match path.rsplit_once('@') {
         Some((user, host)) if !is_of_pages && !host.starts_with("sha") && (port.is_some() || user.contains(':')) => {
             authority.len() + user.len()
@@ -264,6 +265,7 @@ mod tests {
             ("https://a.example/?to=https://me:secret@b/c", "https://a.example/?to=https://***@b/c"),
             ("postgres://a/b:secret@db/x", "postgres://***@db/x"),
             ("postgres://me:12/secret@db/x", "postgres://***@db/x"),
+            ("postgres://me:12?secret@db/x", "postgres://***@db/x"),
             ("https://a.example/b?code=1&sid=2&auth=3", "https://a.example/b?code=***&sid=***&auth=***"),
             ("https://a.example/b?secret_path=c", "https://a.example/b?secret_path=***"),
             ("https://me:a://b@c.example/?token=d", "https://***@c.example/?token=***"),

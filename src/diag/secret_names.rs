@@ -55,7 +55,7 @@ const WORDS: [(Fit, Counts, &[&str]); 8] = [
     (Whole, Hidden, &["pin"]),
 ];
 /// Whole names that hold a word of those and are of something else.
-const HARMLESS: [&str; 16] = [
+const HARMLESS: [&str; 17] = [
     "sslkey",
     "tlskey",
     "key",
@@ -68,6 +68,8 @@ const HARMLESS: [&str; 16] = [
     "cachekey",
     "hotkey",
     "idempotencykey",
+    // What opens a web socket is made anew each time (RFC 6455, 11.3.1).
+    "secwebsocketkey",
     "bypass",
     "compass",
     "passthrough",

@@ -23,7 +23,7 @@ pub(super) fn show(normal: &Value) -> Option<String> {
     Some(if literal { "holds a credential" } else { "holds no credential" }.to_owned())
 }
 
-pub(super) fn holds(raw: &Value) -> bool {
+pub(in crate::audit) fn holds(raw: &Value) -> bool {
     match raw {
         Value::String(text) => is_in(text),
         Value::Array(items) => items.iter().any(holds) || in_arguments(items),
@@ -36,7 +36,7 @@ pub(super) fn holds(raw: &Value) -> bool {
 fn in_arguments(items: &[Value]) -> bool {
     let words: Vec<String> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), marked)).collect();
     let words = || words.iter().map(|word| word.trim());
-    credential_pair::in_options(words()) || credential_command::is_in(words())
+    credential_pair::in_options(words()) || credential_pair::in_headers(words()) || credential_command::is_in(words())
 }
 
 pub(in crate::audit) fn is_in(text: &str) -> bool {

@@ -5,6 +5,8 @@ use super::credential_text::{is_placeholder, is_reference};
 
 /// Schemes whose host is followed by a tag.
 const TAGGED: [&str; 4] = ["docker", "docker-daemon", "docker-archive", "oci"];
+/// Schemes of pages and packages.
+const PAGES: [&str; 4] = ["http", "https", "ws", "wss"];
 /// What stands before a colon and a name with `@`, and is no login.
 const NO_LOGIN: [&str; 13] =
     ["mailto", "sip", "sips", "xmpp", "acct", "im", "npm", "pkg", "docker", "jdbc", "urn", "arn", "workspace"];
@@ -53,17 +55,26 @@ fn in_address(scheme: &str, rest: &str) -> bool {
         };
     }
     let ported = authority.rsplit_once(']').map_or(authority, |(_, behind)| behind);
-    if beyond.contains('@') && (ported.contains(':') || in_path(beyond)) {
+    let tagged = TAGGED.iter().any(|name| scheme.eq_ignore_ascii_case(name));
+    let is_of_ports = ported.split(',').all(|host| host.split_once(':').is_none_or(|(_, port)| is_port(port)));
+    if !is_of_ports && !tagged {
         return true;
     }
-    let tagged = TAGGED.iter().any(|name| scheme.eq_ignore_ascii_case(name));
-    !tagged && ported.split(',').any(|host| host.split_once(':').is_some_and(|(_, port)| !is_port(port)))
+    beyond.contains('@') && !is_of_pages(scheme) && in_path(ported.contains(':'), beyond)
 }
 
-/// `a/b:password@host/x`: a user with a slash; not the digest of an image.
-fn in_path(beyond: &str) -> bool {
-    let path = beyond.split(['?', '#']).next().unwrap_or(beyond);
-    path.rsplit_once('@').is_some_and(|(login, host)| login.contains(':') && !is_digest(host))
+/// Whether addresses of this scheme have such a sign in their paths, and what reads them ends a host at the first slash
+/// (RFC 3986, 3.2); some that read the address of a database look for the last sign.
+fn is_of_pages(scheme: &str) -> bool {
+    let name = scheme.rsplit('+').next().unwrap_or(scheme);
+    PAGES.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// `a/b:password@host/x` and `a:12/password@host/x`: a user or a password with a slash; not the digest of an image.
+fn in_path(has_port: bool, beyond: &str) -> bool {
+    // A password may hold any of these where a host ends, and a query has mail addresses in it.
+    let path = if beyond.starts_with('/') { beyond.split(['?', '#']).next().unwrap_or(beyond) } else { beyond };
+    path.rsplit_once('@').is_some_and(|(login, host)| (has_port || login.contains(':')) && !is_digest(host))
 }
 
 /// `user:password@tcp(host)/x` and `user:password@host`, without a scheme.

@@ -1,57 +1,134 @@
-//! Finds a password in a command, behind an option that only this program takes for one: `mysql -phunter2`.
+//! Finds a password in a command, where only this program takes one: `mysql -phunter2`, `rabbitmqctl add_user a hunter2`.
 //! Must not take an option of another program for one, as `-p` is a port to many.
 
-use super::credential_text::is_reference;
+use super::programs::{self, Program, Takes, is_password};
 
-/// How an option takes a password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    /// In the same word.
-    Joined,
-    /// In the same word, or in the next.
-    Either,
-    /// As either, before the first word that is no option: another program stands there.
-    Leading,
-    /// In the same word or in the next, behind a user and a colon.
-    BehindUser,
-}
-
-/// Programs by how their names begin, with the options of which each takes a password.
-const PROGRAMS: [(&[&str], &[&str], Takes); 6] = [
-    (&["mysql", "mariadb"], &["-p"], Takes::Joined),
-    (&["curl"], &["-u", "--user", "-U", "--proxy-user"], Takes::BehindUser),
-    (&["sshpass"], &["-p"], Takes::Leading),
-    (&["redis-cli", "valkey-cli"], &["-a"], Takes::Either),
-    (&["mongo"], &["-p"], Takes::Either),
-    (&["ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldapwhoami"], &["-w"], Takes::Either),
-];
+/// So many programs of a command are kept in mind, and so many of its words.
+const AT_ONCE: usize = 12;
 
 /// Whether one of the words of a command is a password. A shell may run several programs one after the other.
 pub(super) fn is_in<'w>(words: impl Iterator<Item = &'w str>) -> bool {
-    let mut program = None;
-    let mut waiting = None;
-    for word in words {
-        let word = word.trim_matches(['"', '\'', '(', ')', ',', ';', '[', ']']);
-        if let Some(takes) = waiting.take()
-            && !word.starts_with('-')
-        {
-            if is_password(word, takes) {
-                return true;
+    let mut command = Command::default();
+    words.into_iter().any(|word| command.takes(word)) || command.ends()
+}
+
+/// The words of one program after the other, up to what separates commands.
+#[derive(Default)]
+struct Command<'w> {
+    runs: Vec<Run<'w>>,
+    /// The first words.
+    words: Vec<&'w str>,
+    /// What the command before has printed into this one.
+    printed: Option<&'w str>,
+}
+
+impl<'w> Command<'w> {
+    /// Whether a password is or ends with this word.
+    fn takes(&mut self, written: &'w str) -> bool {
+        let is_pipe = written == "|";
+        if is_pipe || matches!(written, ";" | "&&" | "||" | "&") {
+            return self.ends_with(is_pipe);
+        }
+        let word = written.trim_matches(['"', '\'', '(', ')', ',', ';', '[', ']']);
+        if self.runs.iter_mut().any(|run| run.takes(word)) {
+            return true;
+        }
+        for program in programs::known(word) {
+            if self.runs.len() == AT_ONCE {
+                self.runs.remove(0);
             }
-            continue;
+            self.runs.push(Run::of(program));
         }
-        let Some((options, takes)) = program else {
-            program = program_of(word);
-            continue;
-        };
-        match given(word, options) {
-            Some("") if takes != Takes::Joined => waiting = Some(takes),
-            Some(value) if is_password(value, takes) => return true,
-            _ if takes == Takes::Leading && !word.starts_with('-') => program = program_of(word),
-            _ => program = program_of(word).or(program),
+        if self.words.len() < AT_ONCE {
+            self.words.push(word);
         }
+        (written.len() > word.len() && written.ends_with(';')) && self.ends_with(false)
     }
-    false
+
+    fn ends(&mut self) -> bool {
+        self.ends_with(false)
+    }
+
+    /// Whether the end of a command shows that one of its words was a password.
+    fn ends_with(&mut self, is_pipe: bool) -> bool {
+        let is_last = self.runs.iter().any(Run::ends);
+        let is_read = self.printed.is_some_and(|printed| programs::reads(&self.words, printed));
+        let prints = self.words.iter().any(|word| PRINTERS.contains(&word.rsplit('/').next().unwrap_or_default()));
+        // What the shell puts in is not what stands here, and the last word may be an option or a format.
+        let is_as_written = !self.words.iter().any(|word| word.contains("$(") || word.contains('`'));
+        let is_printed = |word: &&str| is_pipe && prints && is_as_written && !word.starts_with(['-', '%', '$']);
+        self.printed = self.words.last().copied().filter(is_printed);
+        self.runs.clear();
+        self.words.clear();
+        is_last || is_read
+    }
+}
+
+/// What was seen of a program's words.
+struct Run<'w> {
+    program: &'static Program,
+    /// How many of the words were seen behind which one is looked for.
+    after: usize,
+    /// The words since then that are no option, and the last of them.
+    words: usize,
+    last: &'w str,
+    is_flagged: bool,
+    /// Whether the next word belongs to an option.
+    is_waiting: bool,
+    is_over: bool,
+}
+
+impl<'w> Run<'w> {
+    const fn of(program: &'static Program) -> Self {
+        Self { program, after: 0, words: 0, last: "", is_flagged: false, is_waiting: false, is_over: false }
+    }
+
+    /// Whether this word is a password.
+    fn takes(&mut self, word: &'w str) -> bool {
+        let is_option = word.starts_with('-');
+        if self.is_over {
+            return false;
+        }
+        if std::mem::take(&mut self.is_waiting) && !is_option {
+            return is_password(word, self.program.behind);
+        }
+        if is_option {
+            return self.takes_option(word);
+        }
+        // What is written elsewhere is no word of the program.
+        if word.starts_with(['>', '<']) || word.starts_with("2>") {
+            self.is_over = self.program.options.is_empty();
+            return self.is_over && self.ends();
+        }
+        if let Some(wanted) = self.program.after.get(self.after) {
+            self.after = if word == wanted { self.after + 1 } else { 0 };
+            return false;
+        }
+        self.is_over = self.program.takes == Takes::Leading;
+        self.words += 1;
+        self.last = word;
+        self.program.word == Some(self.words) && is_password(word, self.program.behind)
+    }
+
+    fn takes_option(&mut self, word: &'w str) -> bool {
+        if self.after < self.program.after.len() {
+            return false;
+        }
+        let is_short = !word.starts_with("--");
+        self.is_flagged |= is_short && self.program.flag.is_some_and(|flag| word.contains(flag));
+        match given(word, &self.program.options) {
+            Some("") => self.is_waiting = self.program.takes != Takes::Joined,
+            Some(value) => return is_password(value, self.program.behind),
+            None => {}
+        }
+        false
+    }
+
+    /// Whether the last word was one.
+    fn ends(&self) -> bool {
+        let is_enough = self.program.last.is_some_and(|least| self.is_flagged && self.words >= least);
+        is_enough && is_password(self.last, None)
+    }
 }
 
 /// Words of names of commands that print a secret, and how such names end.
@@ -81,24 +158,12 @@ fn prints(part: &str) -> bool {
     words.any(is_printer) && !part.contains('>') && words.any(is_printed)
 }
 
-fn program_of(word: &str) -> Option<(&'static [&'static str], Takes)> {
-    let name = word.rsplit('/').next().unwrap_or_default();
-    let found = PROGRAMS.iter().find(|(names, _, _)| names.iter().any(|start| name.starts_with(start)));
-    found.filter(|_| !word.starts_with('-') && !word.contains(['=', ':'])).map(|(_, options, takes)| (*options, *takes))
-}
-
 /// What a word gives one of the options; nothing where it is another word.
-fn given<'w>(word: &'w str, options: &[&str]) -> Option<&'w str> {
+fn given<'w>(word: &'w str, options: &[String]) -> Option<&'w str> {
     options.iter().find_map(|option| {
-        let rest = word.strip_prefix(option)?;
+        let rest = word.strip_prefix(option.as_str())?;
         if option.starts_with("--") && !rest.is_empty() { rest.strip_prefix('=') } else { Some(rest) }
     })
-}
-
-fn is_password(value: &str, takes: Takes) -> bool {
-    let value = value.trim_matches(['"', '\'']);
-    let password = if takes == Takes::BehindUser { value.split_once(':').map_or("", |(_, rest)| rest) } else { value };
-    !password.is_empty() && !is_reference(password)
 }
 
 #[cfg(test)]
@@ -150,6 +215,53 @@ mod tests {
             ("docker run -p 80:80 mysql", false),
             ("curl https://a; ssh -p 22 b", false),
             ("nginx -u a:b", false),
+            ("sqlcmd -S db -U sa -P hunter2", true),
+            ("/opt/mssql-tools18/bin/sqlcmd -Phunter2 -Q 'select 1'", true),
+            ("sqlcmd -U sa -P ${PW}", false),
+            ("sqlcmd -p 1", false),
+            ("cqlsh -u docker -p hunter2 host", true),
+            ("mongosh --quiet && ssh -p 22 a", false),
+            ("docker login -u a -p hunter2 registry.example.org", true),
+            ("docker run -p 80:80 a", false),
+            ("docker login -u a --password-stdin", false),
+            ("etcdctl --user root:hunter2 get x", true),
+            ("etcdctl --user=root:hunter2 get x", true),
+            ("etcdctl --user root get a:b", false),
+            ("etcdctl user add root:hunter2", true),
+            ("influx ping -t hunter2", true),
+            ("influx write -p ns", false),
+            ("influx setup -u a -p hunter2", true),
+            ("mc alias set m http://minio:9000 minioadmin hunter2", true),
+            ("mc --quiet alias set m http://minio:9000 $U $P; mc mb m/b", false),
+            ("until mc alias set m http://minio:9000 a ${P}; do sleep 1; done", false),
+            ("mc mb m/a m/b m/c m/d", false),
+            ("rabbitmqctl add_user a hunter2", true),
+            ("rabbitmqctl add_user a", false),
+            ("rabbitmqctl set_permissions -p / a .* .* .*", false),
+            ("htpasswd -Bbn a hunter2", true),
+            ("htpasswd -Bbn a hunter2 > /auth/htpasswd", true),
+            ("htpasswd -cb /auth/htpasswd a hunter2; nginx", true),
+            ("htpasswd -Bbn a ${PW} > /auth/htpasswd", false),
+            ("htpasswd -c /auth/htpasswd a", false),
+            ("mosquitto_passwd -b /p a hunter2", true),
+            ("smbclient -U a%hunter2 //s/x", true),
+            ("smbclient -U a //s/x", false),
+            ("sqlplus -s scott/tiger@db", true),
+            ("sqlplus / as sysdba", false),
+            ("sqlplus /nolog @/scripts/a.sql", false),
+            ("neo4j-admin dbms set-initial-password hunter2", true),
+            ("cypher-shell -u neo4j -p <password>", false),
+            ("echo hunter2 | kinit a", true),
+            ("echo $PW | kinit a", false),
+            ("echo a:hunter2 | chpasswd", true),
+            ("printf %s hunter2 | docker login -u a --password-stdin", true),
+            ("cat /run/secrets/p | docker login -u a --password-stdin", false),
+            ("echo done | tee /log", false),
+            ("echo -n | kinit a", false),
+            ("echo \"$(cat /run/secrets/p)\" | docker login -u a --password-stdin", false),
+            ("echo \"$pw\" | kinit a", false),
+            ("7z x -phunter2 a.7z", true),
+            ("snmpwalk -v3 -A hunter2 host", true),
         ] {
             let marked = marked(text);
             assert_eq!(is_in(marked.split_whitespace()), is, "{text}");

@@ -2,7 +2,7 @@
 //! Must not take the name of a file or a lifetime for a secret.
 
 use super::credential_text::{is_reference, marked};
-use super::secret_rule;
+use super::{programs, secret_rule};
 use crate::diag::address::unescaped;
 use crate::diag::secret_names::{self, squeezed};
 
@@ -16,6 +16,7 @@ pub(super) fn is_in(marked: &str) -> bool {
     in_pairs(marked)
         || marked.lines().any(in_line)
         || in_options(marked.split_whitespace().map(|word| word.trim_start_matches(['"', '\'', '(', '['])))
+        || in_headers(marked.split_whitespace())
         || (marked.contains('%') && in_pairs(&unescaped(marked)))
 }
 
@@ -26,6 +27,7 @@ pub(super) fn in_options<'w>(words: impl Iterator<Item = &'w str>) -> bool {
         if let Some(name) = option
             && !word.starts_with('-')
             && is_secret(name, word)
+            && !programs::is_kept(name, word)
         {
             return true;
         }
@@ -39,7 +41,7 @@ pub(super) fn in_options<'w>(words: impl Iterator<Item = &'w str>) -> bool {
 /// Whether an option is given a secret; `--no-password` is given nothing.
 fn is_option(name: &str) -> bool {
     let is_off = ["no-", "skip-", "disable-", "without-"].iter().any(|off| name.starts_with(off));
-    !is_off && is_telling(name, false)
+    !is_off && !programs::is_harmless(name) && (is_telling(name, false) || programs::is_option(name))
 }
 
 fn in_pairs(text: &str) -> bool {
@@ -55,7 +57,12 @@ fn in_pairs(text: &str) -> bool {
         let in_query = key[..key.len() - name.len()].ends_with(['?', '&']);
         // Only behind a name that tells is anything looked at, so that many signs cost no more than they are long.
         let rest = &text[behind..];
-        let has_secret = || if is_of_logins(name) { has_literal_login(rest) } else { is_secret(name, rest) };
+        if sign == "=" && programs::is_variable(name) && programs::in_variable(name, value_of(rest)) == Some(true) {
+            return true;
+        }
+        let is_kept = || programs::is_harmless(name.trim_start_matches('-')) || programs::is_kept(name, rest);
+        let has_secret =
+            || if is_of_logins(name) { has_literal_login(rest) } else { is_secret(name, rest) && !is_kept() };
         if is_telling(name, in_query) && has_secret() {
             return true;
         }
@@ -81,6 +88,35 @@ fn has_literal_login(rest: &str) -> bool {
     users.map(|user| user.rsplit(':').next().unwrap_or(user)).any(|hash| !is_reference(hash))
 }
 
+/// What is written before a header that a program is to send.
+const HEADERS: [&str; 2] = ["-H", "--header"];
+
+/// `-H 'X-Api-Key: abc'` among the words of a command.
+pub(super) fn in_headers<'w>(words: impl Iterator<Item = &'w str>) -> bool {
+    let (mut is_header, mut named) = (false, None);
+    for word in words {
+        if named.take().is_some_and(|name| is_secret(name, word)) {
+            return true;
+        }
+        let word = word.trim_start_matches(['"', '\'', '(', '[']);
+        let joined = HEADERS.iter().find_map(|option| word.strip_prefix(option)).filter(|rest| !rest.is_empty());
+        if is_header || joined.is_some() {
+            let header = joined.unwrap_or(word).trim_start_matches(['=', ' ', '"', '\'']);
+            if let Some((name, value)) = header.split_once(':')
+                && name.chars().all(is_key_part)
+                && is_telling(name, false)
+            {
+                if is_secret(name, value) {
+                    return true;
+                }
+                named = value.is_empty().then_some(name);
+            }
+        }
+        is_header = HEADERS.contains(&word);
+    }
+    false
+}
+
 /// `X-Api-Key: abc` as the whole text.
 fn in_line(text: &str) -> bool {
     text.trim().split_once(": ").is_some_and(|(key, value)| {
@@ -92,9 +128,7 @@ fn in_line(text: &str) -> bool {
 
 /// Whether what begins the text is a value, and not a reference, a switch, a rule that the key speaks of, or nothing.
 fn is_secret(key: &str, rest: &str) -> bool {
-    let rest = rest.trim_start_matches(['=', ' ', '"', '\'', '\\']);
-    let end = rest.find(|c: char| c.is_whitespace() || "&;,\"')}]\\".contains(c)).unwrap_or(rest.len());
-    let value = &rest[..end];
+    let value = value_of(rest);
     let value = ["bearer%20", "basic%20"]
         .iter()
         .find(|scheme| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
@@ -102,7 +136,25 @@ fn is_secret(key: &str, rest: &str) -> bool {
     // `Authorization=Bearer abc` is read as a header
     let scheme = ["bearer", "basic"].iter().any(|scheme| value.eq_ignore_ascii_case(scheme));
     let switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
-    !value.is_empty() && !scheme && !switch && !is_reference(value) && !secret_rule::is_one(key, value)
+    let is_secret = !value.is_empty() && !scheme && !switch && !is_reference(value);
+    is_secret && !secret_rule::is_one(key, value) && !is_file_of_key(key, value)
+}
+
+/// What a text begins with, up to what ends a value.
+fn value_of(rest: &str) -> &str {
+    let rest = rest.trim_start_matches(['=', ' ', '"', '\'', '\\']);
+    let end = rest.find(|c: char| c.is_whitespace() || "&;,\"')}]\\".contains(c)).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// Ends of the names of files that hold keys.
+const KEY_FILES: [&str; 7] = [".key", ".pem", ".der", ".p8", ".p12", ".pfx", ".jks"];
+
+/// Whether it is the path to a file, under a name that ends with `key`: `--client-key /certs/client.key`.
+fn is_file_of_key(key: &str, value: &str) -> bool {
+    let is_path = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start))
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._~-".contains(&b));
+    is_path && squeezed(key).ends_with("key") && KEY_FILES.iter().any(|end| value.ends_with(end))
 }
 
 fn is_telling(key: &str, in_query: bool) -> bool {

@@ -22,6 +22,7 @@ mod file_mode;
 mod list;
 mod numeric;
 mod origin;
+pub(in crate::audit) mod programs;
 mod rate;
 mod secret;
 mod secret_about;

@@ -58,8 +58,9 @@ fn first_word(key: &str) -> &str {
     (1..key.len()).find(ends).and_then(|at| key.get(..at)).unwrap_or_default()
 }
 
-/// Words that end as the name of a password does and are none.
-const WORDS: [&str; 2] = ["bypass", "compass"];
+/// Words that end as the name of a password does and are none; the last of them name the program that asks for one
+/// (git-scm.com gitcredentials, ssh(1), sudo(8)).
+const WORDS: [&str; 5] = ["bypass", "compass", "GIT_ASKPASS", "SSH_ASKPASS", "SUDO_ASKPASS"];
 
 /// Whether a name is such a word and nothing else.
 pub(in crate::audit) fn is_other_word(key: &str) -> bool {
@@ -72,8 +73,14 @@ mod tests {
 
     #[test]
     fn words_that_end_like_pass() {
-        for (key, is) in [("BYPASS", true), ("Compass", true), ("DB_PASS", false), ("mybypass", false), ("pass", false)]
-        {
+        for (key, is) in [
+            ("BYPASS", true),
+            ("Compass", true),
+            ("DB_PASS", false),
+            ("mybypass", false),
+            ("pass", false),
+            ("GIT_ASKPASS", true),
+        ] {
             assert_eq!(is_other_word(key), is, "{key}");
         }
     }

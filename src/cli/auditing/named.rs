@@ -9,7 +9,7 @@ use super::text::parsed;
 use crate::audit::spelling::Spelling;
 use crate::audit::{Config, Document};
 use crate::cli::output::Failure;
-use crate::diag::{At, Code, Finding, Place};
+use crate::diag::{At, Code, Finding, Place, did_you_mean};
 use crate::load::Library;
 use crate::load::workspace::Loaded;
 use crate::model::profile::Profile;
@@ -137,19 +137,23 @@ impl<'l> Desk<'l> {
     }
 }
 
-/// The profiles that the files of a configuration name, first what counts. What is no profile's name is not repeated: it
-/// could be anything.
+/// The profiles that the files of a configuration name, first what counts. What is no profile's name is not repeated, as it
+/// could be anything; the name that it is near is.
 fn in_files(library: &Library, config: &Config<'_>, findings: &mut Vec<Finding>) -> Vec<Named> {
     let Some(setting) = library.setting("security.profile") else { return Vec::new() };
     let mut named = Vec::new();
     for (text, place) in config.texts_of(setting) {
-        if let Some(profile) = text.and_then(|text| library.profile(&text).ok()) {
+        if let Some(profile) = text.as_ref().and_then(|text| library.profile(text).ok()) {
             let who = if config.is_layer(&place) { "a layer" } else { "the file" };
             named.push((who, profile.id.value.clone(), Some(place)));
             continue;
         }
-        let message = "the file names a profile that does not exist";
-        findings.push(Finding::new(Code::UnknownProfile, message, "name one that exists").at(Some(place)));
+        let names: Vec<&str> = library.profiles().iter().map(|profile| profile.id.as_str()).collect();
+        let hint = text.map(|text| did_you_mean(&text, names.iter().copied())).unwrap_or_default();
+        let who = if config.is_layer(&place) { "a layer" } else { "the file" };
+        let message = format!("{who} names a profile that does not exist{hint}");
+        let fix = format!("name one that exists: {}", names.join(", "));
+        findings.push(Finding::new(Code::UnknownProfile, message, fix).at(Some(place)));
     }
     named
 }

@@ -20,7 +20,7 @@ pub(in crate::cli) fn read(path: &Path, shown: &str) -> Result<Arc<str>, Failure
 
 /// The text of a file that was named; where there is none, with the name that was meant.
 pub(in crate::cli) fn text_of(path: &Path, shown: &str) -> Result<Arc<str>, Failure> {
-    files::read_text(path, shown).map_err(|error| match (unreadable(&error), hint(path)) {
+    files::read_text(path, shown).map_err(|error| match (unreadable(&error), hint(path, Path::new(shown))) {
         (Failure::File(mut finding), hint) if matches!(error, ReadError::Missing(_)) && !hint.is_empty() => {
             hint.trim_start_matches("; ").clone_into(&mut finding.fix);
             Failure::File(finding)

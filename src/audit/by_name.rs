@@ -1,0 +1,41 @@
+//! What a name says of its value together with it: a header, a variable, a command that prints a secret.
+//! It must not judge the value alone, nor by a name that says nothing of it.
+
+use serde_json::Value;
+
+use super::normalise::{credential_command, programs};
+use super::path::{Gone, Match};
+use crate::load::tree::{Kind, Node};
+
+/// The last name on the way to a value.
+pub(super) fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
+    found.way.iter().rev().find_map(|step| match step {
+        Gone::Name(name) => Some(*name),
+        Gone::Item(_) | Gone::Any => None,
+    })
+}
+
+/// A variable that holds a password by what its program makes of it; `NAME=value` tells what the value alone does not.
+pub(super) fn as_variable(found: &Match<'_>, value: &Value) -> Option<Value> {
+    let name = last_name(found).filter(|name| programs::is_variable(name))?;
+    value.as_str().map(|text| format!("{name}={text}").into())
+}
+
+/// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
+pub(super) fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
+    let names = found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
+    let names: Vec<String> = names.take(2).map(str::to_ascii_lowercase).collect();
+    let [name, table] = names.as_slice() else { return None };
+    let is_login = table.ends_with("headers") && matches!(name.as_str(), "authorization" | "proxy-authorization");
+    value.as_str().filter(|_| is_login).map(|text| format!("{name}: {text}").into())
+}
+
+/// Whether it is a command that prints a secret which stands in it.
+pub(super) fn prints_a_secret(found: &Match<'_>) -> bool {
+    let text = |node| Node::text(node).unwrap_or_default();
+    let command = || match &found.node.kind {
+        Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
+        _ => text(found.node).to_owned(),
+    };
+    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
+}

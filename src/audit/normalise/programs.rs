@@ -1,0 +1,197 @@
+//! What is known of programs that take passwords where no name tells, as `programs.yaml` has it.
+//! It must not look at a command: what stands in one is found in `credential_command`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::credential_text::is_reference;
+
+/// The whole of `programs.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Programs {
+    programs: Vec<Program>,
+    reading: Vec<Reading>,
+    options: Vec<String>,
+    harmless: Vec<String>,
+    places: Vec<Places>,
+    variables: Vec<Variable>,
+}
+
+/// A program with where its command line has a password.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Program {
+    names: Vec<String>,
+    #[serde(default)]
+    pub(super) after: Vec<String>,
+    #[serde(default)]
+    pub(super) options: Vec<String>,
+    #[serde(default)]
+    pub(super) takes: Takes,
+    pub(super) behind: Option<char>,
+    pub(super) word: Option<usize>,
+    pub(super) flag: Option<char>,
+    pub(super) last: Option<usize>,
+}
+
+/// How an option takes a password.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Takes {
+    /// In the same word.
+    Joined,
+    /// In the same word, or in the next.
+    #[default]
+    Either,
+    /// As either, before the first word that is no option: another program stands there.
+    Leading,
+}
+
+/// A program that reads a password from what is printed into it, or an option of any that has it do so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reading {
+    #[serde(default)]
+    names: Vec<String>,
+    option: Option<String>,
+    behind: Option<char>,
+}
+
+/// Options that may name where a password is kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    options: Vec<String>,
+    kept: Vec<String>,
+}
+
+/// A variable whose value holds a password.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variable {
+    name: String,
+    behind: Option<char>,
+}
+
+static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("programs.yaml")).expect("internal error: programs.yaml does not decode")
+});
+
+/// The programs by their names, and those that are known by how their names begin.
+struct Index {
+    names: HashMap<&'static str, Vec<&'static Program>>,
+    starts: Vec<(&'static str, &'static Program)>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { names: HashMap::new(), starts: Vec::new() };
+    for program in &PROGRAMS.programs {
+        for name in &program.names {
+            match name.strip_suffix('*') {
+                Some(start) => index.starts.push((start, program)),
+                None => index.names.entry(name).or_default().push(program),
+            }
+        }
+    }
+    index
+});
+
+/// What is known of the program that a word of a command names.
+pub(super) fn known(word: &str) -> impl Iterator<Item = &'static Program> {
+    let name = name_of(word).unwrap_or_default();
+    let whole = INDEX.names.get(name).into_iter().flatten().copied();
+    let begun = INDEX.starts.iter().filter(move |(start, _)| name.starts_with(start)).map(|(_, program)| *program);
+    whole.chain(begun)
+}
+
+/// Whether a program takes for a password what is printed into it, by one of the words of its command.
+pub(super) fn reads(words: &[&str], printed: &str) -> bool {
+    PROGRAMS.reading.iter().any(|reading| {
+        let is_one = |word: &&str| name_of(word).is_some_and(|name| reading.names.iter().any(|known| known == name));
+        let has_name = || words.iter().any(is_one);
+        let has_option = |option: &String| words.contains(&option.as_str());
+        (reading.names.is_empty() || has_name())
+            && reading.option.as_ref().is_none_or(has_option)
+            && is_password(printed, reading.behind)
+    })
+}
+
+/// Whether an option takes a password whatever the program is.
+pub(super) fn is_option(name: &str) -> bool {
+    PROGRAMS.options.iter().any(|option| option == name)
+}
+
+/// Whether an option only sounds like one that takes a password.
+pub(super) fn is_harmless(name: &str) -> bool {
+    PROGRAMS.harmless.iter().any(|option| option == name)
+}
+
+/// Whether what an option is given says where the password is kept.
+pub(super) fn is_kept(option: &str, value: &str) -> bool {
+    let option = option.trim_start_matches('-');
+    let kept = |places: &Places| places.kept.iter().any(|start| value.starts_with(start.as_str()));
+    PROGRAMS.places.iter().any(|places| places.options.iter().any(|one| one == option) && kept(places))
+}
+
+/// Whether a variable of this name is one that holds a password.
+pub(in crate::audit) fn is_variable(name: &str) -> bool {
+    PROGRAMS.variables.iter().any(|variable| variable.name == name)
+}
+
+/// Whether a password stands in what a variable of this name has in a marked text; nothing where it is not known.
+pub(super) fn in_variable(name: &str, marked: &str) -> Option<bool> {
+    let known = PROGRAMS.variables.iter().find(|variable| variable.name == name)?;
+    Some(is_password(marked.trim_matches(['"', '\'']), known.behind))
+}
+
+/// Whether a word is a password, or has one behind the user.
+pub(super) fn is_password(value: &str, behind: Option<char>) -> bool {
+    let value = value.trim_matches(['"', '\'']);
+    let password = behind.map_or(Some(value), |sign| {
+        let (user, password) = value.split_once(sign)?;
+        // Without a user a path begins so, or the login of the system.
+        let is_user = sign != '/' || user.starts_with(|c: char| c.is_ascii_alphanumeric() || !c.is_ascii());
+        is_user.then_some(password)
+    });
+    // `<password>` stands for one in a text that people read.
+    password.is_some_and(|password| !password.is_empty() && !password.starts_with('<') && !is_reference(password))
+}
+
+fn name_of(word: &str) -> Option<&str> {
+    let name = word.rsplit('/').next().unwrap_or_default();
+    (!name.is_empty() && !word.starts_with('-') && !word.contains(['=', ':'])).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_program_takes_a_password_in_one_way() {
+        for program in &PROGRAMS.programs {
+            let ways = [!program.options.is_empty(), program.word.is_some(), program.last.is_some()];
+            assert_eq!(ways.iter().filter(|is| **is).count(), 1, "{program:?}");
+            assert_eq!(program.flag.is_some(), program.last.is_some(), "{program:?}");
+        }
+    }
+
+    #[test]
+    fn variables() {
+        for (name, value, expected) in [
+            ("NEO4J_AUTH", "neo4j/hunter2", Some(true)),
+            ("NEO4J_AUTH", "none", Some(false)),
+            ("NEO4J_AUTH", "neo4j/\u{E000}", Some(false)),
+            ("NEO4J_AUTH", "\u{E000}", Some(false)),
+            ("ETCDCTL_USER", "root:hunter2", Some(true)),
+            ("ETCDCTL_USER", "root", Some(false)),
+            ("REDISCLI_AUTH", "hunter2", Some(true)),
+            ("REDISCLI_AUTH", "", Some(false)),
+            ("OTHER_AUTH", "a/hunter2", None),
+        ] {
+            assert_eq!(in_variable(name, value), expected, "{name} {value}");
+        }
+    }
+}
