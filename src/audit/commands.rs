@@ -180,6 +180,7 @@ mod tests {
             env: None,
             enforced: Enforced::Yes,
             refuses: None,
+            skips: None,
             clock: None,
             elsewhere: name == "include",
             partial: false,

@@ -34,6 +34,7 @@ mod neighbours;
 pub mod normalise;
 mod order;
 mod ordinary;
+mod patched;
 pub mod path;
 mod plain;
 mod plain_words;
@@ -56,6 +57,7 @@ pub mod spelling;
 pub mod starter;
 pub mod suggest;
 mod unsettled;
+pub mod unsound;
 mod waive;
 mod when;
 

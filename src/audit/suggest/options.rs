@@ -44,7 +44,7 @@ impl Mender<'_, '_> {
                 Then::Unknown(..) => {}
                 Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
                 Then::Key { at, .. } if self.brings_in(goal, seen, at) => {}
-                Then::Key { at, unit, values } => {
+                Then::Key { at, unit, values, .. } => {
                     let spelled = Spelled::new(at, *unit, *values);
                     let styles = self.examples.styles(&goal.setting.id, at);
                     let styled = |value: &Value| {
