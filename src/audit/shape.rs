@@ -141,6 +141,22 @@ pub(super) fn tabled(root: &mut Node, dotted: &[(Path, &[String])]) {
 }
 
 fn grouped(node: &mut Node, under: &[String]) {
+    if let Kind::List(items) = &node.kind {
+        let is_way = |name: &str| under.iter().any(|prefix| behind(name, prefix).is_some());
+        let pairs: Vec<Option<(&str, &str)>> = items.iter().map(|item| item.text()?.split_once('=')).collect();
+        if !pairs.iter().flatten().any(|(name, _)| is_way(name)) {
+            return;
+        }
+        // What is no way keeps what it holds, under its number. No name stands where it could be shown.
+        let entry = |(at, (item, pair)): (usize, (&Node, &Option<(&str, &str)>))| {
+            let span = Span { end: item.span.start, ..item.span };
+            let way = pair.filter(|(name, _)| is_way(name));
+            let value = way.map_or(item.kind.clone(), |(_, value)| Kind::Text(value.to_owned()));
+            let name = way.map_or_else(|| at.to_string(), |(name, _)| name.to_owned());
+            (Key { name, span }, Node { span: item.span, kind: value })
+        };
+        node.kind = Kind::Map(items.iter().zip(&pairs).enumerate().map(entry).collect());
+    }
     let Kind::Map(entries) = &mut node.kind else { return };
     let mut rest = Vec::new();
     let mut groups: Vec<(Key, Node)> = Vec::new();
@@ -156,6 +172,8 @@ fn grouped(node: &mut Node, under: &[String]) {
         let at = key.span;
         let table = within(&mut groups, prefix, at).and_then(|table| within(table, &one, at));
         if let Some(table) = table {
+            // Of a name that stands twice the last one counts.
+            table.retain(|(key, _)| key.name != own);
             table.push((Key { name: own, span: at }, value));
         }
     }

@@ -88,6 +88,28 @@ fn routers_in_labels_are_judged_one_by_one() {
             assert_eq!(enforced(&layer), status, "{layer}");
         }
     }
+    // Of two files each counts, however the labels are written.
+    let both = |below: &str, above: &str| {
+        let of = |labels: &str| format!("services:\n  app:\n    image: a\n    labels: {labels}\n");
+        let folder = folder(&[("app.toml", APP), ("one.yaml", &of(below)), ("two.yaml", &of(above))]);
+        let args = ["app.toml", "--layer", "one.yaml", "--layer", "two.yaml"];
+        audit(folder.path(), &args).status("https-enforced").to_owned()
+    };
+    let list = "['traefik.http.routers.a.rule=x', team=b]";
+    let table = "{ traefik.http.routers.a.rule: x }";
+    for (below, above, status) in [
+        (list, "[other=1]", "undetermined"),
+        (list, "{ other: 1 }", "undetermined"),
+        ("[other=1]", list, "undetermined"),
+        ("{ other: 1 }", list, "undetermined"),
+        (table, "[other=1]", "undetermined"),
+        (list, "['traefik.http.routers.a.tls=true']", "pass"),
+        (list, "{ traefik.http.routers.a.tls: true }", "pass"),
+        ("['traefik.http.routers.a.tls=true']", "['traefik.http.routers.a.tls=false']", "undetermined"),
+        ("['traefik.http.routers.a.tls=true', 'traefik.http.routers.a.tls=false']", "[other=1]", "undetermined"),
+    ] {
+        assert_eq!(both(below, above), status, "{below} and {above}");
+    }
     // What no label can be is no router with TLS.
     let layer = "services:\n  app:\n    image: a\n    labels:\n      traefik.http.routers: { a: { tls: true } }\n";
     assert_eq!(enforced(layer), "undetermined");

@@ -4,7 +4,7 @@
 use super::laid::Places;
 use crate::audit::mounts;
 use crate::audit::path::Path;
-use crate::load::tree::{Kind, Node};
+use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::{Layering, Merge};
 
 /// The rules of a dialect that count from a place on.
@@ -49,11 +49,21 @@ pub(super) fn merge(below: &mut Node, above: Node, rules: &Rules<'_>) {
     if how == Some(Merge::Joined) {
         listed(below);
     }
+    let mut above = above;
+    if how == Some(Merge::Named) {
+        match (&below.kind, &above.kind) {
+            (Kind::Map(entries), Kind::List(_)) => numbered(&mut above, entries.len()),
+            (Kind::List(_), Kind::Map(entries)) => numbered(below, entries.len()),
+            _ => {}
+        }
+    }
     match (&mut below.kind, above.kind) {
         (Kind::Map(entries), Kind::Map(more)) => {
             let mut known = Places::of(entries, more.len());
             for (key, node) in more {
-                match known.find(entries, &key.name) {
+                // What stands under its number in both files is two things.
+                let is_number = how == Some(Merge::Named) && key.name.bytes().all(|byte| byte.is_ascii_digit());
+                match known.find(entries, &key.name).filter(|_| !is_number) {
                     Some(at) => {
                         let (own, child) = &mut entries[at];
                         let is_whole = how == Some(Merge::Named) && !matches!(node.kind, Kind::Map(_));
@@ -86,6 +96,16 @@ pub(super) fn merge(below: &mut Node, above: Node, rules: &Rules<'_>) {
             below.span = above.span;
         }
         (_, kind) => *below = Node { span: above.span, kind },
+    }
+}
+
+/// A list as a table of its items by numbers, from one on.
+fn numbered(node: &mut Node, from: usize) {
+    if let Kind::List(items) = &mut node.kind {
+        let entry = |(at, item): (usize, Node)| {
+            (Key { name: (from + at).to_string(), span: Span { end: item.span.start, ..item.span } }, item)
+        };
+        node.kind = Kind::Map(std::mem::take(items).into_iter().enumerate().map(entry).collect());
     }
 }
 
