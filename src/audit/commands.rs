@@ -202,6 +202,7 @@ mod tests {
             env: None,
             enforced: Enforced::Yes,
             refuses: None,
+            skips: None,
             clock: None,
             elsewhere: name == "include",
             partial: false,

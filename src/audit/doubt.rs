@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::evaluate::{LeftTo, Outcome};
 use super::result::Status;
-use super::spelling::{Spelling, Then};
+use super::spelling::Spelling;
 use crate::diag::Place;
 
 /// Why what a file says may not be what counts.
@@ -40,8 +40,7 @@ impl Doubt {
         spelling.ways(setting).iter().any(|way| {
             way.each.is_some()
                 || way.cases.iter().any(|case| {
-                    let key = if let Then::Key { at, .. } = &case.then { is_one(&at.names) } else { false };
-                    key || case.when.iter().any(|(at, _)| is_one(&at.names))
+                    case.then.keys().any(|at| is_one(&at.names)) || case.when.iter().any(|(at, _)| is_one(&at.names))
                 })
         })
     }

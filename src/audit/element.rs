@@ -16,7 +16,11 @@ pub(super) fn elements<'t>(
     let element = move |(trail, last): (Vec<&'t Node>, Match<'t>)| {
         (Element { root, trail: trail[1..].to_vec(), path: last.shown() }, last.way)
     };
-    whole.into_iter().chain(each.into_iter().map(element))
+    // What is not meant has it not.
+    let is_meant = |(_, last): &(Vec<&Node>, Match<'_>)| {
+        way.only.as_ref().is_none_or(|schema| schema.is_met(&last.node.to_json()))
+    };
+    whole.into_iter().chain(each.into_iter().filter(is_meant).map(element))
 }
 
 /// A place in the tree with the way to it.

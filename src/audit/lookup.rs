@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -13,6 +14,8 @@ use super::element::{Element, elements};
 use super::found::{Found, GivenBy, LeftTo, Reading};
 use super::globs::Globs;
 use super::keys::mistyped;
+use super::normalise::{Kind as Reads, Reader, Unit, clock};
+use super::schema::Schema;
 use super::shown::is_variable;
 use super::spelled::Spelled;
 use super::spelling::{KeyAt, Ready, Spelling, Then};
@@ -154,11 +157,26 @@ impl<'t> Looker<'_, 't> {
                     related: places.iter().map(|(span, _)| *span).filter(|span| Some(*span) != first).collect(),
                 })
             }
-            Then::Key { at, unit, values } => {
+            Then::Key { at, longer, unit, values } => {
+                let at = longer.as_ref().filter(|other| self.is_longer(other, at, *unit)).unwrap_or(at);
                 let spelled = Spelled::new(at, *unit, *values);
                 self.of_key(at, &spelled, places.iter().map(|(span, _)| *span).collect())
             }
         }
+    }
+
+    /// Whether what stands at a key is a longer time than at another one. Nothing is no limit, and what cannot be read may be
+    /// any time.
+    fn is_longer(&self, at: &KeyAt<'_>, other: &KeyAt<'_>, unit: Option<&str>) -> bool {
+        let reader = Reader { kind: Reads::Duration(Unit::Seconds), words: Vec::new() };
+        let length = |at: &KeyAt<'_>| {
+            let value = self.effective(self.element.find(at).0, at).ok()?;
+            let value =
+                at.key.and_then(|key| key.clock).map_or(Some(value.clone()), |form| clock::read(form, &value))?;
+            let seconds = reader.read(&Spelled::new(at, unit, None).of(value)).ok()?.as_f64()?;
+            Some(if seconds > 0.0 { seconds } else { f64::INFINITY })
+        };
+        length(at).is_none_or(|own| length(other).is_some_and(|length| own > length))
     }
 
     fn of_key(&self, at: &KeyAt<'_>, spelled: &Spelled<'_>, related: Vec<Span>) -> Found {
@@ -305,8 +323,15 @@ impl<'t> Looker<'_, 't> {
     /// not go by what is written.
     fn unusable(&self, node: &Node, at: &KeyAt<'_>, value: &Value) -> Option<Found> {
         let key = at.key.filter(|key| key.enforced == Enforced::Yes)?;
-        if at.refuses.as_ref().is_some_and(|schema| schema.is_met(value)) {
+        let is_one = |schema: &Option<Arc<Schema>>| schema.as_ref().is_some_and(|schema| schema.is_met(value));
+        if is_one(&at.unusable.refuses) {
             return Some(self.inert(node.span, at));
+        }
+        if is_one(&at.unusable.skips) {
+            let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+            let (shown, title) = (self.element.shown(at), &self.spelling.dialect.title);
+            let message = format!("`{shown}` has a value that does nothing in {title}{note}");
+            return Some(Found::Inert { span: node.span, message });
         }
         let shown = || self.element.shown(at).into();
         let message = mistyped(&shown, key, node, value, &self.spelling.dialect.title)?;

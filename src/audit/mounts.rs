@@ -86,6 +86,11 @@ fn pair(mount: &Node) -> Option<(&str, &str)> {
     }
 }
 
+/// The place that a mount is put at.
+pub(super) fn target(mount: &Node) -> Option<&str> {
+    pair(mount).map(|(_, target)| target)
+}
+
 /// Whether a path is a folder above another.
 fn is_above(folder: &str, path: &str) -> bool {
     let folder = folder.trim_end_matches('/');

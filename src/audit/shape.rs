@@ -131,6 +131,74 @@ fn each(node: &mut Node, steps: &[Option<String>], change: &mut impl FnMut(&mut 
     }
 }
 
+/// Names that are ways into tables, in tables that stand at these paths: `A.b.c` with what `A` leads to as `A`, then `b`, then
+/// `c`. A name behind which no text, number or boolean stands is none, and stands in a table without a name.
+pub(super) fn tabled(root: &mut Node, dotted: &[(Path, &[String])]) {
+    for (path, under) in dotted {
+        let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
+        each(root, &steps, &mut |node| grouped(node, under));
+    }
+}
+
+fn grouped(node: &mut Node, under: &[String]) {
+    if let Kind::List(items) = &node.kind {
+        let is_way = |name: &str| under.iter().any(|prefix| behind(name, prefix).is_some());
+        let pairs: Vec<Option<(&str, &str)>> = items.iter().map(|item| item.text()?.split_once('=')).collect();
+        if !pairs.iter().flatten().any(|(name, _)| is_way(name)) {
+            return;
+        }
+        // What is no way keeps what it holds, under its number. No name stands where it could be shown.
+        let entry = |(at, (item, pair)): (usize, (&Node, &Option<(&str, &str)>))| {
+            let span = Span { end: item.span.start, ..item.span };
+            let way = pair.filter(|(name, _)| is_way(name));
+            let value = way.map_or(item.kind.clone(), |(_, value)| Kind::Text(value.to_owned()));
+            let name = way.map_or_else(|| at.to_string(), |(name, _)| name.to_owned());
+            (Key { name, span }, Node { span: item.span, kind: value })
+        };
+        node.kind = Kind::Map(items.iter().zip(&pairs).enumerate().map(entry).collect());
+    }
+    let Kind::Map(entries) = &mut node.kind else { return };
+    let mut rest = Vec::new();
+    let mut groups: Vec<(Key, Node)> = Vec::new();
+    for (key, value) in std::mem::take(entries) {
+        let way = under.iter().find_map(|prefix| Some((prefix, behind(&key.name, prefix)?)));
+        let Some((prefix, name)) = way else {
+            rest.push((key, value));
+            continue;
+        };
+        let (one, own) = name.split_once('.').unwrap_or((name, ""));
+        let is_plain = !matches!(value.kind, Kind::Map(_) | Kind::List(_));
+        let (one, own) = if is_plain { (one.to_owned(), own.to_lowercase()) } else { Default::default() };
+        let at = key.span;
+        let table = within(&mut groups, prefix, at).and_then(|table| within(table, &one, at));
+        if let Some(table) = table {
+            // Of a name that stands twice the last one counts.
+            table.retain(|(key, _)| key.name != own);
+            table.push((Key { name: own, span: at }, value));
+        }
+    }
+    *entries = rest;
+    entries.extend(groups);
+}
+
+/// What stands behind what a name begins with, without case, and a dot.
+fn behind<'n>(name: &'n str, prefix: &str) -> Option<&'n str> {
+    let (start, rest) = name.split_at_checked(prefix.len())?;
+    let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// The entries of the table of this name, which is put there where it is not.
+fn within<'t>(entries: &'t mut Vec<(Key, Node)>, name: &str, span: Span) -> Option<&'t mut Vec<(Key, Node)>> {
+    let known = entries.iter().position(|(key, _)| key.name == name);
+    let at = known.unwrap_or_else(|| {
+        let key = Key { name: name.to_owned(), span };
+        entries.push((key, Node { span, kind: Kind::Map(Vec::new()) }));
+        entries.len() - 1
+    });
+    if let Kind::Map(inside) = &mut entries[at].1.kind { Some(inside) } else { None }
+}
+
 /// Lists of variables or headers wherever they have the name of a table of them: a secret that stands in one of a kind which the
 /// dialect does not know is no less a secret.
 fn everywhere(node: &mut Node, names: &[&str], written: &Written<'_>) {

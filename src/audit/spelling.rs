@@ -2,7 +2,6 @@
 //! number of files. It must not look at any file; `lookup` does.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
@@ -11,14 +10,14 @@ use super::beyond::Beyond;
 use super::condition::Condition;
 use super::found::LeftTo;
 use super::hollow::hollow_out;
-use super::keys::Keys;
+use super::keys::{Keys, Unusable};
 use super::path::{Gone, Match, Path};
 use super::schema::{Schema, Schemas};
 use super::shape::Gather;
 use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
-use crate::model::dialect::{Binding, Case, Dialect, Key, KeyType, Names, Unsettling};
+use crate::model::dialect::{Binding, Case, Dialect, Dotted, Key, KeyType, Merge, Merging};
 use crate::model::setting::Setting;
 
 /// A dialect made ready.
@@ -56,6 +55,10 @@ pub struct Spelling<'l> {
     pub(super) passing: Option<(Vec<Path>, Schema)>,
     /// Paths to what is a secret, whatever its name.
     pub(super) secrets: Vec<Path>,
+    /// Paths to what is taken together in a way of its own where files are joined.
+    pub(super) merging: Vec<(Path, Merge)>,
+    /// Paths to tables of which names are ways, and what these begin with.
+    pub(super) dotted: Vec<(Path, &'l [String])>,
     /// What is open whatever keys say.
     pub(super) beyond: Beyond<'l>,
 }
@@ -65,6 +68,8 @@ pub struct Spelling<'l> {
 pub(super) struct Way<'l> {
     /// The elements; `None` for the whole file.
     pub(super) each: Option<Path>,
+    /// Which of them are meant.
+    pub(super) only: Option<Schema>,
     pub(super) cases: Vec<Ready<'l>>,
 }
 
@@ -94,8 +99,25 @@ impl<'l> Ready<'l> {
 #[derive(Debug)]
 pub(super) enum Then<'l> {
     Is(&'l Value),
-    Key { at: KeyAt<'l>, unit: Option<&'l str>, values: Option<&'l BTreeMap<String, crate::model::Json>> },
+    Key {
+        at: KeyAt<'l>,
+        /// Another one, which counts where it is longer.
+        longer: Option<KeyAt<'l>>,
+        unit: Option<&'l str>,
+        values: Option<&'l BTreeMap<String, crate::model::Json>>,
+    },
     Unknown(&'l str, LeftTo),
+}
+
+impl<'l> Then<'l> {
+    /// The keys that may hold the value.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &KeyAt<'l>> {
+        let (at, longer) = match self {
+            Self::Key { at, longer, .. } => (Some(at), longer.as_ref()),
+            Self::Is(_) | Self::Unknown(..) => (None, None),
+        };
+        at.into_iter().chain(longer)
+    }
 }
 
 /// A key as seen from an element.
@@ -109,8 +131,8 @@ pub(super) struct KeyAt<'l> {
     pub(super) shown: Text,
     /// What the dialect says of it.
     pub(super) key: Option<&'l Key>,
-    /// The values with which the application does not start.
-    pub(super) refuses: Option<Arc<Schema>>,
+    /// The values that do not count there.
+    pub(super) unusable: Unusable,
 }
 
 impl KeyAt<'_> {
@@ -145,6 +167,10 @@ impl<'l> Spelling<'l> {
             if hollows > 0 {
                 hollow.push(setting);
             }
+            if is_own {
+                // It could leave out what fails.
+                own.iter_mut().for_each(|way| way.only = None);
+            }
             ways.insert(setting.as_str(), own);
         }
         let paths = |paths: &mut dyn Iterator<Item = &str>| paths.filter_map(|path| Path::parse(path).ok()).collect();
@@ -173,6 +199,16 @@ impl<'l> Spelling<'l> {
                 let at = paths(&mut passing.at.iter().map(|path| path.as_str()));
                 (at, Schema::new(passing.is.value.0.clone()))
             }),
+            merging: {
+                let each = |rule: &'l Merging| rule.at.iter().map(move |path| (Path::parse(path), rule.how));
+                let all = dialect.merging.iter().flat_map(each);
+                all.filter_map(|(path, how)| Some((path.ok()?, how))).collect()
+            },
+            dotted: {
+                let each = |one: &'l Dotted| one.at.iter().map(move |path| (Path::parse(path), one.under.as_slice()));
+                let all = dialect.dotted.iter().flat_map(each);
+                all.filter_map(|(path, under)| Some((path.ok()?, under))).collect()
+            },
             beyond: Beyond::new(dialect, &services),
             services,
         }
@@ -186,15 +222,12 @@ impl<'l> Spelling<'l> {
     /// The keys of the whole file that hold a setting.
     pub(super) fn keys_of(&self, setting: &str) -> impl Iterator<Item = &[String]> {
         let cases = self.ways(setting).iter().filter(|way| way.each.is_none()).flat_map(|way| &way.cases);
-        cases.filter_map(|case| match &case.then {
-            Then::Key { at, .. } => Some(at.names.as_slice()),
-            _ => None,
-        })
+        cases.flat_map(|case| case.then.keys().map(|at| at.names.as_slice()))
     }
 
     /// The settings of which a value may stand at a key that has one of these names.
     pub(super) fn settings_at(&self, names: &HashSet<&str>) -> impl Iterator<Item = &'l str> {
-        let reads = |case: &Ready<'_>| matches!(&case.then, Then::Key { at, .. } if at.is_called(names));
+        let reads = |case: &Ready<'_>| case.then.keys().any(|at| at.is_called(names));
         let ways = self.ways.iter().filter(move |(_, ways)| ways.iter().flat_map(|way| &way.cases).any(reads));
         ways.map(|(setting, _)| *setting)
     }
@@ -247,17 +280,20 @@ fn globs(globs: &[String]) -> Vec<WildMatch> {
 /// A setting of the canonical dialect is its own key.
 fn own_key(setting: &Setting) -> Way<'static> {
     let names = setting.id.split('.').map(str::to_owned).collect();
-    let at = KeyAt { up: 0, names, shown: setting.id.as_str().into(), key: None, refuses: None };
-    Way { each: None, cases: vec![Ready::always(Then::Key { at, unit: None, values: None })] }
+    let at = KeyAt { up: 0, names, shown: setting.id.as_str().into(), key: None, unusable: Unusable::default() };
+    Way { each: None, only: None, cases: vec![Ready::always(Then::Key { at, longer: None, unit: None, values: None })] }
 }
 
 fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Way<'l>> {
     if binding.each.is_empty() {
-        return vec![Way { each: None, cases: cases_of(binding, "", keys, schemas) }];
+        return vec![Way { each: None, only: None, cases: cases_of(binding, "", keys, schemas) }];
     }
     let way = |each: &'l At<String>| match Path::parse(each) {
-        Ok(path) => Way { each: Some(path), cases: cases_of(binding, each, keys, schemas) },
-        Err(_) => Way { each: None, cases: vec![Ready::always(BROKEN)] },
+        Ok(path) => {
+            let only = binding.only.as_ref().map(|only| Schema::new(only.value.0.clone()));
+            Way { each: Some(path), only, cases: cases_of(binding, each, keys, schemas) }
+        }
+        Err(_) => Way { each: None, only: None, cases: vec![Ready::always(BROKEN)] },
     };
     binding.each.iter().map(way).collect()
 }
@@ -271,7 +307,8 @@ const BROKEN: Then<'static> = Then::Unknown(
 fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Ready<'l>> {
     let single = binding.key.as_ref().map(|key| {
         let values = Some(&binding.values).filter(|values| !values.is_empty());
-        let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, unit: binding.unit.as_deref(), values });
+        let unit = binding.unit.as_deref();
+        let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, longer: None, unit, values });
         Ready::always(then)
     });
     let broken = || Ready::always(BROKEN);
@@ -285,7 +322,11 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> 
     let values = Some(&case.values).filter(|values| !values.is_empty());
     let then = match (&case.is, &case.key, &case.unknown) {
         (Some(value), None, None) => Then::Is(&value.value.0),
-        (None, Some(key), None) => Then::Key { at: key_at(key, each, keys)?, unit: case.unit.as_deref(), values },
+        (None, Some(key), None) => {
+            let longer = case.or_longer.as_ref().map(|key| key_at(key, each, keys));
+            let longer = if let Some(found) = longer { Some(found?) } else { None };
+            Then::Key { at: key_at(key, each, keys)?, longer, unit: case.unit.as_deref(), values }
+        }
         (None, None, Some(why)) => Then::Unknown(why, case.left_to.into()),
         // Which of several it means is not clear, so it says nothing.
         _ => BROKEN,
@@ -306,69 +347,9 @@ fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
     }
     let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
     let full = Path::parse(&full_key(text, each)).ok();
-    let (key, refuses) = full.and_then(|path| keys.entry(path.steps())).unzip();
+    let (key, unusable) = full.and_then(|path| keys.entry(path.steps())).unzip();
     let shown = names.join(".").into();
-    Some(KeyAt { up, names, shown, key, refuses: refuses.flatten() })
-}
-
-/// Where a condition of a setting, or what is asked of a key, a name, a variable or a service, is no JSON Schema and so
-/// would never hold.
-#[must_use]
-pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
-    let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
-    let schemas = Schemas::default();
-    let conditions = |binding: &Binding| {
-        binding.cases.iter().flat_map(|case| case.when.values()).all(|value| Condition::new(value, &schemas).is_sound())
-    };
-    let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
-    let own = |key: &'_ &Key| key.refuses.iter().chain(&key.no_secret_where).any(|schema| !builds(&schema.value));
-    let keys = dialect.keys.iter().filter(own);
-    let open = |names: &&Names| names.open.as_ref().is_some_and(|open| !builds(&open.is.value));
-    let names = dialect.names.iter().filter(open).map(|names| &names.of);
-    let passing = dialect.passing.iter().filter(|passing| !builds(&passing.is.value)).filter_map(|one| one.at.first());
-    let changes = |one: &&Unsettling| one.unless.as_ref().is_some_and(|unless| !builds(unless));
-    let variables = dialect.unsettled_by.iter().filter(changes).map(|one| &one.variable);
-    settings.chain(keys.map(|key| &key.key)).chain(names).chain(passing).chain(variables).collect()
-}
-
-/// The keys of bindings, and those that variables set, that are no single place: `[*]` belongs into `each`.
-#[must_use]
-pub fn several(dialect: &Dialect) -> Vec<&At<String>> {
-    let is_single = |key: &&At<String>| {
-        let own = key.trim_start_matches("../");
-        own == "." || own.is_empty() || Path::parse(own).is_ok_and(|path| path.names().is_some())
-    };
-    let used =
-        dialect.settings.values().flat_map(|binding| binding.key.iter().chain(binding.cases.iter().flat_map(keys_of)));
-    let set = dialect.keys.iter().filter(|key| key.env.is_some()).map(|key| &key.key);
-    used.chain(set).filter(|key| !is_single(key)).collect()
-}
-
-/// Every key that a case names.
-fn keys_of(case: &Case) -> impl Iterator<Item = &At<String>> {
-    case.when.keys().chain(&case.key).chain(&case.decided_by)
-}
-
-/// The keys that bindings and rules of a dialect use and that it does not list, each with whose they are. A setting of the
-/// canonical dialect is a key of its own.
-#[must_use]
-pub fn unlisted<'d>(library: &Library, dialect: &'d Dialect) -> Vec<(&'d At<String>, String)> {
-    let keys = Keys::of(dialect);
-    let listed = |full: &str| Path::parse(full).is_ok_and(|path| keys.lists(path.steps()));
-    let mut out = Vec::new();
-    for (setting, binding) in &dialect.settings {
-        let conditions = binding.cases.iter().flat_map(keys_of);
-        let used: Vec<&At<String>> = conditions.chain(&binding.key).collect();
-        let whole = [At::nowhere(String::new())];
-        let each = if binding.each.is_empty() { &whole[..] } else { &binding.each };
-        let full = used.iter().flat_map(|key| each.iter().map(|each| full_key(key, each)));
-        out.extend(full.filter(|full| !listed(full)).map(|full| (setting, full)));
-    }
-    let pairs = dialect.at_most.iter().flat_map(|pair| [&pair.key, &pair.other].map(|key| (key, key.value.clone())));
-    let open = dialect.unsettled_by.iter().flat_map(|one| one.keys.iter().map(|key| (&one.variable, key.clone())));
-    let is_setting = |key: &str| dialect.canonical && library.setting(key).is_some();
-    out.extend(pairs.chain(open).filter(|(_, key)| !listed(key) && !is_setting(key)));
-    out
+    Some(KeyAt { up, names, shown, key, unusable: unusable.unwrap_or_default() })
 }
 
 /// The path under which a dialect lists a key of a binding.

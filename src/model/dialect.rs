@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Json;
 pub use super::dialect_binding::{Binding, Case, Example, Settler};
 pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
+pub use super::dialect_layers::{Dotted, Layering, Merge, Merging, Patched};
 use crate::diag::At;
 
 /// One dialect.
@@ -69,6 +70,12 @@ pub struct Dialect {
     /// How the application takes several of its files together.
     #[serde(default)]
     pub layers: Layering,
+    /// Where files that are joined are taken together otherwise; the first that holds counts.
+    #[serde(default)]
+    pub merging: Vec<Merging>,
+    /// What makes a file one that changes another, so that nothing in it holds by itself.
+    #[serde(default)]
+    pub patched: Option<Patched>,
     /// The settings, as globs, that a file in this dialect settles beside the file of another application.
     #[serde(default)]
     pub beside: Vec<String>,
@@ -86,6 +93,9 @@ pub struct Dialect {
     /// name counts as the key of its value.
     #[serde(default)]
     pub pairs: Vec<String>,
+    /// Names that are ways into tables.
+    #[serde(default)]
+    pub dotted: Vec<Dotted>,
     /// Paths to what gives more variables than this file shows, such as a file of the deployed system.
     #[serde(default)]
     pub more_variables: Vec<At<String>>,
@@ -241,19 +251,6 @@ pub enum Notation {
     Env,
     /// Lines of `name = value` as PostgreSQL reads them.
     Conf,
-}
-
-/// How an application takes several of its files together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Layering {
-    /// Later files over earlier ones: tables are merged, everything else is replaced.
-    #[default]
-    Over,
-    /// As above, but lists are joined: two of them are a contradiction here.
-    Joined,
-    /// In a way of its own where both say the same thing; that is a contradiction then.
-    Apart,
 }
 
 /// By which content a file is known to be in a dialect. Paths, as in `select`.

@@ -17,6 +17,9 @@ pub struct Binding {
     /// leading out of it and `.` being itself.
     #[serde(default)]
     pub each: Vec<At<String>>,
+    /// A JSON Schema of the elements that are meant: any other one says nothing.
+    #[serde(default)]
+    pub only: Option<At<Json>>,
     /// The key that holds the value.
     #[serde(default)]
     pub key: Option<At<String>>,
@@ -45,6 +48,9 @@ pub struct Case {
     /// The key that holds the value.
     #[serde(default)]
     pub key: Option<At<String>>,
+    /// Beside `key`: another one that holds a length of time in the same way; the longer of the two counts.
+    #[serde(default)]
+    pub or_longer: Option<At<String>>,
     /// As in [`Binding::unit`].
     #[serde(default)]
     pub unit: Option<String>,

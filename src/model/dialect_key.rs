@@ -31,6 +31,9 @@ pub struct Key {
     /// A JSON Schema of the values with which the application does not start.
     #[serde(default)]
     pub refuses: Option<At<Json>>,
+    /// A JSON Schema of the values that the application passes over, as if none were written.
+    #[serde(default)]
+    pub skips: Option<At<Json>>,
     /// How the application reads a length of time there; what it reads otherwise, or not at all, counts for nothing.
     #[serde(default)]
     pub clock: Option<Clock>,

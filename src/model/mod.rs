@@ -7,6 +7,7 @@ pub mod crosswalk;
 pub mod dialect;
 mod dialect_binding;
 mod dialect_key;
+mod dialect_layers;
 pub mod id;
 mod json;
 pub mod profile;

@@ -4,7 +4,8 @@
 use super::Subject;
 use crate::audit::path::Path;
 use crate::audit::reader::of_setting;
-use crate::audit::spelling::{Spelling, several, unbuilt, unlisted};
+use crate::audit::spelling::Spelling;
+use crate::audit::unsound::{several, unbuilt, unlisted};
 use crate::diag::{At, Code, Finding};
 use crate::model::dialect::{Binding, Dialect};
 use crate::model::setting::ValueType;
@@ -63,6 +64,8 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
     let names = dialect.names.iter().flat_map(|names| names.at.iter().chain([&names.of]).chain(&names.unless));
     let pairs = dialect.at_most.iter().flat_map(|pair| [&pair.key, &pair.other]);
     let passing = dialect.passing.iter().flat_map(|passing| &passing.at);
+    let merging = dialect.merging.iter().flat_map(|rule| &rule.at);
+    let passing = passing.chain(merging).chain(dialect.dotted.iter().flat_map(|one| &one.at));
     let listed = [
         &dialect.variables,
         &dialect.more_variables,

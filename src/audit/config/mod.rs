@@ -7,14 +7,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::caseless::respell;
-use super::document::{Document, Part, Variable};
+use super::document::{Document, Part, Rules, Variable};
 use super::doubt::Doubt;
 use super::found::{Found, LeftTo};
 use super::lookup::look;
 use super::order::exceeding;
+use super::patched::patched;
 use super::plain_words::settle;
 use super::rendered::rendered;
-use super::shape::shaped;
+use super::shape::{shaped, tabled};
 use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::diag::{Code, Finding, Place};
@@ -59,8 +60,9 @@ impl<'l> Config<'l> {
     /// A configuration on its own.
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
-        let (findings, mut doubts) = respell(&mut document, &spelling);
+        let (mut findings, mut doubts) = respell(&mut document, &spelling);
         doubts.extend(rendered(&document, spelling.dialect));
+        change(&document, &spelling, &mut findings, &mut doubts);
         shape(&mut document, &spelling);
         let mut audited = Audited::default();
         document.tell(&mut audited);
@@ -88,16 +90,17 @@ impl<'l> Config<'l> {
 
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
-        let (findings, mut doubts) = respell(&mut document, &spelling);
+        let (mut findings, mut doubts) = respell(&mut document, &spelling);
         doubts.extend(rendered(&document, spelling.dialect));
+        change(&document, &spelling, &mut findings, &mut doubts);
         self.findings.extend(findings);
         shape(&mut document, &spelling);
         document.tell(&mut self.audited);
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
         match self.members.iter_mut().find(same) {
             Some(member) => {
-                if spelling.dialect.layers != Layering::Over {
-                    let both = member.document.shared(&document, spelling.dialect.layers == Layering::Joined);
+                if spelling.dialect.layers == Layering::Apart {
+                    let both = member.document.shared(&document);
                     self.findings.extend(both.into_iter().map(|(key, one, other)| {
                         let message = format!(
                             "`{}` stands in both files, and {} does not lay one over the other as this audit would",
@@ -108,7 +111,8 @@ impl<'l> Config<'l> {
                         finding.at(Some(other)).with_related(Some(one))
                     }));
                 }
-                member.document.lay(document, spelling.dialect.documents.is_some());
+                let rules = Rules::of(spelling.dialect.layers, &spelling.merging);
+                member.document.lay(document, spelling.dialect.documents.is_some(), &rules);
                 member.doubts.extend(doubts);
             }
             None => self.members.push(Member { document, spelling, doubts }),
@@ -262,13 +266,23 @@ fn contradicted(found: Found, is_of_application: bool) -> Found {
     }
 }
 
+/// What a file says that changes another.
+fn change(document: &Document, spelling: &Spelling<'_>, findings: &mut Vec<Finding>, doubts: &mut Vec<Doubt>) {
+    if let Some((finding, doubt)) = patched(document, spelling.dialect) {
+        findings.push(finding);
+        doubts.push(doubt);
+    }
+}
+
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {
     settle(document, spelling.dialect);
     let pairs = &spelling.dialect.pairs;
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() || !pairs.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.
         let written = |span| document.written(span);
-        if let Some(root) = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables, pairs, &written) {
+        let root = shaped(document.root(), spelling.gather.as_ref(), &spelling.variables, pairs, &written);
+        if let Some(mut root) = root {
+            tabled(&mut root, &spelling.dotted);
             document.reshape(root);
         }
     }

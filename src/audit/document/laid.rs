@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::merge::{Rules, merge};
 use super::{Document, Part, Variable};
 use crate::diag::Place;
 use crate::load::tree::{Key, Kind, Lines, Node, Span};
@@ -14,9 +15,9 @@ impl Document {
         }
     }
 
-    /// Lays another file of the same application over this one: its tables are merged, everything else replaced. Of
-    /// gathered documents the lists are joined, since each document is one more.
-    pub(in crate::audit) fn lay(&mut self, layer: Self, is_gathered: bool) {
+    /// Lays another file of the same application over this one: its tables are merged, and all else is as the rules say.
+    /// Of gathered documents the lists are joined, since each document is one more.
+    pub(in crate::audit) fn lay(&mut self, layer: Self, is_gathered: bool, rules: &Rules<'_>) {
         self.keep_files();
         let by = self.take_parts(layer.parts);
         let moved = |mut file: Node| {
@@ -42,19 +43,18 @@ impl Document {
                     }
                 }
             }
-            (_, root) => merge(&mut self.root, root),
+            (_, root) => merge(&mut self.root, root, rules),
         }
     }
 
     /// Values and lists that stand in both documents under one key, with their places.
-    pub(in crate::audit) fn shared(&self, other: &Self, lists_alone: bool) -> Vec<(String, Place, Place)> {
+    pub(in crate::audit) fn shared(&self, other: &Self) -> Vec<(String, Place, Place)> {
         let mut out = Vec::new();
         let mut open = vec![(String::new(), &self.root, &other.root)];
         while let Some((path, one, two)) = open.pop() {
             let (Kind::Map(entries), Kind::Map(others)) = (&one.kind, &two.kind) else {
                 // A list or a value is replaced here, and may be appended or skipped there.
-                let counts = !lists_alone || matches!((&one.kind, &two.kind), (Kind::List(_), Kind::List(_)));
-                if counts && one.kind != two.kind {
+                if one.kind != two.kind {
                     out.push((path, self.place(one.span), other.place(two.span)));
                 }
                 continue;
@@ -134,46 +134,26 @@ fn shift(node: &mut Node, by: u32) {
     }
 }
 
-/// What lies on top wins; only tables are merged.
-fn merge(below: &mut Node, above: Node) {
-    match (&mut below.kind, above) {
-        (Kind::Map(entries), Node { kind: Kind::Map(more), .. }) => {
-            let mut known = Places::of(entries, more.len());
-            for (key, node) in more {
-                match known.find(entries, &key.name) {
-                    Some(at) => {
-                        let (own, child) = &mut entries[at];
-                        own.span = key.span;
-                        merge(child, node);
-                    }
-                    None => known.push(entries, key, node),
-                }
-            }
-        }
-        (_, above) => *below = above,
-    }
-}
-
 /// Where the entries of a map stand, indexed where many are asked for.
-struct Places(Option<HashMap<String, usize>>);
+pub(super) struct Places(Option<HashMap<String, usize>>);
 
 impl Places {
     /// So few are found sooner one by one.
     const FEW: usize = 16;
 
-    fn of(entries: &[(Key, Node)], asked: usize) -> Self {
+    pub(super) fn of(entries: &[(Key, Node)], asked: usize) -> Self {
         let index = || entries.iter().enumerate().rev().map(|(at, (key, _))| (key.name.clone(), at)).collect();
         Self((asked > Self::FEW && entries.len() > Self::FEW).then(index))
     }
 
-    fn find(&self, entries: &[(Key, Node)], name: &str) -> Option<usize> {
+    pub(super) fn find(&self, entries: &[(Key, Node)], name: &str) -> Option<usize> {
         match &self.0 {
             Some(index) => index.get(name).copied(),
             None => entries.iter().position(|(key, _)| key.name == name),
         }
     }
 
-    fn push(&mut self, entries: &mut Vec<(Key, Node)>, key: Key, node: Node) {
+    pub(super) fn push(&mut self, entries: &mut Vec<(Key, Node)>, key: Key, node: Node) {
         if let Some(index) = &mut self.0 {
             index.entry(key.name.clone()).or_insert(entries.len());
         }

@@ -2,6 +2,7 @@
 //! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
 mod laid;
+mod merge;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use crate::load::syntax::{self, Syntax, SyntaxError};
 use crate::load::tree::{Kind, Lines, Node, Span, Tree};
 use crate::load::workspace::hex;
 use crate::model::dialect::{Dialect, Notation};
+
+pub(super) use merge::Rules;
 
 /// A parsed configuration.
 ///

@@ -25,6 +25,8 @@ pub(super) struct Level<'l> {
     pub(super) key: Option<&'l Key>,
     /// The values with which the application does not start.
     pub(super) refuses: Option<Arc<Schema>>,
+    /// The values that the application passes over.
+    pub(super) skips: Option<Arc<Schema>>,
     /// The values that are no secret there.
     pub(super) harmless: Option<Schema>,
     /// Whether a canonical setting has this name.

@@ -49,6 +49,7 @@ impl<'l> Keys<'l> {
                 level.key = Some(key);
                 let schema = |of: &At<Json>| Schema::new(of.value.0.clone());
                 level.refuses = key.refuses.as_ref().map(|refuses| Arc::new(schema(refuses)));
+                level.skips = key.skips.as_ref().map(|skips| Arc::new(schema(skips)));
                 level.harmless = key.no_secret_where.as_ref().map(schema);
             }
         }
@@ -75,13 +76,10 @@ impl<'l> Keys<'l> {
         self.level(steps)?.key
     }
 
-    /// As [`Self::find`], with the values that the application refuses there.
-    pub(super) fn entry<'s>(
-        &self,
-        steps: impl Iterator<Item = Option<&'s str>>,
-    ) -> Option<(&'l Key, Option<Arc<Schema>>)> {
+    /// As [`Self::find`], with the values that the application refuses there, and those that it passes over.
+    pub(super) fn entry<'s>(&self, steps: impl Iterator<Item = Option<&'s str>>) -> Option<(&'l Key, Unusable)> {
         let level = self.level(steps)?;
-        Some((level.key?, level.refuses.clone()))
+        Some((level.key?, Unusable { refuses: level.refuses.clone(), skips: level.skips.clone() }))
     }
 
     /// Whether what stands at a key is known not to be a secret, by what it is.
@@ -153,6 +151,15 @@ impl<'l> Keys<'l> {
     }
 }
 
+/// What a key may say that does not count.
+#[derive(Debug, Default)]
+pub(super) struct Unusable {
+    /// The values with which the application does not start.
+    pub(super) refuses: Option<Arc<Schema>>,
+    /// The values that it passes over.
+    pub(super) skips: Option<Arc<Schema>>,
+}
+
 struct Walk<'w, 'l> {
     keys: &'w Keys<'l>,
     document: &'w Document,
@@ -207,7 +214,7 @@ impl Walk<'_, '_> {
     /// A value at a known key, of which this is the place.
     fn value(&mut self, node: &Node, level: &Level<'_>, full: &str, at: Span) {
         if let Some(key) = level.key {
-            if let Some(finding) = self.of_key(key, level.refuses.as_deref(), node, full) {
+            if let Some(finding) = self.of_key(key, level, node, full) {
                 self.out.push(finding.at(Some(self.document.place(at))));
             }
             if key.enforced == Enforced::Refused {
@@ -219,7 +226,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn of_key(&self, key: &Key, refuses: Option<&Schema>, node: &Node, full: &str) -> Option<Finding> {
+    fn of_key(&self, key: &Key, level: &Level<'_>, node: &Node, full: &str) -> Option<Finding> {
         let full = LazyCell::new(|| shown_name(full));
         let title = &self.dialect.title;
         let note = LazyCell::new(|| key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default());
@@ -239,8 +246,12 @@ impl Walk<'_, '_> {
             let words = key.clock.filter(|_| key.kind.fits(&value)).map_or(key.kind.noun(), clock::words);
             return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
         }
-        let is_refused = refuses.is_some_and(|schema| schema.is_met(&value));
-        is_refused.then(|| {
+        let is_one = |schema: &Option<Arc<Schema>>| schema.as_ref().is_some_and(|schema| schema.is_met(&value));
+        if is_one(&level.skips) {
+            let message = format!("`{}` has a value that does nothing in {title}{}", *full, *note);
+            return Some(Finding::new(Code::InertKey, message, "write another value; this one is as good as none"));
+        }
+        is_one(&level.refuses).then(|| {
             let message = format!("`{}` has a value that {title} refuses{}", *full, *note);
             Finding::new(Code::RefusedKey, message, format!("write another value; {title} does not work with this one"))
         })

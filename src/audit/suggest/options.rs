@@ -44,7 +44,7 @@ impl Mender<'_, '_> {
                 Then::Unknown(..) => {}
                 Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
                 Then::Key { at, .. } if self.brings_in(goal, seen, at) => {}
-                Then::Key { at, unit, values } => {
+                Then::Key { at, longer, unit, values } => {
                     let spelled = Spelled::new(at, *unit, *values);
                     let styles = self.examples.styles(&goal.setting.id, at);
                     let styled = |value: &Value| {
@@ -62,6 +62,13 @@ impl Mender<'_, '_> {
                             change.iter().filter(|_| is_example).map(|change| shown_name(&Step::show(change.path()))),
                         );
                         way.changes.extend(change);
+                        // Both of two keys where the other one is the longer.
+                        let both = longer.as_ref().and_then(|other| self.set(seen.trail, other, &raw)).map(|change| {
+                            let mut both = way.clone();
+                            both.changes.push(change);
+                            both
+                        });
+                        ways.extend(both);
                         if way.changes.len() > ready.changes.len() && !ways.iter().any(|w| w.changes == way.changes) {
                             ways.push(way);
                         }

@@ -1,0 +1,138 @@
+//! What leads requests to an application beside its own configuration: gateways, routes and the labels of a proxy.
+//! Where they may take what has no TLS, the application alone does not settle that TLS is enforced.
+
+use crate::layers::bench::{audit, folder};
+
+const APP: &str = "[tls]\nenforced = true\n";
+
+fn enforced(layer: &str) -> String {
+    let folder = folder(&[("app.toml", APP), ("layer.yaml", layer)]);
+    audit(folder.path(), &["app.toml", "--layer", "layer.yaml"]).status("https-enforced").to_owned()
+}
+
+fn gateway(listeners: &str) -> String {
+    format!(
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{ name: a }}\nspec:\n  gatewayClassName: b\n  \
+         {listeners}\n"
+    )
+}
+
+fn route(kind: &str, spec: &str) -> String {
+    format!("apiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{ name: a }}\nspec: {spec}\n")
+}
+
+fn ingress_route(kind: &str, tls: &str) -> String {
+    format!(
+        "apiVersion: traefik.io/v1alpha1\nkind: {kind}\nmetadata: {{ name: a }}\nspec:\n  entryPoints: [web]\n  routes: []\n{tls}"
+    )
+}
+
+#[test]
+fn gateways_and_routes_are_judged() {
+    let http = "{ name: http, protocol: HTTP, port: 80 }";
+    let https = "{ name: https, protocol: HTTPS, port: 443, tls: { certificateRefs: [{ name: c }] } }";
+    let redirect = "{ rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }] }] }";
+    let plain = "{ rules: [{ backendRefs: [{ name: a, port: 80 }] }] }";
+    let redirected = [gateway(&format!("listeners: [{http}]")), route("HTTPRoute", redirect)].join("---\n");
+    for (layer, status) in [
+        (gateway(&format!("listeners: [{http}]")), "fail"),
+        (gateway(&format!("listeners: [{https}]")), "pass"),
+        (gateway(&format!("listeners: [{https}, {http}]")), "undetermined"),
+        (
+            gateway(&format!("listeners: [{https}]\n  allowedListeners: {{ namespaces: {{ from: All }} }}")),
+            "undetermined",
+        ),
+        (gateway("listeners: [{ name: tcp, protocol: TCP, port: 9000 }]"), "undetermined"),
+        (redirected, "undetermined"),
+        (route("HTTPRoute", plain), "undetermined"),
+        (route("HTTPRoute", redirect), "pass"),
+        (route("GRPCRoute", plain), "undetermined"),
+        (ingress_route("IngressRoute", ""), "undetermined"),
+        (ingress_route("IngressRoute", "  tls: {}\n"), "pass"),
+        (ingress_route("IngressRoute", "  tls:\n"), "undetermined"),
+        (ingress_route("IngressRouteTCP", ""), "undetermined"),
+        (ingress_route("IngressRouteTCP", "  tls: { secretName: shop-tls }\n"), "pass"),
+    ] {
+        assert_eq!(enforced(&layer), status, "{layer}");
+    }
+}
+
+#[test]
+fn routers_in_labels_are_judged_one_by_one() {
+    let tls = "traefik.http.routers.a.tls=true";
+    let rule = "traefik.http.routers.a.rule=Host(`a`)";
+    for (labels, status) in [
+        (vec![], "pass"),
+        (vec!["com.example.team=a"], "pass"),
+        (vec!["traefik.enable=true", rule, tls], "pass"),
+        (vec![rule, "traefik.http.routers.a.tls.certresolver=le"], "pass"),
+        (vec![rule, "traefik.http.routers.a.entrypoints=web"], "undetermined"),
+        (vec![rule, "traefik.http.routers.a.tls=false"], "undetermined"),
+        (vec![rule, "traefik.http.routers.a.tls=false", "traefik.http.routers.a.tls.certresolver=le"], "undetermined"),
+        (vec![rule, "traefik.http.routers.a.tls=${TLS}"], "undetermined"),
+        (vec![rule, tls, "traefik.http.routers.b.rule=Host(`b`)"], "undetermined"),
+        (vec!["Traefik.HTTP.Routers.a.Rule=Host(`a`)"], "undetermined"),
+        (vec!["Traefik.HTTP.Routers.a.TLS=true"], "pass"),
+        (vec!["traefik.tcp.routers.a.rule=HostSNI(`*`)"], "undetermined"),
+    ] {
+        let list: String = labels.iter().map(|label| format!("      - {label}\n")).collect();
+        let pairs = labels.iter().filter_map(|label| label.split_once('='));
+        let table: String = pairs.map(|(name, value)| format!("      {name}: '{value}'\n")).collect();
+        for lines in [list, table] {
+            let layer = format!("services:\n  app:\n    image: a\n    labels:\n{lines}");
+            assert_eq!(enforced(&layer), status, "{layer}");
+            let layer = format!(
+                "services:\n  app:\n    image: a\n    deploy:\n      labels:\n{}",
+                lines.replace("      ", "        ")
+            );
+            assert_eq!(enforced(&layer), status, "{layer}");
+        }
+    }
+    // Of two files each counts, however the labels are written.
+    let both = |below: &str, above: &str| {
+        let of = |labels: &str| format!("services:\n  app:\n    image: a\n    labels: {labels}\n");
+        let folder = folder(&[("app.toml", APP), ("one.yaml", &of(below)), ("two.yaml", &of(above))]);
+        let args = ["app.toml", "--layer", "one.yaml", "--layer", "two.yaml"];
+        audit(folder.path(), &args).status("https-enforced").to_owned()
+    };
+    let list = "['traefik.http.routers.a.rule=x', team=b]";
+    let table = "{ traefik.http.routers.a.rule: x }";
+    for (below, above, status) in [
+        (list, "[other=1]", "undetermined"),
+        (list, "{ other: 1 }", "undetermined"),
+        ("[other=1]", list, "undetermined"),
+        ("{ other: 1 }", list, "undetermined"),
+        (table, "[other=1]", "undetermined"),
+        (list, "['traefik.http.routers.a.tls=true']", "pass"),
+        (list, "{ traefik.http.routers.a.tls: true }", "pass"),
+        ("['traefik.http.routers.a.tls=true']", "['traefik.http.routers.a.tls=false']", "undetermined"),
+        ("['traefik.http.routers.a.tls=true', 'traefik.http.routers.a.tls=false']", "[other=1]", "undetermined"),
+    ] {
+        assert_eq!(both(below, above), status, "{below} and {above}");
+    }
+    // What no label can be is no router with TLS.
+    let layer = "services:\n  app:\n    image: a\n    labels:\n      traefik.http.routers: { a: { tls: true } }\n";
+    assert_eq!(enforced(layer), "undetermined");
+}
+
+#[test]
+fn a_patch_passes_nothing() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: b\n      \
+               securityContext: { runAsNonRoot: true, runAsUser: 10001 }\n";
+    let status = |text: &str| {
+        let folder = folder(&[("app.toml", APP), ("layer.yaml", text)]);
+        let said = audit(folder.path(), &["app.toml", "--layer", "layer.yaml"]);
+        (said.status("container-non-root").to_owned(), said.findings())
+    };
+    assert_eq!(status(pod), ("pass".to_owned(), Vec::new()));
+    for (lines, line) in [
+        ("    - { name: c, $patch: delete }\n", 9),
+        ("  $setElementOrder/containers: [{ name: a }]\n", 9),
+        ("  $retainKeys: [containers]\n", 9),
+        ("  $deleteFromPrimitiveList/x: [a]\n", 9),
+        ("  $patch: replace\n", 9),
+    ] {
+        let expected = ("undetermined".to_owned(), vec![format!("refused-key layer.yaml:{line}")]);
+        assert_eq!(status(&format!("{pod}{lines}")), expected, "{lines}");
+    }
+}
