@@ -35,6 +35,8 @@ struct Row {
     status: String,
     /// Left out where the fault is that nothing is written.
     line: Option<u64>,
+    /// What the message has to name, where another key would mislead.
+    says: Option<String>,
     why: String,
 }
 
@@ -67,6 +69,13 @@ fn configurations_are_found_as_a_careful_reviewer_finds_them() {
         differ(&mut wrong, &name, "found", &failing(&review), &failed(&review, &results));
         differ(&mut wrong, &name, "found of keys", &keys(&review), &faults(&review, &audit));
         differ(&mut wrong, &name, "passing", &review.passes, &with_status(&results, "pass"));
+        for row in &review.findings {
+            let says = row.says.as_deref().unwrap_or_default();
+            let mut of = results.iter().filter(|own| own["check"] == row.check.as_str());
+            if !of.any(|own| own["message"].as_str().is_some_and(|message| message.contains(says))) {
+                wrong.push(format!("{name}: the message of {} does not name {says}", row.check));
+            }
+        }
         let undetermined = with_status(&results, "undetermined");
         for open in review.open.iter().filter(|open| !undetermined.contains(&open.check)) {
             wrong.push(format!("{name}: {} is not left open, though {}", open.check, open.why));
