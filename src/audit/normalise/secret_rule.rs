@@ -44,7 +44,8 @@ pub(in crate::audit) fn is_one(key: &str, value: &str) -> bool {
     let is = |words: &[&str], word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
     let first = first_word(key);
     let is_number = value.len() <= DIGITS && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-    let has_unit = || value.bytes().any(|b| b.is_ascii_alphabetic()) && duration::read(&value.into(), Unit::Seconds).is_some();
+    let has_unit =
+        || value.bytes().any(|b| b.is_ascii_alphabetic()) && duration::read(&value.into(), Unit::Seconds).is_some();
     (is(&DOING, first) && is(&STATES, value))
         || (is(&COUNTING, first) && is_number)
         || (is(&LASTING, last_word(key)) && (is_number || has_unit()))
