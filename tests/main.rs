@@ -16,6 +16,7 @@ mod determinism;
 mod dialects;
 mod diff;
 mod docs;
+mod documented;
 mod documents;
 mod edit;
 mod evidence;

@@ -301,7 +301,9 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
         return Outcome::new(Status::Undetermined, None, "nothing is said of it");
     };
     outcomes.retain(|outcome| outcome.status == worst);
-    let mut first = outcomes.remove(0);
+    // One that has a place tells more than one that has none.
+    let told = outcomes.iter().position(|outcome| outcome.location.is_some()).unwrap_or_default();
+    let mut first = outcomes.remove(told);
     if outcomes.is_empty() {
         return first;
     }
@@ -339,7 +341,7 @@ fn subject(setting: &Setting, reading: &Reading, title: &str) -> String {
     } else {
         format!("`{}` ({})", reading.key, setting.id.value)
     };
-    if reading.is_written { own } else { format!("{own}, which is not set and left at its default,") }
+    if reading.is_key_written { own } else { format!("{own}, which is not set and left at its default,") }
 }
 
 /// Why no key of a file shows a setting, as a clause.

@@ -81,6 +81,8 @@ pub(super) struct Reading {
     pub(super) is_literal: bool,
     /// The key, as people search for it.
     pub(super) key: Text,
+    /// Whether that key is written, and not only others that decide with it.
+    pub(super) is_key_written: bool,
     /// The variable that a layer sets and that the value is taken from.
     pub(super) variable: Option<String>,
     /// What gives the value.

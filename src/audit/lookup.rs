@@ -152,6 +152,7 @@ impl<'t> Looker<'_, 't> {
                     // What stands there holds a condition, and may be anything that does.
                     is_literal: false,
                     key: decided(),
+                    is_key_written: decider.map_or(first.is_some(), |at| self.element.find(at).0.is_some()),
                     variable: variable(),
                     given_by: if is_fixed { GivenBy::Application } else { GivenBy::Case },
                     related: places.iter().map(|(span, _)| *span).filter(|span| Some(*span) != first).collect(),
@@ -198,6 +199,7 @@ impl<'t> Looker<'_, 't> {
                     is_written: false,
                     is_literal: false,
                     key,
+                    is_key_written: false,
                     variable: None,
                     given_by: GivenBy::Key,
                     related,
@@ -238,6 +240,7 @@ impl<'t> Looker<'_, 't> {
             is_written: true,
             is_literal: is_literal(self.document, self.spelling.dialect, node),
             key,
+            is_key_written: true,
             variable: origin.variable.map(|(name, _)| name.to_owned()),
             given_by: GivenBy::Key,
             related,

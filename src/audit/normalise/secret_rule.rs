@@ -1,6 +1,9 @@
 //! Knows keys whose names say what is done with secrets or how many there may be, and values that say no more than that.
 //! Must not take for one a name or a value that is not in its lists: a password may be any other word, and any number.
 
+use super::{Unit, duration};
+use crate::diag::secret_names::last_word;
+
 /// First words of keys that say what is done.
 const DOING: [&str; 26] = [
     "allow", "ask", "change", "check", "disable", "display", "enable", "enforce", "expire", "force", "forgot", "has",
@@ -30,6 +33,9 @@ const STATES: [&str; 18] = [
 ];
 /// First words of keys that say how many, or how long.
 const COUNTING: [&str; 6] = ["max", "maximum", "min", "minimum", "num", "number"];
+/// Last words of keys that say how long.
+const LASTING: [&str; 9] =
+    ["duration", "expiration", "expires", "expiry", "lifespan", "lifetime", "period", "timeout", "ttl"];
 /// No such number is longer.
 const DIGITS: usize = 9;
 
@@ -38,7 +44,11 @@ pub(in crate::audit) fn is_one(key: &str, value: &str) -> bool {
     let is = |words: &[&str], word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
     let first = first_word(key);
     let is_number = value.len() <= DIGITS && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-    (is(&DOING, first) && is(&STATES, value)) || (is(&COUNTING, first) && is_number)
+    let has_unit =
+        || value.bytes().any(|b| b.is_ascii_alphabetic()) && duration::read(&value.into(), Unit::Seconds).is_some();
+    (is(&DOING, first) && is(&STATES, value))
+        || (is(&COUNTING, first) && is_number)
+        || (is(&LASTING, last_word(key)) && (is_number || has_unit()))
 }
 
 /// Whether a key says by its first word that something is done with secrets.
@@ -113,6 +123,13 @@ mod tests {
             ("token", "5", false),
             ("maxine_token", "5", false),
             ("\u{e9}_token", "5", false),
+            ("reset_password.expiration", "5 minutes", true),
+            ("tokenTtl", "PT5M", true),
+            ("lifespan", "300", true),
+            ("lifespan", "1234567890", false),
+            ("expiration", "hunter2", false),
+            ("expiration", "", false),
+            ("value", "5m", false),
         ] {
             assert_eq!(is_one(key, value), is, "{key} {value}");
         }
