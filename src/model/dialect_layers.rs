@@ -16,11 +16,13 @@ pub enum Layering {
     /// As above, but the items of a later list come behind those of the earlier one, and nothing written changes nothing;
     /// `merging` says where it is otherwise.
     Joined,
-    /// In a way of its own where both say the same thing; that is a contradiction then.
+    /// Outermost key by outermost key: what a later file says at one takes the place of all that an earlier one says there.
+    Sections,
+    /// In a way of its own where both say the same thing; that is a contradiction then, and so is what `merging` names.
     Apart,
 }
 
-/// Keys at which files that are `joined` are taken together otherwise.
+/// Keys at which files that are `joined` are taken together otherwise, or of which only one of several files `apart` counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Merging {
@@ -42,6 +44,8 @@ pub enum Merge {
     Named,
     /// The items of both, each `SOURCE:TARGET` or a table with `target`; of a target in both the later one counts.
     Placed,
+    /// That of one file alone, whatever is in it: of files `apart` a contradiction.
+    Whole,
 }
 
 /// Members that are in no file that holds by itself.

@@ -103,3 +103,43 @@ fn what_takes_away_from_the_file_below_is_not_followed() {
         assert!(said.findings().iter().all(|one| one.starts_with("malformed-file")), "{above}");
     }
 }
+
+/// Synapse lets an outermost key of a later file take the place of all that an earlier one has there.
+#[test]
+fn a_later_section_of_synapse_replaces_the_earlier_one() {
+    let base = "server_name: example.org\nreport_stats: false\nopentracing: { enabled: true }\n\
+                database: { name: psycopg2, args: { host: db, sslmode: verify-full } }\n";
+    let folder = folder(&[
+        ("homeserver.yaml", base),
+        ("database.yaml", "server_name: example.org\ndatabase: { name: psycopg2, args: { host: db } }\n"),
+        ("tracing.yaml", "server_name: example.org\nopentracing: { homeserver_whitelist: ['.*'] }\n"),
+    ]);
+    let said = |layer: &[&str]| {
+        let said = audit(folder.path(), &[&["homeserver.yaml", "--dialect", "synapse"][..], layer].concat());
+        ["database-tls", "tracing"].map(|check| said.status(check).to_owned())
+    };
+    assert_eq!(said(&[]), ["pass", "pass"]);
+    assert_eq!(said(&["--layer", "database.yaml"]), ["fail", "pass"]);
+    assert_eq!(said(&["--layer", "tracing.yaml"]), ["pass", "fail"]);
+}
+
+/// Traefik takes a router or options of one file alone, and skips what another has under the same name.
+#[test]
+fn a_name_in_two_files_of_traefik_is_a_contradiction() {
+    let router = "http: { routers: { a: { rule: 'Host(`shop.example.org`)', service: shop } } }\n";
+    let options = "tls: { options: { default: { minVersion: VersionTLS12 } } }\n";
+    let client = "tls: { options: { default: { clientAuth: { caFiles: [/ca.pem], clientAuthType: RequireAndVerifyClientCert } } } }\n";
+    let with_tls = router.replace("service: shop", "service: shop, tls: {}");
+    for (one, two, expected) in [
+        (router, with_tls.as_str(), 1),
+        (options, client, 1),
+        (router, options, 0),
+        (router, router, 0),
+        (router, &with_tls.replace("a:", "b:"), 0),
+    ] {
+        let folder = folder(&[("one.yaml", one), ("two.yaml", two)]);
+        let said = audit(folder.path(), &["one.yaml", "--dialect", "traefik-dynamic", "--layer", "two.yaml"]);
+        let found = said.findings().iter().filter(|finding| finding.starts_with("contradiction")).count();
+        assert_eq!(found, expected, "{one} {two}: {:?}", said.findings());
+    }
+}

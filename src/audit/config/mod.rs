@@ -21,7 +21,7 @@ use super::spelling::Spelling;
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
-use crate::model::dialect::{Layering, Role};
+use crate::model::dialect::{Layering, Merge, Role};
 use crate::model::setting::{Setting, SettledBy};
 
 /// A configuration with everything that takes part in it.
@@ -100,7 +100,8 @@ impl<'l> Config<'l> {
         match self.members.iter_mut().find(same) {
             Some(member) => {
                 if spelling.dialect.layers == Layering::Apart {
-                    let both = member.document.shared(&document);
+                    let whole = spelling.merging.iter().filter(|(_, how)| *how == Merge::Whole).map(|(path, _)| path);
+                    let both = member.document.shared(&document, whole);
                     self.findings.extend(both.into_iter().map(|(key, one, other)| {
                         let message = format!(
                             "`{}` stands in both files, and {} does not lay one over the other as this audit would",

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::merge::{Rules, merge};
 use super::{Document, Part, Variable};
+use crate::audit::path::{Match, Path};
 use crate::diag::Place;
 use crate::load::tree::{Key, Kind, Lines, Node, Span};
 
@@ -47,14 +48,31 @@ impl Document {
         }
     }
 
-    /// Values and lists that stand in both documents under one key, with their places.
-    pub(in crate::audit) fn shared(&self, other: &Self) -> Vec<(String, Place, Place)> {
+    /// Values and lists that stand in both documents under one key and differ, with their places, and tables at these
+    /// paths.
+    pub(in crate::audit) fn shared<'p>(
+        &self,
+        other: &Self,
+        whole: impl Iterator<Item = &'p Path>,
+    ) -> Vec<(String, Place, Place)> {
         let mut out = Vec::new();
+        for path in whole {
+            let others: Vec<_> = path.reached(&other.root).collect();
+            for one in path.reached(&self.root) {
+                let is_same = |two: &&Match<'_>| two.way == one.way && two.node.kind != one.node.kind;
+                if let Some(two) = others.iter().find(is_same) {
+                    out.push((one.path(), self.place(one.node.span), other.place(two.node.span)));
+                }
+            }
+        }
         let mut open = vec![(String::new(), &self.root, &other.root)];
         while let Some((path, one, two)) = open.pop() {
             let (Kind::Map(entries), Kind::Map(others)) = (&one.kind, &two.kind) else {
                 // A list or a value is replaced here, and may be appended or skipped there.
-                if one.kind != two.kind {
+                let is_said = out
+                    .iter()
+                    .any(|(table, ..)| path.strip_prefix(table.as_str()).is_some_and(|rest| rest.starts_with('.')));
+                if one.kind != two.kind && !is_said {
                     out.push((path, self.place(one.span), other.place(two.span)));
                 }
                 continue;

@@ -18,8 +18,12 @@ pub(in crate::audit) struct Rules<'r> {
 impl<'r> Rules<'r> {
     pub(in crate::audit) fn of(layering: Layering, merging: &'r [(Path, Merge)]) -> Self {
         let joins = layering == Layering::Joined;
-        let rules = merging.iter().filter(|_| joins).map(|(path, how)| (path.steps().collect(), *how));
-        Self { joins, rules: rules.collect() }
+        let rules = match layering {
+            Layering::Joined => merging.iter().map(|(path, how)| (path.steps().collect(), *how)).collect(),
+            Layering::Sections => vec![(vec![None], Merge::Replaced)],
+            Layering::Over | Layering::Apart => Vec::new(),
+        };
+        Self { joins, rules }
     }
 
     /// Those that count below a key.
