@@ -134,16 +134,45 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
         for found in look(&member.document, &member.spelling, setting) {
             if let Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) = found {
                 // What cannot be read as the setting could be anything, a secret in the wrong place too.
-                let readable = reading.is_written && reading.is_literal && reader.read(&reading.raw).is_ok();
+                let readable = reading.is_written
+                    && reading.is_literal
+                    && (reader.read(&reading.raw).is_ok() || is_word_of_switches(&reading.raw));
                 shown.extend(readable.then_some(reading.span));
             }
         }
     }
+    shown.extend(names_of_profiles(member, library));
     if !member.spelling.is_own {
         shown.extend(words(member, &names));
     }
     Values { hidden, shown, secret }.sorted()
 }
+
+/// Where the name of a profile stands that there is: it is in every report.
+fn names_of_profiles(member: &Member<'_>, library: &Library) -> Vec<Span> {
+    let Some(setting) = library.setting("security.profile") else { return Vec::new() };
+    let name = |found| match found {
+        Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) => {
+            let is_name = reading.raw.as_str().is_some_and(|name| library.profile(name).is_ok());
+            (reading.is_written && reading.is_literal && is_name).then_some(reading.span)
+        }
+        _ => None,
+    };
+    look(&member.document, &member.spelling, setting).into_iter().filter_map(name).collect()
+}
+
+/// Whether a text is a word that people write for on or off, which is no secret wherever a switch or a level belongs.
+pub(super) fn is_word_of_switches(raw: &serde_json::Value) -> bool {
+    raw.as_str().is_some_and(|text| is_off(text) || ON.iter().any(|word| word.eq_ignore_ascii_case(text)))
+}
+
+/// Whether a text is a word that people write for off.
+pub(super) fn is_off(text: &str) -> bool {
+    OFF.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+const ON: [&str; 7] = ["active", "always", "enable", "enabled", "on", "true", "yes"];
+const OFF: [&str; 8] = ["disable", "disabled", "false", "inactive", "never", "no", "none", "off"];
 
 fn all_names<'t>(node: &'t Node, names: &mut HashSet<&'t str>) {
     match &node.kind {
