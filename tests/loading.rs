@@ -147,3 +147,46 @@ fn nothing_outside_the_workspace_is_read() {
     assert_eq!(said.matches("leads out of the workspace").count(), 2, "{said}");
     assert!(!said.contains("secret"));
 }
+
+#[test]
+fn both_endings_of_yaml_are_read_and_what_nothing_reads_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dialect = "id: shop\ntitle: the configuration of the shop\ndetect: { all: [shop] }\nkeys: [{ key: shop.name, type: string }]\n";
+    let safeguard = "- id: own\n  title: Own\n  section: security\n  ask: Is it so?\n";
+    let statement = "- safeguard: mfa\n  status: planned\n";
+    write(folder.path(), "probity.yaml", "product: { name: X }\nstatements: compliance/statements/*.yaml\n");
+    write(folder.path(), "profiles/dialects/shop.yml", dialect);
+    write(folder.path(), "compliance/statements/a.yml", statement);
+    write(folder.path(), "compliance/statements/b.yaml", "- safeguard: sbom\n  status: planned\n");
+    write(folder.path(), "shop.toml", "[shop]\nname = 'x'\n");
+    // What is no data, or no statement, may lie anywhere.
+    write(folder.path(), "compliance/statements/notes/list.yaml", "- one\n- two\n");
+    write(folder.path(), "profiles/README.md", "# Profiles\n");
+    let loaded = probity::load::workspace::open(folder.path());
+    assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+    let claims = &loaded.workspace.expect("a workspace").claims;
+    assert_eq!(claims.statements.len(), 2);
+    assert!(loaded.library.dialect("shop").is_ok());
+    for (name, text) in [
+        ("profiles/dialects/ours/x.yaml", dialect),
+        ("profiles/safeguards/X.YAML", safeguard),
+        ("controls/more/x.yml", "id: x\n"),
+        ("compliance/statements/ours/c.yaml", statement),
+    ] {
+        write(folder.path(), name, text);
+    }
+    let (exit, found) = findings(folder.path());
+    assert_eq!(exit, 1, "{found:#?}");
+    let unread: Vec<&String> = found.iter().filter(|found| found.contains(" unread-file: ")).collect();
+    let places = [
+        "compliance/statements/ours/c.yaml",
+        "controls/more/x.yml",
+        "profiles/dialects/ours/x.yaml",
+        "profiles/safeguards/X.YAML",
+    ];
+    assert_eq!(unread.len(), places.len(), "{found:#?}");
+    for (found, place) in unread.iter().zip(places) {
+        assert!(found.starts_with(&format!("{place}:1:1 unread-file: nothing reads ")), "{found}");
+    }
+    assert_eq!(code(&run(folder.path(), &["matrix"])), 2, "no result rests on less than what was written");
+}

@@ -3,11 +3,14 @@
 
 mod fixes;
 mod harmless;
+mod least;
+mod lines;
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::common::{code, golden, json, run, stderr, stdout};
+use probity::audit::suggest::EXAMPLE;
 use serde_json::Value;
 
 const DATE: &str = "2026-11-23";
@@ -22,12 +25,36 @@ fn failing(audit: &Value) -> Vec<String> {
     fails.map(|r| r["check"].as_str().expect("a check").to_owned()).collect()
 }
 
-/// Applies the difference as its readers do.
+/// How its readers apply a difference.
+const TOOLS: [(&str, &[&str]); 2] = [
+    ("git", &["apply", "--unidiff-zero", "--whitespace=nowarn", "x.diff"]),
+    ("patch", &["-p1", "--silent", "--batch", "-i", "x.diff"]),
+];
+
+/// Applies the difference as each of its readers does, who must come to the same files.
 fn applied(folder: &Path, difference: &str) {
-    std::fs::write(folder.join("x.diff"), difference).expect("written");
-    let args = ["apply", "--unidiff-zero", "--whitespace=nowarn", "x.diff"];
-    let git = Command::new("git").args(args).current_dir(folder).output().expect("git is installed");
-    assert!(git.status.success(), "{}\n{difference}", String::from_utf8_lossy(&git.stderr));
+    let names = || std::fs::read_dir(folder).expect("readable").map(|entry| entry.expect("an entry").file_name());
+    let files: Vec<_> = names().filter(|name| folder.join(name).is_file()).collect();
+    let mut made: Option<Vec<Vec<u8>>> = None;
+    for (tool, args) in TOOLS {
+        let copy = tempfile::tempdir().expect("a folder");
+        for name in &files {
+            std::fs::copy(folder.join(name), copy.path().join(name)).expect("copied");
+        }
+        std::fs::write(copy.path().join("x.diff"), difference).expect("written");
+        let Ok(done) = Command::new(tool).args(args).current_dir(copy.path()).output() else {
+            eprintln!("SKIPPED: there is no `{tool}` here, so nobody looks whether it takes what is suggested");
+            continue;
+        };
+        let said = [done.stdout, done.stderr].concat();
+        assert!(done.status.success(), "{tool}: {}\n{difference}", String::from_utf8_lossy(&said));
+        let read = |name| std::fs::read(copy.path().join(name)).expect("readable");
+        let after: Vec<Vec<u8>> = files.iter().map(read).collect();
+        assert!(made.as_ref().is_none_or(|made| *made == after), "{tool} makes something else of it\n{difference}");
+        made = Some(after);
+    }
+    let made = made.expect("git or patch is installed");
+    files.iter().zip(made).for_each(|(name, text)| std::fs::write(folder.join(name), text).expect("written"));
 }
 
 fn suggested(folder: &Path, name: &str, profile: &str) -> (String, String) {
@@ -80,19 +107,10 @@ fn yaml_and_json_are_mended_in_their_own_notation() {
     }
 }
 
-/// Applies the difference as `patch -p1` does, where the machine has it.
-fn patched(folder: &Path, difference: &str) {
-    std::fs::write(folder.join("x.diff"), difference).expect("written");
-    let args = ["-p1", "--silent", "--batch", "-i", "x.diff"];
-    match Command::new("patch").args(args).current_dir(folder).output() {
-        Ok(patch) => assert!(patch.status.success(), "{}\n{difference}", String::from_utf8_lossy(&patch.stdout)),
-        Err(_) => applied(folder, difference),
-    }
-}
-
-/// The comments of a text, in order.
+/// The comments of a text, in order, but for those that are put in.
 fn comments(text: &str) -> Vec<&str> {
-    text.lines().filter_map(|line| line.find('#').map(|at| line[at..].trim_end())).collect()
+    let comments = text.lines().filter_map(|line| line.find('#').map(|at| line[at..].trim_end()));
+    comments.filter(|comment| comment.strip_prefix("# ") != Some(EXAMPLE)).collect()
 }
 
 #[test]
@@ -108,7 +126,7 @@ fn examples_of_dialects_fail_only_in_what_is_left_with_a_reason() {
             let output = run(folder.path(), &args);
             let (difference, notes) = (stdout(&output), stderr(&output));
             if !difference.is_empty() {
-                patched(folder.path(), &difference);
+                applied(folder.path(), &difference);
             }
             let after = failing(&audit(folder.path(), &example.name, &example.profile));
             assert!(after.iter().all(|check| before.contains(check)), "{}: {after:?}", dialect.id);

@@ -23,21 +23,22 @@ pub fn draft(document: &Document, library: &Library, id: &str) -> String {
         "id: {id}\ntitle: the configuration of {id}          # as a sentence may use it\n\
          source: {SOURCE}\n\
          # plain, where the application replaces ${{NAME}} in its file; nothing, where those characters are the value\ninterpolates: nothing\n\
-         closed: false      # true, once `keys` lists everything that the application accepts\ndetect:\n  all: [{}]\n",
-        outermost(document.root()).join(", ")
+         closed: false      # true, once `keys` lists everything that the application accepts\n"
     );
-    out.push_str(
-        "# For each key: default, env, and `enforced: inert` where the application does not act on it.\nkeys:\n",
-    );
+    out.push_str(&detect(document.root(), library));
+    out.push_str("# For each key: default, env, and `enforced: inert` where the application does not act on it.\n");
+    out.push_str(if keys.is_empty() { "keys: []\n" } else { "keys:\n" });
     for (key, kind) in &keys {
         out.push_str(&format!("  - {{ key: {}, type: {kind} }}\n", quoted(key)));
     }
     for table in &left_out {
         out.push_str(&format!("# left out: keys in {}, since what stands there may be a secret\n", quoted(table)));
     }
-    out.push_str("# How keys settle settings; `probity list settings` shows them. Below are names that look alike: read what the\n# application does with a key before you take one.\nsettings: {}\n");
-    for (key, kind, setting) in alike(&keys, library) {
-        out.push_str(&proposal(key, kind, setting));
+    out.push_str(SETTINGS);
+    let proposals: String = alike(&keys, library).map(|(key, kind, setting)| proposal(key, kind, setting)).collect();
+    if !proposals.is_empty() {
+        out.push_str(ALIKE);
+        out.push_str(&proposals);
     }
     out.push_str(
         "# Configurations with what an audit of them finds; `probity dialect test` runs them.\nexamples: []\n",
@@ -45,9 +46,39 @@ pub fn draft(document: &Document, library: &Library, id: &str) -> String {
     out
 }
 
-fn outermost(root: &Node) -> Vec<String> {
-    let Kind::Map(entries) = &root.kind else { return Vec::new() };
-    entries.iter().filter(|(key, _)| is_plain(&key.name)).map(|(key, _)| quoted(&step(&key.name))).collect()
+/// How a binding looks; each line counts once its `#` is taken out.
+const SETTINGS: &str = "\
+# How keys settle settings; `probity list settings` shows them. A line counts without its `#`. With names that are made up,
+# a key whose number counts minutes, and one with words of its own:
+settings:
+#  session.idle_timeout: { key: session.idle_minutes, unit: min }
+#  tls.min_version: { key: tls.level, values: { modern: \"1.3\", old: \"1.0\" } }
+";
+
+const ALIKE: &str = "\
+# Keys of this file whose names look alike: read what the application does with one before you take it.
+";
+
+/// By what a file is known. No key has to be there, since any may be left out; those by which a file of another dialect is
+/// known tell the least.
+fn detect(root: &Node, library: &Library) -> String {
+    let Kind::Map(entries) = &root.kind else { return "detect: {}\n".to_owned() };
+    let names: Vec<&str> = entries.iter().map(|(key, _)| key.name.as_str()).filter(|name| is_plain(name)).collect();
+    let detects = library.signatures().iter().map(|signature| &signature.detect);
+    let known: BTreeSet<&str> = detects
+        .flat_map(|detect| detect.all.iter().chain(&detect.any))
+        .map(|path| path.split(['.', '[']).next().unwrap_or(path))
+        .collect();
+    let own: Vec<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
+    let chosen = if own.is_empty() { names } else { own };
+    if chosen.is_empty() {
+        return "detect: {}\n".to_owned();
+    }
+    let mut out = "detect:\n  mostly: true       # most of a file's outermost keys are among `keys`\n  \
+                   any:               # one is enough; leave those that no other application's file has\n"
+        .to_owned();
+    chosen.iter().for_each(|name| out.push_str(&format!("    - {}\n", quoted(&step(name)))));
+    out
 }
 
 /// Only a name that can be shown whole; anything else could be a value.
@@ -229,6 +260,52 @@ mod tests {
         ] {
             assert!(drafted.contains(line), "{line}{drafted}");
         }
+    }
+
+    /// Whether a text is known to be in a drafted dialect, which a workspace takes without a finding.
+    fn is_known(drafted: &str, text: &str) -> bool {
+        let root = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| std::fs::write(root.path().join(name), text).expect("written");
+        std::fs::create_dir_all(root.path().join("profiles/dialects")).expect("made");
+        write("probity.yaml", "product: { name: X }\n");
+        write("profiles/dialects/shop.yaml", drafted);
+        let loaded = crate::load::workspace::open(root.path());
+        assert!(loaded.findings.is_empty(), "{:?}\n{drafted}", loaded.findings);
+        let document = Document::parse("shop.toml", &text.into()).expect("valid TOML");
+        let detected = crate::audit::Dialects::new(&loaded.library).detect(&document);
+        detected.is_ok_and(|(spelling, _)| spelling.dialect.id.value == "shop")
+    }
+
+    #[test]
+    fn a_file_without_an_optional_key_is_known_and_a_line_counts_without_its_mark() {
+        let text = "[shop]\nname = 'x'\nport = 1\n[basket]\nidle_timeout_ms = 5\n[session]\nidle_timeout = 5\n";
+        let document = Document::parse("shop.toml", &text.into()).expect("valid TOML");
+        let drafted = draft(&document, &Library::shipped(), "shop");
+        assert!(drafted.contains("\nsettings:\n#  session.idle_timeout: { key: session.idle_minutes, unit: min }\n"));
+        for text in [text, "[shop]\nname = 'x'\n", "[basket]\nidle_timeout_ms = 5\n"] {
+            assert!(is_known(&drafted, text), "{text}\n{drafted}");
+        }
+        assert!(!is_known(&drafted, "[other]\nx = 1\n[more]\nx = 1\n[shop]\nname = 'x'\n"), "most keys are of another");
+        let line = "#  session.idle_timeout: { key: session.idle_timeout, unit: \"?\" }";
+        assert!(drafted.contains(line), "{drafted}");
+        for unit in ["s", "min"] {
+            let bound = drafted.replace(line, &line[1..].replace("\"?\"", unit));
+            assert!(is_known(&bound, text), "{bound}");
+        }
+    }
+
+    #[test]
+    fn names_that_look_alike_are_announced_where_there_are_any() {
+        let drafted = |text: &str| {
+            let document = Document::parse("app.toml", &text.into()).expect("valid TOML");
+            draft(&document, &Library::shipped(), "shop")
+        };
+        assert!(drafted("[session]\nidle_timeout = '5m'\n").contains("look alike"));
+        let none = drafted("[shop]\nname = 'x'\n");
+        assert!(!none.contains("look alike") && none.contains("\nsettings:\n"), "{none}");
+        // What is left of a key is a line that counts, too.
+        let worked = none.replace("\n#  tls", "\n  tls").replace("\n#  session", "\n  session");
+        assert!(is_known(&worked, "[shop]\nname = 'x'\n"), "{worked}");
     }
 
     #[test]

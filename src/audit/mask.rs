@@ -143,7 +143,9 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
         for found in look(&member.document, &member.spelling, setting) {
             if let Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) = found {
                 // What cannot be read as the setting could be anything, a secret in the wrong place too.
-                let readable = reading.is_written && reading.is_literal && reader.read(&reading.raw).is_ok();
+                let readable = reading.is_written
+                    && reading.is_literal
+                    && (reader.read(&reading.raw).is_ok() || vocabulary::is_word_of_switches(&reading.raw));
                 shown.extend(readable.then_some(reading.span));
             }
         }

@@ -58,18 +58,31 @@ impl<'s> Spelled<'s> {
             });
         }
         let is_number = matches!(kind, Some(KeyType::Integer | KeyType::Number));
-        let Some(unit) = self.unit.filter(|_| is_number || value.is_number()) else {
+        if self.unit.is_none() || !is_number && !value.is_number() {
             // Which texts an application takes is known only of the canonical one and of those that say so.
+            let timed = || self.clock.and_then(|clock| clock::read(clock, value)).filter(|timed| timed != value);
             let is_sure = match kind {
                 None => true,
+                Some(KeyType::Any | KeyType::Scalar | KeyType::String) if timed().as_ref().is_some_and(same) => true,
                 Some(KeyType::Bool) => value.is_boolean(),
                 Some(KeyType::Integer | KeyType::Number) => value.is_number(),
                 Some(_) => false,
             };
             return is_sure.then(|| value.clone());
-        };
-        let one = reader.read(&Value::String(format!("1{unit}"))).ok()?.as_f64()?;
-        let count = wanted.as_f64()? / one;
+        }
+        self.count(reader, value)
+    }
+
+    /// A value of a setting as a bare number, at a key that takes texts and numbers; nothing where it takes no number.
+    pub(super) fn counted(&self, reader: &Reader, value: &Value, at: &KeyAt<'_>) -> Option<Value> {
+        let takes_both = at.key.is_some_and(|key| matches!(key.kind, KeyType::Any | KeyType::Scalar));
+        self.count(reader, value).filter(|_| takes_both && self.values.is_none())
+    }
+
+    /// A value of a setting as a whole count of the unit of bare numbers.
+    fn count(&self, reader: &Reader, value: &Value) -> Option<Value> {
+        let one = reader.read(&Value::String(format!("1{}", self.unit?))).ok()?.as_f64()?;
+        let count = reader.read(value).ok()?.as_f64()? / one;
         (count.fract() == 0.0 && count.abs() < 9e15).then(|| {
             #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
             let whole = count as i64;

@@ -11,7 +11,7 @@ use super::mask::masked_texts;
 use super::plan::{Level, PlanError};
 use super::result::{Audit, Status};
 use super::run::{Auditor, Context};
-use super::suggest::{File, suggest};
+use super::suggest::{EXAMPLE, File, suggest};
 use super::{Config, Dialects};
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
@@ -100,7 +100,7 @@ fn annotated(
             let mut lines = vec![format!("# {}.", setting.title)];
             lines.extend(asked.map(|result| format!("# {}: {}", result.check, result.fix)));
             if examples.contains(&id) {
-                lines.push("# The value below is an example; put in your own.".to_owned());
+                lines.push(format!("# {EXAMPLE}"));
             }
             comments.insert(document.place(node.span).line, lines);
         }

@@ -61,6 +61,19 @@ const fn is_telling(word: &str) -> bool {
     word.len() > 1
 }
 
+/// Whether a text is a word that people write for on or off, which is no secret wherever a switch or a level belongs.
+pub(super) fn is_word_of_switches(raw: &Value) -> bool {
+    raw.as_str().is_some_and(|text| is_off(text) || ON.iter().any(|word| word.eq_ignore_ascii_case(text)))
+}
+
+/// Whether a text is a word that people write for off.
+pub(super) fn is_off(text: &str) -> bool {
+    OFF.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+const ON: [&str; 7] = ["active", "always", "enable", "enabled", "on", "true", "yes"];
+const OFF: [&str; 8] = ["disable", "disabled", "false", "inactive", "never", "no", "none", "off"];
+
 impl<'w> Words<'w> {
     /// The texts that a schema names as values, or as items of lists; not those of members, which are of a normal form.
     fn of_schema(&mut self, schema: &'w Value, is_asked: bool) {

@@ -49,8 +49,8 @@ pub(super) struct AuditConfig {
     /// A baseline whose overlay applies too, beside the workspace's; may repeat
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
-    /// Print the unified diff that would make the files pass instead of the audits, in no other format; it can be given to
-    /// `patch -p1`
+    /// Print the unified diff that would make the files pass instead of the audits, in no other format, for `patch -p1` or
+    /// `git apply --unidiff-zero`. The exit code stays that of the audits: 1 where there is something to change
     #[arg(long)]
     suggest: bool,
     /// Exit 1 only from this severity on; `manual` and `waived` make open questions and waivers count too

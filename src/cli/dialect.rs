@@ -23,7 +23,7 @@ pub(super) struct Dialect {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Write a first dialect from a file of your application, to be put into profiles/dialects
+    /// Write a first dialect from a file of your application, to be put into profiles/dialects; no file is overwritten
     Draft {
         /// A configuration of the application
         #[arg(value_name = "FILE")]
@@ -47,6 +47,15 @@ impl Dialect {
 }
 
 fn write_draft(global: &Global, file: &Path) -> Done {
+    // What stands there may be a dialect that somebody finished.
+    if let Some(there) =
+        global.targets(FORMATS)?.into_iter().filter_map(|target| target.file).find(|file| file.is_file())
+    {
+        return Err(Failure::Message(format!(
+            "`{0}` exists and was left as it is; name another file, or remove `{0}` first",
+            there.display()
+        )));
+    }
     // What is wrong with the workspace's own files is said, and in the way of nothing: a shell has made the file already
     // that the draft goes to.
     let loaded = global.load(Some(Path::new(".")))?;

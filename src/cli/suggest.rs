@@ -1,4 +1,4 @@
-//! Changes that would make a file pass: as a difference for `patch -p1`, and as the fixes of formats that have them.
+//! Changes that would make a file pass: as a difference for `patch -p1` and `git apply`, and as the fixes of formats that have them.
 //! It must show no line that holds what must not be shown, and never change a file.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::audit::Level;
 use crate::audit::mask::shown_lines;
 use crate::audit::suggest::Fix;
 use crate::diag::{Code, Finding, Place};
-use crate::edit::unified_sparing;
+use crate::edit::{unified, unified_sparing};
 use crate::report::audited::Audited;
 use crate::report::row::{Edit, Mend, Outcome, Row};
 
@@ -74,6 +74,12 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
     let lines = shown_lines(&text, masked);
     for result in audited.audit.results.iter().filter(|result| result.level == Level::Required) {
         let Some(why) = done.left.get(&*result.check) else { continue };
+        // What a layer says counts whatever this file says.
+        let is_written = !result.message.contains(" is not set");
+        let layer = result.layer.as_deref().filter(|layer| is_written && *layer != input.shown);
+        let laid =
+            layer.map(|layer| format!("`{layer}`, which is laid over this file, sets it, and it has to change there"));
+        let why = laid.as_ref().unwrap_or(why);
         let place = result.location.as_ref().map_or_else(|| input.shown.clone(), Place::to_string);
         global.note(&format!(
             "{place}: `{}` is left to you, since {why}: {}. {}",
@@ -91,7 +97,8 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
     for key in examples {
         global.note(&format!("{}: the value of `{key}` is an example; put in your own", input.shown));
     }
-    if *done.text == *text {
+    let new = done.remarked;
+    if *new == *text {
         if done.left.is_empty() {
             global.note(&format!("{}: no required check fails, so there is nothing to change; what is undetermined this file cannot settle", input.shown));
         }
@@ -108,7 +115,15 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
         global.note(&format!("{}: apply this difference in another folder: `patch -p1 -d {folder}`", input.shown));
     }
     let may_show = |line: usize| lines.get(line).copied().unwrap_or(false);
-    Ok(unified_sparing(&name, &text, &done.text, &may_show))
+    let difference = unified_sparing(&name, &text, &new, &may_show);
+    if difference != unified(&name, &text, &new) {
+        global.note(&format!(
+            "{}: lines beside the changes that could hold a secret are left out; `patch -p1` takes the difference so, and \
+             `git apply` with `--unidiff-zero`",
+            input.shown
+        ));
+    }
+    Ok(difference)
 }
 
 /// How the difference names a file, and the folder where `patch -p1` finds that, unless it is the current one: from the

@@ -28,7 +28,8 @@ pub(super) fn edit(
             }
             Draft::New(value, by) => {
                 let span = node.span.start as usize..node.span.end as usize;
-                splices.swap(span, written(syntax, value, *by)?);
+                let new = quoted_as(&page.text[span.clone()], written(syntax, value, *by)?);
+                splices.swap(span, new);
             }
             Draft::Map(_) | Draft::List(_) => return Err(only_text(draft.by().unwrap_or(0))),
         }
@@ -45,6 +46,15 @@ pub(super) fn edit(
 
 fn only_text(by: usize) -> Refusal {
     Refusal::new(by, "such a file holds texts only; write the value as a text")
+}
+
+/// A text that needs no quotes in those of the one that stood there.
+fn quoted_as(old: &str, new: String) -> String {
+    let quote = old.chars().next().filter(|c| matches!(c, '"' | '\'') && old.len() > 1 && old.ends_with(*c));
+    match quote {
+        Some(quote) if !new.starts_with(['"', '\'']) => format!("{quote}{new}{quote}"),
+        _ => new,
+    }
 }
 
 /// A text, in quotes where it needs them.
@@ -79,7 +89,10 @@ mod tests {
         let text = "# a\nexport A=1 # why\nB='x'\n";
         assert_eq!(set(Syntax::Env, text, "A", "2 3"), "# a\nexport A=\"2 3\" # why\nB='x'\n");
         assert_eq!(set(Syntax::Env, text, "C", "on"), "# a\nexport A=1 # why\nB='x'\nC=on\n");
+        assert_eq!(set(Syntax::Env, text, "B", "y"), "# a\nexport A=1 # why\nB='y'\n");
         assert_eq!(set(Syntax::Conf, "ssl = off # no\n", "ssl", "on"), "ssl = on # no\n");
+        assert_eq!(set(Syntax::Conf, "v = 'TLSv1' # old\n", "v", "TLSv1.2"), "v = 'TLSv1.2' # old\n");
+        assert_eq!(set(Syntax::Conf, "v = 'a'\n", "v", "it's"), "v = 'it''s'\n");
         assert_eq!(set(Syntax::Conf, "a = 1", "log_line_prefix", "it's %m"), "a = 1\nlog_line_prefix = 'it''s %m'");
         let gone = [Change::Remove { path: Step::members(["A"]) }];
         assert_eq!(apply(Syntax::Env, text, &gone).expect("fits"), "# a\nB='x'\n");

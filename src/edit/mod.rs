@@ -1,6 +1,7 @@
 //! Changes to a document's text by the places of its values: what is not changed keeps its comments, order, quotes,
 //! indentation and line ends. It must never return a text that it has not read back and found to say what was asked.
 
+mod above;
 mod check;
 mod diff;
 mod draft;
@@ -9,6 +10,7 @@ mod flow;
 mod json;
 mod lines;
 mod page;
+mod remark;
 mod stream;
 mod toml;
 pub mod workbook;
@@ -19,8 +21,10 @@ use serde_json::Value;
 use crate::load::syntax::{Syntax, parse};
 use crate::load::tree::Node;
 
+pub use above::apply_above;
 pub use diff::{line_diff, removed, replacements, unified, unified_sparing};
 pub use error::EditError;
+pub use remark::remarked;
 
 use draft::Draft;
 use error::Fault;

@@ -12,6 +12,7 @@ pub mod library;
 mod masked;
 pub mod syntax;
 pub mod tree;
+mod unread;
 pub mod revision;
 pub mod workspace;
 

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::library::{Additions, Library, Supplied};
 use super::masked::names_only;
 use super::syntax::{Syntax, parse};
+use super::unread;
 use super::{decode, diagnose, files};
 use crate::diag::{At, Code, Finding, Place};
 use crate::model::statement::Statement;
@@ -20,6 +21,9 @@ use crate::model::workspace::Manifest;
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "probity.yaml";
+
+/// Where a workspace's settings stand.
+const SETTINGS: [&str; 2] = ["profiles/settings.yaml", "profiles/settings.yml"];
 
 /// What the product claims: its statements and waivers.
 #[derive(Debug, Clone, Default)]
@@ -67,8 +71,9 @@ impl Loaded {
     /// Whether some file could not be used, so that a result would rest on less than what was written.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        use Code::{InvalidValue, MalformedFile, MissingKey, UnknownKey};
-        self.findings.iter().any(|f| matches!(f.code, MalformedFile | UnknownKey | InvalidValue | MissingKey))
+        use Code::{InvalidValue, MalformedFile, MissingKey, UnknownKey, UnreadFile};
+        let is_so = |code| matches!(code, MalformedFile | UnknownKey | InvalidValue | MissingKey | UnreadFile);
+        self.findings.iter().any(|finding| is_so(finding.code))
     }
 
     /// Whether some file could not even be read or parsed.
@@ -109,9 +114,11 @@ pub fn open(root: &Path) -> Loaded {
             named.flat_map(|pattern| expand(&root, pattern)).chain([MANIFEST.to_owned()]).collect();
         let added = reader.library.supplied().iter().map(|part| part.path.clone());
         let own_files = with_real_places(&root, claim_files.iter().cloned().chain(added).collect());
+        reader.findings.extend(unread::statements(&root, manifest.statements.as_ref(), &claim_files));
         Workspace { root: root.clone(), manifest, claims, claim_files, own_files }
     });
     let Reader { library, mut findings, .. } = reader;
+    findings.extend(unread::data(&root));
     crate::diag::sort(&mut findings);
     Loaded { library, workspace, findings }
 }
@@ -238,15 +245,16 @@ impl Reader {
     }
 
     fn settings(&mut self, additions: &mut Additions) {
-        let shown = "profiles/settings.yaml";
-        if self.root.join(shown).is_file()
-            && let Some((text, sha256)) = self.own_text(shown)
-            && let Some(settings) = self.decode::<Vec<crate::model::setting::Setting>>(shown, text)
-        {
-            for setting in settings {
-                let id = setting.id.value.clone();
-                additions.supplied.push(Supplied { kind: "setting", id, path: shown.into(), sha256: sha256.clone() });
-                additions.settings.push(setting);
+        for shown in SETTINGS {
+            if self.root.join(shown).is_file()
+                && let Some((text, sha256)) = self.own_text(shown)
+                && let Some(settings) = self.decode::<Vec<crate::model::setting::Setting>>(shown, text)
+            {
+                for setting in settings {
+                    let (id, path) = (setting.id.value.clone(), shown.to_owned());
+                    additions.supplied.push(Supplied { kind: "setting", id, path, sha256: sha256.clone() });
+                    additions.settings.push(setting);
+                }
             }
         }
     }
@@ -261,7 +269,7 @@ impl Reader {
         supplied: &mut Vec<Supplied>,
     ) {
         for shown in expand(&self.root, &format!("{folder}/*.yaml")) {
-            if shown != "profiles/settings.yaml"
+            if !SETTINGS.contains(&shown.as_str())
                 && let Some((text, sha256)) = self.own_text(&shown)
                 && let Some(value) = self.decode::<T>(&shown, text)
             {
@@ -317,7 +325,7 @@ fn with_real_places(root: &Path, names: Vec<String>) -> Vec<String> {
 }
 
 /// The start of a file that could not be read.
-fn start(shown: &str) -> Place {
+pub(super) fn start(shown: &str) -> Place {
     Place { path: shown.into(), line: 1, column: 1 }
 }
 
@@ -358,7 +366,10 @@ fn expand(root: &Path, pattern: &str) -> Vec<String> {
             found = found.iter().map(|base| join(base, part)).collect();
             continue;
         }
+        // Both endings are YAML's, and who writes one means any file of it.
+        let other = part.strip_suffix(".yaml").map(|stem| wildmatch::WildMatch::new(&format!("{stem}.yml")));
         let matcher = wildmatch::WildMatch::new(part);
+        let is_meant = |name: &str| matcher.matches(name) || other.as_ref().is_some_and(|other| other.matches(name));
         found = found
             .iter()
             .flat_map(|base| {
@@ -368,7 +379,7 @@ fn expand(root: &Path, pattern: &str) -> Vec<String> {
                 }
                 let entries = std::fs::read_dir(root.join(base)).into_iter().flatten().flatten();
                 let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-                let mut names: Vec<String> = names.filter(|name| matcher.matches(name)).collect();
+                let mut names: Vec<String> = names.filter(|name| is_meant(name)).collect();
                 names.sort();
                 names.into_iter().map(|name| join(base, &name)).collect::<Vec<_>>()
             })

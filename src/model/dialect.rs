@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Json;
 pub use super::dialect_binding::{Binding, Case, Example, Settler};
@@ -131,12 +131,21 @@ pub struct Dialect {
     /// counts.
     #[serde(default)]
     pub at_most: Vec<AtMost>,
-    /// How keys settle settings.
-    #[serde(default)]
+    /// How keys settle settings. In a draft all of them may still be comments.
+    #[serde(default, deserialize_with = "perhaps_none")]
+    #[schemars(with = "Option<BTreeMap<String, Binding>>")]
     pub settings: BTreeMap<At<String>, Binding>,
     /// Configurations with what an audit of them finds.
     #[serde(default)]
     pub examples: Vec<Example>,
+}
+
+/// A table of which nothing may stand below its name.
+fn perhaps_none<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    if deserializer.is_human_readable() {
+        return Option::deserialize(deserializer).map(Option::unwrap_or_default);
+    }
+    T::deserialize(deserializer)
 }
 
 /// How a command sets keys of the application by their names.

@@ -273,7 +273,12 @@ fn to_do(findings: &[Finding]) -> Vec<ToDo> {
 
 const fn turn(code: Code) -> u8 {
     match code {
-        Code::MalformedFile | Code::UnknownKey | Code::InvalidValue | Code::MissingKey | Code::DuplicateId => 0,
+        Code::MalformedFile
+        | Code::UnknownKey
+        | Code::InvalidValue
+        | Code::MissingKey
+        | Code::DuplicateId
+        | Code::UnreadFile => 0,
         Code::Drift => 2,
         _ => 1,
     }

@@ -5,7 +5,7 @@ use super::{DATE, failing};
 use crate::common::{run, stderr, stdout};
 
 /// The difference for a file, what is said beside it, and which checks fail once it is applied.
-fn mended(name: &str, profile: &str, text: &str) -> (String, String, Vec<String>) {
+pub(super) fn mended(name: &str, profile: &str, text: &str) -> (String, String, Vec<String>) {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join(name), text).expect("written");
     let output = run(folder.path(), &["audit-config", name, "--profile", profile, "--date", DATE, "--suggest"]);
@@ -17,7 +17,7 @@ fn mended(name: &str, profile: &str, text: &str) -> (String, String, Vec<String>
     (difference, notes, after)
 }
 
-fn changes(difference: &str) -> Vec<&str> {
+pub(super) fn changes(difference: &str) -> Vec<&str> {
     let changed = |line: &&str| line.starts_with(['-', '+']) && !line.starts_with("---") && !line.starts_with("+++");
     difference.lines().filter(changed).collect()
 }

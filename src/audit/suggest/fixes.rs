@@ -9,7 +9,7 @@ use super::super::document::Document;
 use super::super::result::{Audit, Status};
 use super::rename::Renamed;
 use super::search::{Refusal, Search, Tried, statuses};
-use super::{Alone, Fix};
+use super::{Alone, Fix, shown_names};
 use crate::edit::replacements;
 
 /// A part of a text, in bytes, and what takes its place.
@@ -35,7 +35,7 @@ impl Search<'_> {
         }
         let fix = |group: Group<'_>| Fix {
             checks: group.tried.iter().map(|(check, _)| (*check).to_owned()).collect(),
-            examples: group.tried.iter().flat_map(|(_, way)| way.examples.iter().cloned()).collect(),
+            examples: group.tried.iter().flat_map(|(_, way)| shown_names(&way.examples)).collect(),
             text: group.text,
         };
         groups.into_iter().map(fix).collect()

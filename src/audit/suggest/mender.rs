@@ -13,12 +13,12 @@ use super::super::effective::effective;
 use super::super::element::elements;
 use super::super::found::{Found, LeftTo};
 use super::super::lookup::look;
+use super::super::vocabulary::{is_off, is_word_of_switches};
 use super::super::normalise::Reader;
 use super::super::path::Gone;
 use super::super::plan::{Ask, Rule};
 use super::super::reader;
 use super::super::shape::origins;
-use super::super::shown::shown_name;
 use super::super::spelling::{KeyAt, Spelling};
 use super::super::{Config, Dialects};
 use super::examples::{Examples, of_check};
@@ -150,7 +150,9 @@ impl<'m, 'l> Mender<'m, 'l> {
                     Some(Found::Value(reading)) if !goal.asks.is_empty() && goal.is_met(&reading.raw) => continue,
                     // A value that stands there and cannot be read could be anything.
                     Some(Found::Value(reading) | Found::Declared(reading))
-                        if reading.is_written && goal.reader.read(&reading.raw).is_err() =>
+                        if reading.is_written
+                            && goal.reader.read(&reading.raw).is_err()
+                            && !is_clear_word(goal.setting, &reading.raw) =>
                     {
                         return Err("what stands there cannot be read and may be anything".to_owned());
                     }
@@ -177,7 +179,7 @@ impl<'m, 'l> Mender<'m, 'l> {
                 all.examples.extend(one.examples.iter().cloned());
             }
             if goal.is_own_to_choose() {
-                all.examples = all.changes.iter().map(|change| shown_name(&Step::show(change.path()))).collect();
+                all.examples = all.changes.iter().map(|change| change.path().to_vec()).collect();
             }
             all
         };
@@ -245,6 +247,18 @@ impl<'m, 'l> Mender<'m, 'l> {
             _ => None,
         }
     }
+}
+
+/// Whether a word that cannot be read as the setting is one for on or off all the same, and what is suggested in its place
+/// does not open what it may have been to close: off may be the strongest word of a level, or the weakest.
+fn is_clear_word(setting: &Setting, raw: &Value) -> bool {
+    let says_off = raw.as_str().is_some_and(is_off);
+    let is_clear = match setting.kind {
+        ValueType::Bool => true,
+        ValueType::Level => !says_off || setting.values.first().is_some_and(|weakest| is_off(weakest)),
+        _ => false,
+    };
+    is_clear && is_word_of_switches(raw)
 }
 
 /// So many ways to mend a check are tried.

@@ -18,6 +18,7 @@ use super::document::Document;
 use super::plan::Level;
 use super::result::{Audit, CheckResult, Status};
 use super::run::Auditor;
+use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::edit::{Change, Step};
 use crate::load::Library;
@@ -33,6 +34,8 @@ use search::{Job, Search};
 pub struct Suggestion {
     /// The file with every change made.
     pub text: String,
+    /// The same with a remark above each value that is only an example, where the notation has remarks.
+    pub remarked: String,
     /// What each change mends, in the order in which they were made.
     pub steps: Vec<Mended>,
     /// Changes that may be made one by one, some or all of them, where that was asked for.
@@ -92,7 +95,10 @@ pub fn suggest<'l>(
     again: &Again<'_>,
     apart: Option<(&Alone<'_>, &[&Renamed])>,
 ) -> Suggestion {
-    let nothing = |left| Suggestion { text: file.text.to_owned(), steps: Vec::new(), fixes: Vec::new(), left };
+    let nothing = |left| {
+        let (text, remarked) = (file.text.to_owned(), file.text.to_owned());
+        Suggestion { text, remarked, steps: Vec::new(), fixes: Vec::new(), left }
+    };
     let Some(first) = again(file.text) else { return nothing(BTreeMap::new()) };
     let Ok(document) = Document::parse_as(spelling.dialect, file.path, &file.text.into()) else {
         return nothing(failing(&first).map(|check| (check.to_owned(), MERGED.to_owned())).collect());
@@ -145,6 +151,14 @@ pub fn suggest<'l>(
     }
     let fixes = apart.map(|(alone, names)| search.fixes(alone, &first, names)).unwrap_or_default();
     search.done(fixes)
+}
+
+/// What stands above a value that is only an example.
+pub const EXAMPLE: &str = "The value below is an example; put in your own.";
+
+/// Ways in a file as they may be shown.
+fn shown_names(ways: &[Vec<Step>]) -> Vec<String> {
+    ways.iter().map(|way| shown_name(&Step::show(way))).collect()
 }
 
 /// Why nothing is suggested for a file that is read otherwise than it stands there.

@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::super::condition::Wanted;
 use super::super::element::Element;
 use super::super::path::Gone;
-use super::super::shown::shown_name;
 use super::super::spelled::Spelled;
 use super::super::spelling::{KeyAt, Ready, Then, Way as Source};
 use super::mender::{Goal, Mender};
@@ -37,46 +36,54 @@ enum Not {
 impl Mender<'_, '_> {
     /// The ways in which an element can meet a goal, the mildest first.
     pub(super) fn options(&self, goal: &Goal<'_>, source: &Source<'_>, seen: &Seen<'_, '_>) -> Vec<Way> {
-        let mut ways: Vec<Way> = Vec::new();
+        // Each with whether its value comes from an example.
+        let mut ways: Vec<(Way, bool)> = Vec::new();
         for case in &source.cases {
             let Ok(ready) = self.brought_about(goal, case, seen) else { continue };
             match &case.then {
                 Then::Unknown(..) => {}
-                Then::Is(value) => ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some(ready)),
+                Then::Is(value) => {
+                    ways.extend((goal.is_met(value) && !ready.changes.is_empty()).then_some((ready, false)));
+                }
                 Then::Key { at, .. } if self.brings_in(goal, seen, at) => {}
                 Then::Key { at, longer, unit, values } => {
                     let spelled = Spelled::new(at, *unit, *values);
                     let styles = self.examples.styles(&goal.setting.id, at);
                     let styled = |value: &Value| {
                         let exact = spelled.by(&goal.reader, value, at);
-                        Some((exact.or_else(|| spelled.like(&goal.reader, value, &styles))?, false))
+                        let like = exact.or_else(|| spelled.like(&goal.reader, value, &styles));
+                        like.or_else(|| spelled.counted(&goal.reader, value, at))
                     };
-                    let own = goal.values.iter().filter_map(styled);
-                    let known = self.examples.at(goal, at);
-                    let known =
-                        known.into_iter().filter(|raw| goal.is_met(&spelled.of(raw.clone()))).map(|raw| (raw, true));
-                    for (raw, is_example) in own.chain(known) {
+                    let mut own: Vec<Value> = goal.values.iter().filter_map(styled).collect();
+                    nearest_first(goal, &spelled, &mut own);
+                    // Where what is asked is just not enough to this application, the next number is.
+                    let next = own.first().filter(|_| unit.is_some()).and_then(|own| next(goal, &spelled, own));
+                    own.splice(own.len().min(1)..own.len().min(1), next);
+                    let own = own.into_iter().map(|raw| (raw, false));
+                    let mut known = self.examples.at(goal, at);
+                    known.retain(|raw| goal.is_met(&spelled.of(raw.clone())));
+                    nearest_first(goal, &spelled, &mut known);
+                    for (raw, is_example) in own.chain(known.into_iter().map(|raw| (raw, true))) {
                         let mut way = ready.clone();
                         let change = self.set(seen.trail, at, &raw);
-                        way.examples.extend(
-                            change.iter().filter(|_| is_example).map(|change| shown_name(&Step::show(change.path()))),
-                        );
+                        way.examples.extend(change.iter().filter(|_| is_example).map(|change| change.path().to_vec()));
                         way.changes.extend(change);
                         // Both of two keys where the other one is the longer.
                         let both = longer.as_ref().and_then(|other| self.set(seen.trail, other, &raw)).map(|change| {
                             let mut both = way.clone();
                             both.changes.push(change);
-                            both
+                            (both, is_example)
                         });
                         ways.extend(both);
-                        if way.changes.len() > ready.changes.len() && !ways.iter().any(|w| w.changes == way.changes) {
-                            ways.push(way);
+                        let is_known = ways.iter().any(|(other, _)| other.changes == way.changes);
+                        if way.changes.len() > ready.changes.len() && !is_known {
+                            ways.push((way, is_example));
                         }
                     }
                 }
             }
         }
-        least_first(ways)
+        least_first(own_first(ways))
     }
 
     /// The changes that make the conditions of a case hold. Of what is written only the key that decides is changed, so
@@ -110,7 +117,7 @@ impl Mender<'_, '_> {
                 Wanted::Read(..) | Wanted::Broken => return Err(Not::Known),
             };
             let change = self.set(seen.trail, at, &value).ok_or(Not::Known)?;
-            way.examples.extend(is_example.then(|| shown_name(&Step::show(change.path()))));
+            way.examples.extend(is_example.then(|| change.path().to_vec()));
             way.changes.push(change);
         }
         Ok(way)
@@ -168,9 +175,37 @@ impl Seen<'_, '_> {
     }
 }
 
+/// The number next to one that meets a goal, and meets it too.
+fn next(goal: &Goal<'_>, spelled: &Spelled<'_>, own: &Value) -> Option<Value> {
+    let own = own.as_i64()?;
+    let near = [own.checked_add(1)?, own.checked_sub(1)?].into_iter().filter(|near| *near > 0).map(Value::from);
+    near.into_iter().find(|near| goal.is_met(&spelled.of(near.clone())))
+}
+
+/// Of values of examples that are numbers those come first that are nearest to what is asked.
+fn nearest_first(goal: &Goal<'_>, spelled: &Spelled<'_>, known: &mut [Value]) {
+    let number = |value: &Value| goal.reader.read(value).ok()?.as_f64();
+    let Some(wanted) = goal.values.first().and_then(number) else { return };
+    let distance = |raw: &Value| number(&spelled.of(raw.clone())).map_or(f64::INFINITY, |value| (value - wanted).abs());
+    known.sort_by(|one, other| distance(one).total_cmp(&distance(other)));
+}
+
+/// Of ways that change the same those come first that bring in what is asked, since an example may be more than that.
+fn own_first(ways: Vec<(Way, bool)>) -> Vec<Way> {
+    let all: Vec<HashSet<Vec<Step>>> = ways.iter().map(|(way, _)| paths(way)).collect();
+    let first = |at: usize| all.iter().position(|paths| *paths == all[at]).unwrap_or(at);
+    let mut order: Vec<usize> = (0..ways.len()).collect();
+    order.sort_by_key(|at| (first(*at), ways[*at].1));
+    order.into_iter().map(|at| ways[at].0.clone()).collect()
+}
+
+/// What a way changes.
+fn paths(way: &Way) -> HashSet<Vec<Step>> {
+    way.changes.iter().map(|change| change.path().to_vec()).collect()
+}
+
 /// Ways that change everything that another changes, and more, come after all others.
 fn least_first(ways: Vec<Way>) -> Vec<Way> {
-    let paths = |way: &Way| way.changes.iter().map(|change| change.path().to_vec()).collect::<HashSet<_>>();
     let all: Vec<HashSet<Vec<Step>>> = ways.iter().map(paths).collect();
     let is_least = |own: &HashSet<Vec<Step>>| !all.iter().any(|other| other.len() < own.len() && other.is_subset(own));
     let (least, rest): (Vec<_>, Vec<_>) = ways.into_iter().zip(&all).partition(|(_, own)| is_least(own));

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::super::plan::{Level, Rule};
 use super::super::result::{Audit, Status};
 use super::super::run::Auditor;
-use super::{Again, File, Fix, Mended, Suggestion, failing, lines};
-use crate::edit::{Change, apply, removed};
+use super::{Again, EXAMPLE, File, Fix, Mended, Suggestion, failing, lines, shown_names};
+use crate::edit::{Change, Step, apply, apply_above, remarked, removed};
 use crate::load::Library;
 use crate::load::syntax::Syntax;
 use crate::model::dialect::Dialect;
@@ -22,8 +22,8 @@ pub(super) struct Job {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Way {
     pub(super) changes: Vec<Change>,
-    /// The keys whose value is only an example.
-    pub(super) examples: Vec<String>,
+    /// The ways in the file to values that are only examples.
+    pub(super) examples: Vec<Vec<Step>>,
 }
 
 /// A check and one way to mend it.
@@ -185,20 +185,27 @@ impl<'s> Search<'s> {
 
     /// A text with changes.
     pub(super) fn made(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
-        let changes: Vec<Change> = tried.iter().flat_map(|(_, way)| way.changes.iter().cloned()).collect();
-        apply(self.syntax, text, &changes).map_err(|error| error.to_string())
+        apply(self.syntax, text, &changes_of(tried)).map_err(|error| error.to_string())
     }
 
     /// The same; nothing where a line that changes must not be shown.
     pub(super) fn changed(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
         let new = self.made(text, tried)?;
-        if removed(self.file.text, &new).iter().all(|line| self.shown.get(*line).copied().unwrap_or(false)) {
-            Ok(new)
-        } else {
-            Err("a line that would change holds what may not be shown: a secret, a text of one's own, or a value that \
-                 cannot be read"
-                .to_owned())
+        if self.may_show(&new) {
+            return Ok(new);
         }
+        // What is put in behind the last line changes that where nothing ends it.
+        let above = apply_above(self.syntax, text, &new, &changes_of(tried)).filter(|new| self.may_show(new));
+        above.ok_or_else(|| {
+            "a line that would change holds what may not be shown: a secret, a text of one's own, or a value that \
+             cannot be read"
+                .to_owned()
+        })
+    }
+
+    /// Whether every line of the file that another text takes out may be shown.
+    fn may_show(&self, new: &str) -> bool {
+        removed(self.file.text, new).iter().all(|line| self.shown.get(*line).copied().unwrap_or(false))
     }
 
     /// A text with changes and its audit, where every check passes then, no other is worse off, and no finding is new.
@@ -224,16 +231,23 @@ impl<'s> Search<'s> {
 
     /// The outcome, with what may be offered one by one.
     pub(super) fn done(mut self, fixes: Vec<Fix>) -> Suggestion {
-        let step = |(check, way): &(String, Way)| Mended { check: check.clone(), examples: way.examples.clone() };
+        let step = |(check, way): &(String, Way)| Mended { check: check.clone(), examples: shown_names(&way.examples) };
         let steps = self.steps.iter().map(step).collect();
-        let names: Vec<String> = failing(&self.audit).map(str::to_owned).collect();
-        let left = names.into_iter().map(|check| {
+        let examples: Vec<&[Step]> = self.steps.iter().flat_map(|(_, way)| &way.examples).map(Vec::as_slice).collect();
+        let remarked = Some(remarked(self.syntax, &self.text, &examples, EXAMPLE)).filter(|new| self.may_show(new));
+        let remarked = remarked.unwrap_or_else(|| self.text.clone());
+        let failing: Vec<String> = failing(&self.audit).map(str::to_owned).collect();
+        let left = failing.into_iter().map(|check| {
             let why = self.why.remove(&check).unwrap_or_else(|| "no change to one of its keys mends it".to_owned());
             (check, why)
         });
         let left = left.collect();
-        Suggestion { text: self.text, steps, fixes, left }
+        Suggestion { text: self.text, remarked, steps, fixes, left }
     }
+}
+
+fn changes_of(tried: &[Tried<'_>]) -> Vec<Change> {
+    tried.iter().flat_map(|(_, way)| way.changes.iter().cloned()).collect()
 }
 
 /// Whether no two of these changes are of one key, so that each does what it does alone.
