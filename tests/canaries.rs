@@ -3,6 +3,7 @@
 //! as far as they look like names.
 
 mod canary;
+mod changed;
 mod commands;
 mod fixed;
 mod keys;

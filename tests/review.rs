@@ -79,7 +79,7 @@ fn a_change_is_shown_against_what_was_reviewed_and_nothing_else_of_the_file() {
     assert_eq!(items[0]["reviewed_by"], "first");
     assert_eq!(
         items[0]["difference"],
-        "--- a/src/lock.rs\n+++ b/src/lock.rs\n@@ -1,3 +1,3 @@\n fn attempts() -> u8 {\n-    5\n+    50\n }\n"
+        "--- a/src/lock.rs\n+++ b/src/lock.rs\n@@ -3,3 +3,3 @@\n fn attempts() -> u8 {\n-    5\n+    50\n }\n"
     );
 
     let accepted = review(folder.path(), &["--accept", "LOGIN-LOCKOUT", "--by", "second", "--date", "2026-11-28"]);
@@ -102,15 +102,53 @@ fn a_line_that_may_hold_a_credential_is_not_shown() {
         "https://user:hunter2canary@db.example/x",
         "Authorization: Bearer hunter2canaryhunter2",
     ] {
-        let text = format!("# Lock\n\n## Limits\n\nSix.\n{secret}\n");
+        let text = format!("# Lock\n\n## Limits\n\nSix.\n\n{secret}\n");
         std::fs::write(folder.path().join("docs/lock.md"), text).expect("written");
         for format in ["text", "json"] {
             let output = review(folder.path(), &["--format", format]);
             let said = stdout(&output) + &stderr(&output);
-            assert!(said.contains("+Six.") && said.contains("not shown"), "{said}");
+            assert!(said.contains("+Six.") && said.contains("+***") && said.contains("git diff"), "{said}");
             assert!(!said.contains("hunter2canary"), "{said}");
         }
     }
+}
+
+#[test]
+fn a_change_of_code_is_shown_whole_and_of_data_by_its_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("probity.yaml", "product: { name: Test }\nstatements: statements.yaml\n");
+    write(
+        "statements.yaml",
+        "- safeguard: login-lockout\n  status: implemented\n  how: Five\n  evidence: [{ code: a.py }, { config: a.yaml }, { config: a.ini }]\n",
+    );
+    write("a.py", "def lock(count):\n    return count > 5\n");
+    write("a.yaml", "lock:\n  enabled: true\n  attempts: 5\n  user: anna\n");
+    write("a.ini", "[lock]\nattempts = 5\n");
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "--all"]);
+    git(folder.path(), &["commit", "--quiet", "--message", "state"]);
+    assert_eq!(code(&review(folder.path(), &["--accept", "login-lockout", "--by", "first"])), 0);
+    write("a.py", "def lock(count):\n    return count > 6\n");
+    write("a.yaml", "lock:\n  enabled: false\n  attempts: 50\n  user: otto\n");
+    write("a.ini", "[lock]\nattempts = 6\nx = 1\n");
+    let report: Value = serde_json::from_str(&stdout(&review(folder.path(), &["-f", "json"]))).expect("JSON");
+    let found = |at: usize, name: &str| report["items"][at]["change"][name].clone();
+    let difference = |at: usize| report["items"][at]["difference"].as_str().expect("a difference").to_owned();
+    assert_eq!(
+        (found(0, "shown"), found(1, "shown"), found(2, "shown")),
+        ("whole".into(), "parts".into(), "place".into())
+    );
+    assert_eq!((found(2, "added"), found(2, "removed")), (2.into(), 1.into()));
+    assert!(
+        difference(0).ends_with("@@ -1,2 +1,2 @@\n def lock(count):\n-    return count > 5\n+    return count > 6\n")
+    );
+    assert!(difference(1).ends_with(
+        " lock:\n-  enabled: true\n-  attempts: 5\n-  user: ***\n+  enabled: false\n+  attempts: 50\n+  user: ***\n"
+    ));
+    assert_eq!(difference(2), "--- a/a.ini\n+++ b/a.ini\n@@ -2 +2,2 @@\n");
+    let text = stdout(&review(folder.path(), &[]));
+    assert!(text.contains("anything in it may be a secret: 2 added, 1 removed; `git diff "), "{text}");
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn is_of_numbers(at: &KeyAt<'_>) -> bool {
 }
 
 /// Whether a text is a small number, perhaps with a unit of two letters.
-fn is_amount(text: &str) -> bool {
+pub(super) fn is_amount(text: &str) -> bool {
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     text.starts_with(|c: char| c.is_ascii_digit())
         && text.len() <= 8

@@ -3,6 +3,7 @@
 
 mod alike;
 pub mod attest;
+pub mod bare;
 mod beyond;
 mod by_name;
 mod caseless;
@@ -41,7 +42,7 @@ pub mod path;
 mod plain;
 mod plain_words;
 pub mod plan;
-mod prose;
+pub(crate) mod prose;
 pub mod reader;
 mod rendered;
 pub mod result;

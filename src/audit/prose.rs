@@ -1,6 +1,8 @@
 //! Whether a comment is nothing but prose, so that it may be shown with the line that it stands in.
 //! It must take for prose only what is made of words: a secret that was commented out stands in a comment too.
 
+use crate::diag::secret_names;
+
 /// Words that a credential stands beside.
 const TELLING: [&str; 22] = [
     "access",
@@ -55,13 +57,21 @@ const NAMES: [&str; 20] = [
 const LONGEST: usize = 20;
 
 /// Whether a text is words and small numbers, none of which announces a credential.
-pub(super) fn is_prose(text: &str) -> bool {
+pub(crate) fn is_prose(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || "/-".contains(c)).all(|word| {
         let word = word
             .trim_start_matches(['(', '"', '\'', '#'])
             .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
         word.is_empty() || NAMES.contains(&word) || is_number(word) || is_word(word)
     })
+}
+
+/// Whether a text has a word beside which a credential may stand.
+pub(crate) fn announces(text: &str) -> bool {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words
+        .filter(|word| !word.is_empty())
+        .any(|word| TELLING.contains(&word.to_lowercase().as_str()) || secret_names::in_pair(word))
 }
 
 /// In lower case, with a capital first, or an abbreviation.

@@ -9,6 +9,7 @@ use super::session::{date, ground, look_from, who};
 use super::{Done, Global};
 use crate::render::json;
 use crate::render::notices::printable;
+use crate::report::change::Change;
 use crate::report::review::{Ground, Open, Review as Report, Why};
 
 pub(super) const FORMATS: &[&str] = &["text", "json"];
@@ -65,6 +66,9 @@ fn text(report: &Report) -> String {
         out.push_str(&printable(&entry(item)));
         if let Some(difference) = &item.difference {
             difference.lines().for_each(|line| out.push_str(&format!("    {}\n", printable(line))));
+        }
+        if let Some(words) = item.change.as_ref().and_then(Change::words) {
+            out.push_str(&format!("  {}\n", printable(&words)));
         }
         out.push('\n');
     }

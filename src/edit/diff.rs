@@ -22,6 +22,61 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
     diff.unified_diff().context_radius(3).header(&name("a", path), &name("b", path)).to_string()
 }
 
+/// A line that is compared as it is and shown as it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Masked<'t> {
+    /// Which line of its file it is, counted from 0.
+    pub number: usize,
+    /// What stands there.
+    pub text: &'t str,
+    /// What may be shown of it, without the line's end.
+    pub shown: &'t str,
+}
+
+/// The unified difference of the lines of a file, of which only what may be shown is: two lines that differ do so in it even
+/// where they are shown alike. So many lines of context stand around a change.
+///
+/// ```
+/// use probity::edit::{Masked, unified_masked};
+/// let line = |text| [Masked { number: 4, text, shown: "a = ***" }];
+/// assert_eq!(
+///     unified_masked("x", &line("a = 1"), &line("a = 2"), 3),
+///     "--- a/x\n+++ b/x\n@@ -5 +5 @@\n-a = ***\n+a = ***\n"
+/// );
+/// ```
+#[must_use]
+pub fn unified_masked(path: &str, old: &[Masked<'_>], new: &[Masked<'_>], context: usize) -> String {
+    let mut out = String::new();
+    for part in masked_diff(old, new, context) {
+        if out.is_empty() {
+            out = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
+        }
+        let count = |other: char| part.iter().filter(|(tag, _)| *tag != other).count();
+        let range = |other: char| {
+            let first = part.iter().find(|(tag, _)| *tag != other).or(part.first());
+            let start = first.map_or(0, |(_, line)| line.number + 1);
+            if count(other) == 1 { start.to_string() } else { format!("{start},{}", count(other)) }
+        };
+        out.push_str(&format!("@@ -{} +{} @@\n", range('+'), range('-')));
+        part.iter().for_each(|(tag, line)| out.push_str(&format!("{tag}{}\n", line.shown)));
+    }
+    out
+}
+
+/// The changed parts with their context, line by line.
+fn masked_diff<'t>(old: &[Masked<'t>], new: &[Masked<'t>], context: usize) -> Vec<Vec<(char, Masked<'t>)>> {
+    let before: Vec<&str> = old.iter().map(|line| line.text).collect();
+    let after: Vec<&str> = new.iter().map(|line| line.text).collect();
+    let diff = TextDiff::configure().algorithm(BY).newline_terminated(true).diff_slices(&before, &after);
+    let parts = diff.grouped_ops(context);
+    let line = |change: similar::Change<&str>| match change.tag() {
+        ChangeTag::Insert => Some(('+', new[change.new_index()?])),
+        ChangeTag::Delete => Some(('-', old[change.old_index()?])),
+        ChangeTag::Equal => Some((' ', new[change.new_index()?])),
+    };
+    parts.iter().map(|ops| ops.iter().flat_map(|op| diff.iter_changes(op)).filter_map(line).collect()).collect()
+}
+
 /// The lines of two texts side by side, for whoever shows them in another way.
 #[must_use]
 pub fn line_diff<'t>(old: &'t str, new: &'t str) -> TextDiff<'t, 't, 't, str> {

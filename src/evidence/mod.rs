@@ -60,7 +60,7 @@ pub use fault::{Fault, Special};
 pub use git::{Git, NoGit};
 pub(crate) use markdown::{front_matter, is_too_deep};
 pub use outline::Anchors;
-pub use passage::Passage;
+pub use passage::{Named, Passage};
 pub use pointer::{Part, Pointer, PointerError};
 pub use root::{DEFAULT_LIMIT, Held, Root, RootError};
 pub use slug::{SlugStyle, Slugger};

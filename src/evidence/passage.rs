@@ -2,6 +2,7 @@
 //! It must cover exactly what is named, so that a change elsewhere in the file changes nothing here.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::blank::is_blank;
 use super::comments;
@@ -25,7 +26,30 @@ pub struct Passage {
     pub text: String,
 }
 
+/// The lines that a pointer names, with the whole text that they stand in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// SHA-256 in lower-case hex over exactly what is named.
+    pub sha256: String,
+    /// The text of the whole file; none where it is no text.
+    pub text: Option<Arc<str>>,
+    /// The lines, counted from 0, in order: each that something of what is named stands in.
+    pub lines: Vec<usize>,
+}
+
 impl File {
+    /// The lines that the pointer names, in the whole of the file's text.
+    pub(super) fn named(&self, pointer: &Pointer, style: SlugStyle) -> Result<Named, Fault> {
+        let sha256 = self.passage(pointer, style, Some(&Patience::none()))?.sha256;
+        let line = |offset: usize| (self.line_of(offset) - 1) as usize;
+        let places = self.places(pointer, style, Some(&Patience::none()))?;
+        let places = places.iter().filter(|place| !place.is_empty());
+        let mut lines: Vec<usize> = places.flat_map(|place| line(place.start)..=line(place.end - 1)).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        Ok(Named { sha256, text: self.text.clone(), lines })
+    }
+
     /// The part that the pointer names; what is suggested where it does not hold costs this patience, or the file's.
     pub(super) fn passage(
         &self,

@@ -15,7 +15,7 @@ use super::fault::Fault;
 use super::files::{self, File};
 use super::near::{self, Patience};
 use super::outline;
-use super::passage::Passage;
+use super::passage::{Named, Passage};
 use super::pattern;
 use super::pointer::{Part, Pointer};
 use super::slug::SlugStyle;
@@ -193,12 +193,20 @@ impl Root {
         self.file(pointer.path())?.passage(pointer, self.style, None)
     }
 
-    /// What the pointer names in an earlier text of its file.
+    /// The lines that the pointer names, in the whole text of its file.
+    ///
+    /// # Errors
+    /// When it does not hold, and why.
+    pub fn named(&self, pointer: &Pointer) -> Result<Named, Fault> {
+        self.file(pointer.path())?.named(pointer, self.style)
+    }
+
+    /// The lines that the pointer names in an earlier text of its file.
     ///
     /// # Errors
     /// When it does not hold there, and why.
-    pub fn passage_of(&self, bytes: Vec<u8>, pointer: &Pointer) -> Result<Passage, Fault> {
-        File::new(bytes, pointer.path().to_owned()).passage(pointer, self.style, None)
+    pub fn named_of(&self, bytes: Vec<u8>, pointer: &Pointer) -> Result<Named, Fault> {
+        File::new(bytes, pointer.path().to_owned()).named(pointer, self.style)
     }
 
     /// Every file that a pattern matches.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod audit_page;
 pub mod audited;
 pub mod book;
+pub mod change;
 pub mod checklist;
 pub mod checklist_page;
 pub mod control_list;

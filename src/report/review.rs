@@ -1,6 +1,6 @@
 //! Evidence to be looked at again: what is gone, what changed since its review, was never reviewed, cannot be compared, or
-//! whose review is too old. It must show a difference only against the very text that was pinned, and never a line that may
-//! hold a credential.
+//! whose review is too old. It must show a difference only against the very text that was pinned, and as much of it as
+//! `change` allows.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,12 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::audit::normalise::may_be_credential;
 use crate::diag::{Became, Place, Pos, Sources};
-use crate::edit::unified;
 use crate::evidence::online::{self, Answer, Answers};
 use crate::evidence::standing::{Hold, Item, Standing};
 use crate::evidence::{Git, Pointer, Root, Trace, past, traces};
 use crate::model::statement::Statement;
+use crate::report::change::Change;
 
 /// Everything to be read again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -84,8 +83,11 @@ pub struct Open {
     pub reviewed: Option<String>,
     /// Who reviewed it.
     pub reviewed_by: Option<String>,
-    /// What changed since, as a unified difference; nothing where the reviewed text is not in the history.
+    /// What changed since, as a unified difference with `***` for what is not shown; nothing where the reviewed text is not in
+    /// the history. Where nothing of a file may be shown, it says which lines changed.
     pub difference: Option<String>,
+    /// How much changed, how much of it is shown, and what shows the rest.
+    pub change: Option<Change>,
 }
 
 impl Review {
@@ -135,10 +137,10 @@ impl Look<'_> {
             },
         };
         let pointer = Pointer::parse(item.pointer.raw()).ok();
-        let difference = pointer.filter(|_| why == Why::Changed).and_then(|pointer| {
-            let before = past::reviewed(self.ground.root, &pointer, pinned.as_deref()?)?;
-            let now = self.ground.root.passage(&pointer).ok()?.text;
-            Some(unified(pointer.path(), &shown(&before), &shown(&now)))
+        let change = pointer.filter(|_| why == Why::Changed).and_then(|pointer| {
+            let (commit, before) = past::reviewed(self.ground.root, &pointer, pinned.as_deref()?)?;
+            let now = self.ground.root.named(&pointer).ok()?;
+            Some(Change::of(pointer.path(), &commit, &before, &now))
         });
         let became = self.traces.get(&item.pointer.pos).and_then(|trace| {
             let became = trace.became.as_ref()?;
@@ -157,7 +159,8 @@ impl Look<'_> {
             became,
             reviewed: item.entry.reviewed.as_ref().map(|day| day.value.clone()),
             reviewed_by: item.entry.reviewed_by.as_ref().map(|who| who.value.clone()),
-            difference,
+            difference: change.as_ref().map(|change| change.difference.clone()),
+            change,
         })
     }
 
@@ -184,23 +187,4 @@ impl Look<'_> {
             _ => return None,
         })
     }
-}
-
-/// A text whose lines may all be shown; a line that may hold a credential keeps its place and its digest only, so that
-/// a change of it shows as one.
-fn shown(text: &str) -> String {
-    let line = |line: &str| {
-        if may_be_credential(line) {
-            format!("(a line that may hold a credential, not shown; sha256 {})\n", &digest(line)[..12])
-        } else {
-            let end = if line.ends_with('\n') { "" } else { "\n" };
-            format!("{line}{end}")
-        }
-    };
-    text.split_inclusive('\n').map(line).collect()
-}
-
-fn digest(line: &str) -> String {
-    use sha2::{Digest as _, Sha256};
-    crate::load::workspace::hex(&Sha256::digest(line.as_bytes()))
 }
