@@ -1,4 +1,4 @@
-//! What changed in a piece of evidence, as far as it may be shown (ADR 30).
+//! What changed in a piece of evidence, as far as it may be shown (ADR 29).
 //! It must show nothing of a text unless what it is made of is known: data, code of a known language, or prose.
 
 mod code;
