@@ -19,6 +19,7 @@ mod doubt;
 pub mod draft;
 mod effective;
 mod element;
+mod enclosed;
 pub mod evaluate;
 pub mod example;
 pub mod expect;

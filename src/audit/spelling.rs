@@ -45,6 +45,8 @@ pub struct Spelling<'l> {
     pub(super) more_variables: Vec<Path>,
     /// Paths to names of files of variables.
     pub(super) env_files: Vec<Path>,
+    /// Where files of other applications stand in it.
+    pub(super) encloses: Vec<Path>,
     /// Paths to lists of what containers see of the host.
     pub(super) mounts: Vec<Path>,
     /// Paths to commands that start other applications.
@@ -189,6 +191,7 @@ impl<'l> Spelling<'l> {
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
             env_files: paths(&mut dialect.env_files.iter().map(|path| path.as_str())),
+            encloses: paths(&mut dialect.encloses.iter().map(|path| path.as_str())),
             mounts: paths(&mut dialect.mounts.iter().map(|path| path.as_str())),
             commands: paths(&mut dialect.commands.iter().map(|path| path.as_str())),
             secrets: {

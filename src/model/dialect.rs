@@ -102,6 +102,9 @@ pub struct Dialect {
     /// Paths to the names of files of variables that this file gives to other applications, from its own folder.
     #[serde(default)]
     pub env_files: Vec<At<String>>,
+    /// Paths to the texts of files that this file gives to other applications.
+    #[serde(default)]
+    pub encloses: Vec<At<String>>,
     /// Paths to lists of what containers see of the host, as `SOURCE:TARGET` or as tables with `source` and `target`.
     #[serde(default)]
     pub mounts: Vec<At<String>>,

@@ -70,6 +70,7 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
         &dialect.variables,
         &dialect.more_variables,
         &dialect.env_files,
+        &dialect.encloses,
         &dialect.mounts,
         &dialect.commands,
         &dialect.services,

@@ -210,3 +210,32 @@ fn a_command_line_leaves_open_what_it_could_say() {
         assert_eq!(of(layer).status("introspection"), "undetermined", "{layer}");
     }
 }
+
+/// A deployment that holds a configuration of the application in itself may start it with that one.
+#[test]
+fn a_file_within_the_deployment_is_not_the_one_that_was_audited() {
+    let app = "[session]\nidle_timeout = '5m'\n";
+    let map = |name: &str, text: &str| {
+        let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: files }}\ndata:\n  {name}: |\n{lines}")
+    };
+    let content = |text: &str| {
+        let lines: String = text.lines().map(|line| format!("      {line}\n")).collect();
+        format!("services: {{ api: {{ image: 'registry.example/api:1' }} }}\nconfigs:\n  file:\n    content: |\n{lines}")
+    };
+    let weaker = "[session]\nidle_timeout = '5h'\n";
+    let other = "upstream backend;\nserver { listen 80; }\n";
+    for (name, layer, expected) in [
+        ("map.yaml", map("app.toml", weaker), "undetermined"),
+        ("map.yaml", map("app.toml", app), "pass"),
+        ("map.yaml", map("nginx.conf", other), "pass"),
+        ("map.yaml", map("motd", "Welcome\n"), "pass"),
+        ("compose.yaml", content(weaker), "undetermined"),
+        ("compose.yaml", content(app), "pass"),
+        ("compose.yaml", content(other), "pass"),
+    ] {
+        let folder = folder(&[("app.toml", app), (name, &layer)]);
+        let said = audit(folder.path(), &["app.toml", "--layer", name]);
+        assert_eq!(said.status("session-idle-timeout"), expected, "{layer}");
+    }
+}

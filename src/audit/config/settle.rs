@@ -7,6 +7,7 @@ use super::super::commands::{commanded, may_say};
 use super::super::document::{Part, Variable};
 use super::super::doubt::Doubt;
 use super::super::effective::reference;
+use super::super::enclosed::enclosed;
 use super::super::given::{Given, all, given};
 use super::super::mounts::is_from;
 use super::super::neighbours::Neighbours;
@@ -63,7 +64,7 @@ impl Config<'_> {
         let (findings, open) = unsettled::unsettled(&self.members);
         self.findings.extend(findings);
         let unread = sources.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
-        let doubts: Vec<Doubt> = open.into_iter().chain(unread).collect();
+        let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(enclosed(&self.members)).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
         self.idle();

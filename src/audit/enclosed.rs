@@ -1,0 +1,45 @@
+//! Files that a deployment holds in itself and gives to the application: one that is not the audited file may be what counts.
+//! It must not judge what such a file says, and takes what is the audited file's text for no other.
+
+use super::config::Member;
+use super::document::Document;
+use super::doubt::{Doubt, Scope};
+use super::found::LeftTo;
+use crate::load::tree::{Kind, Node};
+
+/// The doubts about the file that was named which files within its layers leave.
+pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
+    let base = &members[0];
+    let mut doubts = Vec::new();
+    for member in &members[1..] {
+        let root = member.document.root();
+        for found in member.spelling.encloses.iter().flat_map(|path| path.reached(root)) {
+            let Some(name) = found.node.text().filter(|text| is_such_a_file(base, text)).map(|_| found.shown()) else {
+                continue;
+            };
+            let why = format!(
+                "`{name}` of the deployment is a file with keys of {}, and not the one that was audited",
+                base.spelling.dialect.title
+            );
+            let place = member.document.place(found.node.span);
+            doubts.push(Doubt { place, why, scope: Scope::All, left_to: LeftTo::Nobody });
+        }
+    }
+    doubts
+}
+
+/// Whether a text is another file of the application than the audited one: most of its values stand at keys that it has.
+fn is_such_a_file(base: &Member<'_>, text: &str) -> bool {
+    let is_audited = || base.document.parts().iter().any(|part| part.lines.text().trim() == text.trim());
+    let Ok(document) = Document::parse_as(base.spelling.dialect, "", &text.into()) else { return false };
+    let known = base.spelling.keys.shared(document.root());
+    known > 0 && 2 * known >= values(document.root()) && !is_audited()
+}
+
+/// How many values stand in a tree.
+fn values(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().map(|(_, child)| values(child)).sum(),
+        _ => 1,
+    }
+}
