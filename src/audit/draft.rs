@@ -77,7 +77,9 @@ fn detect(root: &Node, library: &Library) -> String {
     let mut out = "detect:\n  mostly: true       # most of a file's outermost keys are among `keys`\n  \
                    any:               # one is enough; leave those that no other application's file has\n"
         .to_owned();
-    chosen.iter().for_each(|name| out.push_str(&format!("    - {}\n", quoted(&step(name)))));
+    for name in chosen {
+        out.push_str(&format!("    - {}\n", quoted(&step(name))));
+    }
     out
 }
 

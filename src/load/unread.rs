@@ -20,10 +20,14 @@ const DEEPEST: usize = 16;
 /// Files of data in folders that none is read from, or with an ending that is not known in this spelling.
 pub(super) fn data(root: &Path) -> Vec<Finding> {
     let mut files = Vec::new();
-    ["controls", "profiles"].iter().for_each(|folder| below(root, folder, 0, &mut files));
+    for folder in ["controls", "profiles"] {
+        below(root, folder, 0, &mut files);
+    }
     let is_read = |file: &String| {
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        FOLDERS.contains(&folder) && (file.ends_with(".yaml") || file.ends_with(".yml"))
+        // In this spelling alone.
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending);
+        FOLDERS.contains(&folder) && ending.is_some_and(|ending| ["yaml", "yml"].contains(&ending))
     };
     let finding = |file: &String| {
         let message =

@@ -4,7 +4,7 @@ use crate::canaries::canary::SHAPES;
 use crate::canaries::runs::Folder;
 
 /// Files of which several lines would be changed; `@` is a canary on one line.
-const TEXTS: [(&str, &str); 6] = [
+const TEXTS: [(&str, &str); 9] = [
     (
         "toml",
         "# @\n[tls] # @\nenforced = false # was @\nmin_version = \"1.0\" # @\n# @\n[session] # @\nidle_timeout = \"8h\" # old: @\n\
@@ -24,6 +24,13 @@ const TEXTS: [(&str, &str); 6] = [
         "json",
         "{ \"session\": { \"idle_timeout\": \"8h\", \"secret\": \"@\" },\n \"api\": { \"max_depth\": 99 }, \"x\": \"@\" }\n",
     ),
+    // No line end closes the last line.
+    (
+        "toml",
+        "[session]\nidle_timeout = '8h'\n[security]\nprofile = '@'\n[tls]\nenforced = '@'\n# @\n[db]\npassword = '@'",
+    ),
+    ("yaml", "security:\n  profile: '@'\nsession:\n  idle_timeout: 8h\napi:\n  introspection: '@'"),
+    ("json", "{\"security\":{\"profile\":\"@\"},\"session\":{\"idle_timeout\":\"8h\"},\"tls\":{\"enforced\":\"@\"}}"),
 ];
 
 #[test]

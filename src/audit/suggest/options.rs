@@ -83,7 +83,7 @@ impl Mender<'_, '_> {
                 }
             }
         }
-        least_first(own_first(ways))
+        least_first(own_first(&ways))
     }
 
     /// The changes that make the conditions of a case hold. Of what is written only the key that decides is changed, so
@@ -178,8 +178,8 @@ impl Seen<'_, '_> {
 /// The number next to one that meets a goal, and meets it too.
 fn next(goal: &Goal<'_>, spelled: &Spelled<'_>, own: &Value) -> Option<Value> {
     let own = own.as_i64()?;
-    let near = [own.checked_add(1)?, own.checked_sub(1)?].into_iter().filter(|near| *near > 0).map(Value::from);
-    near.into_iter().find(|near| goal.is_met(&spelled.of(near.clone())))
+    let mut near = [own.checked_add(1)?, own.checked_sub(1)?].into_iter().filter(|near| *near > 0).map(Value::from);
+    near.find(|near| goal.is_met(&spelled.of(near.clone())))
 }
 
 /// Of values of examples that are numbers those come first that are nearest to what is asked.
@@ -191,7 +191,7 @@ fn nearest_first(goal: &Goal<'_>, spelled: &Spelled<'_>, known: &mut [Value]) {
 }
 
 /// Of ways that change the same those come first that bring in what is asked, since an example may be more than that.
-fn own_first(ways: Vec<(Way, bool)>) -> Vec<Way> {
+fn own_first(ways: &[(Way, bool)]) -> Vec<Way> {
     let all: Vec<HashSet<Vec<Step>>> = ways.iter().map(|(way, _)| paths(way)).collect();
     let first = |at: usize| all.iter().position(|paths| *paths == all[at]).unwrap_or(at);
     let mut order: Vec<usize> = (0..ways.len()).collect();
