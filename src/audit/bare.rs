@@ -190,7 +190,7 @@ mod tests {
             (Syntax::Yaml, "password: { max: 4711 }\nl: [1, max]\n", "password: { max: *** }\nl: [***, ***]"),
             (Syntax::Yaml, "a: {hunter2}\nb: !!str x\nc: &d y\n", "a: {***}\nb:       ***\nc:    ***"),
             (Syntax::Toml, "[a]\nlimit = 5\nkey = \"\"\"\nx\n\"\"\"\n", "[a]\nlimit = 5\nkey = ***\n***\n***"),
-            (Syntax::Env, "SESSION_TIMEOUT=900\nX=\"a\nb\"\n", "SESSION_TIMEOUT=900\nX=***\n***"),
+            (Syntax::Env, "SESSION_TIMEOUT=900\nX='a'\n", "SESSION_TIMEOUT=900\nX=***"),
         ] {
             let found = lines(syntax, &text.into()).unwrap_or_default().join("\n");
             assert_eq!(found, expected, "{text}");

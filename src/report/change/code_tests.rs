@@ -14,7 +14,7 @@ fn code_is_shown_without_its_strings() {
         ("a.rs", "let a = r#\"x\"y\nz\"#; g('x', '\\'');\n", "let a = \"***\"\n\"***\"; g(\"***\", \"***\");"),
         ("a.rs", "/// Five attempts.\nfn f() {} // password: x\n", "***\nfn f() {} ***"),
         ("a.rs", "// The user is\n// hunter2\n", "***\n***"),
-        ("a.py", "A = '''\nx\n'''\nB = f\"{a}\"  # more\n", "A = \"***\"\n\"***\"\n\"***\"\nB = f\"***\"  # more"),
+        ("a.py", "A = '''\nx\n'''\nB = f\"{a}\"  # more\n", "A = \"***\"\n\"***\"\n\"***\"\nB = f\"***\"  ***"),
         ("a.ts", "const a = /'/.test(b) ? `x${c}` : d / 2;\n", "const a = \"***\".test(b) ? \"***\" : d / 2;"),
         ("a.py", "a = \"{\"\n", "a = \"***\""),
         ("a.go", "a := `x\ny` + \"\"\n", "a := \"***\"\n\"***\" + \"\""),
