@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::mask::is_amount;
+use super::known_words::is_amount;
 use super::shown::Above;
 use crate::diag::secret_names;
 use crate::load::syntax::{Syntax, parse, parse_stream};

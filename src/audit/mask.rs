@@ -7,18 +7,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::beyond::secrets;
 use super::config::{Config, Member};
 use super::document::{Document, Part};
-use super::effective::{effective, is_literal, is_written};
-use super::element::elements;
+use super::effective::is_written;
 use super::found::Found;
+use super::known_words;
 use super::lookup::look;
 use super::reader;
 use super::shown::{Above, is_of_secret, is_variable};
-use super::spelling::KeyAt;
 use super::vocabulary;
 use crate::diag::Place;
 use crate::load::Library;
 use crate::load::tree::{Key, Kind, Node, Span};
-use crate::model::dialect::{Interpolation, KeyType};
+use crate::model::dialect::Interpolation;
 use crate::model::setting::{Secrecy, Setting};
 
 /// The text of every file of a configuration, by path, with every value hidden that is not of a setting whose values
@@ -136,7 +135,7 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
     }
     for setting in member.spelling.settings_at(&names).filter_map(|id| library.setting(id)) {
         if !may_show(setting) {
-            shown.extend(known_words(member, library, setting, &texts));
+            shown.extend(known_words::of_setting(member, library, setting, &texts));
             continue;
         }
         let reader = reader::of_setting(setting);
@@ -151,25 +150,9 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
         }
     }
     if !member.spelling.is_own {
-        shown.extend(words(member, &names));
+        shown.extend(known_words::of_dialect(member, &names));
     }
     Values { hidden, shown, secret }.sorted()
-}
-
-/// Where in the value of a setting that is not shown words stand that it names itself, or a check of it.
-fn known_words(member: &Member<'_>, library: &Library, setting: &Setting, texts: &[(Span, &str)]) -> Vec<Span> {
-    let words = vocabulary::of_setting(setting, library);
-    let known: Vec<Span> = texts.iter().filter(|(_, text)| words.hold(text)).map(|(span, _)| *span).collect();
-    if known.is_empty() {
-        return known;
-    }
-    let found = look(&member.document, &member.spelling, setting).into_iter().filter_map(|found| match found {
-        Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) => Some(reading),
-        _ => None,
-    });
-    let own: Vec<Span> = found.filter(|one| one.is_written).map(|one| one.span).collect();
-    let is_inside = |span: &Span| own.iter().any(|own| own.start <= span.start && span.end <= own.end);
-    known.into_iter().filter(is_inside).collect()
 }
 
 fn all_names<'t>(node: &'t Node, names: &mut HashSet<&'t str>) {
@@ -183,57 +166,6 @@ fn all_names<'t>(node: &'t Node, names: &mut HashSet<&'t str>) {
         Kind::List(items) => items.iter().for_each(|item| all_names(item, names)),
         _ => {}
     }
-}
-
-/// Whether the application reads a number at a key, perhaps with a unit.
-fn is_of_numbers(at: &KeyAt<'_>) -> bool {
-    at.key.is_some_and(|key| matches!(key.kind, KeyType::Integer | KeyType::Number | KeyType::Scalar))
-}
-
-/// Whether a text is a small number, perhaps with a unit of two letters.
-pub(super) fn is_amount(text: &str) -> bool {
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && text.len() <= 8
-        && unit.len() <= 2
-        && unit.bytes().all(|b| b.is_ascii_alphabetic())
-}
-
-/// Whether a text is true or false where a notation has only texts.
-fn is_switch(member: &Member<'_>, at: &KeyAt<'_>, node: &Node) -> bool {
-    let is_bool = at.key.is_some_and(|key| key.kind == KeyType::Bool);
-    let read = |node| effective(&member.document, member.spelling.dialect, node, KeyType::Bool);
-    is_bool
-        && is_literal(&member.document, member.spelling.dialect, node)
-        && read(node).is_ok_and(|value| value.is_boolean())
-}
-
-/// Where words stand that the dialect itself names for their key, true and false, and amounts where numbers are read:
-/// none of them can be a secret.
-fn words(member: &Member<'_>, names: &HashSet<&str>) -> Vec<Span> {
-    let document = &member.document;
-    let mut shown = Vec::new();
-    for way in member.spelling.all_ways() {
-        let keys: Vec<_> = way.cases.iter().flat_map(|case| &case.when).filter(|(at, _)| at.is_called(names)).collect();
-        if keys.is_empty() {
-            continue;
-        }
-        for (element, _) in elements(way, document.root()) {
-            for (at, condition) in &keys {
-                let Some(node) = element.find(at).0 else { continue };
-                let is_word = match &node.kind {
-                    Kind::Bool(_) => true,
-                    Kind::Number(_) => is_of_numbers(at),
-                    Kind::Text(text) => {
-                        condition.names(text) || (is_of_numbers(at) && is_amount(text)) || is_switch(member, at, node)
-                    }
-                    _ => false,
-                };
-                shown.extend((is_word).then_some(node.span));
-            }
-        }
-    }
-    shown
 }
 
 /// Of spans in order those that lie in a file, counted from its beginning.

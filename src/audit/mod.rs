@@ -29,6 +29,7 @@ pub mod globs;
 mod handed;
 mod hollow;
 mod keys;
+mod known_words;
 mod ladder;
 mod lookup;
 pub mod many;

@@ -221,7 +221,9 @@ fn a_file_within_the_deployment_is_not_the_one_that_was_audited() {
     };
     let content = |text: &str| {
         let lines: String = text.lines().map(|line| format!("      {line}\n")).collect();
-        format!("services: {{ api: {{ image: 'registry.example/api:1' }} }}\nconfigs:\n  file:\n    content: |\n{lines}")
+        format!(
+            "services: {{ api: {{ image: 'registry.example/api:1' }} }}\nconfigs:\n  file:\n    content: |\n{lines}"
+        )
     };
     let weaker = "[session]\nidle_timeout = '5h'\n";
     let other = "upstream backend;\nserver { listen 80; }\n";
