@@ -44,7 +44,8 @@ struct Row {
 #[serde(deny_unknown_fields)]
 struct Key {
     code: String,
-    key: String,
+    #[serde(rename = "key")]
+    name: String,
     line: u64,
     why: String,
 }
@@ -160,7 +161,7 @@ fn place(check: &str, status: &str, line: Option<u64>) -> String {
 }
 
 fn keys(review: &Review) -> BTreeSet<String> {
-    review.keys.iter().map(|key| format!("{} {} in line {}", key.code, key.key, key.line)).collect()
+    review.keys.iter().map(|key| format!("{} {} in line {}", key.code, key.name, key.line)).collect()
 }
 
 /// A contradiction is of what two places say, and its message has no key.
@@ -170,7 +171,7 @@ fn faults(review: &Review, audit: &Value) -> BTreeSet<String> {
         let (code, words) = (one["code"].as_str().expect("a code"), one["message"].as_str().expect("a message"));
         let named = words.split('`').nth(1).unwrap_or(words);
         let contradicted = review.keys.iter().find(|key| key.code == code && code == "contradiction");
-        format!("{code} {} in line {}", contradicted.map_or(named, |key| &key.key), one["location"]["line"])
+        format!("{code} {} in line {}", contradicted.map_or(named, |key| &key.name), one["location"]["line"])
     });
     of.collect()
 }

@@ -91,7 +91,9 @@ impl Marks<'_> {
             }
             Kind::List(items) => {
                 let inner = if name == Name::Secret { name } else { Name::None };
-                items.iter().for_each(|item| self.inside(item, above, inner));
+                for item in items {
+                    self.inside(item, above, inner);
+                }
             }
             Kind::Bool(_) => self.shown.push(node.span),
             _ => {

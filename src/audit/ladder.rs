@@ -51,7 +51,8 @@ impl<'l> Ladder<'l> {
         let mut last = None;
         for rung in &self.rungs {
             let audit = last.insert(rung.audit(config, context));
-            reached.missing = audit.results.iter().filter(falls).map(|result| result.check.clone().into()).collect();
+            reached.missing =
+                audit.results.iter().filter(|result| falls(result)).map(|result| result.check.clone().into()).collect();
             if !reached.missing.is_empty() {
                 reached.next = audit.profile.take();
                 break;
@@ -67,6 +68,6 @@ impl<'l> Ladder<'l> {
 }
 
 /// Whether a result keeps a configuration from a profile.
-fn falls(result: &&CheckResult) -> bool {
+fn falls(result: &CheckResult) -> bool {
     result.level == Level::Required && matches!(result.status, Status::Fail | Status::Inert)
 }

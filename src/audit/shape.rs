@@ -148,6 +148,7 @@ fn grouped(node: &mut Node, under: &[String]) {
             return;
         }
         // What is no way keeps what it holds, under its number. No name stands where it could be shown.
+        #[expect(clippy::type_complexity, reason = "an item with its number and the pair that it is")]
         let entry = |(at, (item, pair)): (usize, (&Node, &Option<(&str, &str)>))| {
             let span = Span { end: item.span.start, ..item.span };
             let way = pair.filter(|(name, _)| is_way(name));

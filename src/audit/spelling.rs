@@ -171,7 +171,9 @@ impl<'l> Spelling<'l> {
             }
             if is_own {
                 // It could leave out what fails.
-                own.iter_mut().for_each(|way| way.only = None);
+                for way in &mut own {
+                    way.only = None;
+                }
             }
             ways.insert(setting.as_str(), own);
         }

@@ -92,7 +92,7 @@ impl<'w> Words<'w> {
                 // What must not be there is known, and not what is meant.
                 "not" | "if" => self.of_schema(value, false),
                 "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
-                    list(value).for_each(|part| self.of_schema(part, is_asked))
+                    list(value).for_each(|part| self.of_schema(part, is_asked));
                 }
                 _ => {}
             }

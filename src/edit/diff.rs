@@ -58,7 +58,9 @@ pub fn unified_masked(path: &str, old: &[Masked<'_>], new: &[Masked<'_>], contex
             if count(other) == 1 { start.to_string() } else { format!("{start},{}", count(other)) }
         };
         out.push_str(&format!("@@ -{} +{} @@\n", range('+'), range('-')));
-        part.iter().for_each(|(tag, line)| out.push_str(&format!("{tag}{}\n", line.shown)));
+        for (tag, line) in part {
+            out.push_str(&format!("{tag}{}\n", line.shown));
+        }
     }
     out
 }

@@ -118,8 +118,8 @@ fn a_draft_proposes_no_unit_that_no_name_says_and_its_test_says_what_is_left() {
     let said = stdout(&output);
     assert_eq!((code(&output), said.matches("left   zebra: ").count()), (1, 3), "{said}");
     // What was taken as it stands is told, too.
-    let taken = "settings:\n  session.idle_timeout: { key: session.idle_timeout, unit: \"?\" }\n";
-    std::fs::write(&file, drafted.replace("settings: {}\n", taken)).expect("written");
+    let taken = "\nsettings:\n  session.idle_timeout: { key: session.idle_timeout, unit: \"?\" }\n";
+    std::fs::write(&file, drafted.replace("\nsettings:\n", taken)).expect("written");
     let said = stdout(&run(folder.path(), &["dialect", "test", "zebra"]));
     assert!(said.contains("`?` is no unit that `session.idle_timeout` is read in"), "{said}");
 }

@@ -12,7 +12,8 @@ use super::credential_text::is_reference;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Programs {
-    programs: Vec<Program>,
+    #[serde(rename = "programs")]
+    all: Vec<Program>,
     reading: Vec<Reading>,
     options: Vec<String>,
     harmless: Vec<String>,
@@ -88,7 +89,7 @@ struct Index {
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let mut index = Index { names: HashMap::new(), starts: Vec::new() };
-    for program in &PROGRAMS.programs {
+    for program in &PROGRAMS.all {
         for name in &program.names {
             match name.strip_suffix('*') {
                 Some(start) => index.starts.push((start, program)),
@@ -171,7 +172,7 @@ mod tests {
 
     #[test]
     fn every_program_takes_a_password_in_one_way() {
-        for program in &PROGRAMS.programs {
+        for program in &PROGRAMS.all {
             let ways = [!program.options.is_empty(), program.word.is_some(), program.last.is_some()];
             assert_eq!(ways.iter().filter(|is| **is).count(), 1, "{program:?}");
             assert_eq!(program.flag.is_some(), program.last.is_some(), "{program:?}");

@@ -185,6 +185,7 @@ impl Scanner<'_> {
     }
 
     /// Where a comment or a string ends that starts here, if one does.
+    #[expect(clippy::option_option, reason = "none starts here, or one starts and does not end")]
     fn end(&self, c: char) -> Option<Option<(Kind, usize)>> {
         let (rest, language) = (&self.text[self.at..], self.language);
         if rest.starts_with(language.line) {
@@ -296,6 +297,7 @@ fn string(rest: &str, quote: &Quote, places: Places) -> Option<usize> {
 }
 
 /// A raw string or a character; 0 for the sign of a lifetime.
+#[expect(clippy::option_option, reason = "none starts here, or one starts and does not end")]
 fn rust(rest: &str, is_in_word: bool) -> Option<Option<usize>> {
     if !is_in_word {
         let raw = rest.trim_start_matches(['b', 'c']);
@@ -340,6 +342,7 @@ fn pattern(rest: &str) -> Option<usize> {
 }
 
 /// The length of `$tag$ .. $tag$`, where one starts.
+#[expect(clippy::option_option, reason = "none starts here, or one starts and does not end")]
 fn dollars(rest: &str) -> Option<Option<usize>> {
     let Some(end) = rest[1..].find(|c: char| !(c.is_alphanumeric() || c == '_')) else { return Some(None) };
     if !rest[1 + end..].starts_with('$') || rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
