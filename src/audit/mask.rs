@@ -126,7 +126,8 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
     }
     let Walk { mut names, texts, values: Values { mut hidden, mut shown, secret }, .. } = walk;
     for (_, variable) in member.document.variables() {
-        shown.push(variable.name);
+        // A variable that nobody names stands where a command does, or a file of variables.
+        shown.extend((variable.name != variable.span).then_some(variable.name));
         hidden.push(variable.span);
     }
     if member.document.variables().any(|(_, variable)| wanted.touch(variable.span)) {
@@ -318,7 +319,8 @@ impl<'t> Walk<'_, 't> {
 
     /// A name, which may be a secret where nothing stands behind it and one belongs beside it, among these entries.
     fn key(&mut self, key: &Key, child: &Node, level: &Level<'_>, entries: &[(Key, Node)]) {
-        if !self.wanted.touch(key.span) {
+        // A key that a variable of nobody's name put there stands where a command does.
+        if key.span == child.span || !self.wanted.touch(key.span) {
             return;
         }
         let is_nothing = child.kind == Kind::Null;

@@ -107,3 +107,29 @@ fn options_excuse_nothing() {
     assert_eq!(of("cors.toml", "plain.yaml").status("cors-no-wildcard-credentials"), "not-applicable");
     assert_ne!(of("cors.toml", "layer.yaml").status("cors-no-wildcard-credentials"), "not-applicable");
 }
+
+/// The command beside the audited file is where its doubts are, and nothing of it is shown but what is known to be harmless.
+#[test]
+fn a_command_of_a_layer_is_not_shown() {
+    let kratos = "dsn: postgres://kratos@db/kratos?sslmode=verify-full\n\
+                  selfservice: { default_browser_return_url: 'https://shop.example.org/' }\nsession: { lifespan: 1h }\n";
+    for command in [
+        "kratos serve --password wombatcanary",
+        "sh -c \"SECRETS_COOKIE=wombatcanary kratos serve\"",
+        "[kratos, serve, --password, wombatcanary]",
+        "[kratos, serve, -pwombatcanary]",
+    ] {
+        for key in ["command", "entrypoint"] {
+            let layer = format!("services:\n  kratos:\n    image: oryd/kratos:v1\n    {key}: {command}\n");
+            let folder = folder(&[("kratos.yml", kratos), ("compose.yaml", &layer)]);
+            for format in ["text", "json", "ndjson", "sarif", "junit", "github", "csv", "md", "html"] {
+                let args =
+                    ["audit-config", "kratos.yml", "--dialect", "kratos", "-p", "REGULATED", "--layer", "compose.yaml"];
+                let output = crate::common::run(folder.path(), &[&args[..], &["-f", format]].concat());
+                let said = format!("{}{}", crate::common::stdout(&output), crate::common::stderr(&output));
+                assert!(!said.contains("wombatcanary"), "{format} {key}: {command}: {said}");
+                assert!(format != "text" || said.contains("compose.yaml"), "{said}");
+            }
+        }
+    }
+}
