@@ -320,7 +320,8 @@ impl<'t> Walk<'_, 't> {
     /// A name, which may be a secret where nothing stands behind it and one belongs beside it, among these entries.
     fn key(&mut self, key: &Key, child: &Node, level: &Level<'_>, entries: &[(Key, Node)]) {
         // A key that a variable of nobody's name put there stands where a command does.
-        if key.span == child.span || !self.wanted.touch(key.span) {
+        let is_put = key.span == child.span && matches!(child.kind, Kind::Text(_));
+        if is_put || !self.wanted.touch(key.span) {
             return;
         }
         let is_nothing = child.kind == Kind::Null;
