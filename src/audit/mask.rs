@@ -320,7 +320,12 @@ impl<'t> Walk<'_, 't> {
     /// A name, which may be a secret where nothing stands behind it and one belongs beside it, among these entries.
     fn key(&mut self, key: &Key, child: &Node, level: &Level<'_>, entries: &[(Key, Node)]) {
         // A key that a variable of nobody's name put there stands where a command does.
-        let is_put = key.span == child.span && matches!(child.kind, Kind::Text(_));
+        let is_put = key.span == child.span
+            && match &child.kind {
+                // The table of a name with dots stands where its name does, and what is in it elsewhere.
+                Kind::Map(entries) => entries.iter().all(|(inner, _)| inner.span == key.span),
+                _ => true,
+            };
         if is_put || !self.wanted.touch(key.span) {
             return;
         }
