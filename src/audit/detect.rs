@@ -131,7 +131,7 @@ fn thin(root: &Node, spelling: &Spelling<'_>, key: &str) -> Option<String> {
 }
 
 /// How many values stand in a tree.
-fn leaves(node: &Node) -> usize {
+pub(super) fn leaves(node: &Node) -> usize {
     match &node.kind {
         Kind::Map(entries) => entries.iter().map(|(_, child)| leaves(child)).sum(),
         _ => 1,

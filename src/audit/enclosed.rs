@@ -2,10 +2,10 @@
 //! It must not judge what such a file says, and takes what is the audited file's text for no other.
 
 use super::config::Member;
+use super::detect::leaves;
 use super::document::Document;
 use super::doubt::{Doubt, Scope};
 use super::found::LeftTo;
-use crate::load::tree::{Kind, Node};
 
 /// The doubts about the file that was named which files within its layers leave.
 pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
@@ -33,13 +33,5 @@ fn is_such_a_file(base: &Member<'_>, text: &str) -> bool {
     let is_audited = || base.document.parts().iter().any(|part| part.lines.text().trim() == text.trim());
     let Ok(document) = Document::parse_as(base.spelling.dialect, "", &text.into()) else { return false };
     let known = base.spelling.keys.shared(document.root());
-    known > 0 && 2 * known >= values(document.root()) && !is_audited()
-}
-
-/// How many values stand in a tree.
-fn values(node: &Node) -> usize {
-    match &node.kind {
-        Kind::Map(entries) => entries.iter().map(|(_, child)| values(child)).sum(),
-        _ => 1,
-    }
+    known > 0 && 2 * known >= leaves(document.root()) && !is_audited()
 }

@@ -145,7 +145,7 @@ impl Item<'_> {
 
     /// The files that it rests on, each with what it holds; none unless it is pinned and holds, and is whole files.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
-        let is_whole = !self.pointer.raw().contains(['#']) && self.files.len() == self.content.texts().len();
+        let is_whole = !self.pointer.raw().contains(['#', ':']) && self.files.len() == self.content.texts().len();
         self.files.iter().map(String::as_str).zip(self.content.texts()).filter(move |_| is_whole)
     }
 
