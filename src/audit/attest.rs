@@ -23,23 +23,35 @@ use crate::model::statement::Kind;
 
 /// What the product claims, by safeguard.
 #[derive(Debug)]
-pub(super) struct Claims<'c, 's> {
+pub(super) struct Claims<'c, 's, 'l> {
     date: Date,
     by_safeguard: BTreeMap<&'c str, Vec<&'c Standing<'s>>>,
-    library: &'c Library,
-    /// Made when the first evidence is to be read.
-    dialects: OnceLock<Dialects<'c>>,
+    readers: &'c Readers<'l>,
 }
 
-impl<'c, 's> Claims<'c, 's> {
-    pub(super) fn new(library: &'c Library, standings: &'c [Standing<'s>], date: Date) -> Self {
+/// What reads evidence that is itself a configuration.
+#[derive(Debug)]
+pub(super) struct Readers<'l> {
+    library: &'l Library,
+    /// Made when the first such evidence is read.
+    dialects: OnceLock<Dialects<'l>>,
+}
+
+impl<'l> Readers<'l> {
+    pub(super) const fn new(library: &'l Library) -> Self {
+        Self { library, dialects: OnceLock::new() }
+    }
+}
+
+impl<'c, 's, 'l> Claims<'c, 's, 'l> {
+    pub(super) fn new(readers: &'c Readers<'l>, standings: &'c [Standing<'s>], date: Date) -> Self {
         let mut by_safeguard: BTreeMap<&str, Vec<&Standing<'_>>> = BTreeMap::new();
         for standing in standings {
             if let Some(id) = &standing.statement.safeguard {
                 by_safeguard.entry(id.as_str()).or_default().push(standing);
             }
         }
-        Self { date, by_safeguard, library, dialects: OnceLock::new() }
+        Self { date, by_safeguard, readers }
     }
 
     /// Lets the one statement about a safeguard settle an outcome, if it attests everything that is asked.
@@ -55,7 +67,7 @@ impl<'c, 's> Claims<'c, 's> {
             }
             return;
         };
-        outcome.related.extend(self.library.sources.place(standing.statement.status.pos));
+        outcome.related.extend(self.readers.library.sources.place(standing.statement.status.pos));
         if config.is_foreign() {
             let why = "the statement speaks of the workspace's product, and `configs` does not list this file as its";
             outcome.message = format!("{}; {why}", outcome.message);
@@ -65,14 +77,14 @@ impl<'c, 's> Claims<'c, 's> {
         match attested(rule.check, asks, standing, self.date, audited) {
             Some(item) if standing.items.iter().any(|item| self.is_refuted(rule, asks, item)) => {
                 let why = "its evidence is a configuration that fails this check";
-                outcome.related.extend(self.library.sources.place(item.pointer.pos));
+                outcome.related.extend(self.readers.library.sources.place(item.pointer.pos));
                 outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
             }
             Some(item) => {
                 outcome.status = Status::Attested;
                 // The place of a value that settles nothing would look like the place of the proof.
                 outcome.location = None;
-                outcome.related.extend(self.library.sources.place(item.pointer.pos));
+                outcome.related.extend(self.readers.library.sources.place(item.pointer.pos));
                 outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
             }
             None => {
@@ -85,15 +97,16 @@ impl<'c, 's> Claims<'c, 's> {
     }
 }
 
-impl Claims<'_, '_> {
+impl Claims<'_, '_, '_> {
     /// Whether evidence is itself a configuration that is read here, and fails the check by what is written in it.
     fn is_refuted(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> bool {
-        let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
+        let Readers { library, dialects } = self.readers;
+        let dialects = dialects.get_or_init(|| Dialects::new(library));
         item.texts().any(|(path, text)| {
             let Ok(document) = Document::parse(path, text) else { return false };
             let Ok((spelling, _)) = dialects.detect(&document) else { return false };
             let config = Config::new(document, spelling);
-            let scene = Scene { library: self.library, config: &config, as_if_settled: false };
+            let scene = Scene { library, config: &config, as_if_settled: false };
             let outcome = evaluate(&scene, rule, asks);
             matches!(outcome.status, Status::Fail | Status::Inert) && outcome.stands == Stands::Somewhere
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::attest::Claims;
+use super::attest::{Claims, Readers};
 use super::config::Config;
 use super::document::Document;
 use super::evaluate::{LeftTo, Outcome, Scene, evaluate};
@@ -53,6 +53,7 @@ pub struct Context<'c> {
 pub struct Auditor<'l> {
     library: &'l Library,
     plan: Plan<'l>,
+    readers: Readers<'l>,
 }
 
 impl<'l> Auditor<'l> {
@@ -61,7 +62,7 @@ impl<'l> Auditor<'l> {
     /// # Errors
     /// [`PlanError`] where a check of the library cannot be understood.
     pub fn new(library: &'l Library, profile: Option<&Profile>, baselines: &[String]) -> Result<Self, PlanError> {
-        Ok(Self { library, plan: Plan::new(library, profile, baselines)? })
+        Ok(Self { library, plan: Plan::new(library, profile, baselines)?, readers: Readers::new(library) })
     }
 
     /// The library that the audit rests on.
@@ -81,7 +82,7 @@ impl<'l> Auditor<'l> {
     pub fn audit(&self, config: &Config<'_>, context: &Context<'_>) -> Audit {
         let waivers = Waivers::on(context.date, context.waivers, self.library);
         let scene = Scene { library: self.library, config, as_if_settled: false };
-        let claims = Claims::new(self.library, &context.standings, context.date);
+        let claims = Claims::new(&self.readers, &context.standings, context.date);
         let results: Vec<CheckResult> = self
             .plan
             .rules
@@ -115,7 +116,7 @@ impl<'l> Auditor<'l> {
     ) -> BTreeMap<String, Status> {
         let waivers = Waivers::on(context.date, context.waivers, self.library);
         let scene = Scene { library: self.library, config, as_if_settled: false };
-        let claims = Claims::new(self.library, &context.standings, context.date);
+        let claims = Claims::new(&self.readers, &context.standings, context.date);
         let rules = self.plan.rules.iter().filter(|rule| wanted(rule));
         let results = rules.filter_map(|rule| result(rule, Level::Required, &scene, &claims, &waivers));
         results.map(|result| (result.check.to_string(), result.status)).collect()
@@ -241,7 +242,7 @@ fn result(
     rule: &Rule<'_>,
     level: Level,
     scene: &Scene<'_>,
-    claims: &Claims<'_, '_>,
+    claims: &Claims<'_, '_, '_>,
     waivers: &Waivers<'_>,
 ) -> Option<CheckResult> {
     let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == level).collect();

@@ -68,7 +68,10 @@ fn the_layer_that_sets_a_variable_is_named_and_the_reference_is_shown() {
     let output =
         run(folder.path(), &["audit-config", "app.toml", "-p", "REGULATED", "--env-file", "e.env", "--suggest"]);
     assert!(!stdout(&output).contains("mfa"), "{}", stdout(&output));
-    assert!(stderr(&output).contains("`mfa` is left to you, since a variable decides it"), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.contains("`lockout-window` is left to you, since a variable decides it"), "{said}");
+    // Where a variable is the whole value, what gives the variable can be named.
+    assert!(said.contains("`mfa` is left to you, since `e.env`") && said.contains("`MFA` decides it"), "{said}");
 }
 
 /// A reference is no literal secret, whoever resolves it, and what it stands for is nowhere in any format.

@@ -70,14 +70,15 @@ fn what_is_no_word_of_a_setting_is_not() {
 
 #[test]
 fn a_misspelt_name_is_told_by_the_one_that_was_meant() {
-    let said_of = |app: &str| said(&[("app.toml", app)], &["app.toml", "-v", "-p", "STANDARD"]);
+    let said_at = |profile: &str, app: &str| said(&[("app.toml", app)], &["app.toml", "-v", "-p", profile]);
+    let said_of = |app: &str| said_at("STANDARD", app);
     let profile = said_of("[security]\nprofile = 'REGULTAED'\n");
     assert!(profile.contains("does not exist; did you mean `REGULATED`?"), "{profile}");
     assert!(profile.contains("name one that exists: STANDARD, REGULATED, RESTRICTED"), "{profile}");
     assert!(!profile.contains("REGULTAED"), "{profile}");
     let level = said_of("[auth]\nmfa = 'optionl'\n");
     assert!(level.contains("is expected; did you mean `optional`?") && !level.contains("optionl`"), "{level}");
-    let origin = said_of("[network.cors]\norigins = ['x']\n");
+    let origin = said_at("REGULATED", "[network.cors]\norigins = ['x']\n");
     assert!(origin.contains("or * is expected\n"), "{origin}");
 }
 
