@@ -21,6 +21,9 @@ use crate::load::Library;
 use crate::model::safeguard::Check;
 use crate::model::statement::Kind;
 
+/// Why a statement attests nothing whose evidence says otherwise, before the name of the check.
+const REFUTED: &str = "its evidence is a configuration that fails";
+
 /// What the product claims, by safeguard.
 #[derive(Debug)]
 pub(super) struct Claims<'c, 's, 'l> {
@@ -29,16 +32,18 @@ pub(super) struct Claims<'c, 's, 'l> {
     readers: &'c Readers<'l>,
 }
 
-/// What reads evidence that is itself a configuration.
+/// What reads evidence that is itself a configuration: made once, and asked of any number of statements.
 #[derive(Debug)]
-pub(super) struct Readers<'l> {
+pub struct Readers<'l> {
     library: &'l Library,
     /// Made when the first such evidence is read.
     dialects: OnceLock<Dialects<'l>>,
 }
 
 impl<'l> Readers<'l> {
-    pub(super) const fn new(library: &'l Library) -> Self {
+    /// Nothing is read yet.
+    #[must_use]
+    pub const fn new(library: &'l Library) -> Self {
         Self { library, dialects: OnceLock::new() }
     }
 }
@@ -75,12 +80,13 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
         }
         let audited = config.audited();
         match attested(rule.check, asks, standing, self.date, audited) {
-            Some(item) if standing.items.iter().any(|item| self.is_refuted(rule, asks, item)) => {
-                let why = "its evidence is a configuration that fails this check";
-                outcome.related.extend(self.readers.library.sources.place(item.pointer.pos));
-                outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
-            }
             Some(item) => {
+                if let Some(item) = self.readers.refuted(rule, asks, standing) {
+                    outcome.related.extend(self.readers.library.sources.place(item.pointer.pos));
+                    let why = format!("{REFUTED} `{}`", rule.check.id);
+                    outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
+                    return;
+                }
                 outcome.status = Status::Attested;
                 // The place of a value that settles nothing would look like the place of the proof.
                 outcome.location = None;
@@ -97,33 +103,51 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
     }
 }
 
-impl Claims<'_, '_, '_> {
-    /// Whether evidence is itself a configuration that is read here, and fails the check by what is written in it.
+impl Readers<'_> {
+    /// Whether some evidence of a statement is itself a configuration that is read here, and fails the check by what is written
+    /// in it.
+    fn refuted<'i, 's>(&self, rule: &Rule<'_>, asks: &[&Ask], standing: &'i Standing<'s>) -> Option<&'i Item<'s>> {
+        standing.items.iter().find(|item| self.is_refuted(rule, asks, item))
+    }
+
     fn is_refuted(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> bool {
-        let Readers { library, dialects } = self.readers;
-        let dialects = dialects.get_or_init(|| Dialects::new(library));
+        let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
         item.texts().any(|(path, text)| {
             let Ok(document) = Document::parse(path, text) else { return false };
             let Ok((spelling, _)) = dialects.detect(&document) else { return false };
             let config = Config::new(document, spelling);
-            let scene = Scene { library, config: &config, as_if_settled: false };
+            let scene = Scene { library: self.library, config: &config, as_if_settled: false };
             let outcome = evaluate(&scene, rule, asks);
             matches!(outcome.status, Status::Fail | Status::Inert) && outcome.stands == Stands::Somewhere
         })
     }
-}
 
-/// Whether a statement settles everything that is required of a safeguard, with the evidence that does.
-#[must_use]
-pub fn settles<'s>(rules: &[&Rule<'_>], standing: &'s Standing<'_>, date: Date) -> Option<&'s Item<'s>> {
-    let mut found = None;
-    for rule in rules {
-        let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == Level::Required).collect();
-        if !asks.is_empty() {
-            found = Some(attested(rule.check, &asks, standing, date, &Audited::default())?);
+    /// The evidence by which a statement settles everything that is required of a safeguard.
+    ///
+    /// # Errors
+    /// Why it does not, as the end of a sentence about it.
+    pub fn settled<'s>(
+        &self,
+        rules: &[&Rule<'_>],
+        standing: &'s Standing<'_>,
+        date: Date,
+    ) -> Result<&'s Item<'s>, String> {
+        let mut found = None;
+        for rule in rules {
+            let asks: Vec<&Ask> = rule.asks.iter().filter(|ask| ask.level == Level::Required).collect();
+            if asks.is_empty() {
+                continue;
+            }
+            found = attested(rule.check, &asks, standing, date, &Audited::default());
+            if found.is_none() {
+                break;
+            }
+            if self.refuted(rule, &asks, standing).is_some() {
+                return Err(format!("{REFUTED} `{}`", rule.check.id));
+            }
         }
+        found.ok_or_else(|| standing.why_not(date, &[], &Audited::default()))
     }
-    found
 }
 
 /// The evidence by which a statement attests every ask of a check.

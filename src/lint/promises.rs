@@ -17,7 +17,7 @@ use super::words::{Word, Words};
 use crate::diag::{Code, Finding, Place};
 use crate::model::statement::Status;
 use crate::report::coverage::Coverage;
-use crate::report::picture::State;
+use crate::report::state::State;
 
 /// How the workspace stands to its baselines and to single controls.
 #[derive(Debug, Default)]

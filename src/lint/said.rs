@@ -13,7 +13,7 @@ use super::table::{Columns, Role};
 use super::title::one_line;
 use crate::diag::{Code, Finding, Place};
 use crate::model::statement::{Responsibility, Status};
-use crate::report::picture::State;
+use crate::report::state::State;
 
 /// Judges the rows of a table.
 pub(super) fn rows(

@@ -12,6 +12,7 @@ use super::picture::Picture;
 use super::recommend::Start;
 use super::settled::{Settled, settle};
 use crate::audit::Audit;
+use crate::audit::attest::Readers;
 use crate::audit::expect::fill;
 use crate::audit::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use crate::load::BaselineRef;
@@ -205,7 +206,8 @@ impl Checklist {
         for rule in &plan.rules {
             rules.entry(rule.safeguard.id.as_str()).or_default().push(rule);
         }
-        let mut items: Vec<Item> = rules.values().map(|rules| item(from, rules, &mut supported)).collect();
+        let readers = Readers::new(library);
+        let mut items: Vec<Item> = rules.values().map(|rules| item(from, &readers, rules, &mut supported)).collect();
         items
             .sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));
         let open = |level: Level| items.iter().filter(|i| i.answer == Answer::Open && i.level == level).count();
@@ -314,7 +316,12 @@ fn lowest(from: &Sources<'_>, safeguard: &Safeguard) -> Option<String> {
 }
 
 /// One question from all the rules of a safeguard.
-fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &mut BTreeMap<String, Supported>) -> Item {
+fn item(
+    from: &Sources<'_>,
+    readers: &Readers<'_>,
+    rules: &[&Rule<'_>],
+    supported: &mut BTreeMap<String, Supported>,
+) -> Item {
     let safeguard = rules[0].safeguard;
     let level = if rules.iter().any(|rule| !rule.required().is_empty()) { Level::Required } else { Level::Recommended };
     let asks = || rules.iter().flat_map(|rule| rule.asks.iter().filter(|ask| ask.level == level));
@@ -325,7 +332,7 @@ fn item(from: &Sources<'_>, rules: &[&Rule<'_>], supported: &mut BTreeMap<String
         by.extend(new.map(ToString::to_string).collect::<Vec<_>>());
         marks.extend(ask.mark.iter().filter(|mark| !marks.contains(mark)).cloned().collect::<Vec<_>>());
     }
-    let Settled { answer, basis, by_word } = settle(from, rules, level);
+    let Settled { answer, basis, by_word } = settle(from, readers, rules, level);
     let own = supported.remove(safeguard.id.as_str()).unwrap_or_default();
     Item {
         safeguard: safeguard.id.value.clone(),

@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Sheet;
-use super::picture::{ControlView, Picture, State};
+use super::picture::{ControlView, Picture};
 use super::resting::{self, Claim};
+use super::state::State;
 use crate::evidence::standing::Standing;
 use crate::load::BaselineRef;
 use crate::model::safeguard::How;

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::Sheet;
 use super::coverage::Coverage;
-use super::picture::{ControlView, Picture, State};
+use super::picture::{ControlView, Picture};
 use super::recommend::Start;
+use super::state::State;
 use crate::load::BaselineRef;
 use crate::load::library::Supplied;
 

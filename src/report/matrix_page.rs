@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::matrix::{FamilyRows, Matrix, Row, Table};
-use super::picture::State;
 use super::recommend::Start;
+use super::state::State;
 use crate::load::library::Supplied;
 
 /// The page; `templates/matrix.html` reads it.

@@ -25,6 +25,7 @@ pub mod list;
 pub mod listing;
 pub mod matrix;
 pub mod matrix_page;
+pub mod named;
 pub mod picture;
 pub mod production;
 pub mod profiles;
@@ -36,6 +37,7 @@ pub mod resting;
 pub mod review;
 pub mod row;
 mod settled;
+pub mod state;
 mod wording;
 
 use crate::diag::{Finding, Place, Severity};

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::coverage::{ControlCoverage, Coverage, CoverageReport};
-use super::picture::State;
 use super::resting;
+use super::state::State;
 use crate::diag::{Code, Finding};
 
 const FIX: &str = "restore what was lost, or measure anew and keep the new file with the reason in its commit";

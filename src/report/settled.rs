@@ -2,10 +2,9 @@
 //! It must call nothing settled that an audit contradicts, and nothing done that no live evidence shows.
 
 use super::checklist::{Answer, Sources};
-use crate::audit::attest::settles;
+use crate::audit::attest::Readers;
 use crate::audit::plan::{Level, Rule};
 use crate::audit::{Audit, CheckResult, Status};
-use crate::evidence::Audited;
 use crate::evidence::standing::Standing;
 use crate::model::answers::{Answered, Word};
 use crate::model::statement::Status as Claimed;
@@ -22,15 +21,15 @@ pub(super) struct Settled {
 
 /// What the audits and the statements say of a safeguard. A failure outweighs every claim, and where an audit is in
 /// doubt it settles nothing.
-pub(super) fn settle(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> Settled {
-    let (checked, (answer, basis)) = look(from, rules, level);
+pub(super) fn settle(from: &Sources<'_>, readers: &Readers<'_>, rules: &[&Rule<'_>], level: Level) -> Settled {
+    let (checked, (answer, basis)) = look(from, readers, rules, level);
     // Of what statements say, a yes alone was compared with evidence.
     let by_word = !checked && !matches!(answer, Answer::Open | Answer::Yes);
     Settled { answer, basis, by_word }
 }
 
 /// The same, and whether the audit says it.
-fn look(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (bool, (Answer, String)) {
+fn look(from: &Sources<'_>, readers: &Readers<'_>, rules: &[&Rule<'_>], level: Level) -> (bool, (Answer, String)) {
     let safeguard = rules[0].safeguard;
     let results: Vec<&CheckResult> = from
         .audits
@@ -61,7 +60,7 @@ fn look(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (bool, (Answer
         return (true, (Answer::NotApplicable, format!("audit: {}", results[0].message)));
     }
     let said = match standings {
-        [standing] => claimed(standing, rules, level, from.date.filter(|_| results.is_empty() && !doubtful)),
+        [standing] => claimed(standing, (rules, level), readers, from.date.filter(|_| results.is_empty() && !doubtful)),
         [] if doubtful => (Answer::Open, "the audit has findings that leave it in doubt".into()),
         [] => (Answer::Open, String::new()),
         _ => (Answer::Open, "several statements speak of this safeguard".into()),
@@ -73,8 +72,8 @@ fn look(from: &Sources<'_>, rules: &[&Rule<'_>], level: Level) -> (bool, (Answer
 /// everything that is asked.
 fn claimed(
     standing: &Standing<'_>,
-    rules: &[&Rule<'_>],
-    level: Level,
+    (rules, level): (&[&Rule<'_>], Level),
+    readers: &Readers<'_>,
     date: Option<jiff::civil::Date>,
 ) -> (Answer, String) {
     let statement = standing.statement;
@@ -98,16 +97,13 @@ fn claimed(
                 Level::Required => (Answer::Open, format!("claimed not to apply, to be confirmed: {reason}")),
             }
         }
-        Claimed::Implemented | Claimed::Alternative => match date.and_then(|on| settles(rules, standing, on)) {
-            Some(_) => (Answer::Yes, format!("statement: {}", evidence(standing))),
-            None => {
-                let why = date.map_or_else(
-                    || "the audit does not confirm it".to_owned(),
-                    |on| standing.why_not(on, &[], &Audited::default()),
-                );
-                (Answer::Open, format!("claimed, and to be confirmed: {why}"))
+        Claimed::Implemented | Claimed::Alternative => {
+            let settled = date.map(|on| readers.settled(rules, standing, on));
+            match settled.unwrap_or_else(|| Err("the audit does not confirm it".to_owned())) {
+                Ok(_) => (Answer::Yes, format!("statement: {}", evidence(standing))),
+                Err(why) => (Answer::Open, format!("claimed, and to be confirmed: {why}")),
             }
-        },
+        }
     }
 }
 

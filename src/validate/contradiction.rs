@@ -9,7 +9,7 @@ use crate::diag::{Code, Finding, Place};
 use crate::evidence::standing::Standing;
 use crate::model::statement::{Responsibility, Statement, Status};
 use crate::model::waiver::Waiver;
-use crate::report::picture::whole_controls;
+use crate::report::named::whole_controls;
 
 /// Two statements that say different things of one safeguard or control.
 pub(super) fn statements(subject: &Subject<'_>) -> Vec<Finding> {

@@ -9,7 +9,9 @@ use crate::lint::vocabulary::Vocabulary;
 use crate::load::BaselineRef;
 use crate::model::safeguard::How;
 use crate::model::statement::{Responsibility, Statement, Status};
-use crate::report::picture::{Picture, State, whole_controls};
+use crate::report::named::whole_controls;
+use crate::report::picture::Picture;
+use crate::report::state::State;
 
 /// A word that claims the whole, and the catalog that its sentence names.
 #[derive(Debug, PartialEq, Eq)]

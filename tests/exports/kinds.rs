@@ -92,7 +92,7 @@ fn the_words_are_those_of_the_public_tables() {
     }
     let results: Vec<&str> = words.results().keys().map(String::as_str).collect();
     assert_eq!(results, ["compliant", "non_compliant", "not_applicable", "not_assessed", "partially_compliant"]);
-    for state in probity::report::picture::State::ALL {
+    for state in probity::report::state::State::ALL {
         assert!(results.contains(&words.result(state)), "{}", state.word());
     }
 }

@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::common::{run, stdout};
 use crate::layers::bench::{Said, audit, folder};
 
 const APP: &str = "[session]\nidle_timeout = '5m'\n";
@@ -172,7 +173,7 @@ fn a_layer_that_names_another_profile_contradicts_the_file() {
     assert_eq!(of("same.toml").findings(), Vec::<String>::new());
     assert_eq!(of("wrong.toml").findings(), ["unknown-profile wrong.toml:2"]);
     // Without a flag the layer's word counts, and the file's stands against it.
-    let output = crate::common::run(
+    let output = run(
         folder.path(),
         &["audit-config", "strict.toml", "--layer", "weak.toml", "-f", "json", "--date", "2026-11-23"],
     );
@@ -193,7 +194,7 @@ fn what_probity_wrote_attests_nothing() {
         [["coverage", "-f", "svg"], ["coverage", "-f", "csv"], ["coverage", "-f", "json"], ["matrix", "-f", "csv"]];
     for args in audits.into_iter().chain(others.map(Vec::from)) {
         // Digests are of lines, however they end.
-        let text = crate::common::stdout(&crate::common::run(first.path(), &args)).replace("\r\n", "\n");
+        let text = stdout(&run(first.path(), &args)).replace("\r\n", "\n");
         assert!(!text.is_empty(), "{args:?}");
         let line = format!("{}\n", text.lines().next().expect("a line"));
         for (pointer, pinned) in [("artifact: result.dat", &text), ("artifact: result.dat#L1-L1", &line)] {
@@ -238,8 +239,8 @@ fn a_document_is_no_code_whatever_it_is_given_as() {
 #[test]
 fn a_statement_that_does_not_count_is_not_folded_into_what_no_key_shows() {
     let changed = workspace("code: src/backup.rs", "as it was when it was reviewed\n", &[]);
-    let output = crate::common::run(changed.path(), &["audit-config", "app.toml", "--date", "2026-11-23"]);
-    let text = crate::common::stdout(&output);
+    let output = run(changed.path(), &["audit-config", "app.toml", "--date", "2026-11-23"]);
+    let text = stdout(&output);
     let (own, folded) = (text.find("undetermined[backups]"), text.find("checks]: no key of this file shows"));
     assert!(own.is_some() && folded.is_some(), "{text}");
     assert!(text.contains("`src/backup.rs` changed since it was reviewed"), "{text}");
@@ -260,12 +261,23 @@ fn a_configuration_that_fails_the_check_is_no_evidence_for_it() {
              - {{ config: {name}, sha256: {}, reviewed: 2026-11-20 }}\n",
             digest(&text)
         );
-        let manifest = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULATED\nstatements: statements.yaml\n\
-                        configs: [{ path: app.toml }]\n";
-        let files = [("probity.yaml", manifest), ("statements.yaml", &statement), ("app.toml", APP), (name, &text)];
+        let product = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULATED\nstatements: statements.yaml\n";
+        let manifest = format!("{product}configs: [{{ path: app.toml }}]\n");
+        let mut files =
+            [("probity.yaml", &*manifest), ("statements.yaml", &statement), ("app.toml", APP), (name, &text)];
         let said = audit(folder(&files).path(), &["app.toml"]);
         let (status, message) = status(&said, "container-non-root");
+        let why = "its evidence is a configuration that fails `container-non-root`";
         assert_eq!(status, expected, "{name}: {message}");
-        assert_eq!(status == "undetermined", message.contains("fails this check"), "{message}");
+        assert_eq!(status == "undetermined", message.contains(why), "{message}");
+        // Where no audit looks, a checklist says the same.
+        files[0].1 = product;
+        let output = run(folder(&files).path(), &["checklist", "-f", "json", "--date", "2026-11-23"]);
+        let list: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("a checklist");
+        let items = list["items"].as_array().expect("items");
+        let item = items.iter().find(|item| item["safeguard"] == "container-non-root").expect("the question");
+        let (answer, basis) = (item["answer"].as_str(), item["basis"].as_str().unwrap_or_default());
+        assert_eq!(answer == Some("yes"), expected == "attested", "{item}");
+        assert_eq!(answer != Some("yes"), basis.contains(why), "{item}");
     }
 }

@@ -16,7 +16,7 @@ use serde::Serialize;
 pub use snapshot::Snapshot;
 pub use told::SnapshotError;
 
-use super::picture::State;
+use super::state::State;
 
 /// What changed from one state of a product to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

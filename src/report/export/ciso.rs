@@ -7,7 +7,8 @@ use super::said::Said;
 use super::shown::Shown;
 use super::words::Words;
 use super::{Cells, Gathered, Sources};
-use crate::report::picture::{ControlView, State};
+use crate::report::picture::ControlView;
+use crate::report::state::State;
 
 /// One row a control of the baseline.
 pub(super) fn rows(sources: &Sources<'_, '_>) -> Gathered {

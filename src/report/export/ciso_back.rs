@@ -8,7 +8,9 @@ use crate::diag::{Code, Finding, Place, counted};
 use crate::edit::{Change, Step};
 use crate::load::{BaselineRef, ControlRef};
 use crate::model::statement::Status;
-use crate::report::picture::{ControlView, Named, Picture, State};
+use crate::report::named::Named;
+use crate::report::picture::{ControlView, Picture};
+use crate::report::state::State;
 
 /// Columns without which a file is no audit of CISO Assistant.
 const NEEDED: [&str; 3] = ["ref_id", "compliance_result", "observations"];

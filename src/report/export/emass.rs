@@ -9,7 +9,8 @@ use super::{Gathered, Sources};
 use crate::diag::{Place, counted};
 use crate::load::ControlRef;
 use crate::model::statement::Status as Claimed;
-use crate::report::picture::{Named, State};
+use crate::report::named::Named;
+use crate::report::state::State;
 use crate::report::wording::{described, evidence_of};
 
 /// The catalog whose controls CCIs belong to.

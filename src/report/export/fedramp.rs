@@ -10,7 +10,7 @@ use super::words::Words;
 use super::{Cells, Gathered, Sources, blank};
 use crate::diag::counted;
 use crate::model::statement::{Responsibility, Statement, Status};
-use crate::report::picture::State;
+use crate::report::state::State;
 
 /// The Control Implementation Summary.
 pub(super) fn cis(sources: &Sources<'_, '_>) -> Gathered {

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::picture::{Named, Picture, State, disputed, least};
+use super::super::named::Named;
+use super::super::picture::Picture;
+use super::super::state::{State, disputed, least};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::{BaselineRef, ControlRef, Library};

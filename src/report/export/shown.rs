@@ -9,7 +9,8 @@ use crate::diag::{Code, Finding, counted};
 use crate::load::ControlRef;
 use crate::model::safeguard::{How, Safeguard};
 use crate::model::statement::Status as Claimed;
-use crate::report::picture::{Picture, State};
+use crate::report::picture::Picture;
+use crate::report::state::State;
 
 /// What was audited, by safeguard.
 #[derive(Debug)]

@@ -168,7 +168,7 @@ fn is_of_part(statement: &Statement, said: &Said<'_>, sources: &Sources<'_, '_>)
     let own = sources.picture.own(&said.control.name());
     let of = own.iter().filter(|(standing, _)| std::ptr::eq(standing.statement, statement));
     let mut named = of.map(|(_, named)| named).peekable();
-    named.peek().is_some() && named.all(|named| matches!(named, crate::report::picture::Named::Part(_)))
+    named.peek().is_some() && named.all(|named| matches!(named, crate::report::named::Named::Part(_)))
 }
 
 /// The assigned values of a control's parameters in a baseline.

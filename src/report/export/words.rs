@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::statement::{Responsibility, Status};
-use crate::report::picture::State;
+use crate::report::state::State;
 
 /// The words.
 #[derive(Debug, Clone, Deserialize)]
