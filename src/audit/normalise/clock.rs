@@ -116,27 +116,33 @@ fn synapse(text: &str) -> Option<i128> {
     product(text[..text.len() - 1].trim(), unit)
 }
 
-/// One number and its unit, which counts with case, rounded to whole milliseconds. Octal and
-/// hexadecimal numbers are left out.
+/// One number and its unit, which counts with case: rounded to whole ones of the next smaller unit, and what comes of it to whole
+/// milliseconds (`convert_to_base_unit` and `parse_int` in guc.c). Octal and hexadecimal numbers are left out.
 fn postgresql(text: &str) -> Option<i128> {
     let text = text.trim_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
     let text = text.strip_prefix('+').unwrap_or(text);
     let (decimal, behind) = numeric::leading(text)?;
-    let unit = match behind.trim_start() {
-        "us" => 1_000,
-        "" | "ms" => MILLISECOND,
-        "s" => SECOND,
-        "min" => MINUTE,
-        "h" => HOUR,
-        "d" => DAY,
+    let (unit, smaller) = match behind.trim_start() {
+        "us" => (1_000, 1),
+        "" => (MILLISECOND, 1),
+        "ms" => (MILLISECOND, 1_000),
+        "s" => (SECOND, MILLISECOND),
+        "min" => (MINUTE, SECOND),
+        "h" => (HOUR, MINUTE),
+        "d" => (DAY, HOUR),
         _ => return None,
     };
-    let one = 10_i128.checked_pow(decimal.scale)?.checked_mul(MILLISECOND)?;
+    let one = 10_i128.checked_pow(decimal.scale)?;
     let exact = decimal.digits.checked_mul(unit)?;
-    let (whole, rest) = (exact / one, exact % one);
-    // Of two that are as near the even one, as rint has it.
-    let is_up = 2 * rest > one || (2 * rest == one && whole % 2 == 1);
-    Some((whole + i128::from(is_up)) * MILLISECOND)
+    let rounded = nearest(exact, one.checked_mul(smaller)?).checked_mul(smaller)?;
+    Some(nearest(rounded, MILLISECOND) * MILLISECOND)
+}
+
+/// How often a unit fits, rounded: of two that are as near the even one, as `rint` has it.
+const fn nearest(amount: i128, unit: i128) -> i128 {
+    let (whole, rest) = (amount / unit, amount % unit);
+    let is_up = rest > unit - rest || (rest == unit - rest && whole % 2 == 1);
+    whole + is_up as i128
 }
 
 fn product(digits: &str, unit: i128) -> Option<i128> {
@@ -192,6 +198,13 @@ mod tests {
             (Clock::Postgresql, "1.5min", Some(90.0)),
             (Clock::Postgresql, "400us", Some(0.0)),
             (Clock::Postgresql, "0.5ms", Some(0.0)),
+            (Clock::Postgresql, "0.008h", Some(0.0)),
+            (Clock::Postgresql, "0.0084h", Some(60.0)),
+            (Clock::Postgresql, "1.004min", Some(60.0)),
+            (Clock::Postgresql, "1.01min", Some(61.0)),
+            (Clock::Postgresql, "0.4d", Some(36_000.0)),
+            (Clock::Postgresql, "1.0005s", Some(1.0)),
+            (Clock::Postgresql, "0.4996ms", Some(0.0)),
             (Clock::Postgresql, "1min 30s", None),
             (Clock::Postgresql, "2min30s", None),
             (Clock::Postgresql, "PT1M", None),

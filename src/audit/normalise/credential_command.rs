@@ -1,7 +1,7 @@
 //! Finds a password in a command, where only this program takes one: `mysql -phunter2`, `rabbitmqctl add_user a hunter2`.
 //! Must not take an option of another program for one, as `-p` is a port to many.
 
-use super::programs::{self, Program, Takes, is_password};
+use super::programs::{self, Login, Program, Takes, is_password};
 
 /// So many programs of a command are kept in mind, and so many of its words.
 const AT_ONCE: usize = 12;
@@ -73,14 +73,25 @@ struct Run<'w> {
     words: usize,
     last: &'w str,
     is_flagged: bool,
-    /// Whether the next word belongs to an option.
+    /// Whether the next word belongs to an option that takes a password.
     is_waiting: bool,
+    /// Whether it belongs to one that takes something else.
+    is_taken: bool,
     is_over: bool,
 }
 
 impl<'w> Run<'w> {
     const fn of(program: &'static Program) -> Self {
-        Self { program, after: 0, words: 0, last: "", is_flagged: false, is_waiting: false, is_over: false }
+        Self {
+            program,
+            after: 0,
+            words: 0,
+            last: "",
+            is_flagged: false,
+            is_waiting: false,
+            is_taken: false,
+            is_over: false,
+        }
     }
 
     /// Whether this word is a password.
@@ -90,10 +101,13 @@ impl<'w> Run<'w> {
             return false;
         }
         if std::mem::take(&mut self.is_waiting) && !is_option {
-            return is_password(word, self.program.behind);
+            return is_password(word, self.program.login());
         }
-        if is_option {
+        if is_option || given(word, &self.program.options).is_some_and(|value| !value.is_empty()) {
             return self.takes_option(word);
+        }
+        if std::mem::take(&mut self.is_taken) {
+            return false;
         }
         // What is written elsewhere is no word of the program.
         if word.starts_with(['>', '<']) || word.starts_with("2>") {
@@ -107,7 +121,7 @@ impl<'w> Run<'w> {
         self.is_over = self.program.takes == Takes::Leading;
         self.words += 1;
         self.last = word;
-        self.program.word == Some(self.words) && is_password(word, self.program.behind)
+        self.program.word == Some(self.words) && is_password(word, self.program.login())
     }
 
     fn takes_option(&mut self, word: &'w str) -> bool {
@@ -118,8 +132,9 @@ impl<'w> Run<'w> {
         self.is_flagged |= is_short && self.program.flag.is_some_and(|flag| word.contains(flag));
         match given(word, &self.program.options) {
             Some("") => self.is_waiting = self.program.takes != Takes::Joined,
-            Some(value) => return is_password(value, self.program.behind),
-            None => {}
+            Some(value) if self.program.takes == Takes::Next && !value.starts_with('=') => {}
+            Some(value) => return is_password(value, self.program.login()),
+            None => self.is_taken = self.program.valued.iter().any(|option| option == word),
         }
         false
     }
@@ -127,7 +142,7 @@ impl<'w> Run<'w> {
     /// Whether the last word was one.
     fn ends(&self) -> bool {
         let is_enough = self.program.last.is_some_and(|least| self.is_flagged && self.words >= least);
-        is_enough && is_password(self.last, None)
+        is_enough && is_password(self.last, Login::default())
     }
 }
 
@@ -162,7 +177,8 @@ fn prints(part: &str) -> bool {
 fn given<'w>(word: &'w str, options: &[String]) -> Option<&'w str> {
     options.iter().find_map(|option| {
         let rest = word.strip_prefix(option.as_str())?;
-        if option.starts_with("--") && !rest.is_empty() { rest.strip_prefix('=') } else { Some(rest) }
+        let is_whole = option.starts_with("--") || !option.starts_with('-');
+        if is_whole && !rest.is_empty() { rest.strip_prefix('=') } else { Some(rest) }
     })
 }
 
@@ -248,6 +264,25 @@ mod tests {
             ("smbclient -U a //s/x", false),
             ("sqlplus -s scott/tiger@db", true),
             ("sqlplus / as sysdba", false),
+            ("sqlplus scott@sales-server:1521/sales.example.org", false),
+            ("sqlplus scott@//sales-server/sales", false),
+            ("sqlplus scott/hunter2@sales-server:1521/sales", true),
+            ("sqlplus -R 3 scott/hunter2", true),
+            ("sqlldr control=/x/a.ctl userid=scott/hunter2", true),
+            ("sqlldr USERID=scott/hunter2@db control=/x/a.ctl", true),
+            ("sqlldr control=/x/a.ctl userid=scott/$PW", false),
+            ("sqlldr control=/x/a.ctl", false),
+            ("sqlldr scott/hunter2 control=/x/a.ctl", true),
+            ("influx -type flux -execute x", false),
+            ("influx user create -n a -p hunter2", true),
+            ("rabbitmqctl hash_password hunter2", true),
+            ("ngrok config add-api-key hunter2", true),
+            ("echo hunter2 | sudo -S reboot", true),
+            ("echo hunter2 | sudo -kS reboot", true),
+            ("echo hunter2 | sudo -u root --stdin reboot", true),
+            ("echo y | sudo pacman -S x", false),
+            ("echo y | sudo -u root pacman -S x", false),
+            ("echo y | sudo -n pacman --stdin", false),
             ("sqlplus /nolog @/scripts/a.sql", false),
             ("neo4j-admin dbms set-initial-password hunter2", true),
             ("cypher-shell -u neo4j -p <password>", false),

@@ -32,10 +32,28 @@ pub(super) struct Program {
     pub(super) options: Vec<String>,
     #[serde(default)]
     pub(super) takes: Takes,
-    pub(super) behind: Option<char>,
+    behind: Option<char>,
+    until: Option<char>,
+    #[serde(default)]
+    pub(super) valued: Vec<String>,
     pub(super) word: Option<usize>,
     pub(super) flag: Option<char>,
     pub(super) last: Option<usize>,
+}
+
+/// What stands around a password in one word with its user.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Login {
+    /// Between the user and the password.
+    behind: Option<char>,
+    /// Behind both.
+    until: Option<char>,
+}
+
+impl Program {
+    pub(super) const fn login(&self) -> Login {
+        Login { behind: self.behind, until: self.until }
+    }
 }
 
 /// How an option takes a password.
@@ -47,6 +65,8 @@ pub(super) enum Takes {
     /// In the same word, or in the next.
     #[default]
     Either,
+    /// In the next word.
+    Next,
     /// As either, before the first word that is no option: another program stands there.
     Leading,
 }
@@ -57,7 +77,12 @@ pub(super) enum Takes {
 struct Reading {
     #[serde(default)]
     names: Vec<String>,
-    option: Option<String>,
+    #[serde(default)]
+    options: Vec<String>,
+    #[serde(default)]
+    leading: bool,
+    #[serde(default)]
+    valued: Vec<String>,
     behind: Option<char>,
 }
 
@@ -110,14 +135,44 @@ pub(super) fn known(word: &str) -> impl Iterator<Item = &'static Program> {
 
 /// Whether a program takes for a password what is printed into it, by one of the words of its command.
 pub(super) fn reads(words: &[&str], printed: &str) -> bool {
-    PROGRAMS.reading.iter().any(|reading| {
-        let is_one = |word: &&str| name_of(word).is_some_and(|name| reading.names.iter().any(|known| known == name));
-        let has_name = || words.iter().any(is_one);
-        let has_option = |option: &String| words.contains(&option.as_str());
-        (reading.names.is_empty() || has_name())
-            && reading.option.as_ref().is_none_or(has_option)
-            && is_password(printed, reading.behind)
-    })
+    let is_one = |reading: &&Reading| reading.is_asked_by(words);
+    let mut readings = PROGRAMS.reading.iter().filter(is_one);
+    readings.any(|reading| is_password(printed, Login { behind: reading.behind, until: None }))
+}
+
+impl Reading {
+    fn is_asked_by(&self, words: &[&str]) -> bool {
+        let is_one = |word: &&str| name_of(word).is_some_and(|name| self.names.iter().any(|known| known == name));
+        let Some(at) = (if self.names.is_empty() { Some(0) } else { words.iter().position(is_one) }) else {
+            return false;
+        };
+        if self.options.is_empty() {
+            return true;
+        }
+        if !self.leading {
+            return words.iter().any(|word| self.has(word));
+        }
+        let mut rest = words[at + 1..].iter();
+        while let Some(word) = rest.next().filter(|word| word.starts_with('-')) {
+            if self.has(word) {
+                return true;
+            }
+            if self.valued.iter().any(|option| option == word) {
+                rest.next();
+            }
+        }
+        false
+    }
+
+    /// Whether a word is one of the options; letters may stand together, as in `-kS`.
+    fn has(&self, word: &str) -> bool {
+        let letters = word.strip_prefix('-').filter(|letters| self.leading && !letters.starts_with('-'));
+        let is_among = |option: &String| {
+            let mut letter = option.strip_prefix('-').unwrap_or_default().chars();
+            matches!((letters, letter.next(), letter.next()), (Some(letters), Some(own), None) if letters.contains(own))
+        };
+        self.options.iter().any(|option| option == word || is_among(option))
+    }
 }
 
 /// Whether an option takes a password whatever the program is.
@@ -145,16 +200,18 @@ pub(in crate::audit) fn is_variable(name: &str) -> bool {
 /// Whether a password stands in what a variable of this name has in a marked text; nothing where it is not known.
 pub(super) fn in_variable(name: &str, marked: &str) -> Option<bool> {
     let known = PROGRAMS.variables.iter().find(|variable| variable.name == name)?;
-    Some(is_password(marked.trim_matches(['"', '\'']), known.behind))
+    Some(is_password(marked.trim_matches(['"', '\'']), Login { behind: known.behind, until: None }))
 }
 
 /// Whether a word is a password, or has one behind the user.
-pub(super) fn is_password(value: &str, behind: Option<char>) -> bool {
+pub(super) fn is_password(value: &str, login: Login) -> bool {
     let value = value.trim_matches(['"', '\'']);
-    let password = behind.map_or(Some(value), |sign| {
+    let value = login.until.and_then(|sign| value.split(sign).next()).unwrap_or(value);
+    let password = login.behind.map_or(Some(value), |sign| {
         let (user, password) = value.split_once(sign)?;
-        // Without a user a path begins so, or the login of the system.
-        let is_user = sign != '/' || user.starts_with(|c: char| c.is_ascii_alphanumeric() || !c.is_ascii());
+        // Without a user a path begins so, or the login of the system, and a keyword has a path of its own.
+        let is_name = |user: &str| user.starts_with(|c: char| c.is_ascii_alphanumeric() || !c.is_ascii());
+        let is_user = sign != '/' || is_name(user) && !user.contains('=');
         is_user.then_some(password)
     });
     // `<password>` stands for one in a text that people read.
