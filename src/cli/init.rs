@@ -77,7 +77,8 @@ impl Init {
         let statements = workspace.iter().flat_map(|workspace| &workspace.claims.statements);
         let stated = statements.filter_map(|statement| Some(statement.safeguard.as_ref()?.value.clone())).collect();
         let mut made = String::new();
-        if self.write(global, NAME, &starter.text)? {
+        let is_new = self.write(global, NAME, &starter.text)?;
+        if is_new {
             made.push_str(&format!("{NAME}\n"));
         }
         let left = skeleton(library, &starter.audit, &stated);
@@ -109,6 +110,9 @@ impl Init {
                 "there is no workspace here: `probity init` makes one; set `profile: {}` in its probity.yaml",
                 profile.id
             )),
+        }
+        if !is_new {
+            return Ok(Exit::Clean);
         }
         let shown = self.dir.join(NAME);
         let asked: String = self.baselines.iter().map(|name| format!(" --baseline {name}")).collect();

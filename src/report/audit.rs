@@ -25,7 +25,8 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
         results.retain(|result| !is_mute(result));
     }
     let results = results.into_iter().map(|result| notice(result, library)).chain(mute);
-    results.chain(findings).map(|notice| Notice { file: file.clone(), ..notice }).collect()
+    let own = own_names(audit, library).filter(|_| !all);
+    results.chain(findings).chain(own).map(|notice| Notice { file: file.clone(), ..notice }).collect()
 }
 
 /// Whether a result is worth a notice where not all are wanted.
@@ -64,6 +65,34 @@ fn without_keys(results: &[&CheckResult]) -> Notice {
                 .to_owned(),
         ),
     }
+}
+
+/// The names that are no settings of a file whose keys are the settings themselves, in one notice: an application that calls
+/// its settings by other names is not audited by this file.
+fn own_names(audit: &Audit, library: &Library) -> Option<Notice> {
+    let is_canonical = library.dialect(&audit.config.dialect).is_ok_and(|dialect| dialect.canonical);
+    let is_own = |finding: &&Finding| finding.code == Code::UnknownKey && !finding.is_fault();
+    let count = audit.findings.iter().filter(is_own).filter(|_| is_canonical).count();
+    (count > 0).then(|| Notice {
+        word: Severity::Info.word().to_owned(),
+        severity: Severity::Info,
+        code: Code::UnknownKey.name().to_owned(),
+        message: format!(
+            "{} of the file {} no setting that probity knows, so nothing was read from {}",
+            counted(count, "name"),
+            if count == 1 { "is" } else { "are" },
+            if count == 1 { "it" } else { "them" }
+        ),
+        location: None,
+        file: None,
+        related: Vec::new(),
+        why: None,
+        fix: Some(
+            "-v shows each; where your application means a setting by one of them, write its own dialect with \
+             `probity dialect draft FILE`"
+                .to_owned(),
+        ),
+    })
 }
 
 fn notice(result: &CheckResult, library: &Library) -> Notice {

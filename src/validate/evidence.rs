@@ -162,15 +162,28 @@ pub(super) fn age(subject: &Subject<'_>) -> Vec<Finding> {
                 format!("the review of `{}` is older than its `max_age`, or lies after {}", item.pointer, subject.date),
                 "review it and set `reviewed`",
             ),
-            None => (
-                Code::InvalidValue,
-                format!("the age of `{}` cannot be worked out", item.pointer),
-                "write `reviewed: 2026-11-20` and `max_age: 365d`",
-            ),
+            None => {
+                let (why, fix) = undated(item);
+                (Code::InvalidValue, format!("the age of `{}` cannot be worked out: {why}", item.pointer), fix)
+            }
         };
         let at = item.entry.reviewed.as_ref().or(item.entry.max_age.as_ref()).map_or(item.pointer.pos, |at| at.pos);
         Some(Finding::new(code, message, fix).at(subject.library.sources.place(at)))
     })
+}
+
+/// Why nobody can say how old a review is, and what to do.
+fn undated(item: &Item<'_>) -> (&'static str, &'static str) {
+    match &item.entry.reviewed {
+        None => (
+            "`max_age` stands without `reviewed`",
+            "read it, then run `probity review --accept POINTER --by WHO`, which writes the day",
+        ),
+        Some(day) if day.len() != 10 || day.parse::<jiff::civil::Date>().is_err() => {
+            ("`reviewed` is no day of the calendar", "write the day on which it was read as YYYY-MM-DD")
+        }
+        Some(_) => ("`max_age` is no length of time", "write it in days, such as `max_age: 365d`"),
+    }
 }
 
 fn each_item(subject: &Subject<'_>, look: impl Fn(&Item<'_>) -> Option<Finding>) -> Vec<Finding> {

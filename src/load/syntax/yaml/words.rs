@@ -171,7 +171,9 @@ fn scanned(kind: &ErrorKind) -> String {
         K::MultipleDocumentsUnsupported | K::InvalidDocumentEnd | K::MissingDocumentEndBeforeDirective => {
             "a document ends here and something follows; keep one document"
         }
-        K::ExpectedDocumentStart => "a document was expected to start here with `---`",
+        K::ExpectedDocumentStart => {
+            "what stands above is whole, as an empty list `[]` is, and nothing may follow but `---`"
+        }
         K::DuplicateVersionDirective
         | K::UnsupportedYamlMajorVersion
         | K::DuplicateTagDirective
