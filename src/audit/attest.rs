@@ -22,7 +22,7 @@ use crate::model::safeguard::Check;
 use crate::model::statement::Kind;
 
 /// Why a statement attests nothing whose evidence says otherwise, before the name of the check.
-const REFUTED: &str = "its evidence is a configuration that fails";
+const REFUTED: &str = "its evidence is a configuration that does not pass";
 
 /// What the product claims, by safeguard.
 #[derive(Debug)]
@@ -104,8 +104,8 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
 }
 
 impl Readers<'_> {
-    /// Whether some evidence of a statement is itself a configuration that is read here, and fails the check by what is written
-    /// in it.
+    /// Evidence of a statement that is itself a configuration, or a part of one, and by what is written there fails the check or
+    /// leaves it open to everybody.
     fn refuted<'i, 's>(&self, rule: &Rule<'_>, asks: &[&Ask], standing: &'i Standing<'s>) -> Option<&'i Item<'s>> {
         standing.items.iter().find(|item| self.is_refuted(rule, asks, item))
     }
@@ -118,7 +118,9 @@ impl Readers<'_> {
             let config = Config::new(document, spelling);
             let scene = Scene { library: self.library, config: &config, as_if_settled: false };
             let outcome = evaluate(&scene, rule, asks);
-            matches!(outcome.status, Status::Fail | Status::Inert) && outcome.stands == Stands::Somewhere
+            // What no statement may settle beside it, none may by it.
+            let is_open = outcome.status == Status::Undetermined && !outcome.attestable;
+            is_open || matches!(outcome.status, Status::Fail | Status::Inert) && outcome.stands == Stands::Somewhere
         })
     }
 

@@ -55,10 +55,6 @@ impl Content {
         Self { texts, told: Arc::default() }
     }
 
-    pub(super) fn texts(&self) -> &[Arc<str>] {
-        &self.texts
-    }
-
     fn told(&self) -> &[Told] {
         self.told.get_or_init(|| self.texts.iter().map(Told::of).collect())
     }

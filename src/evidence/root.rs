@@ -49,6 +49,8 @@ pub struct Held {
     pub files: Vec<String>,
     /// The texts that are named, one a file; none of files that are no text.
     pub(super) texts: Vec<Arc<str>>,
+    /// The texts of these files as a whole, of which a part may be named; none of files that are no text.
+    pub(super) wholes: Vec<Arc<str>>,
 }
 
 /// Why a directory cannot be a root.
@@ -170,6 +172,7 @@ impl Root {
             hollow: file.hollow,
             files,
             texts: text.into_iter().collect(),
+            wholes: file.text.clone().into_iter().collect(),
         })
     }
 
@@ -234,7 +237,9 @@ impl Root {
         // A file that is no text may show something that the others do not.
         let texts = if binary { Vec::new() } else { texts };
         // Files that say nothing show no more together than one does.
-        Ok(Held { sha256: digest::bytes(lines.as_bytes()), line: 1, binary, blank, comments, hollow, files, texts })
+        let wholes = texts.clone();
+        let sha256 = digest::bytes(lines.as_bytes());
+        Ok(Held { sha256, line: 1, binary, blank, comments, hollow, files, texts, wholes })
     }
 
     /// The file at a pointer's path, read at most once at a time.

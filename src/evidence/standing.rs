@@ -55,6 +55,8 @@ pub struct Item<'s> {
     is_recent: Option<bool>,
     /// What it holds, where it is pinned and holds.
     content: Content,
+    /// What its files hold as a whole then, in their order.
+    wholes: Vec<Arc<str>>,
 }
 
 /// Why a piece of evidence shows nothing on the day for which it was looked at. Shown, it is the end of a sentence about it.
@@ -143,10 +145,10 @@ impl Item<'_> {
         self.kind == Kind::Doc || is_document(named) || only(&self.files)
     }
 
-    /// The files that it rests on, each with what it holds; none unless it is pinned and holds, and is whole files.
+    /// The files that it rests on, each with what all of it holds; none unless it is pinned and holds, and all are texts.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
-        let is_whole = !self.pointer.raw().contains(['#', ':']) && self.files.len() == self.content.texts().len();
-        self.files.iter().map(String::as_str).zip(self.content.texts()).filter(move |_| is_whole)
+        let are_texts = self.files.len() == self.wholes.len();
+        self.files.iter().map(String::as_str).zip(&self.wholes).filter(move |_| are_texts)
     }
 
     /// Whether it is of one of these kinds. A document is no code, test, configuration or workflow, whatever it is given as.
@@ -203,10 +205,11 @@ impl Standing<'_> {
 }
 
 impl Standing<'_> {
-    /// Whether at least one piece of evidence was checked and holds, and none has lapsed.
+    /// Whether at least one piece of evidence was checked and holds, none has lapsed, and no person answered otherwise.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.items.iter().any(Item::holds) && self.items.iter().all(|item| item.lapse().is_none())
+        let is_disputed = self.statement.answered_otherwise().is_some();
+        !is_disputed && self.items.iter().any(Item::holds) && self.items.iter().all(|item| item.lapse().is_none())
     }
 
     /// The piece of evidence by which the statement attests on a day, if it does: the statement is done, its
@@ -216,6 +219,9 @@ impl Standing<'_> {
     pub fn attests(&self, on: Date, wanted: &[Kind], max_age: Option<Span>, audited: &Audited) -> Option<&Item<'_>> {
         let statement = self.statement;
         let done = matches!(statement.status.value, Status::Implemented | Status::Alternative);
+        if statement.answered_otherwise().is_some() {
+            return None;
+        }
         let whole = statement.control.is_none() && statement.controls.is_empty();
         let theirs = statement.responsibility.is_customer()
             || (statement.responsibility == Responsibility::Inherited && !statement.names_provider());
@@ -242,6 +248,9 @@ impl Standing<'_> {
         let status = self.statement.status.value;
         if !matches!(status, Status::Implemented | Status::Alternative) {
             return format!("its status is {}", status.word());
+        }
+        if let Some(answer) = self.statement.answered_otherwise() {
+            return format!("its status is {}, and a person answered `{}`", status.word(), answer.word());
         }
         if self.statement.responsibility.is_customer() {
             return "it makes the safeguard the customer's".into();
@@ -307,11 +316,12 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
             let items = statement.evidence.iter().flat_map(|entry| {
                 entry.pointers().into_iter().map(|(kind, pointer)| {
                     let pin = entry.sha256.as_ref().map(|pin| pin.value.as_str());
-                    let (hold, files, texts) = looked(kind, pointer.raw(), pin, root, claims);
+                    let Looked { hold, files, texts, wholes } = looked(kind, pointer.raw(), pin, root, claims);
                     // Nothing rests on evidence that is not pinned, so its texts need not be kept.
                     let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
-                    let content = if is_kept { Content::new(texts) } else { Content::default() };
-                    let mut item = Item { kind, pointer, entry, hold, files, is_recent: None, content };
+                    let (texts, wholes) = if is_kept { (texts, wholes) } else { Default::default() };
+                    let content = Content::new(texts);
+                    let mut item = Item { kind, pointer, entry, hold, files, is_recent: None, content, wholes };
                     item.is_recent = item.is_recent(on, None);
                     item
                 })
@@ -332,15 +342,20 @@ pub fn latest_review(statements: &[Statement]) -> Option<Date> {
 /// really are.
 #[must_use]
 pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> (Hold, Vec<String>) {
-    let (hold, files, _) = looked(kind, pointer, pin, root, claims);
+    let Looked { hold, files, .. } = looked(kind, pointer, pin, root, claims);
     (hold, files)
 }
 
-/// What came of a pointer, the files that it rests on, and their texts.
-type Looked = (Hold, Vec<String>, Vec<Arc<str>>);
+/// What came of a pointer, the files that it rests on, what is named of each, and all that each holds.
+struct Looked {
+    hold: Hold,
+    files: Vec<String>,
+    texts: Vec<Arc<str>>,
+    wholes: Vec<Arc<str>>,
+}
 
 fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> Looked {
-    let without = |hold| (hold, Vec::new(), Vec::new());
+    let without = |hold| Looked { hold, files: Vec::new(), texts: Vec::new(), wholes: Vec::new() };
     if matches!(kind, Kind::Url | Kind::Attestation) && pointer.contains("://") {
         return without(Hold::Unchecked);
     }
@@ -376,5 +391,5 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
         Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
         _ => Hold::Live { sha256: held.sha256 },
     };
-    (hold, held.files, held.texts)
+    Looked { hold, files: held.files, texts: held.texts, wholes: held.wholes }
 }

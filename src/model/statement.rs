@@ -56,6 +56,19 @@ impl Statement {
         self.status.value == Status::Planned && self.answered.as_ref().is_some_and(|own| own.answer == Some(Word::No))
     }
 
+    /// What a person answered, where that is not what the status says.
+    #[must_use]
+    pub fn answered_otherwise(&self) -> Option<Word> {
+        let status = self.status.value;
+        let fits = |answer: &Word| match answer {
+            Word::Yes => matches!(status, Status::Implemented | Status::Alternative),
+            Word::Partly => status == Status::Partial,
+            Word::Planned | Word::No => status == Status::Planned,
+            Word::NotApplicable => status == Status::NotApplicable,
+        };
+        self.answered.as_ref()?.answer.filter(|answer| !fits(answer))
+    }
+
     /// Whether it names somebody from whom it is inherited: a provider without a letter or digit is nobody.
     #[must_use]
     pub fn names_provider(&self) -> bool {

@@ -5,8 +5,6 @@ use super::Subject;
 use super::evidence::subject_of;
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
-use crate::model::answers::Word;
-use crate::model::statement::Status;
 
 /// Answers that do not fit their statement, or their day.
 pub(super) fn answered(subject: &Subject<'_>) -> Vec<Finding> {
@@ -18,13 +16,7 @@ fn faults(subject: &Subject<'_>, standing: &Standing<'_>) -> Vec<Finding> {
     let Some(answered) = &statement.answered else { return Vec::new() };
     let mut findings = Vec::new();
     let status = statement.status.value;
-    let fits = |answer: Word| match answer {
-        Word::Yes => matches!(status, Status::Implemented | Status::Alternative),
-        Word::Partly => status == Status::Partial,
-        Word::Planned | Word::No => status == Status::Planned,
-        Word::NotApplicable => status == Status::NotApplicable,
-    };
-    if let Some(answer) = answered.answer.filter(|answer| !fits(*answer)) {
+    if let Some(answer) = statement.answered_otherwise() {
         let (name, word) = (subject_of(standing), answer.word());
         let message = format!("{name} is {}, and was answered `{word}`{}", status.word(), answered.by_whom());
         let finding = Finding::new(Code::ConflictingAnswer, message, "have it answered again, or remove `answered`");

@@ -159,6 +159,7 @@ pub fn validate(subject: &Subject<'_>) -> Vec<Finding> {
 pub fn doubts(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = names::claimed_safeguards(subject);
     findings.extend(contradiction::twice_claimed(subject));
+    findings.extend(contradiction::configs(subject));
     findings.extend(statements::complete(subject));
     if !subject.library.supplied().is_empty() {
         findings.extend(validate(&Subject {

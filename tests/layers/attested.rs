@@ -267,7 +267,7 @@ fn a_configuration_that_fails_the_check_is_no_evidence_for_it() {
             [("probity.yaml", &*manifest), ("statements.yaml", &statement), ("app.toml", APP), (name, &text)];
         let said = audit(folder(&files).path(), &["app.toml"]);
         let (status, message) = status(&said, "container-non-root");
-        let why = "its evidence is a configuration that fails `container-non-root`";
+        let why = "its evidence is a configuration that does not pass `container-non-root`";
         assert_eq!(status, expected, "{name}: {message}");
         assert_eq!(status == "undetermined", message.contains(why), "{message}");
         // Where no audit looks, a checklist says the same.
