@@ -18,7 +18,7 @@ use crate::model::dialect::{Behind, Dialect, Names};
 pub(super) struct Beyond<'l> {
     known: &'l [BTreeMap<String, Vec<String>>],
     names: Vec<Named<'l>>,
-    /// The last names on the ways to applications that variables are for, such as `containers`.
+    /// The last names on the ways to applications that variables are for, such as `containers`, and others that show one.
     services: Vec<String>,
 }
 
@@ -48,11 +48,12 @@ impl<'l> Beyond<'l> {
             unless: names.unless.as_ref().and_then(|path| Path::parse(path).ok()),
             open: names.open.as_ref().map(|open| (Schema::new(open.is.value.0.clone()), open.why.as_str())),
         };
+        let runs = dialect.runs.iter().cloned();
         let last = |path: &Path| path.steps().flatten().last().map(str::to_owned);
         Self {
             known: if dialect.documents.is_some() { &dialect.known } else { &[] },
             names: dialect.names.iter().map(named).collect(),
-            services: services.iter().filter_map(last).collect::<BTreeSet<_>>().into_iter().collect(),
+            services: services.iter().filter_map(last).chain(runs).collect::<BTreeSet<_>>().into_iter().collect(),
         }
     }
 

@@ -47,6 +47,7 @@ pub mod plan;
 pub(crate) mod prose;
 pub mod reader;
 mod rendered;
+mod repeated;
 pub mod result;
 pub mod rollup;
 mod run;

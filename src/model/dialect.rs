@@ -51,10 +51,17 @@ pub struct Dialect {
     /// dialect then begin with its value, as in `Deployment[*].spec`.
     #[serde(default)]
     pub documents: Option<String>,
+    /// Paths to what names a document among those of its kind, the name itself first. Two of one name are a contradiction, since
+    /// whoever applies them is left with one.
+    #[serde(default)]
+    pub named_by: Vec<String>,
     /// The documents that the dialect knows, each by members and the texts that these have, such as `kind: [Job]` with
     /// `apiVersion: [batch/v1]`. Any other document leaves open what the file says otherwise. None: all are known.
     #[serde(default)]
     pub known: Vec<BTreeMap<String, Vec<String>>>,
+    /// Names of members of a document that is not known which show that it may run an application, beside those of `services`.
+    #[serde(default)]
+    pub runs: Vec<String>,
     /// Names in the file of what another file may define.
     #[serde(default)]
     pub names: Vec<Names>,

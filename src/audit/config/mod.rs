@@ -15,6 +15,7 @@ use super::order::exceeding;
 use super::patched::patched;
 use super::plain_words::settle;
 use super::rendered::rendered;
+use super::repeated::repeated;
 use super::shape::{shaped, tabled};
 use super::shown::shown_name;
 use super::spelling::Spelling;
@@ -64,6 +65,7 @@ impl<'l> Config<'l> {
         doubts.extend(rendered(&document, spelling.dialect));
         change(&document, &spelling, &mut findings, &mut doubts);
         shape(&mut document, &spelling);
+        repeat(&document, &spelling, &mut findings, &mut doubts);
         let mut audited = Audited::default();
         document.tell(&mut audited);
         let members = vec![Member { document, spelling, doubts }];
@@ -114,9 +116,13 @@ impl<'l> Config<'l> {
                 }
                 let rules = Rules::of(spelling.dialect.layers, &spelling.merging);
                 member.document.lay(document, spelling.dialect.documents.is_some(), &rules);
+                repeat(&member.document, &spelling, &mut self.findings, &mut doubts);
                 member.doubts.extend(doubts);
             }
-            None => self.members.push(Member { document, spelling, doubts }),
+            None => {
+                repeat(&document, &spelling, &mut self.findings, &mut doubts);
+                self.members.push(Member { document, spelling, doubts });
+            }
         }
     }
 
@@ -271,6 +277,17 @@ fn contradicted(found: Found, is_of_application: bool) -> Found {
 fn change(document: &Document, spelling: &Spelling<'_>, findings: &mut Vec<Finding>, doubts: &mut Vec<Doubt>) {
     if let Some((finding, doubt)) = patched(document, spelling.dialect) {
         findings.push(finding);
+        doubts.push(doubt);
+    }
+}
+
+/// Documents of a file, or of files that are taken together, that name the same thing.
+fn repeat(document: &Document, spelling: &Spelling<'_>, findings: &mut Vec<Finding>, doubts: &mut Vec<Doubt>) {
+    for (finding, doubt) in repeated(document, spelling.dialect) {
+        // Those of the file before were found with it.
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
         doubts.push(doubt);
     }
 }
