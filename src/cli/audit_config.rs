@@ -86,7 +86,8 @@ impl AuditConfig {
             env_files: &self.env_files,
             date: date(self.date.as_deref())?,
         };
-        self.spare_inputs(global, &inputs)?;
+        let beside = self.layers.iter().chain(&self.env_files).cloned();
+        global.spare(inputs.iter().map(|input| input.path).chain(beside))?;
         let desks = desks(inputs.roots(), &wanted)?;
         if self.suggest {
             return self.differences(global, &inputs, desks);
@@ -144,29 +145,6 @@ impl AuditConfig {
             inputs.add(&workspace.inside(&config.path)?, config.path.value.clone(), workspace.root.clone());
         }
         Ok(inputs)
-    }
-
-    /// Refuses to write a result over a file that is read.
-    fn spare_inputs(&self, global: &Global, inputs: &Inputs) -> Result<(), Failure> {
-        let named =
-            global.format.iter().filter_map(|format| format.split_once('=')).map(|(_, file)| PathBuf::from(file));
-        let real = |path: &std::path::Path| path.canonicalize().ok();
-        let written: Vec<PathBuf> =
-            named.chain(global.output.clone()).filter_map(|path| real(&path)).filter(|path| path.is_file()).collect();
-        if written.is_empty() {
-            return Ok(());
-        }
-        let read = inputs.iter().map(|input| input.path);
-        let read = read.chain(self.layers.iter().cloned()).chain(self.env_files.iter().cloned());
-        match read.filter_map(|path| real(&path)).find(|path| written.contains(path)) {
-            Some(path) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                Err(Failure::Message(format!(
-                    "`{name}` is read by this run and would be written over; name another file"
-                )))
-            }
-            None => Ok(()),
-        }
     }
 
     /// Prints what would make the files pass. The exit code is that of the audits.

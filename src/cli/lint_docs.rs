@@ -55,6 +55,7 @@ struct All {
 impl LintDocs {
     pub(super) fn run(&self, global: &Global) -> Done {
         let files = inputs(global, &self.files, DOCUMENTS)?;
+        global.spare(files.iter().map(|input| input.path.clone()))?;
         let mut all = All::default();
         let mut groups: BTreeMap<(Option<PathBuf>, Option<PathBuf>), Vec<Input>> = BTreeMap::new();
         for input in files.iter() {

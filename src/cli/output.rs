@@ -107,6 +107,24 @@ pub(super) struct Target {
 }
 
 impl Global {
+    /// Refuses to write a result over a file that is read.
+    pub(super) fn spare(&self, read: impl Iterator<Item = PathBuf>) -> Result<(), Failure> {
+        let named = self.format.iter().filter_map(|format| format.split_once('=')).map(|(_, file)| PathBuf::from(file));
+        let real = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
+        let written: Vec<PathBuf> = named.chain(self.output.clone()).filter_map(|path| real(&path)).collect();
+        if written.is_empty() {
+            return Ok(());
+        }
+        match read.filter_map(|path| real(&path)).find(|path| written.contains(path)) {
+            Some(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let message = format!("`{name}` is read by this run and would be written over; name another file");
+                Err(Failure::Message(message))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The outputs that were asked for, out of the formats that a command has; the first is the default.
     pub(super) fn targets(&self, formats: &'static [&'static str]) -> Result<Vec<Target>, Failure> {
         let known = |name: &str| {

@@ -35,7 +35,11 @@ impl Global {
             (None, Some(start)) => workspace::find(start),
             (None, None) => None,
         };
-        Ok(root.map_or_else(Loaded::shipped, |root| workspace::open(&root)))
+        let loaded = root.map_or_else(Loaded::shipped, |root| workspace::open(&root));
+        if let Some(workspace) = &loaded.workspace {
+            self.spare(files_of(workspace))?;
+        }
+        Ok(loaded)
     }
 
     /// The folder of the workspace that was named, else of the nearest one at or above the current folder.
@@ -66,6 +70,14 @@ impl Global {
         refuse_incomplete(&loaded)?;
         Ok(Box::leak(Box::new(loaded)))
     }
+}
+
+/// The files of a workspace that are read, as far as its manifest names them.
+fn files_of(workspace: &Workspace) -> impl Iterator<Item = PathBuf> {
+    let configs = workspace.manifest.configs.iter();
+    let audited = configs.flat_map(|one| [&one.path].into_iter().chain(&one.layers).chain(&one.env_file));
+    let named = audited.map(|at| at.value.as_str()).chain(workspace.own_files.iter().map(String::as_str));
+    [MANIFEST].into_iter().chain(named).map(|path| workspace.root.join(path))
 }
 
 /// Refuses to go on where a file of the workspace could not be used.

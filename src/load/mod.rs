@@ -10,6 +10,7 @@ pub mod files;
 pub(crate) mod git;
 pub mod library;
 mod masked;
+mod starred;
 pub mod syntax;
 pub mod tree;
 mod unread;

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::library::{Additions, Library, Supplied};
 use super::masked::names_only;
+use super::starred::starred;
 use super::syntax::{Syntax, parse};
 use super::unread;
 use super::{decode, diagnose, files};
@@ -105,10 +106,11 @@ pub fn open(root: &Path) -> Loaded {
     let doubles = reader.library.add(additions);
     reader.findings.extend(doubles);
     let workspace = reader.file::<Manifest>(MANIFEST).map(|manifest| {
-        let claims = Claims {
+        let mut claims = Claims {
             statements: reader.list(manifest.statements.as_ref()),
             waivers: reader.list(manifest.waivers.as_ref()),
         };
+        reader.findings.extend(starred(&mut claims.statements, &reader.library.sources));
         let named = manifest.statements.iter().chain(&manifest.waivers);
         let claim_files: Vec<String> =
             named.flat_map(|pattern| expand(&root, pattern)).chain([MANIFEST.to_owned()]).collect();

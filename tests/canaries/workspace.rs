@@ -1,5 +1,5 @@
 //! A workspace whose configurations, environment, evidence and templates hold canaries: every command that looks at them
-//! is listened to. What a workspace says on purpose (how, reason, owner) holds none.
+//! is listened to. What a workspace says on purpose (how, reason, owner) holds them in addresses alone.
 
 use crate::canaries::runs::Folder;
 
@@ -7,7 +7,8 @@ const MANIFEST: &str = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULA
     statements: statements.yaml\nwaivers: waivers.yaml\n\
     configs: [{ path: app.toml, layers: [over.toml, compose.yaml], env_file: v.env }]\n";
 
-const STATEMENTS: &str = "- safeguard: mfa\n  status: implemented\n  responsibility: product\n  how: enforced\n  evidence:\n    \
+const STATEMENTS: &str = "- safeguard: mfa\n  status: implemented\n  responsibility: product\n  how: enforced, see postgres://u:Canary9f3Zq7@h/x\n  \
+    answered: { comment: 'see https://u:Canary9f3Zq7@h/' }\n  evidence:\n    \
     - config: app.toml#L1-L3\n      sha256: 0000\n      reviewed: 2026-11-20\n    - config: compose.yaml::services\n    \
     - config: v.env\n    - doc: notes.md#canary-9f3zq\n    - code: main.py::canary\n    - config: broken.yaml::a\n";
 

@@ -83,6 +83,35 @@ fn a_file_that_could_not_be_read_is_in_what_is_written() {
     }
 }
 
+/// Whatever command it is, what it reads is not what it writes.
+#[test]
+fn no_result_is_written_over_a_file_that_is_read() {
+    let files = [
+        ("probity.yaml", "product: { name: Own }\nstatements: s.yaml\nwaivers: w.yaml\nconfigs: [{ path: a.toml }]\n"),
+        ("s.yaml", "[]\n"),
+        ("w.yaml", "[]\n"),
+        ("a.toml", GOOD),
+        ("x.md", "# X\n"),
+    ];
+    for (command, format, spared) in [
+        (&["audit-config", "-p", "STANDARD"][..], "json", &["probity.yaml", "s.yaml", "w.yaml", "./a.toml"][..]),
+        (&["validate"], "json", &["probity.yaml", "s.yaml", "w.yaml", "a.toml"]),
+        (&["coverage", "-b", "nist-800-53-r5/low"], "json", &["probity.yaml"]),
+        (&["lint-docs", "x.md"], "json", &["x.md", "probity.yaml"]),
+        (&["explain", "mfa"], "json", &["probity.yaml"]),
+    ] {
+        for name in spared {
+            let folder = folder(&files);
+            let before = read(folder.path(), name);
+            let ran = crate::common::run(folder.path(), &[command, &["-f", &format!("{format}={name}")]].concat());
+            let said = crate::common::stderr(&ran);
+            assert_eq!(ran.status.code(), Some(2), "{command:?} {name}: {said}");
+            assert!(said.contains("is read by this run and would be written over"), "{command:?} {name}: {said}");
+            assert_eq!(read(folder.path(), name), before);
+        }
+    }
+}
+
 #[test]
 fn an_output_that_cannot_be_written_is_said_and_leaves_no_half_file() {
     let folder = folder(&[("a.toml", GOOD), ("file", "old")]);

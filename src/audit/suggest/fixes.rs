@@ -12,6 +12,9 @@ use super::search::{Refusal, Search, Tried, statuses};
 use super::{Alone, Fix, shown_names};
 use crate::edit::replacements;
 
+/// A file of more bytes is large.
+const LARGE: usize = 16 << 10;
+
 /// A part of a text, in bytes, and what takes its place.
 type Edit = (Range<usize>, String);
 
@@ -28,17 +31,45 @@ impl Search<'_> {
         let all: Vec<Tried<'_>> = self.steps.iter().map(|(check, way)| (check.as_str(), way)).collect();
         let text = self.file.text;
         let named: Vec<Edit> = names.iter().flat_map(|one| replacements(text, &one.alone(text))).collect();
-        let mut groups: Vec<Group<'_>> = Vec::new();
-        for tried in self.together(&all, first) {
-            let Some(new) = self.mends_alone(tried, alone, first) else { continue };
-            self.add(&mut groups, Group { tried: vec![tried], edits: replacements(text, &new), text: new }, &named);
-        }
+        let alone = |tried| {
+            let new = self.mends_alone(tried, alone, first)?;
+            Some(Group { tried: vec![tried], edits: replacements(text, &new), text: new })
+        };
+        let groups = self.beside(self.together(&all, first).into_iter().filter_map(alone).collect(), &named);
         let fix = |group: Group<'_>| Fix {
             checks: group.tried.iter().map(|(check, _)| (*check).to_owned()).collect(),
             examples: group.tried.iter().flat_map(|(_, way)| shown_names(&way.examples)).collect(),
             text: group.text,
         };
         groups.into_iter().map(fix).collect()
+    }
+
+    /// The changes so that all may be made: each by itself where that is so, else those together that touch, else each is added
+    /// to what can stand beside it. The last reads the file so often that of a large one nothing is offered then.
+    fn beside<'t>(&self, alone: Vec<Group<'t>>, named: &[Edit]) -> Vec<Group<'t>> {
+        if self.agree(alone.iter(), named) {
+            return alone;
+        }
+        if let Some(groups) = self.touching(&alone).filter(|groups| self.agree(groups.iter(), named)) {
+            return groups;
+        }
+        let mut groups = Vec::new();
+        if self.file.text.len() <= LARGE {
+            alone.into_iter().for_each(|new| self.add(&mut groups, new, named));
+        }
+        groups
+    }
+
+    /// Those changes as one that touch, or that something between them touches.
+    fn touching<'t>(&self, alone: &[Group<'t>]) -> Option<Vec<Group<'t>>> {
+        let mut clusters: Vec<Vec<&Group<'t>>> = Vec::new();
+        for new in alone {
+            let (near, mut apart): (Vec<_>, Vec<_>) =
+                clusters.into_iter().partition(|cluster| cluster.iter().any(|other| other.touches(new)));
+            apart.push(near.into_iter().flatten().chain([new]).collect());
+            clusters = apart;
+        }
+        clusters.iter().map(|cluster| self.merged(cluster.iter().copied())).collect()
     }
 
     /// The file with one change, where that mends its check and worsens no comparison, which is where one change could
@@ -55,7 +86,7 @@ impl Search<'_> {
     /// Nothing is added where that is of no use either.
     fn add<'t>(&self, groups: &mut Vec<Group<'t>>, new: Group<'t>, named: &[Edit]) {
         let (mut near, mut apart) = (vec![new], std::mem::take(groups));
-        while let Some(one) = self.merged(&near) {
+        while let Some(one) = self.merged(near.iter()) {
             if self.agree(apart.iter().chain([&one]), named) {
                 apart.push(one);
                 *groups = apart;
@@ -79,8 +110,8 @@ impl Search<'_> {
     }
 
     /// Several groups as one.
-    fn merged<'t>(&self, groups: &[Group<'t>]) -> Option<Group<'t>> {
-        let tried: Vec<Tried<'t>> = groups.iter().flat_map(|group| group.tried.iter().copied()).collect();
+    fn merged<'g, 't: 'g>(&self, groups: impl Iterator<Item = &'g Group<'t>>) -> Option<Group<'t>> {
+        let tried: Vec<Tried<'t>> = groups.flat_map(|group| group.tried.iter().copied()).collect();
         let text = self.changed(self.file.text, &tried).ok()?;
         Some(Group { edits: replacements(self.file.text, &text), tried, text })
     }

@@ -10,6 +10,12 @@ use crate::diag::secret_shapes;
 
 /// The lines of a program as they may be shown.
 pub(super) fn lines(language: &Language, text: &str) -> Option<Vec<String>> {
+    // A tag of another notation, between which text needs no quotes, and what Java reads before it looks for quotes.
+    let is_javascript = language.special == Special::JavaScript;
+    if is_javascript && (text.contains("</") || text.contains("/>")) || text.contains("\\u00") || text.contains("\\uu")
+    {
+        return None;
+    }
     let pieces = Scanner { language, text, at: 0, pieces: Vec::new(), before: ' ' }.read()?;
     let mut lines: Vec<Line<'_>> = Vec::new();
     let (mut start, mut pieces) = (0, pieces.into_iter().peekable());
@@ -27,7 +33,7 @@ pub(super) fn lines(language: &Language, text: &str) -> Option<Vec<String>> {
         start = end;
     }
     let is_sql = language.special == Special::Sql;
-    if language.special == Special::JavaScript && lines.iter().any(Line::has_tag) || is_sql && has_data(&lines) {
+    if is_sql && has_data(&lines) {
         return None;
     }
     let hushed = if is_sql { hushed(&lines) } else { vec![false; lines.len()] };
@@ -52,11 +58,6 @@ impl<'t> Line<'t> {
 
     fn code(&self) -> String {
         self.of(Kind::Code).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Whether a tag of another notation may stand there, between which text needs no quotes.
-    fn has_tag(&self) -> bool {
-        self.of(Kind::Code).any(|code| code.contains("</") || code.contains("/>"))
     }
 
     /// Numbers and signs alone.
@@ -114,14 +115,21 @@ fn without_numbers(code: &str, all: bool) -> String {
     out + rest
 }
 
-/// Whether a text of SQL has what is no SQL: data below `COPY`, a command of a client, a comment of another dialect.
+/// Whether a text of SQL has what is no SQL: data below `COPY`, a command of a client, a comment or a quoted name of another
+/// dialect.
 fn has_data(lines: &[Line<'_>]) -> bool {
     lines.iter().any(|line| {
         let code = line.code();
         let words: Vec<String> = words(&code).map(str::to_ascii_lowercase).collect();
-        code.trim_start().starts_with(['\\', '#', '@', '!'])
+        let is_command = code.trim_start().starts_with(['\\', '@', '!', '.', ':']);
+        let is_named = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic()) && !rest.contains(']');
+        is_command
+            || code.contains('#')
+            || line.of(Kind::Code).any(|piece| piece.split('[').skip(1).any(is_named))
             || words.iter().any(|word| word == "stdin")
-            || words.first().is_some_and(|word| ["connect", "conn", "define", "accept"].contains(&word.as_str()))
+            || words
+                .first()
+                .is_some_and(|word| ["connect", "conn", "define", "accept", "host", "logon"].contains(&word.as_str()))
     })
 }
 
@@ -136,7 +144,14 @@ fn hushed(lines: &[Line<'_>]) -> Vec<bool> {
                 let code = line.code();
                 announces(&code) || words(&code).any(|word| word.eq_ignore_ascii_case("identified"))
             };
-            let tells = lines[first..=at].iter().any(tells);
+            // What a procedure is given may stand there without quotes.
+            let head = lines[first..=at].iter().map(Line::code).find(|code| words(code).next().is_some());
+            let is_call = head.is_some_and(|code| {
+                words(&code)
+                    .next()
+                    .is_some_and(|word| ["exec", "execute", "call"].iter().any(|own| word.eq_ignore_ascii_case(own)))
+            });
+            let tells = is_call || lines[first..=at].iter().any(tells);
             hushed[first..=at].fill(tells);
             // What stands behind the end of one statement on its line belongs to the next.
             first = at + usize::from(lines[at].code().trim_end().ends_with(';'));
@@ -200,6 +215,8 @@ impl Scanner<'_> {
                 length => length,
             },
             Special::JavaScript if c == '/' && self.may_be_pattern() => Some(pattern(rest)?),
+            // Behind a condition or a block it may be either, and a quote in a pattern opens no string.
+            Special::JavaScript if c == '/' && ")}".contains(self.before) && has_quote(rest) => return None,
             Special::Sql if c == '$' && !self.is_in_word() => dollars(rest)?,
             _ => None,
         };
@@ -276,6 +293,9 @@ fn string(rest: &str, quote: &Quote, places: Places) -> Option<usize> {
             // Whether a backslash takes the quote for itself depends on the dialect.
             '\\' if quote.doubles => return None,
             '\n' if !quote.spans_lines => return None,
+            // Two braces are the sign itself, where no place is open.
+            '{' | '}' if places == Places::InBraces && braces == 0 && next[1..].starts_with(c) => at += 2,
+            '}' if places == Places::InBraces && braces == 0 => return None,
             '$' if places == Places::BehindDollars && quote.sign == "`" && next.starts_with("${") => {
                 let inner = next.find('}')?;
                 // What nests in it could end it elsewhere.
@@ -321,6 +341,12 @@ fn rust(rest: &str, is_in_word: bool) -> Option<Option<usize>> {
         (c, _) if c.is_alphabetic() || c == '_' => Some(Some(0)),
         _ => None,
     }
+}
+
+/// Whether a quote stands on the line before another slash.
+fn has_quote(rest: &str) -> bool {
+    let line = rest[1..].lines().next().unwrap_or_default();
+    line.rsplit_once('/').is_some_and(|(inner, _)| inner.contains(['"', '\'', '`']))
 }
 
 /// The length of a pattern of JavaScript.

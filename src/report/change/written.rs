@@ -22,7 +22,8 @@ pub(super) fn is_one(path: &str) -> bool {
 pub(super) fn lines(path: &str, text: &str) -> Vec<String> {
     let fences: &[&str] = if path.ends_with('c') { &["----", "....", "++++", "```"] } else { &["```", "~~~"] };
     let all: Vec<&str> = text.lines().collect();
-    let front = text.get(..front_matter(text)).unwrap_or_default().lines().count();
+    let front = text.get(..front_matter(text)).unwrap_or_default().lines().count().max(plus_signs(&all));
+    let is_markdown = path.rsplit('.').next().is_some_and(|ending| ending.starts_with(['m', 'M']));
     let mut out = vec![HIDDEN.to_owned(); front];
     let (mut at, mut is_below, mut is_behind) = (front, false, false);
     while at < all.len() {
@@ -38,7 +39,7 @@ pub(super) fn lines(path: &str, text: &str) -> Vec<String> {
         if is_heading {
             is_below = tells;
         }
-        let is_code = fence(block[0], fences).is_some();
+        let is_code = fence(block[0], fences).is_some() || is_literal(block[0], is_markdown);
         let hides = tells || is_below || is_behind || is_code;
         out.extend(block.iter().map(|line| if hides { HIDDEN.to_owned() } else { shown(line) }));
         is_behind = tells && !is_heading;
@@ -51,7 +52,7 @@ pub(super) fn lines(path: &str, text: &str) -> Vec<String> {
 fn end(all: &[&str], start: usize, fences: &[&str]) -> usize {
     let rest = || all.iter().enumerate().skip(start + 1);
     if let Some(open) = fence(all[start], fences) {
-        return rest().find(|(_, line)| line.trim().starts_with(open)).map_or(all.len(), |(at, _)| at + 1);
+        return rest().find(|(_, line)| bare(line).starts_with(open)).map_or(all.len(), |(at, _)| at + 1);
     }
     if all[start].starts_with('#') {
         return start + 1;
@@ -67,7 +68,26 @@ fn is_rule(line: &str) -> bool {
 
 /// What opens code.
 fn fence<'f>(line: &str, fences: &[&'f str]) -> Option<&'f str> {
-    fences.iter().find(|open| line.trim_start().starts_with(**open)).copied()
+    fences.iter().find(|open| bare(line).starts_with(**open)).copied()
+}
+
+/// A line without what makes it a part of a quote.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_whitespace() || c == '>')
+}
+
+/// Whether a block is shown as it is written for standing further in: anything may be there.
+fn is_literal(line: &str, is_markdown: bool) -> bool {
+    let inside = line.trim_start_matches('>');
+    if is_markdown { inside.starts_with("    ") || inside.starts_with('\t') } else { inside.starts_with([' ', '\t']) }
+}
+
+/// How many lines are front matter between plus signs.
+fn plus_signs(all: &[&str]) -> usize {
+    if all.first().is_none_or(|line| line.trim_end() != "+++") {
+        return 0;
+    }
+    all.iter().skip(1).position(|line| line.trim_end() == "+++").map_or(all.len(), |at| at + 2)
 }
 
 /// A line word by word; what stands in back quotes is hidden with them.
@@ -110,6 +130,9 @@ mod tests {
             ("Run:\n```\nswordfish\n\nhorse\n```\nSix.\n", "Run:\n***\n***\n***\n***\n***\nSix."),
             ("Passwords\n---------\n\nadmin\n\nhorse\n", "***\n***\n\n***\n\n***"),
             ("---\nuser: swordfish\n---\nSix.\n", "***\n***\n***\nSix."),
+            ("anna x\n\n> ```\n> wombat\n> ```\nSix.\n", "anna x\n\n***\n***\n***\nSix."),
+            ("+++\na = \"wombat\"\n+++\nSix.\n", "***\n***\n***\nSix."),
+            ("Run:\n\n    wombat\n\nSix.\n", "Run:\n\n***\n\nSix."),
             ("| user | password |\n|---|---|\n| a | swordfish |\n", "***\n***\n***"),
         ] {
             assert_eq!(lines("a.md", text).join("\n"), expected, "{text}");
