@@ -5,6 +5,7 @@ mod attested;
 mod bench;
 mod commands;
 mod containers;
+mod contested;
 mod joined;
 mod deployment;
 mod environment;

@@ -36,7 +36,14 @@ impl Doubt {
     /// Whether it may change what decides a setting.
     pub(super) fn is_of(&self, spelling: &Spelling<'_>, setting: &str) -> bool {
         let Scope::Keys(keys) = &self.scope else { return true };
-        let is_one = |names: &[String]| keys.contains(&names.join("."));
+        // A key within a table changes the table, and the other way around.
+        let is_in = |one: &str, other: &str| {
+            one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let is_one = |names: &[String]| {
+            let name = names.join(".");
+            keys.iter().any(|key| is_in(key, &name) || is_in(&name, key))
+        };
         spelling.ways(setting).iter().any(|way| {
             way.each.is_some()
                 || way.cases.iter().any(|case| {

@@ -1,6 +1,7 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
+mod contested;
 mod settle;
 
 use std::collections::HashSet;

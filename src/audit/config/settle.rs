@@ -1,8 +1,6 @@
 //! What the variables of layers settle, once every layer is there: those that deployments give, and those that nobody knows.
 //! It must not take a variable for known that a deployment may give otherwise.
 
-use std::collections::BTreeMap;
-
 use super::super::commands::{commanded, may_say};
 use super::super::document::{Part, Variable};
 use super::super::doubt::Doubt;
@@ -31,12 +29,18 @@ impl Config<'_> {
                 (member.document.cloned_parts(), given)
             })
             .collect();
-        self.ambiguous(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
+        let contested = self.contest(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
         let sources = self.unread();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
-            let variables: Vec<(String, Variable)> = given.into_iter().map(|one| (one.name, one.variable)).collect();
+            let mut variables: Vec<(String, Variable)> =
+                given.into_iter().map(|one| (one.name, one.variable)).collect();
             for member in &mut self.members {
                 if member.spelling.dialect.role != Role::Deployment {
+                    for (name, variable) in &mut variables {
+                        // Of a key of its own what counts last may still be shown to fail.
+                        let sets_key = member.spelling.by_variable.contains_key(name.as_str());
+                        variable.is_open |= contested.contains(name) && !sets_key;
+                    }
                     member.document.give(parts.clone(), &variables);
                 }
             }
@@ -126,35 +130,6 @@ impl Config<'_> {
             }
             _ => false,
         }
-    }
-
-    /// Variables that the deployment gives in two ways, or otherwise than an environment file does.
-    fn ambiguous(&mut self, given: &[&Given]) {
-        let base = &self.members[0];
-        let known = &base.spelling.by_variable;
-        let files: Vec<Given> = base
-            .document
-            .variables()
-            .map(|(name, variable)| Given {
-                name: name.to_owned(),
-                variable: variable.clone(),
-                place: base.document.place(variable.name),
-            })
-            .collect();
-        let mut seen: BTreeMap<&str, &Given> = BTreeMap::new();
-        let mut findings = Vec::new();
-        for one in files.iter().chain(given.iter().copied()).filter(|one| known.contains_key(one.name.as_str())) {
-            let value = |given: &Given| (given.variable.text.clone(), given.variable.is_open);
-            if let Some(other) = seen.insert(&one.name, one)
-                && value(other) != value(one)
-            {
-                let name = shown_name(&one.name);
-                let message = format!("the variable `{name}` is given in two ways, and which one counts is open");
-                let finding = Finding::new(Code::Contradiction, message, "audit each service with its own layers");
-                findings.push(finding.at(Some(one.place.clone())).with_related(Some(other.place.clone())));
-            }
-        }
-        self.findings.extend(findings);
     }
 
     /// Files of other applications that settle nothing here: laying them over changed nothing.
