@@ -16,4 +16,5 @@ mod order;
 mod reading;
 mod references;
 mod routed;
+mod spelled;
 mod unsettled;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::doubt::{Doubt, Scope};
 use super::super::found::LeftTo;
-use super::super::given::Given;
+use super::super::given::{Given, all};
 use super::super::shown::shown_name;
+use super::super::spelling::{Spelling, is_environment};
 use super::{Config, Member};
 use crate::diag::{Code, Finding, Place};
 use crate::model::dialect::Role;
@@ -20,8 +21,8 @@ impl Config<'_> {
             if index > 0 && member.spelling.dialect.role == Role::Deployment {
                 continue;
             }
-            for (name, (place, other)) in twice(&of_files(member), given) {
-                if let Some(key) = member.spelling.by_variable.get(name.as_str()) {
+            for (name, (place, other)) in twice(&member.spelling, &of_files(member), given) {
+                if let Some((_, key)) = member.spelling.key_of_variable(&name) {
                     let shown = shown_name(&name);
                     let why = format!("the variable `{shown}` is given in two ways, and which one counts is open");
                     let finding =
@@ -39,23 +40,26 @@ impl Config<'_> {
     }
 }
 
-/// The variables that files give already.
+/// The variables that files give already; an environment gives those that it has.
 fn of_files(member: &Member<'_>) -> Vec<Given> {
     let document = &member.document;
+    let own = if is_environment(member.spelling.dialect) { all(document) } else { Vec::new() };
     let given = document.variables().map(|(name, variable)| Given {
         name: name.to_owned(),
         variable: variable.clone(),
         place: document.place(variable.name),
     });
-    given.collect()
+    own.into_iter().chain(given).collect()
 }
 
-/// The names that are given another value after one, with the last places of two that differ.
-fn twice(files: &[Given], given: &[&Given]) -> BTreeMap<String, (Place, Place)> {
+/// The names that are given another value after one, with the last places of two that differ. Two spellings of a name are
+/// one where the application takes them for that.
+fn twice(spelling: &Spelling<'_>, files: &[Given], given: &[&Given]) -> BTreeMap<String, (Place, Place)> {
     let mut seen: BTreeMap<&str, &Given> = BTreeMap::new();
     let mut twice = BTreeMap::new();
     for one in files.iter().chain(given.iter().copied()) {
-        if let Some(other) = seen.insert(&one.name, one)
+        let name = spelling.key_of_variable(&one.name).map_or(one.name.as_str(), |(listed, _)| listed);
+        if let Some(other) = seen.insert(name, one)
             && (&other.variable.text, other.variable.is_open) != (&one.variable.text, one.variable.is_open)
         {
             twice.insert(one.name.clone(), (one.place.clone(), other.place.clone()));

@@ -2,6 +2,7 @@
 //! It must not read files, and knows no environment but the one that layers give.
 
 mod contested;
+mod misspelt;
 mod settle;
 
 use std::collections::HashSet;
