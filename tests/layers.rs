@@ -1,6 +1,7 @@
 //! What a configuration comes to when several files make it: layers, environment files, what runs and deploys beside it.
 //! The files beside this one hold the cases by what takes part.
 
+mod alone;
 mod attested;
 mod bench;
 mod commands;
