@@ -73,14 +73,25 @@ struct Run<'w> {
     words: usize,
     last: &'w str,
     is_flagged: bool,
-    /// Whether the next word belongs to an option.
+    /// Whether the next word belongs to an option, and is the password.
     is_waiting: bool,
+    /// Whether the next word belongs to an option, and is none.
+    is_beside: bool,
     is_over: bool,
 }
 
 impl<'w> Run<'w> {
     const fn of(program: &'static Program) -> Self {
-        Self { program, after: 0, words: 0, last: "", is_flagged: false, is_waiting: false, is_over: false }
+        Self {
+            program,
+            after: 0,
+            words: 0,
+            last: "",
+            is_flagged: false,
+            is_waiting: false,
+            is_beside: false,
+            is_over: false,
+        }
     }
 
     /// Whether this word is a password.
@@ -95,6 +106,9 @@ impl<'w> Run<'w> {
         if is_option {
             return self.takes_option(word);
         }
+        if std::mem::take(&mut self.is_beside) {
+            return false;
+        }
         // What is written elsewhere is no word of the program.
         if word.starts_with(['>', '<']) || word.starts_with("2>") {
             self.is_over = self.program.options.is_empty();
@@ -107,7 +121,9 @@ impl<'w> Run<'w> {
         self.is_over = self.program.takes == Takes::Leading;
         self.words += 1;
         self.last = word;
-        self.program.word == Some(self.words) && is_password(word, self.program.behind)
+        let is_one =
+            self.program.word == Some(self.words) && !self.program.without.is_some_and(|sign| word.contains(sign));
+        is_one && is_password(word, self.program.behind)
     }
 
     fn takes_option(&mut self, word: &'w str) -> bool {
@@ -115,6 +131,7 @@ impl<'w> Run<'w> {
             return false;
         }
         let is_short = !word.starts_with("--");
+        self.is_beside = self.program.besides.iter().any(|option| option == word.trim_start_matches('-'));
         self.is_flagged |= is_short && self.program.flag.is_some_and(|flag| word.contains(flag));
         match given(word, &self.program.options) {
             Some("") => self.is_waiting = self.program.takes != Takes::Joined,
@@ -262,6 +279,20 @@ mod tests {
             ("echo \"$pw\" | kinit a", false),
             ("7z x -phunter2 a.7z", true),
             ("snmpwalk -v3 -A hunter2 host", true),
+            ("vault login hunter2", true),
+            ("vault login -no-print hunter2", true),
+            ("bao login -address https://a hunter2", true),
+            ("vault login ${TOKEN}", false),
+            ("vault login -", false),
+            ("vault login -method=oidc role=dev", false),
+            ("vault login -method oidc role=dev", false),
+            ("vault login -method userpass", false),
+            ("vault login; ls hunter2", false),
+            ("vault operator unseal hunter2", true),
+            ("vault operator unseal -address https://a", false),
+            ("vault operator init", false),
+            ("vault unwrap hunter2", true),
+            ("vault status", false),
         ] {
             let marked = marked(text);
             assert_eq!(is_in(marked.split_whitespace()), is, "{text}");

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::credential_text::is_reference;
+use super::credential_text::{is_reference, marked};
 
 /// The whole of `programs.yaml`.
 #[derive(Debug, Deserialize)]
@@ -16,6 +16,7 @@ pub(super) struct Programs {
     all: Vec<Program>,
     reading: Vec<Reading>,
     options: Vec<String>,
+    directives: Vec<String>,
     harmless: Vec<String>,
     places: Vec<Places>,
     variables: Vec<Variable>,
@@ -33,6 +34,9 @@ pub(super) struct Program {
     #[serde(default)]
     pub(super) takes: Takes,
     pub(super) behind: Option<char>,
+    pub(super) without: Option<char>,
+    #[serde(default)]
+    pub(super) besides: Vec<String>,
     pub(super) word: Option<usize>,
     pub(super) flag: Option<char>,
     pub(super) last: Option<usize>,
@@ -75,6 +79,7 @@ struct Places {
 struct Variable {
     name: String,
     behind: Option<char>,
+    begins: Option<String>,
 }
 
 static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
@@ -125,6 +130,11 @@ pub(super) fn is_option(name: &str) -> bool {
     PROGRAMS.options.iter().any(|option| option == name)
 }
 
+/// Whether a password stands behind a word of a configuration on the same line.
+pub(super) fn is_directive(word: &str) -> bool {
+    PROGRAMS.directives.iter().any(|directive| directive == word)
+}
+
 /// Whether an option only sounds like one that takes a password.
 pub(super) fn is_harmless(name: &str) -> bool {
     PROGRAMS.harmless.iter().any(|option| option == name)
@@ -137,15 +147,22 @@ pub(super) fn is_kept(option: &str, value: &str) -> bool {
     PROGRAMS.places.iter().any(|places| places.options.iter().any(|one| one == option) && kept(places))
 }
 
-/// Whether a variable of this name is one that holds a password.
-pub(in crate::audit) fn is_variable(name: &str) -> bool {
+/// Whether a variable of this name is one that may hold a password.
+pub(super) fn is_variable(name: &str) -> bool {
     PROGRAMS.variables.iter().any(|variable| variable.name == name)
+}
+
+/// Whether a password stands in what a variable of this name holds.
+pub(in crate::audit) fn holds(name: &str, text: &str) -> bool {
+    is_variable(name) && in_variable(name, &marked(text)) == Some(true)
 }
 
 /// Whether a password stands in what a variable of this name has in a marked text; nothing where it is not known.
 pub(super) fn in_variable(name: &str, marked: &str) -> Option<bool> {
     let known = PROGRAMS.variables.iter().find(|variable| variable.name == name)?;
-    Some(is_password(marked.trim_matches(['"', '\'']), known.behind))
+    let value = marked.trim_matches(['"', '\'']);
+    let value = known.begins.as_ref().map_or(Some(value), |start| value.strip_prefix(start.as_str()))?;
+    Some(is_password(value, known.behind))
 }
 
 /// Whether a word is a password, or has one behind the user.
@@ -190,6 +207,9 @@ mod tests {
             ("ETCDCTL_USER", "root", Some(false)),
             ("REDISCLI_AUTH", "hunter2", Some(true)),
             ("REDISCLI_AUTH", "", Some(false)),
+            ("APP_KEY", "base64:aHVudGVyMg==", Some(true)),
+            ("APP_KEY", "base64:\u{E000}", Some(false)),
+            ("APP_KEY", "hunter2", None),
             ("OTHER_AUTH", "a/hunter2", None),
         ] {
             assert_eq!(in_variable(name, value), expected, "{name} {value}");
