@@ -1,10 +1,12 @@
 //! What a configuration comes to when several files make it: layers, environment files, what runs and deploys beside it.
 //! The files beside this one hold the cases by what takes part.
 
+mod alone;
 mod attested;
 mod bench;
 mod commands;
 mod containers;
+mod contested;
 mod joined;
 mod deployment;
 mod environment;
@@ -15,4 +17,5 @@ mod order;
 mod reading;
 mod references;
 mod routed;
+mod spelled;
 mod unsettled;

@@ -17,16 +17,19 @@ pub(super) fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
 
 /// A variable that holds a password by what its program makes of it; `NAME=value` tells what the value alone does not.
 pub(super) fn as_variable(found: &Match<'_>, value: &Value) -> Option<Value> {
-    let name = last_name(found).filter(|name| programs::is_variable(name))?;
-    value.as_str().map(|text| format!("{name}={text}").into())
+    let (name, text) = (last_name(found)?, value.as_str()?);
+    programs::holds(name, text).then(|| format!("{name}={text}").into())
 }
+
+/// Headers with which programs log in, where no name of a secret is in theirs.
+const LOGINS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "x-honeycomb-team"];
 
 /// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
 pub(super) fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
     let names = found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
     let names: Vec<String> = names.take(2).map(str::to_ascii_lowercase).collect();
     let [name, table] = names.as_slice() else { return None };
-    let is_login = table.ends_with("headers") && matches!(name.as_str(), "authorization" | "proxy-authorization");
+    let is_login = table.ends_with("headers") && LOGINS.contains(&name.as_str());
     value.as_str().filter(|_| is_login).map(|text| format!("{name}: {text}").into())
 }
 

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::evaluate::{LeftTo, Outcome};
+use super::path::Path;
 use super::result::Status;
-use super::spelling::Spelling;
+use super::spelling::{Ready, Spelling, Way};
 use crate::diag::Place;
 
 /// Why what a file says may not be what counts.
@@ -36,14 +37,29 @@ impl Doubt {
     /// Whether it may change what decides a setting.
     pub(super) fn is_of(&self, spelling: &Spelling<'_>, setting: &str) -> bool {
         let Scope::Keys(keys) = &self.scope else { return true };
-        let is_one = |names: &[String]| keys.contains(&names.join("."));
+        let is_one = |stem: &str| stem.is_empty() || keys.iter().any(|key| is_in(key, stem) || is_in(stem, key));
         spelling.ways(setting).iter().any(|way| {
-            way.each.is_some()
-                || way.cases.iter().any(|case| {
-                    case.then.keys().any(|at| is_one(&at.names)) || case.when.iter().any(|(at, _)| is_one(&at.names))
-                })
+            let of_case = |case: &Ready<'_>| {
+                let mut asked = case.then.keys().chain(case.when.iter().map(|(at, _)| at));
+                asked.any(|at| is_one(&stem(way, at.up, &at.names)))
+            };
+            // Which elements are meant is asked of what is in them.
+            way.cases.iter().any(of_case) || (way.only.is_some() && is_one(&stem(way, 0, &[])))
         })
     }
+}
+
+/// The names that lead to a key as far as they are known: up to where any name may stand.
+fn stem(way: &Way<'_>, up: usize, names: &[String]) -> String {
+    let each: Vec<Option<&str>> = way.each.iter().flat_map(Path::steps).collect();
+    let outer = each[..each.len().saturating_sub(up)].iter().copied();
+    let all = outer.chain(names.iter().map(|name| Some(name.as_str())));
+    all.map_while(|name| name).collect::<Vec<_>>().join(".")
+}
+
+/// Whether a key is another one, or stands in it: a key within a table changes the table, and the other way around.
+fn is_in(key: &str, other: &str) -> bool {
+    key.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// What a file says is open where something may say otherwise.

@@ -1,7 +1,7 @@
 //! The environment variables that a deployment file gives to an application.
 //! It must not settle what only some of the services are given that may be the application.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::config::Member;
 use super::document::{Document, Variable};
@@ -50,8 +50,13 @@ pub(super) fn given(member: &Member<'_>, base: &Member<'_>) -> Vec<Given> {
     let is_of_containers = member.spelling.dialect.interpolates == Interpolation::Containers;
     let strange = member.spelling.beyond.services(root).count();
     let mut out: Vec<Given> = Vec::new();
+    // In how many tables a name stands; in one of them it may stand twice.
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for table in tables.iter().filter(is_of_service) {
         let Kind::Map(entries) = &table.node.kind else { continue };
+        for name in entries.iter().map(|(key, _)| &key.name).collect::<BTreeSet<_>>() {
+            *times.entry(name.clone()).or_default() += 1;
+        }
         for (key, node) in entries {
             let value = match &node.kind {
                 Kind::Null | Kind::Map(_) | Kind::List(_) => None,
@@ -72,10 +77,6 @@ pub(super) fn given(member: &Member<'_>, base: &Member<'_>) -> Vec<Given> {
             });
         }
     }
-    let times: BTreeMap<String, usize> = out.iter().fold(BTreeMap::new(), |mut times, one| {
-        *times.entry(one.name.clone()).or_default() += 1;
-        times
-    });
     for one in &mut out {
         one.variable.is_open |= times[&one.name] < services.len() + strange;
     }

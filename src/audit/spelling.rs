@@ -7,6 +7,7 @@ use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::beyond::Beyond;
+use super::caseless::is_alike;
 use super::condition::Condition;
 use super::found::LeftTo;
 use super::hollow::hollow_out;
@@ -17,7 +18,7 @@ use super::shape::Gather;
 use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
-use crate::model::dialect::{Binding, Case, Dialect, Dotted, Key, KeyType, Merge, Merging};
+use crate::model::dialect::{Binding, Case, Dialect, Dotted, Key, KeyType, Merge, Merging, Notation, Unsettling};
 use crate::model::setting::Setting;
 
 /// A dialect made ready.
@@ -35,8 +36,10 @@ pub struct Spelling<'l> {
     ways: BTreeMap<&'l str, Vec<Way<'l>>>,
     beside: Vec<WildMatch>,
     stands_in: Vec<WildMatch>,
-    /// Keys by the environment variable that sets them.
+    /// Keys by the environment variable that sets them; in an environment file each is its own.
     pub(super) by_variable: BTreeMap<&'l str, &'l Key>,
+    /// As in [`Dialect::variables_without_case`]; in an environment file the names of keys are those of variables.
+    pub(super) variables_without_case: Option<bool>,
     /// Keys that point to more of the configuration.
     pub(super) elsewhere: Vec<Path>,
     /// Paths to tables of variables for other applications.
@@ -188,7 +191,10 @@ impl<'l> Spelling<'l> {
             ways,
             beside: globs(&dialect.beside),
             stands_in: globs(&dialect.stands_in),
-            by_variable: dialect.keys.iter().filter_map(|key| Some((key.env.as_ref()?.as_str(), key))).collect(),
+            by_variable: dialect.keys.iter().filter_map(|key| Some((variable_of(key, dialect)?, key))).collect(),
+            variables_without_case: dialect
+                .variables_without_case
+                .or_else(|| is_environment(dialect).then_some(dialect.names_without_case)),
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
@@ -217,6 +223,25 @@ impl<'l> Spelling<'l> {
             beyond: Beyond::new(dialect, &services),
             services,
         }
+    }
+
+    /// The key that a variable sets, under the name that is listed for it.
+    pub(super) fn key_of_variable(&self, name: &str) -> Option<(&'l str, &'l Key)> {
+        let any_case = self.variables_without_case == Some(true);
+        let found = self.by_variable.get_key_value(name);
+        let found = found.or_else(|| self.by_variable.get_key_value(self.variable_like(name).filter(|_| any_case)?));
+        found.map(|(name, key)| (*name, *key))
+    }
+
+    /// The listed variable whose name is this one but for its case.
+    pub(super) fn variable_like(&self, name: &str) -> Option<&'l str> {
+        self.by_variable.keys().find(|listed| **listed != name && is_alike(name, listed)).copied()
+    }
+
+    /// Whether a variable is one under which the file does not mean what it says.
+    pub(super) fn is_named(&self, one: &Unsettling, name: &str) -> bool {
+        let any_case = self.variables_without_case == Some(true) && !one.with_case;
+        *one.variable == name || (any_case && is_alike(name, &one.variable))
     }
 
     /// The ways to a setting; none where the dialect has no key for it.
@@ -276,6 +301,22 @@ impl<'l> Spelling<'l> {
     pub(super) fn stands_in_for(&self, setting: &str) -> bool {
         self.stands_in.iter().any(|glob| glob.matches(setting))
     }
+}
+
+/// Whether files of a dialect are environments themselves.
+pub(super) fn is_environment(dialect: &Dialect) -> bool {
+    dialect.notation == Some(Notation::Env)
+}
+
+/// The variable that sets a key.
+fn variable_of<'l>(key: &'l Key, dialect: &Dialect) -> Option<&'l str> {
+    let own = || Some(key.key.as_str()).filter(|name| is_environment(dialect) && is_name(name));
+    key.env.as_ref().map(|env| env.as_str()).or_else(own)
+}
+
+/// Whether a key is one name, and no pattern of some.
+fn is_name(key: &str) -> bool {
+    key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn globs(globs: &[String]) -> Vec<WildMatch> {

@@ -3,11 +3,13 @@
 
 use super::config::Member;
 use super::doubt::{Doubt, Scope};
+use super::effective::is_written;
 use super::found::LeftTo;
 use super::mounts::{is_end_of, is_mounted};
 use super::schema::Schema;
 use super::shown::shown_name;
 use crate::diag::{Code, Finding, Place};
+use crate::load::tree::Kind;
 use crate::model::dialect::Unsettling;
 
 /// What the variables that the layers give do to the file that was named: what is sure, and what may be.
@@ -68,20 +70,22 @@ enum Change {
 /// Every text that a variable is given, and where; no text where it comes from somewhere else.
 fn given(members: &[Member<'_>], one: &Unsettling) -> Vec<(Option<String>, Place)> {
     let base = &members[0];
-    let name = one.variable.as_str();
-    let mut out = Vec::new();
-    if let Some(variable) = base.document.variable(name) {
+    let is_it = |name: &str| base.spelling.is_named(one, name);
+    let variables = base.document.variables().filter(|(name, _)| is_it(name)).map(|(_, variable)| {
         let text = (!variable.is_open).then(|| variable.text.clone());
-        out.push((text, base.document.place(variable.name)));
-    }
+        (text, base.document.place(variable.name))
+    });
+    let mut out: Vec<_> = variables.collect();
     // An environment file may be a layer of its own, or the file that is audited.
     let is_environment = |member: &&Member<'_>| {
         member.document.is_textual()
             && (std::ptr::eq(*member, base) || member.spelling.dialect.overrides.contains(&base.spelling.dialect.id))
     };
     for member in members.iter().filter(is_environment) {
-        let entry = member.document.root().entry(name);
-        out.extend(entry.map(|(key, node)| (node.text().map(str::to_owned), member.document.place(key.span))));
+        let Kind::Map(entries) = &member.document.root().kind else { continue };
+        // What a variable put there was looked at above.
+        let own = entries.iter().filter(|(key, node)| is_it(&key.name) && is_written(&member.document, node));
+        out.extend(own.map(|(key, node)| (node.text().map(str::to_owned), member.document.place(key.span))));
     }
     // A layer of variables is given to the file, too.
     out.dedup_by(|later, earlier| later.1 == earlier.1);

@@ -7,6 +7,7 @@ mod counted;
 mod finding;
 mod letters;
 mod place;
+pub(crate) mod secret_hooks;
 pub(crate) mod secret_names;
 pub(crate) mod secret_shapes;
 mod severity;

@@ -44,7 +44,8 @@ const WORDS: [(Fit, Counts, &[&str]); 8] = [
             "signature",
         ],
     ),
-    (Whole, Sure, &["authkey", "authorization", "jwt", "otp", "pass", "pw", "sas", "sig"]),
+    // The last is a header with a key of Honeycomb's API (docs.honeycomb.io, send data with OpenTelemetry).
+    (Whole, Sure, &["authkey", "authorization", "jwt", "otp", "pass", "pw", "sas", "sig", "xhoneycombteam"]),
     (End, Sure, &["token"]),
     (Part, Likely, &["authoriz", "bearer", "pass", "private", "token"]),
     (End, Likely, &["key"]),

@@ -1,6 +1,8 @@
 //! Knows credentials by their shape: private keys and tokens with a prefix of their own.
 //! Must not take for a token what lacks the length of one.
 
+use super::secret_hooks;
+
 /// How many characters follow at least, and the beginnings of such tokens.
 const TOKENS: [(usize, &[&str]); 4] = [
     (
@@ -101,8 +103,6 @@ const ALONE: [&str; 15] = [
 ];
 /// Such a token is at least so long.
 const SHORTEST_ALONE: usize = 16;
-/// The address of a web hook that whoever knows it may use, up to what opens it.
-const HOOK: &str = "hooks.slack.com/services/T";
 /// Tokens whose beginning ends with a dot.
 const DOTTED: [&str; 4] = ["ya29", "hvs", "hvb", "SG"];
 /// Ids of access keys of AWS: a beginning and 16 characters.
@@ -125,7 +125,9 @@ pub(crate) fn is_in(text: &str) -> bool {
     let key = text.contains("-BEGIN ") || text.contains("- BEGIN ");
     (key && text.contains("PRIVATE KEY"))
         || text.contains("PuTTY-User-Key-File-")
-        || text.contains(HOOK)
+        || secret_hooks::opening(text).is_some()
+        || secret_hooks::is_bot(text)
+        || is_private_jwk(text)
         || ENCODED.iter().any(|start| text.contains(start))
         || is_login(text)
         || text.split(|c: char| !is_part(c)).any(is_token)
@@ -139,8 +141,22 @@ pub(crate) fn is_alone(part: &str) -> bool {
 
 /// Where in an address that opens it which makes it the one of a web hook; that of Slack's documentation opens nothing.
 pub(crate) fn hook(address: &str) -> Option<usize> {
-    let start = address.find(HOOK)? + HOOK.len() - 1;
-    (!address.ends_with("XXXX")).then_some(start)
+    secret_hooks::opening(address).filter(|_| !address.ends_with("XXXX"))
+}
+
+/// The members of a JSON Web Key that hold it (RFC 7518, 6.2.2 to 6.4.1), and how long what stands there is at least.
+const JWK: [&str; 2] = ["\"d\"", "\"k\""];
+const JWK_LENGTH: usize = 8;
+
+/// Whether a private or a shared key stands in it as JSON.
+fn is_private_jwk(text: &str) -> bool {
+    let holds = |behind: &str| {
+        let value = behind.trim_start().strip_prefix(':').and_then(|rest| rest.trim_start().strip_prefix('"'));
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-".contains(byte);
+        value.is_some_and(|value| value.bytes().take(JWK_LENGTH).filter(is_part).count() == JWK_LENGTH)
+    };
+    text.contains("\"kty\"")
+        && JWK.iter().any(|name| text.match_indices(name).any(|(at, _)| holds(&text[at + name.len()..])))
 }
 
 /// How hashes of passwords begin.
@@ -224,6 +240,20 @@ fn is_jwt(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_in_json() {
+        for (text, is) in [
+            (r#"{"keys":[{"kty":"oct","k":"aHVudGVyMmh1bnRlcjI"}]}"#, true),
+            (r#"{"kty": "RSA", "n": "sXch", "d" : "aHVudGVyMmh1bnRlcjI"}"#, true),
+            (r#"{"keys":[{"kty":"EC","crv":"P-256","x":"aHVudGVyMmh1bnRlcjI","y":"aHVudGVyMmh1bnRlcjI"}]}"#, false),
+            (r#"{"kty":"oct","k":"${KEY_OF_THE_SHOP}"}"#, false),
+            (r#"{"kty":"oct","k":""}"#, false),
+            (r#"{"k":"aHVudGVyMmh1bnRlcjI"}"#, false),
+        ] {
+            assert_eq!(is_in(text), is, "{text}");
+        }
+    }
 
     #[test]
     fn users_with_hashes() {

@@ -34,6 +34,10 @@ pub struct Dialect {
     /// one table are a contradiction.
     #[serde(default)]
     pub names_without_case: bool,
+    /// Whether the application compares the names of variables without case, so that each spelling of one is that variable.
+    /// Where it is not known, one in other letters leaves open what it may set.
+    #[serde(default)]
+    pub variables_without_case: Option<bool>,
     /// What the file can settle.
     #[serde(default)]
     pub role: Role,
@@ -208,6 +212,9 @@ pub struct Unsettling {
     /// It names the file that is read: with the name of the audited file it changes nothing.
     #[serde(default)]
     pub names_file: bool,
+    /// Its name counts as it is spelled, also where the names of variables that set keys are compared without case.
+    #[serde(default)]
+    pub with_case: bool,
     /// The keys beside which it may count, so that only what they settle is open then; none: the file does not mean what it
     /// says.
     #[serde(default)]

@@ -20,6 +20,9 @@ pub enum Layering {
     Sections,
     /// In a way of its own where both say the same thing; that is a contradiction then, and so is what `merging` names.
     Apart,
+    /// It reads one file: what another one says counts for nothing, and which is read is open. Both saying the same thing is a
+    /// contradiction.
+    Alone,
 }
 
 /// Keys at which files that are `joined` are taken together otherwise, or of which only one of several files `apart` counts.

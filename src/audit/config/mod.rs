@@ -1,11 +1,15 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
+mod beside;
+mod contested;
+mod misspelt;
 mod settle;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use self::beside::beside;
 use super::caseless::respell;
 use super::document::{Document, Part, Rules, Variable};
 use super::doubt::Doubt;
@@ -17,12 +21,11 @@ use super::plain_words::settle;
 use super::rendered::rendered;
 use super::repeated::repeated;
 use super::shape::{shaped, tabled};
-use super::shown::shown_name;
 use super::spelling::Spelling;
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
-use crate::model::dialect::{Layering, Merge, Role};
+use crate::model::dialect::Role;
 use crate::model::setting::{Setting, SettledBy};
 
 /// A configuration with everything that takes part in it.
@@ -101,19 +104,9 @@ impl<'l> Config<'l> {
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
         match self.members.iter_mut().find(same) {
             Some(member) => {
-                if spelling.dialect.layers == Layering::Apart {
-                    let whole = spelling.merging.iter().filter(|(_, how)| *how == Merge::Whole).map(|(path, _)| path);
-                    let both = member.document.shared(&document, whole);
-                    self.findings.extend(both.into_iter().map(|(key, one, other)| {
-                        let message = format!(
-                            "`{}` stands in both files, and {} does not lay one over the other as this audit would",
-                            shown_name(&key),
-                            spelling.dialect.title
-                        );
-                        let finding = Finding::new(Code::Contradiction, message, "say it in one of the files");
-                        finding.at(Some(other)).with_related(Some(one))
-                    }));
-                }
+                let (findings, more) = beside(&member.document, &document, &spelling);
+                self.findings.extend(findings);
+                doubts.extend(more);
                 let rules = Rules::of(spelling.dialect.layers, &spelling.merging);
                 member.document.lay(document, spelling.dialect.documents.is_some(), &rules);
                 repeat(&member.document, &spelling, &mut self.findings, &mut doubts);

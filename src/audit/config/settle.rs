@@ -13,11 +13,12 @@ use super::super::mounts::is_from;
 use super::super::neighbours::Neighbours;
 use super::super::path::{Match, Path};
 use super::super::shown::shown_name;
+use super::super::spelling::is_environment as is_environment_itself;
 use super::super::unsettled;
 use super::{Config, Member, is_environment};
-use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
+use crate::diag::{Code, Finding, Place};
 use crate::load::tree::{Kind, Node};
-use crate::model::dialect::Role;
+use crate::model::dialect::{Enforced, Key, Role};
 
 impl Config<'_> {
     /// Takes the variables that deployment files give, and lets every variable set the key that it sets. To be called
@@ -31,26 +32,24 @@ impl Config<'_> {
                 (member.document.cloned_parts(), given)
             })
             .collect();
-        self.ambiguous(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
+        let contested = self.contest(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
         let sources = self.unread();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
-            let variables: Vec<(String, Variable)> = given.into_iter().map(|one| (one.name, one.variable)).collect();
+            let mut variables: Vec<(String, Variable)> =
+                given.into_iter().map(|one| (one.name, one.variable)).collect();
             for member in &mut self.members {
                 if member.spelling.dialect.role != Role::Deployment {
+                    for (name, variable) in &mut variables {
+                        // Of a key of its own what counts last may still be shown to fail.
+                        let sets_key = member.spelling.key_of_variable(name).is_some();
+                        variable.is_open |= contested.contains(name) && !sets_key;
+                    }
                     member.document.give(parts.clone(), &variables);
                 }
             }
         }
         for (index, member) in self.members.iter_mut().enumerate() {
-            let known = &member.spelling.by_variable;
-            let set = member.document.variables().map(|(name, variable)| (name.to_owned(), variable.clone()));
-            for (name, variable) in set.collect::<Vec<_>>() {
-                let path = known.get(name.as_str()).and_then(|key| Path::parse(&key.key).ok()?.names());
-                // A layer that lacks the table is silent about it, and the variable sets what the file below it says.
-                if let Some(path) = path.filter(|path| index == 0 || has_table(member.document.root(), path)) {
-                    member.document.put(&path, variable.name, Node { span: variable.span, kind: reference(&name) });
-                }
-            }
+            set(member, index == 0);
         }
         let of_commands = |member: &Member<'_>| -> Vec<Doubt> {
             let dialect = member.spelling.dialect;
@@ -67,13 +66,21 @@ impl Config<'_> {
         let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(enclosed(&self.members)).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
+        self.doubt_alike();
         self.idle();
     }
 
     /// Where a deployment gives variables from places that are not read, every variable that nobody names is open. Gives
     /// these places, but for commands, which raise a doubt of their own.
     fn unread(&mut self) -> Vec<(String, Place)> {
-        let known: Vec<String> = self.members[0].spelling.by_variable.keys().map(|name| (*name).to_owned()).collect();
+        let spelling = &self.members[0].spelling;
+        // What does nothing is not open, and those that change what the file means raise doubts of their own.
+        let is_open = |name: &str, key: &Key| {
+            key.enforced == Enforced::Yes
+                && !spelling.dialect.unsettled_by.iter().any(|one| spelling.is_named(one, name))
+        };
+        let known = spelling.by_variable.iter().filter(|(name, key)| is_open(name, key));
+        let known: Vec<String> = known.map(|(name, _)| (*name).to_owned()).collect();
         let (mut open, mut sources) = (Vec::new(), Vec::new());
         for member in &self.members[1..] {
             let root = member.document.root();
@@ -115,7 +122,11 @@ impl Config<'_> {
     fn is_given(&self, deployment: &str, node: &Node) -> bool {
         match &node.kind {
             Kind::Null => true,
-            Kind::Text(name) => self.environments.iter().any(|given| is_from(deployment, name, given)),
+            Kind::Text(name) => {
+                let base = &self.members[0];
+                let own = is_environment_itself(base.spelling.dialect).then_some(&base.document.path);
+                self.environments.iter().chain(own).any(|given| is_from(deployment, name, given))
+            }
             Kind::List(items) => items.iter().all(|item| self.is_given(deployment, item)),
             // Another format would be read otherwise.
             Kind::Map(entries) => {
@@ -126,35 +137,6 @@ impl Config<'_> {
             }
             _ => false,
         }
-    }
-
-    /// Variables that the deployment gives in two ways, or otherwise than an environment file does.
-    fn ambiguous(&mut self, given: &[&Given]) {
-        let base = &self.members[0];
-        let known = &base.spelling.by_variable;
-        let files: Vec<Given> = base
-            .document
-            .variables()
-            .map(|(name, variable)| Given {
-                name: name.to_owned(),
-                variable: variable.clone(),
-                place: base.document.place(variable.name),
-            })
-            .collect();
-        let mut seen: BTreeMap<&str, &Given> = BTreeMap::new();
-        let mut findings = Vec::new();
-        for one in files.iter().chain(given.iter().copied()).filter(|one| known.contains_key(one.name.as_str())) {
-            let value = |given: &Given| (given.variable.text.clone(), given.variable.is_open);
-            if let Some(other) = seen.insert(&one.name, one)
-                && value(other) != value(one)
-            {
-                let name = shown_name(&one.name);
-                let message = format!("the variable `{name}` is given in two ways, and which one counts is open");
-                let finding = Finding::new(Code::Contradiction, message, "audit each service with its own layers");
-                findings.push(finding.at(Some(one.place.clone())).with_related(Some(other.place.clone())));
-            }
-        }
-        self.findings.extend(findings);
     }
 
     /// Files of other applications that settle nothing here: laying them over changed nothing.
@@ -175,26 +157,23 @@ impl Config<'_> {
             }
         }
     }
+}
 
-    /// Variables of the configuration's environment whose names are nearly those that it reads.
-    fn misspelt(&mut self) {
-        let base = &self.members[0];
-        let known = &base.spelling.by_variable;
-        // A layer with a dialect of its own has its names looked at there.
-        let layers = &self.members[1..];
-        let is_of_layer = |variable: &Variable| {
-            let path = base.document.place(variable.name).path;
-            layers.iter().any(|member| is_environment(member, base) && member.document.path == path)
-        };
-        let unknown = |(name, variable): &(&str, &Variable)| !known.contains_key(name) && !is_of_layer(variable);
-        for (name, variable) in base.document.variables().filter(unknown) {
-            if let Some(near) = nearest(name, known.keys().copied()) {
-                let message = format!("unknown variable `{}`; did you mean `{near}`?", shown_name(name));
-                let became = Became { value: near.to_owned(), certain: false };
-                let finding =
-                    Finding::new(Code::UnknownKey, message, format!("write `{near}`")).with_became(Some(became));
-                self.findings.push(finding.at(Some(base.document.place(variable.name))).with_severity(Severity::High));
-            }
+/// Lets every variable set the key that it sets.
+fn set(member: &mut Member<'_>, is_base: bool) {
+    // Of two spellings of a name that may come from elsewhere counts for more, since it is open.
+    let mut by_key: BTreeMap<&str, (String, Variable)> = BTreeMap::new();
+    for (name, variable) in member.document.variables() {
+        let Some((_, key)) = member.spelling.key_of_variable(name) else { continue };
+        if by_key.get(key.key.as_str()).is_none_or(|(_, other)| !other.is_open) {
+            by_key.insert(&key.key, (name.to_owned(), variable.clone()));
+        }
+    }
+    for (key, (name, variable)) in by_key {
+        let path = Path::parse(key).ok().and_then(|path| path.names());
+        // A layer that lacks the table is silent about it, and the variable sets what the file below it says.
+        if let Some(path) = path.filter(|path| is_base || has_table(member.document.root(), path)) {
+            member.document.put(&path, variable.name, Node { span: variable.span, kind: reference(&name) });
         }
     }
 }

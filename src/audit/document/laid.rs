@@ -1,7 +1,7 @@
 //! What is laid over a configuration: other files of its application, variables, and the keys that variables set.
 //! It must keep every file's own tree, since what is replaced still stands in its file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::merge::{Rules, merge};
 use super::{Document, Part, Variable};
@@ -86,6 +86,29 @@ impl Document {
             }
         }
         out.sort();
+        out
+    }
+
+    /// The keys at which another document says what this one does not.
+    pub(in crate::audit) fn lacks(&self, other: &Self) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        let mut open = vec![(String::new(), Some(&self.root), &other.root)];
+        while let Some((path, own, node)) = open.pop() {
+            let Kind::Map(entries) = &node.kind else {
+                if own.is_none_or(|own| own.kind != node.kind) {
+                    out.insert(path);
+                }
+                continue;
+            };
+            // A table without keys says something too where there is none.
+            if own.is_none() {
+                out.insert(path.clone());
+            }
+            for (key, child) in entries {
+                let below = if path.is_empty() { key.name.clone() } else { format!("{path}.{}", key.name) };
+                open.push((below, own.and_then(|own| own.get(&key.name)), child));
+            }
+        }
         out
     }
 

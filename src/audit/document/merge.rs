@@ -21,7 +21,7 @@ impl<'r> Rules<'r> {
         let rules = match layering {
             Layering::Joined => merging.iter().map(|(path, how)| (path.steps().collect(), *how)).collect(),
             Layering::Sections => vec![(vec![None], Merge::Replaced)],
-            Layering::Over | Layering::Apart => Vec::new(),
+            Layering::Over | Layering::Apart | Layering::Alone => Vec::new(),
         };
         Self { joins, rules }
     }

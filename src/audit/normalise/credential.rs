@@ -4,7 +4,10 @@
 use serde_json::{Value, json};
 
 use super::credential_text::{is_reference, marked};
-use super::{credential_address, credential_command, credential_pair};
+use super::{
+    credential_address, credential_command, credential_cookie, credential_encoded, credential_markup, credential_pair,
+    credential_phrase,
+};
 use crate::diag::secret_shapes::{self, SHORTEST};
 
 /// `{literal}`; every value is read.
@@ -36,10 +39,18 @@ pub(in crate::audit) fn holds(raw: &Value) -> bool {
 fn in_arguments(items: &[Value]) -> bool {
     let words: Vec<String> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), marked)).collect();
     let words = || words.iter().map(|word| word.trim());
-    credential_pair::in_options(words()) || credential_pair::in_headers(words()) || credential_command::is_in(words())
+    credential_pair::in_options(words())
+        || credential_pair::in_headers(words())
+        || credential_command::is_in(words())
+        || credential_phrase::in_words(words())
 }
 
 pub(in crate::audit) fn is_in(text: &str) -> bool {
+    is_in_plain(text) || credential_encoded::decoded(text).is_some_and(|text| is_in_plain(&text))
+}
+
+/// As [`is_in`], of what is not encoded.
+fn is_in_plain(text: &str) -> bool {
     // Most values are one word, which only its own shape can make a credential, and no short one has such a shape.
     if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)) {
         return text.len() >= SHORTEST && secret_shapes::is_in(text);
@@ -53,6 +64,9 @@ fn looked_through(text: &str) -> bool {
         || credential_address::is_in(&marked)
         || credential_pair::is_in(&marked)
         || credential_command::is_in(marked.split_whitespace())
+        || credential_phrase::is_in(&marked)
+        || credential_markup::is_in(&marked)
+        || credential_cookie::is_in(&marked)
         || header(&marked)
 }
 
@@ -118,7 +132,8 @@ fn basic(value: &str) -> bool {
     base64(value).is_some_and(|bytes| bytes.contains(&b':'))
 }
 
-fn base64(text: &str) -> Option<Vec<u8>> {
+/// What stands in a text in base64, in either of its alphabets.
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=');
     let mut bytes = Vec::with_capacity(text.len());
     let (mut held, mut bits) = (0_u32, 0_u32);

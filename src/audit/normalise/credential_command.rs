@@ -121,7 +121,9 @@ impl<'w> Run<'w> {
         self.is_over = self.program.takes == Takes::Leading;
         self.words += 1;
         self.last = word;
-        self.program.word == Some(self.words) && is_password(word, self.program.login())
+        let is_one =
+            self.program.word == Some(self.words) && !self.program.without.is_some_and(|sign| word.contains(sign));
+        is_one && is_password(word, self.program.login())
     }
 
     fn takes_option(&mut self, word: &'w str) -> bool {
@@ -129,12 +131,13 @@ impl<'w> Run<'w> {
             return false;
         }
         let is_short = !word.starts_with("--");
+        self.is_taken = self.program.valued.iter().any(|option| option == word.trim_start_matches('-'));
         self.is_flagged |= is_short && self.program.flag.is_some_and(|flag| word.contains(flag));
         match given(word, &self.program.options) {
             Some("") => self.is_waiting = self.program.takes != Takes::Joined,
             Some(value) if self.program.takes == Takes::Next && !value.starts_with('=') => {}
             Some(value) => return is_password(value, self.program.login()),
-            None => self.is_taken = self.program.valued.iter().any(|option| option == word),
+            None => {}
         }
         false
     }
@@ -297,6 +300,20 @@ mod tests {
             ("echo \"$pw\" | kinit a", false),
             ("7z x -phunter2 a.7z", true),
             ("snmpwalk -v3 -A hunter2 host", true),
+            ("vault login hunter2", true),
+            ("vault login -no-print hunter2", true),
+            ("bao login -address https://a hunter2", true),
+            ("vault login ${TOKEN}", false),
+            ("vault login -", false),
+            ("vault login -method=oidc role=dev", false),
+            ("vault login -method oidc role=dev", false),
+            ("vault login -method userpass", false),
+            ("vault login; ls hunter2", false),
+            ("vault operator unseal hunter2", true),
+            ("vault operator unseal -address https://a", false),
+            ("vault operator init", false),
+            ("vault unwrap hunter2", true),
+            ("vault status", false),
         ] {
             let marked = marked(text);
             assert_eq!(is_in(marked.split_whitespace()), is, "{text}");

@@ -57,8 +57,14 @@ fn in_pairs(text: &str) -> bool {
         let in_query = key[..key.len() - name.len()].ends_with(['?', '&']);
         // Only behind a name that tells is anything looked at, so that many signs cost no more than they are long.
         let rest = &text[behind..];
-        if sign == "=" && programs::is_variable(name) && programs::in_variable(name, value_of(rest)) == Some(true) {
-            return true;
+        if sign == "="
+            && programs::is_variable(name)
+            && let Some(has_password) = programs::in_variable(name, value_of(rest))
+        {
+            if has_password {
+                return true;
+            }
+            continue;
         }
         let is_kept = || programs::is_harmless(name.trim_start_matches('-')) || programs::is_kept(name, rest);
         let has_secret =
@@ -127,7 +133,7 @@ fn in_line(text: &str) -> bool {
 }
 
 /// Whether what begins the text is a value, and not a reference, a switch, a rule that the key speaks of, or nothing.
-fn is_secret(key: &str, rest: &str) -> bool {
+pub(super) fn is_secret(key: &str, rest: &str) -> bool {
     let value = value_of(rest);
     let value = ["bearer%20", "basic%20"]
         .iter()
@@ -157,7 +163,7 @@ fn is_file_of_key(key: &str, value: &str) -> bool {
     is_path && squeezed(key).ends_with("key") && KEY_FILES.iter().any(|end| value.ends_with(end))
 }
 
-fn is_telling(key: &str, in_query: bool) -> bool {
+pub(super) fn is_telling(key: &str, in_query: bool) -> bool {
     let is_of_mac = || {
         let plain = squeezed(key);
         plain.contains("hmac") && plain.ends_with("encoded")
@@ -167,6 +173,6 @@ fn is_telling(key: &str, in_query: bool) -> bool {
         || is_of_mac()
 }
 
-fn is_key_part(c: char) -> bool {
+pub(super) fn is_key_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_.-".contains(c)
 }

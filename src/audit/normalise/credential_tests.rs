@@ -115,6 +115,27 @@ const LITERALS: &[(&str, &str)] = &[
     ("https://a.example/?subscription-key=hunter2", "a key of an API of Azure"),
     ("https://a.example/?sessionid=abc", "a session"),
     ("https://a.example/glptt-0123456789abcdef0123/", "a token of GitLab in a path"),
+    ("https://discord.com/api/webhooks/123456789012345678/abcdefghij0123456789abcdefghij", "a web hook of Discord"),
+    ("https://a.webhook.office.com/webhookb2/a@b/IncomingWebhook/0123456789abcdef01234567/c", "a web hook of Teams"),
+    ("https://api.telegram.org/bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/getMe", "a bot of Telegram"),
+    ("https://hooks.slack.com/workflows/T0/A0/1/abc", "a workflow of Slack"),
+    ("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "the token of a bot of Telegram"),
+    ("vault login hunter2", "a word of one program"),
+    ("user app on >hunter2 ~* +@all", "a rule of Redis"),
+    ("port 6379\nrequirepass hunter2\n", "a line of Redis"),
+    ("CREATE ROLE app LOGIN PASSWORD 'hunter2';", "SQL"),
+    ("CREATE USER 'app'@'%' IDENTIFIED BY 'hunter2';", "SQL"),
+    ("<settings><password>hunter2</password></settings>", "XML"),
+    ("<add key=\"ApiKey\" value=\"hunter2\"/>", "XML"),
+    ("machine h login u password hunter2", "a line of .netrc"),
+    ("x-honeycomb-team: hunter2", "a header"),
+    ("x-honeycomb-team=hunter2,x-other=a", "a header as OpenTelemetry writes it"),
+    ("Cookie: sid=hunter2", "a header"),
+    ("curl -H 'Cookie: sid=hunter2' https://a", "a header in a command"),
+    ("APP_KEY=base64:aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnQ=", "a variable of one program"),
+    ("AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ", "age"),
+    ("cGFzc3dvcmQ9aHVudGVyMgo=", "pairs in base64"),
+    ("{\"keys\":[{\"kty\":\"oct\",\"k\":\"aHVudGVyMmh1bnRlcjI\"}]}", "a shared key as JSON"),
     ("https://a.example/?next=https%3A%2F%2Fb.example%2F%3Ftoken%3Dabc", "an address in an address"),
 ];
 
@@ -206,6 +227,28 @@ const HARMLESS: &[&str] = &[
     "eyJ",
     "default-src 'self'; script-src 'nonce-${N}'",
     "0 3 * * *",
+    "https://discord.com/api/webhooks/${ID}/${TOKEN}",
+    "https://discord.com/developers/docs/resources/webhook",
+    "https://a.webhook.office.com/webhookb2/",
+    "https://api.telegram.org/bot${TOKEN}/getMe",
+    "https://core.telegram.org/bots/api",
+    "vault login ${TOKEN}",
+    "vault login -method=oidc role=dev",
+    "user app on >${PASSWORD} ~* +@all",
+    "port 6379\nrequirepass ${PASSWORD}\n",
+    "CREATE ROLE app LOGIN PASSWORD '${PASSWORD}';",
+    "ALTER TABLE a ADD password text; -- 'x'",
+    "<settings><password>${PASSWORD}</password><passwordFile>/run/p</passwordFile></settings>",
+    "machine h login u password ${PASSWORD}",
+    "x-honeycomb-team: ${KEY}",
+    "x-honeycomb-dataset: shop",
+    "Cookie: lang=en",
+    "Set-Cookie: sid=abc; Secure",
+    "APP_KEY=base64:${KEY}",
+    "AGE-SECRET-KEY-1",
+    "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+    "aGVsbG8gPSB0aGVyZQo=",
+    "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"aHVudGVyMmh1bnRlcjI\"}]}",
     "^[a-z]+=(.*)$",
     "a == b",
 ];
@@ -218,6 +261,15 @@ fn harmless() {
     for raw in [json!(null), json!(true), json!(4711), json!([]), json!({}), json!({ "a": ["b"] })] {
         assert!(!literal(&raw), "{raw}");
     }
+}
+
+#[test]
+fn what_stands_in_base64_is_looked_at() {
+    let private = "base64://eyJrZXlzIjpbeyJrdHkiOiJvY3QiLCJrIjoiYUhWdWRHVnlNbWgxYm5SbGNqSSJ9XX0";
+    let public = "base64://eyJrZXlzIjpbeyJrdHkiOiJFQyIsIngiOiJhSFZ1ZEdWeU1taDFiblJsY2pJIn1dfQ";
+    assert!(literal(&json!(private)));
+    assert!(!literal(&json!(public)));
+    assert!(!literal(&json!("base64://${KEYS}")));
 }
 
 /// Whether a text is an address and nothing else.
@@ -279,6 +331,21 @@ fn time_grows_with_length_only() {
         "authorization:",
         ".",
         "ghp_",
+        "<",
+        "<a>",
+        "<password>",
+        "<name>",
+        "name=\"",
+        "<a><![CDATA[",
+        "cookie: a=",
+        "user a on ",
+        "create user ",
+        "identified by ",
+        "machine a ",
+        "\"kty\"\"k\"",
+        "\"k\" ",
+        "1:AA",
+        "discord.com/api/webhooks/",
         "a",
         "é",
         "\u{E000}",

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::credential_text::is_reference;
+use super::credential_text::{is_reference, marked};
 
 /// The whole of `programs.yaml`.
 #[derive(Debug, Deserialize)]
@@ -16,6 +16,7 @@ pub(super) struct Programs {
     all: Vec<Program>,
     reading: Vec<Reading>,
     options: Vec<String>,
+    directives: Vec<String>,
     harmless: Vec<String>,
     places: Vec<Places>,
     variables: Vec<Variable>,
@@ -34,6 +35,7 @@ pub(super) struct Program {
     pub(super) takes: Takes,
     behind: Option<char>,
     until: Option<char>,
+    pub(super) without: Option<char>,
     #[serde(default)]
     pub(super) valued: Vec<String>,
     pub(super) word: Option<usize>,
@@ -100,6 +102,7 @@ struct Places {
 struct Variable {
     name: String,
     behind: Option<char>,
+    begins: Option<String>,
 }
 
 static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
@@ -157,7 +160,7 @@ impl Reading {
             if self.has(word) {
                 return true;
             }
-            if self.valued.iter().any(|option| option == word) {
+            if self.valued.iter().any(|option| option == word.trim_start_matches('-')) {
                 rest.next();
             }
         }
@@ -180,6 +183,11 @@ pub(super) fn is_option(name: &str) -> bool {
     PROGRAMS.options.iter().any(|option| option == name)
 }
 
+/// Whether a password stands behind a word of a configuration on the same line.
+pub(super) fn is_directive(word: &str) -> bool {
+    PROGRAMS.directives.iter().any(|directive| directive == word)
+}
+
 /// Whether an option only sounds like one that takes a password.
 pub(super) fn is_harmless(name: &str) -> bool {
     PROGRAMS.harmless.iter().any(|option| option == name)
@@ -192,15 +200,22 @@ pub(super) fn is_kept(option: &str, value: &str) -> bool {
     PROGRAMS.places.iter().any(|places| places.options.iter().any(|one| one == option) && kept(places))
 }
 
-/// Whether a variable of this name is one that holds a password.
-pub(in crate::audit) fn is_variable(name: &str) -> bool {
+/// Whether a variable of this name is one that may hold a password.
+pub(super) fn is_variable(name: &str) -> bool {
     PROGRAMS.variables.iter().any(|variable| variable.name == name)
+}
+
+/// Whether a password stands in what a variable of this name holds.
+pub(in crate::audit) fn holds(name: &str, text: &str) -> bool {
+    is_variable(name) && in_variable(name, &marked(text)) == Some(true)
 }
 
 /// Whether a password stands in what a variable of this name has in a marked text; nothing where it is not known.
 pub(super) fn in_variable(name: &str, marked: &str) -> Option<bool> {
     let known = PROGRAMS.variables.iter().find(|variable| variable.name == name)?;
-    Some(is_password(marked.trim_matches(['"', '\'']), Login { behind: known.behind, until: None }))
+    let value = marked.trim_matches(['"', '\'']);
+    let value = known.begins.as_ref().map_or(Some(value), |start| value.strip_prefix(start.as_str()))?;
+    Some(is_password(value, Login { behind: known.behind, until: None }))
 }
 
 /// Whether a word is a password, or has one behind the user.
@@ -247,6 +262,9 @@ mod tests {
             ("ETCDCTL_USER", "root", Some(false)),
             ("REDISCLI_AUTH", "hunter2", Some(true)),
             ("REDISCLI_AUTH", "", Some(false)),
+            ("APP_KEY", "base64:aHVudGVyMg==", Some(true)),
+            ("APP_KEY", "base64:\u{E000}", Some(false)),
+            ("APP_KEY", "hunter2", None),
             ("OTHER_AUTH", "a/hunter2", None),
         ] {
             assert_eq!(in_variable(name, value), expected, "{name} {value}");

@@ -1,0 +1,64 @@
+//! Applications that read one file, or lay none of several over another: what only a second file says, and what both say.
+//! It must let nothing pass that only a file says which may not be read.
+
+use crate::layers::bench::{audit, folder};
+
+const SERVER: &str = "schema_path = 's.json'\nplayground_enabled = false\n";
+
+#[test]
+fn what_only_a_second_file_says_passes_nothing_where_one_is_read() {
+    for (dialect, name, first, second, check) in [
+        ("fraiseql-server", "a.toml", SERVER, "metrics_enabled = true\n", "metrics"),
+        (
+            "meilisearch",
+            "a.toml",
+            "no_analytics = true\n",
+            "ssl_cert_path = '/a'\nssl_key_path = '/b'\n",
+            "https-enforced",
+        ),
+        (
+            "traefik-static",
+            "a.yml",
+            "entryPoints: { web: { address: ':80' } }\nproviders: { file: { filename: /d.yml } }\n",
+            "accessLog: { filePath: /log }\nmetrics: { prometheus: {} }\n",
+            "metrics",
+        ),
+    ] {
+        let other = name.replace('a', "b");
+        let whole = format!("{first}{second}");
+        let folder = folder(&[(name, first), (&other, second), ("whole.toml", &whole), ("whole.yml", &whole)]);
+        let of = |args: &[&str]| audit(folder.path(), &[args, &["--dialect", dialect]].concat());
+        let one = if name.ends_with("toml") { "whole.toml" } else { "whole.yml" };
+        assert_eq!(of(&[one]).status(check), "pass", "{dialect}");
+        let said = of(&[name, "--layer", &other]);
+        assert_eq!(said.status(check), "undetermined", "{dialect}: {:#}", said.result(check));
+        assert_ne!(said.audit["verdict"], "pass", "{dialect}");
+    }
+}
+
+#[test]
+fn what_both_files_say_counts_where_it_is_the_same() {
+    let folder = folder(&[
+        ("a.toml", "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\n"),
+        ("same.toml", "playground_enabled = false\n"),
+        ("good.toml", "metrics_enabled = true\n"),
+    ]);
+    let of = |layer: &str| audit(folder.path(), &["a.toml", "--layer", layer]);
+    assert_eq!(of("same.toml").status("no-playground"), "pass");
+    assert_eq!(of("same.toml").status("metrics"), "fail");
+    let said = of("good.toml");
+    assert_eq!(said.findings(), ["contradiction good.toml:1"]);
+    assert_eq!(said.status("metrics"), "undetermined");
+    assert_eq!(said.status("no-playground"), "pass");
+}
+
+/// Qdrant merges its files, so that a second one says what counts.
+#[test]
+fn what_only_a_second_file_says_counts_where_files_are_merged() {
+    let folder = folder(&[
+        ("config.yaml", "service: { enable_cors: false }\nstorage: { storage_path: /s }\n"),
+        ("local.yaml", "service: { enable_static_content: false }\n"),
+    ]);
+    let said = audit(folder.path(), &["config.yaml", "--dialect", "qdrant", "--layer", "local.yaml"]);
+    assert_eq!(said.status("no-playground"), "pass");
+}
