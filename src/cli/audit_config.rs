@@ -15,7 +15,7 @@ use super::auditing::{Desk, Extent, Shown, Wanted};
 use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs};
 use super::output::{Exit, Failure, say_error};
 use super::session::{at_place, date, look, refuse_incomplete, say_below};
-use super::suggest::difference;
+use super::suggest::{difference, told_how};
 use super::{Done, Global};
 use crate::audit::{Audit, Level};
 use crate::diag::{Code, Finding, Severity};
@@ -49,8 +49,8 @@ pub(super) struct AuditConfig {
     /// A baseline whose overlay applies too, beside the workspace's; may repeat
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
-    /// Print the unified diff that would make the files pass instead of the audits, in no other format, for `patch -p1` or
-    /// `git apply --unidiff-zero`. The exit code stays that of the audits: 1 where there is something to change
+    /// Print the unified diff that would make the files pass instead of the audits, in no other format, for `git apply` or
+    /// `patch -p1`; it is said where `git apply` needs `--unidiff-zero`. The exit code stays that of the audits: 1 where there is something to change
     #[arg(long)]
     suggest: bool,
     /// Exit 1 only from this severity on; `manual` and `waived` make open questions and waivers count too
@@ -172,7 +172,7 @@ impl AuditConfig {
     /// Prints what would make the files pass. The exit code is that of the audits.
     fn differences(&self, global: &Global, inputs: &Inputs, desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
         let mut ending = Ending::default();
-        let mut text = String::new();
+        let (mut text, mut is_plain) = (String::new(), true);
         for input in inputs.iter() {
             if input.shown == "-" {
                 return Err(Failure::Message("--suggest changes files; name one instead of standard input".into()));
@@ -181,9 +181,16 @@ impl AuditConfig {
             let (one, why) = audited(desk, &input, Extent::Whole)?;
             match why {
                 Some(why) => say_error(&why),
-                None => text.push_str(&difference(global, desk, &input, &one)?),
+                None => {
+                    let one = difference(global, desk, &input, &one)?;
+                    text.push_str(&one.text);
+                    is_plain &= one.is_plain;
+                }
             }
             ending.add(&one.audit);
+        }
+        if !text.is_empty() {
+            global.note(told_how(is_plain));
         }
         global.write(&["diff"], |_| Ok(text.clone()))?;
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })

@@ -1,4 +1,4 @@
-//! Changes that would make a file pass: as a difference for `patch -p1` and `git apply`, and as the fixes of formats that have them.
+//! Changes that would make a file pass: as a difference for `git apply` and `patch -p1`, and as the fixes of formats that have them.
 //! It must show no line that holds what must not be shown, and never change a file.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::audit::Level;
 use crate::audit::mask::shown_lines;
 use crate::audit::suggest::Fix;
 use crate::diag::{Code, Finding, Place};
-use crate::edit::{unified, unified_sparing};
+use crate::edit::{Sparing, unified_sparing};
 use crate::report::audited::Audited;
 use crate::report::row::{Edit, Mend, Outcome, Row};
 
@@ -59,8 +59,9 @@ fn described(row: &Row, fix: &Fix) -> String {
     note
 }
 
-/// The difference for one file; what it leaves to a person is said beside it.
-pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audited: &Shown) -> Result<String, Failure> {
+/// The difference for one file, which may be empty; what it leaves to a person is said beside it.
+pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audited: &Shown) -> Result<Sparing, Failure> {
+    let nothing = || Sparing { text: String::new(), is_plain: true };
     let Some(Suggested { text, done, renamed }) = desk.suggest(&input.path, audited, false)? else {
         let missing = match (audited.audit.profile.is_none(), audited.audit.is_of_no_dialect()) {
             (true, false) => "a profile",
@@ -68,7 +69,7 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
             _ => "a profile and a dialect",
         };
         global.note(&format!("{}: name {missing} to have changes suggested", input.shown));
-        return Ok(String::new());
+        return Ok(nothing());
     };
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
     let lines = shown_lines(&text, masked);
@@ -102,7 +103,7 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
         if done.left.is_empty() {
             global.note(&format!("{}: no required check fails, so there is nothing to change; what is undetermined this file cannot settle", input.shown));
         }
-        return Ok(String::new());
+        return Ok(nothing());
     }
     if input.path.is_symlink() {
         global.note(&format!(
@@ -112,18 +113,23 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
     }
     let (name, folder) = named(input);
     if let Some(folder) = folder {
-        global.note(&format!("{}: apply this difference in another folder: `patch -p1 -d {folder}`", input.shown));
-    }
-    let may_show = |line: usize| lines.get(line).copied().unwrap_or(false);
-    let difference = unified_sparing(&name, &text, &new, &may_show);
-    if difference != unified(&name, &text, &new) {
         global.note(&format!(
-            "{}: lines beside the changes that could hold a secret are left out; `patch -p1` takes the difference so, and \
-             `git apply` with `--unidiff-zero`",
+            "{}: apply this difference in another folder: `patch -p1 -d {folder}` or `git -C {folder} apply`",
             input.shown
         ));
     }
-    Ok(difference)
+    let may_show = |line: usize| lines.get(line).copied().unwrap_or(false);
+    Ok(unified_sparing(&name, &text, &new, &may_show))
+}
+
+/// Which commands apply a difference, for whoever reads it.
+pub(super) const fn told_how(is_plain: bool) -> &'static str {
+    if is_plain {
+        "apply the difference with `git apply` or `patch -p1`"
+    } else {
+        "apply the difference with `git apply --unidiff-zero` or `patch -p1`; plain `git apply` refuses it or \
+         puts lines elsewhere, since lines beside the changes that could hold a secret are left out"
+    }
 }
 
 /// How the difference names a file, and the folder where `patch -p1` finds that, unless it is the current one: from the

@@ -46,7 +46,7 @@ pub(super) fn run(data: &[u8]) {
     holds(&first.audit, &again(&done.text).expect("what is suggested is read"), &done);
     let shown = shown_lines(&file.text, masked);
     let may_show = |line: usize| shown.get(line).copied().unwrap_or(false);
-    let mut said = vec![unified_sparing("a", &file.text, &done.text, &may_show)];
+    let mut said = vec![unified_sparing("a", &file.text, &done.text, &may_show).text];
     said.extend(done.left.values().cloned());
     let each = suggest(
         &SHIPPED.auditor,
