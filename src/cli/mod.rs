@@ -5,6 +5,7 @@ mod answers;
 mod audit_config;
 mod audit_formats;
 mod auditing;
+mod based;
 mod checklist;
 mod claims;
 mod command;

@@ -162,7 +162,7 @@ fn named(input: &Input) -> (String, Option<String>) {
 }
 
 /// A path with `/` between its parts.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

@@ -200,6 +200,11 @@ impl<'l> Desk<'l> {
         Ok(Shown { audit, texts })
     }
 
+    /// The files that the command line names beside the audited ones.
+    pub(super) fn beside(&self) -> impl Iterator<Item = &Path> {
+        self.wanted.layers.iter().chain(self.wanted.env_files).map(PathBuf::as_path)
+    }
+
     pub(super) const fn library(&self) -> &'l Library {
         &self.loaded.library
     }
