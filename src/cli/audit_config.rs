@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
 use super::auditing::{Desk, Extent, Shown, Wanted};
-use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs};
+use super::excluded::Excluded;
+use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs, say_left_out};
 use super::output::{Exit, Failure, say_error};
 use super::session::{at_place, date, look, refuse_incomplete, say_below};
 use super::suggest::{difference, told_how};
@@ -33,6 +34,10 @@ pub(super) struct AuditConfig {
     /// Configurations to audit: files, folders, patterns, `-` for standard input. Default: the workspace's
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Leave out what this pattern names: a name anywhere (`values.yaml`, `test*`), a path with a slash in it, or all in a
+    /// folder; `{a,b}` is either. May repeat
+    #[arg(long = "exclude", value_name = "PATTERN")]
+    exclude: Vec<String>,
     /// The security profile. Default: the workspace's, else the one the file names
     #[arg(long, short, value_name = "PROFILE")]
     profile: Option<String>,
@@ -129,9 +134,21 @@ impl AuditConfig {
 
     /// The files that were named, else the workspace's.
     fn inputs(&self, global: &Global) -> Result<Inputs, Failure> {
-        if !self.files.is_empty() {
-            return inputs(global, &self.files, CONFIGURATIONS);
+        let excluded = Excluded::new(&self.exclude)?;
+        let inputs = if self.files.is_empty() {
+            Self::listed(global, &excluded)?
+        } else {
+            inputs(global, &self.files, CONFIGURATIONS, &excluded)?
+        };
+        excluded.say_unused(global);
+        if inputs.is_empty() {
+            return Err(Failure::Message("--exclude leaves no configuration to audit; name fewer".into()));
         }
+        Ok(inputs)
+    }
+
+    /// The files that the workspace lists.
+    fn listed(global: &Global, excluded: &Excluded) -> Result<Inputs, Failure> {
         let loaded = global.open()?;
         let Some(workspace) = &loaded.workspace else {
             return Err(Failure::Message("name a configuration to audit: `probity audit-config app.toml`".into()));
@@ -141,6 +158,10 @@ impl AuditConfig {
         }
         let mut inputs = Inputs::default();
         for config in &workspace.manifest.configs {
+            if excluded.has(config.path.as_ref()) {
+                say_left_out(global, &config.path);
+                continue;
+            }
             inputs.add(&workspace.inside(&config.path)?, config.path.value.clone(), workspace.root.clone());
         }
         Ok(inputs)

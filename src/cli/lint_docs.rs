@@ -7,6 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::auditing::read;
+use super::excluded::Excluded;
 use super::inputs::{DOCUMENTS, Input, inputs};
 use super::mend::mend;
 use super::output::{Exit, Failure, say_error, unwritten};
@@ -54,7 +55,7 @@ struct All {
 
 impl LintDocs {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let files = inputs(global, &self.files, DOCUMENTS)?;
+        let files = inputs(global, &self.files, DOCUMENTS, &Excluded::default())?;
         let mut all = All::default();
         let mut groups: BTreeMap<(Option<PathBuf>, Option<PathBuf>), Vec<Input>> = BTreeMap::new();
         for input in files.iter() {

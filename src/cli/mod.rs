@@ -16,6 +16,7 @@ mod diff;
 mod docs;
 mod documents;
 mod drawn;
+mod excluded;
 mod explain;
 mod export;
 mod fix;
