@@ -5,6 +5,7 @@
 
 mod fixes;
 mod harmless;
+mod layers;
 mod least;
 mod lines;
 
@@ -296,7 +297,7 @@ fn a_large_file_is_audited_few_times() {
             let document = Document::parse(name, &text.into()).ok()?;
             Some(auditor.audit(&Config::new(document, std::sync::Arc::clone(&spelling)), &context))
         };
-        let file = File { path: name, text: &text, masked: &text, start: None };
+        let file = File { path: name, text: &text, masked: &text, start: None, only: None };
         let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
         assert!(!done.steps.is_empty(), "{name}");
         assert!(audits.get() <= 24, "{name}: {} audits for {} changes", audits.get(), done.steps.len());

@@ -203,7 +203,7 @@ impl AuditConfig {
             match why {
                 Some(why) => say_error(&why),
                 None => {
-                    let one = difference(global, desk, &input, &one)?;
+                    let one = difference(global, desk, &input, &one, inputs.len() == 1)?;
                     text.push_str(&one.text);
                     is_plain &= one.is_plain;
                 }
