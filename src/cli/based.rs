@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use super::auditing::Desk;
 use super::inputs::Input;
 use super::suggest::slashed;
-use crate::diag::Place;
 use crate::report::audited::Audited;
 
 /// The rows of an audit with every path from the outer one of the workspace's folder and the current one, so that a run
@@ -34,10 +33,12 @@ pub(super) fn based(desk: &Desk<'_>, input: &Input, rows: &Audited) -> Option<Au
     let mut based = rows.clone();
     based.path = rename(&based.path);
     for row in &mut based.rows {
-        let places: Vec<&mut Place> = row.place.iter_mut().chain(&mut row.related).collect();
-        places.into_iter().for_each(|place| place.path = rename(&place.path).into());
-        let edits = row.mend.iter_mut().flat_map(|mend| &mut mend.edits);
-        edits.for_each(|edit| edit.path = rename(&edit.path));
+        for place in row.place.iter_mut().chain(&mut row.related) {
+            place.path = rename(&place.path).into();
+        }
+        for edit in row.mend.iter_mut().flat_map(|mend| &mut mend.edits) {
+            edit.path = rename(&edit.path);
+        }
     }
     Some(based)
 }
