@@ -124,6 +124,30 @@ fn a_verdict_names_what_keeps_it_from_exit_0() {
 }
 
 #[test]
+fn a_run_over_several_files_says_that_one_that_passes_is_not_clean() {
+    let folder = example();
+    std::fs::copy(folder.path().join("app.toml"), folder.path().join("two.toml")).expect("copied");
+    let manifest = folder.path().join("probity.yaml");
+    let text = std::fs::read_to_string(&manifest).expect("readable");
+    std::fs::write(
+        &manifest,
+        text.replace("configs: [{ path: app.toml }]", "configs: [{ path: app.toml }, { path: two.toml }]"),
+    )
+    .expect("written");
+    let last = || {
+        let output = audit(folder.path(), &[]);
+        (code(&output), stdout(&output).lines().last().expect("a line").to_owned())
+    };
+    assert_eq!(last(), (0, "2 files: 2 pass, 0 fail, 0 undetermined".to_owned()));
+    let path = folder.path().join("compliance/waivers.yaml");
+    let text = std::fs::read_to_string(&path).expect("readable");
+    let ended = "- { check: https-enforced, reason: old, owner: head, expiry: 2020-01-01 }\n";
+    std::fs::write(&path, format!("{text}{ended}")).expect("written");
+    let not_clean = "2 files: 2 pass, 0 fail, 0 undetermined; of those that pass 2 not clean, as their own lines say";
+    assert_eq!(last(), (1, not_clean.to_owned()));
+}
+
+#[test]
 fn fail_on_changes_the_exit_code_and_says_so_and_never_the_verdict() {
     let failing = example();
     std::fs::write(failing.path().join("compliance/waivers.yaml"), "[]\n").expect("written");

@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::print_stderr, reason = "a comparison that did not run says so")]
 
+mod based;
 pub(crate) mod cases;
 mod github;
 mod html;

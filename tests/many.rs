@@ -1,6 +1,7 @@
 //! Audits of many files in one run: which files are meant, in which order they are reported, and what one hides of
 //! another: nothing. The files beside this one hold the cases.
 
+mod excluded;
 #[cfg(unix)]
 mod left_out;
 mod naming;

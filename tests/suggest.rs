@@ -5,6 +5,7 @@
 
 mod fixes;
 mod harmless;
+mod layers;
 mod least;
 mod lines;
 
@@ -57,6 +58,20 @@ fn applied(folder: &Path, difference: &str) {
     }
     let made = made.expect("git or patch is installed");
     files.iter().zip(made).for_each(|(name, text)| std::fs::write(folder.join(name), text).expect("written"));
+}
+
+/// Whether git makes the same of a difference where it is not told that parts of it have no context; nothing without git.
+fn is_taken_plainly(folder: &Path, name: &str, difference: &str) -> Option<bool> {
+    let made = |args: &[&str]| {
+        let copy = tempfile::tempdir().expect("a folder");
+        std::fs::copy(folder.join(name), copy.path().join(name)).expect("copied");
+        std::fs::write(copy.path().join("x.diff"), difference).expect("written");
+        let done = Command::new("git").args(args).current_dir(copy.path()).output().ok()?;
+        let text = std::fs::read_to_string(copy.path().join(name)).expect("readable");
+        Some(done.status.success().then_some(text))
+    };
+    let wanted = made(&["apply", "--unidiff-zero", "x.diff"])?.expect("git takes it so");
+    Some(made(&["apply", "x.diff"])?.is_some_and(|text| text == wanted))
 }
 
 fn suggested(folder: &Path, name: &str, profile: &str) -> (String, String) {
@@ -119,6 +134,7 @@ fn comments(text: &str) -> Vec<&str> {
 fn examples_of_dialects_fail_only_in_what_is_left_with_a_reason() {
     let library = probity::load::Library::shipped();
     let (mut mended, mut left) = (0, String::new());
+    let (mut plain, mut other) = (0, 0);
     for dialect in library.dialects() {
         for example in &dialect.examples {
             let folder = tempfile::tempdir().expect("a folder");
@@ -128,6 +144,10 @@ fn examples_of_dialects_fail_only_in_what_is_left_with_a_reason() {
             let output = run(folder.path(), &args);
             let (difference, notes) = (stdout(&output), stderr(&output));
             if !difference.is_empty() {
+                let is_said = notes.contains("apply the difference with `git apply` or");
+                let is_taken = is_taken_plainly(folder.path(), &example.name, &difference).unwrap_or(is_said);
+                assert_eq!(is_said, is_taken, "{}: {}\n{notes}{difference}", dialect.id, example.title);
+                (plain, other) = (plain + usize::from(is_taken), other + usize::from(!is_taken));
                 applied(folder.path(), &difference);
             }
             let after = failing(&audit(folder.path(), &example.name, &example.profile));
@@ -146,6 +166,7 @@ fn examples_of_dialects_fail_only_in_what_is_left_with_a_reason() {
         }
     }
     assert!(mended > 60, "only {mended} checks of all examples could be mended");
+    assert!(plain > other && other > 0, "git takes {plain} differences as they are and {other} not");
     golden("tests/data/left-to-people.txt", &left);
 }
 
@@ -276,7 +297,7 @@ fn a_large_file_is_audited_few_times() {
             let document = Document::parse(name, &text.into()).ok()?;
             Some(auditor.audit(&Config::new(document, std::sync::Arc::clone(&spelling)), &context))
         };
-        let file = File { path: name, text: &text, masked: &text, start: None };
+        let file = File { path: name, text: &text, masked: &text, start: None, only: None };
         let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
         assert!(!done.steps.is_empty(), "{name}");
         assert!(audits.get() <= 24, "{name}: {} audits for {} changes", audits.get(), done.steps.len());

@@ -6,6 +6,7 @@ mod condition;
 mod own;
 mod own_dialect;
 mod select;
+mod tables;
 mod load;
 mod readers;
 mod exit;

@@ -4,7 +4,9 @@
 use serde_json::Value;
 
 use super::effective::effective;
-use super::evaluate::{Judged, Outcome, Scene, absent, together, why_elsewhere};
+use super::evaluate::{
+    Decider, Judged, Outcome, Scene, absent, decider, decider_of, together, told_container, why_elsewhere,
+};
 use super::found::Found;
 use super::globs::Globs;
 use super::mask::may_show;
@@ -26,6 +28,8 @@ struct Side {
     normal: Value,
     shown: String,
     place: Place,
+    /// Which key decides it, where that is not its name.
+    decider: Option<Decider>,
 }
 
 /// Everything that stands on one side.
@@ -60,7 +64,10 @@ impl Scene<'_> {
         mute.extend(right.mute);
         if lefts.is_empty() || rights.is_empty() {
             let mut outcome = together(mute.into_iter().map(Judged::settled).collect());
-            outcome.related.extend(lefts.into_iter().chain(rights).map(|side| side.place));
+            for side in lefts.into_iter().chain(rights) {
+                outcome.decider = both(outcome.decider.as_ref(), side.decider.as_ref());
+                outcome.related.push(side.place);
+            }
             return outcome;
         }
         if lefts.len().saturating_mul(rights.len()) > MOST {
@@ -85,16 +92,27 @@ impl Scene<'_> {
             return Sides::of([Err(Outcome::new(Status::Undetermined, None, format!("there is no setting `{id}`")))]);
         };
         let reader = reader::of_setting(setting);
+        let called = format!("`{id}`");
         let each = self.find(setting).into_iter().map(|(member, found)| match found {
             Found::Value(reading) => {
                 let place = member.document.place(reading.span);
-                read(id, &reader, &reading.raw, place, may_show(setting))
+                let decider = decider_of(setting, member, &reading, &called);
+                match read(id, &reader, &reading.raw, place, may_show(setting)) {
+                    Ok(side) => Ok(Side { decider, ..side }),
+                    Err(outcome) => Err(Outcome { decider, ..outcome }),
+                }
             }
             Found::Declared(_) => {
                 let message = format!("no key of this file shows `{id}`: {}", why_elsewhere(setting));
                 Err(Outcome::new(Status::Undetermined, None, message))
             }
-            other => Err(Self::one(check, (setting, &reader), member, other, &[]).outcome),
+            other => {
+                let key = other.decider().map(str::to_owned);
+                let outcome = Self::one(check, (setting, &reader), member, other, &[]).outcome;
+                let path = outcome.location.as_ref().map_or(&member.document.path, |place| &place.path);
+                let decider = key.and_then(|key| decider(setting, path, &key, &called));
+                Err(Outcome { decider, ..outcome })
+            }
         });
         Sides::of(each)
     }
@@ -143,17 +161,26 @@ fn compared(compare: &Compare, left: &Side, right: &Side) -> Outcome {
         }
     };
     outcome.related.push(right.place.clone());
+    outcome.decider = both(left.decider.as_ref(), right.decider.as_ref());
     outcome
+}
+
+/// What decides two sides, each where its name is another one.
+fn both(one: Option<&Decider>, other: Option<&Decider>) -> Option<Decider> {
+    let (Some(one), Some(other)) = (one, other) else { return one.or(other).cloned() };
+    let (Decider::Keys(one) | Decider::Application(one), Decider::Keys(other) | Decider::Application(other)) =
+        (one, other);
+    Some(Decider::Keys(if one == other { one.clone() } else { format!("{one} {other}") }))
 }
 
 fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) -> Result<Side, Outcome> {
     match reader.read(raw) {
         Ok(normal) => {
             let shown = if may_show { reader.show(&normal) } else { "not shown".into() };
-            Ok(Side { normal, shown, place })
+            Ok(Side { normal, shown, place, decider: None })
         }
         Err(error) => {
-            let message = format!("`{name}` cannot be read: {} is expected", error.expected);
+            let message = format!("`{name}`{} cannot be read: {} is expected", told_container(raw), error.expected);
             Err(Outcome::new(Status::Fail, Some(place), message))
         }
     }

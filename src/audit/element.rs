@@ -4,7 +4,7 @@
 use super::path::{Gone, Match};
 use super::spelling::{KeyAt, Way};
 use crate::diag::Text;
-use crate::load::tree::{Node, Span};
+use crate::load::tree::{Kind, Node, Span};
 
 /// The elements that a way speaks of, each with the steps to it.
 pub(super) fn elements<'t>(
@@ -51,6 +51,25 @@ impl<'t> Element<'t> {
             }
         }
         (Some(node), parent)
+    }
+
+    /// Where a value stands that a table would have to be for a key to stand in it, and what it is.
+    pub(super) fn in_the_way(&self, at: &KeyAt<'_>) -> Option<(Text, &'static str)> {
+        let mut node = self.outward(at.up).0;
+        for (depth, name) in at.names.iter().enumerate() {
+            match node.entry(name) {
+                Some((_, next)) => node = next,
+                // Nothing there is no table, and no value either.
+                None if depth == 0 || matches!(node.kind, Kind::Map(_) | Kind::Null) => return None,
+                None => {
+                    let outer = at.names[..depth].join(".");
+                    let is_whole = self.path.is_empty() || at.up > 0;
+                    let shown = if is_whole { outer } else { format!("{}.{outer}", self.path) };
+                    return Some((shown.into(), node.noun()));
+                }
+            }
+        }
+        None
     }
 
     /// Whether the table that a key stands in is there.

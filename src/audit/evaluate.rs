@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use super::config::{Config, Member};
 use super::doubt::{Doubt, Scope, unless_doubted};
 pub use super::found::LeftTo;
@@ -34,12 +36,21 @@ pub struct Outcome {
     pub message: String,
     /// Whether a statement may settle it.
     pub attestable: bool,
-    /// What decides it, as a sentence of its own, where it is another key than the setting's name.
-    pub decider: Option<String>,
+    /// What decides it, where that is another key than the setting's name.
+    pub decider: Option<Decider>,
     /// What would settle it where it is open.
     pub left_to: LeftTo,
     /// What there is of it in the file.
     pub stands: Stands,
+}
+
+/// What decides a setting, as a sentence of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decider {
+    /// Keys of files.
+    Keys(String),
+    /// The application itself: no key of it does.
+    Application(String),
 }
 
 impl Outcome {
@@ -85,8 +96,7 @@ pub fn evaluate(scene: &Scene<'_>, rule: &Rule<'_>, asks: &[&Ask]) -> Outcome {
         let is_of_side = |doubt: &&Doubt| {
             compare.reader.is_some() || [&compare.left, &compare.right].iter().any(|id| doubt.is_of(base, id))
         };
-        // Two keys decide, and the message names them.
-        unless_doubted(scene.all_doubts().filter(is_of_side), Outcome { decider: None, ..compared })
+        unless_doubted(scene.all_doubts().filter(is_of_side), compared)
     } else if let Some(path) = &rule.path {
         let outcome = scene.select(rule, path, asks);
         // What is looked for anywhere is looked for in the command too.
@@ -223,13 +233,20 @@ impl<'a> Scene<'a> {
                 let outcome = Outcome::new(Status::Undetermined, None, message);
                 settled(Outcome { attestable, stands: Stands::NoKey, ..outcome })
             }
-            Found::Absent { key, parent } => {
-                let mut outcome = absent(check, &key, place(parent));
+            Found::Absent { key, parent, in_the_way } => {
+                let mut outcome = match in_the_way {
+                    // Whatever the absence of a key means: what stands there may be meant as anything.
+                    Some((outer, noun)) => {
+                        let message = format!("`{key}` is not set: `{}` is {noun} and no table", shown_name(&outer));
+                        Outcome::new(Status::Fail, Some(place(parent)), message)
+                    }
+                    None => absent(check, &key, place(parent)),
+                };
                 if parent == Span::default() && outcome.status == Status::Fail {
                     outcome.message = format!("`{key}` is not set anywhere in the file");
                     outcome.stands = Stands::Nowhere;
                 }
-                outcome.decider = decider(setting, &member.document.part(parent).path, &key);
+                outcome.decider = decider(setting, &member.document.part(parent).path, &key, "it");
                 settled(unless_doubted(member.doubts_of(setting), outcome))
             }
         }
@@ -241,16 +258,13 @@ impl<'a> Scene<'a> {
         let mut message = subject(setting, reading, title);
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
-        let decider = if reading.given_by == GivenBy::Application {
-            Some(format!("No key of {title} changes it."))
-        } else {
-            decider(setting, &place.path, reading.variable.as_deref().unwrap_or(&reading.key))
-        };
+        let decider = decider_of(setting, member, reading, "it");
         let normal = match reader.read(&reading.raw) {
             Ok(normal) => normal,
             Err(error) => {
                 let meant = vocabulary::told_unread(setting, reading);
-                message = format!("{message} cannot be read: {} is expected{meant}", error.expected);
+                let stands = told_container(&reading.raw);
+                message = format!("{message}{stands} cannot be read: {} is expected{meant}", error.expected);
                 return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }
         };
@@ -326,9 +340,27 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
     first
 }
 
-/// Which key of which file decides a setting, where its name is another one.
-fn decider(setting: &Setting, path: &str, key: &str) -> Option<String> {
-    (*key != *setting.id).then(|| format!("In `{}` `{key}` decides it.", shown_name(path)))
+/// That a table or a list stands where something else is read, as words between a subject and what is wrong with it.
+pub(super) const fn told_container(raw: &Value) -> &'static str {
+    match raw {
+        Value::Object(_) => " is a table and",
+        Value::Array(_) => " is a list and",
+        _ => "",
+    }
+}
+
+/// Which key of which file decides a setting, where its name is another one, by what it is called here.
+pub(super) fn decider(setting: &Setting, path: &str, key: &str, called: &str) -> Option<Decider> {
+    (*key != *setting.id).then(|| Decider::Keys(format!("In `{}` `{key}` decides {called}.", shown_name(path))))
+}
+
+/// As [`decider`], of what was read.
+pub(super) fn decider_of(setting: &Setting, member: &Member<'_>, reading: &Reading, called: &str) -> Option<Decider> {
+    if reading.given_by == GivenBy::Application {
+        return Some(Decider::Application(format!("No key of {} changes {called}.", member.spelling.dialect.title)));
+    }
+    let path = &member.document.place(reading.span).path;
+    decider(setting, path, reading.variable.as_deref().unwrap_or(&reading.key), called)
 }
 
 /// The setting as a sentence names it: with the application's own key where it is another one.

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::plan::Level;
 use super::result::{Audit, Status};
 use super::run::{Auditor, Context};
-use crate::diag::Finding;
+use crate::diag::{Finding, did_you_mean};
 use crate::load::Library;
 use crate::model::dialect::{Dialect, Example};
 
@@ -55,8 +55,11 @@ fn compare(example: &Example, audit: &Audit) -> Vec<String> {
     for (check, wanted) in &example.results {
         match found.get(check.as_str()) {
             Some(status) if status.word() == wanted => {}
-            Some(status) => out.push(format!("{check} is {}, and the example says {wanted}", status.word())),
-            None => out.push(format!("{check} is not settled, and the example says {wanted}")),
+            Some(status) => {
+                let hint = no_status(wanted);
+                out.push(format!("{check} is {}, and the example says {wanted}{hint}", status.word()));
+            }
+            None => out.push(format!("{check} is not settled, and the example says {wanted}{}", no_status(wanted))),
         }
     }
     let more = found.iter().filter(|(check, _)| !example.results.contains_key(**check));
@@ -70,6 +73,15 @@ fn compare(example: &Example, audit: &Audit) -> Vec<String> {
     }
     out.extend(faults.iter().map(|fault| format!("the example does not name the finding `{fault}`")));
     out
+}
+
+/// What is wrong with a word that is no status, to end a message with.
+fn no_status(word: &str) -> String {
+    let words = Status::ALL.map(Status::word);
+    if words.contains(&word) {
+        return String::new();
+    }
+    format!(", which is no status{}", did_you_mean(word, words))
 }
 
 /// A finding as an example names it: its code and the key that its message puts first.

@@ -20,8 +20,9 @@ pub(super) enum Found {
     Inert { span: Span, message: String },
     /// The file could settle it and leaves it open, to be settled so.
     Unknown { span: Option<Span>, message: String, left_to: LeftTo },
-    /// The file could settle it and does not say.
-    Absent { key: Text, parent: Span },
+    /// The file could settle it and does not say; with the value that stands in the way where its table would have to be,
+    /// and what that is.
+    Absent { key: Text, parent: Span, in_the_way: Option<(Text, &'static str)> },
     /// The dialect has no key for it.
     NoKey,
 }

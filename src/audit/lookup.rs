@@ -204,7 +204,7 @@ impl<'t> Looker<'_, 't> {
                     given_by: GivenBy::Key,
                     related,
                 }),
-                None if self.can_settle() => Found::Absent { key, parent },
+                None if self.can_settle() => Found::Absent { key, parent, in_the_way: self.element.in_the_way(at) },
                 None => Found::NoKey,
             };
         };

@@ -38,6 +38,9 @@ pub struct Tally {
     #[serde(skip_serializing_if = "is_none")]
     #[schemars(default)]
     unread: usize,
+    /// Of those that pass the ones with findings all the same.
+    #[serde(skip)]
+    unclean: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
@@ -54,6 +57,7 @@ impl Tally {
             Verdict::Undetermined => &mut self.undetermined,
         } += 1;
         self.unread += usize::from(audit.is_unread());
+        self.unclean += usize::from(audit.verdict == Verdict::Pass && !audit.is_clean());
     }
 
     /// How many files there are.
@@ -65,9 +69,14 @@ impl Tally {
     /// The counts in one line.
     #[must_use]
     pub fn line(&self) -> String {
-        let Self { pass, fail, undetermined, unread } = self;
+        let Self { pass, fail, undetermined, unread, unclean } = self;
         let files = counted(self.all(), "file");
         let unread = if *unread > 0 { format!(", of which {unread} could not be read") } else { String::new() };
-        format!("{files}: {pass} pass, {fail} fail, {undetermined} undetermined{unread}")
+        let unclean = if *unclean > 0 {
+            format!("; of those that pass {unclean} not clean, as their own lines say")
+        } else {
+            String::new()
+        };
+        format!("{files}: {pass} pass, {fail} fail, {undetermined} undetermined{unread}{unclean}")
     }
 }

@@ -147,6 +147,12 @@ pub enum Stands {
 }
 
 impl CheckResult {
+    /// Whether something in this file decides it, and nothing that is missing there.
+    #[must_use]
+    pub fn is_set_in(&self, path: &str) -> bool {
+        self.layer.as_ref().is_some_and(|layer| **layer == *path) && !self.message.contains(" is not set")
+    }
+
     /// Whether all there is to say is that no key of the file shows it.
     #[must_use]
     pub fn is_without_key(&self) -> bool {

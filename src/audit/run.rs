@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::attest::{Claims, Readers};
 use super::config::Config;
 use super::document::Document;
-use super::evaluate::{LeftTo, Outcome, Scene, evaluate};
+use super::evaluate::{Decider, LeftTo, Outcome, Scene, evaluate};
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Status, Summary, Verdict};
 use super::waive::Waivers;
@@ -313,7 +313,13 @@ fn fix_of(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
         // The fix speaks of the setting; what the application calls it, and where, is said too. Where something else may
         // decide it, that is in the message.
         _ => match &outcome.decider {
-            Some(decider) => format!("{} {decider}", strictest.fix).into(),
+            Some(Decider::Keys(decider)) => format!("{} {decider}", strictest.fix).into(),
+            // There is nothing to set; what is asked is in the message.
+            Some(Decider::Application(nobody)) => format!(
+                "{nobody} Have what stands in front of it do so, and accept `{}` with a waiver that gives that as its reason.",
+                rule.check.id
+            )
+            .into(),
             None => strictest.fix.clone(),
         },
     }

@@ -76,7 +76,7 @@ pub fn plain(library: &Library, profile: &Profile, baselines: &[String]) -> Resu
     let name = TomlStringBuilder::new(&profile.id).as_basic().to_toml_value();
     let empty = format!("[security]\nprofile = {name}\n");
     let masked = config(&empty).and_then(|config| masked_texts(&config, library).remove(NAME)).unwrap_or_default();
-    let file = File { path: NAME, text: &empty, masked: &masked, start: None };
+    let file = File { path: NAME, text: &empty, masked: &masked, start: None, only: None };
     let done = suggest(&auditor, &dialects, &spelling, file, &again, None);
     let config = config(&done.text).expect("internal error: a suggestion reads back");
     let audit = auditor.audit(&config, &context);

@@ -12,10 +12,11 @@ use rayon::prelude::*;
 
 use super::audit_formats::{One, Outputs};
 use super::auditing::{Desk, Extent, Shown, Wanted};
-use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs};
+use super::excluded::Excluded;
+use super::inputs::{CONFIGURATIONS, Input, Inputs, inputs, say_left_out};
 use super::output::{Exit, Failure, say_error};
 use super::session::{at_place, date, look, refuse_incomplete, say_below};
-use super::suggest::difference;
+use super::suggest::{difference, told_how};
 use super::{Done, Global};
 use crate::audit::{Audit, Level};
 use crate::diag::{Code, Finding, Severity};
@@ -33,6 +34,10 @@ pub(super) struct AuditConfig {
     /// Configurations to audit: files, folders, patterns, `-` for standard input. Default: the workspace's
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Leave out what this pattern names: a name anywhere (`values.yaml`, `test*`), a path with a slash in it, or all in a
+    /// folder; `{a,b}` is either. May repeat
+    #[arg(long = "exclude", value_name = "PATTERN")]
+    exclude: Vec<String>,
     /// The security profile. Default: the workspace's, else the one the file names
     #[arg(long, short, value_name = "PROFILE")]
     profile: Option<String>,
@@ -49,8 +54,8 @@ pub(super) struct AuditConfig {
     /// A baseline whose overlay applies too, beside the workspace's; may repeat
     #[arg(long = "baseline", visible_alias = "framework", short, value_name = "BASELINE")]
     baselines: Vec<String>,
-    /// Print the unified diff that would make the files pass instead of the audits, in no other format, for `patch -p1` or
-    /// `git apply --unidiff-zero`. The exit code stays that of the audits: 1 where there is something to change
+    /// Print the unified diff that would make the files pass instead of the audits, in no other format, for `git apply` or
+    /// `patch -p1`; it is said where `git apply` needs `--unidiff-zero`. The exit code stays that of the audits: 1 where there is something to change
     #[arg(long)]
     suggest: bool,
     /// Exit 1 only from this severity on; `manual` and `waived` make open questions and waivers count too
@@ -130,9 +135,21 @@ impl AuditConfig {
 
     /// The files that were named, else the workspace's.
     fn inputs(&self, global: &Global) -> Result<Inputs, Failure> {
-        if !self.files.is_empty() {
-            return inputs(global, &self.files, CONFIGURATIONS);
+        let excluded = Excluded::new(&self.exclude)?;
+        let inputs = if self.files.is_empty() {
+            Self::listed(global, &excluded)?
+        } else {
+            inputs(global, &self.files, CONFIGURATIONS, &excluded)?
+        };
+        excluded.say_unused(global);
+        if inputs.is_empty() {
+            return Err(Failure::Message("--exclude leaves no configuration to audit; name fewer".into()));
         }
+        Ok(inputs)
+    }
+
+    /// The files that the workspace lists.
+    fn listed(global: &Global, excluded: &Excluded) -> Result<Inputs, Failure> {
         let loaded = global.open()?;
         let Some(workspace) = &loaded.workspace else {
             return Err(Failure::Message("name a configuration to audit: `probity audit-config app.toml`".into()));
@@ -142,6 +159,10 @@ impl AuditConfig {
         }
         let mut inputs = Inputs::default();
         for config in &workspace.manifest.configs {
+            if excluded.has(config.path.as_ref()) {
+                say_left_out(global, &config.path);
+                continue;
+            }
             inputs.add(&workspace.inside(&config.path)?, config.path.value.clone(), workspace.root.clone());
         }
         Ok(inputs)
@@ -150,7 +171,7 @@ impl AuditConfig {
     /// Prints what would make the files pass. The exit code is that of the audits.
     fn differences(&self, global: &Global, inputs: &Inputs, desks: &BTreeMap<Option<PathBuf>, Desk<'_>>) -> Done {
         let mut ending = Ending::default();
-        let mut text = String::new();
+        let (mut text, mut is_plain) = (String::new(), true);
         for input in inputs.iter() {
             if input.shown == "-" {
                 return Err(Failure::Message("--suggest changes files; name one instead of standard input".into()));
@@ -159,9 +180,16 @@ impl AuditConfig {
             let (one, why) = audited(desk, &input, Extent::Whole)?;
             match why {
                 Some(why) => say_error(&why),
-                None => text.push_str(&difference(global, desk, &input, &one)?),
+                None => {
+                    let one = difference(global, desk, &input, &one, inputs.len() == 1)?;
+                    text.push_str(&one.text);
+                    is_plain &= one.is_plain;
+                }
             }
             ending.add(&one.audit);
+        }
+        if !text.is_empty() {
+            global.note(told_how(is_plain));
         }
         global.write(&["diff"], |_| Ok(text.clone()))?;
         Ok(if ending.unreadable { Exit::Failed } else { self.exit(global, &ending) })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Global;
 use super::auditing::{Desk, Extent, Shown};
+use super::based::based;
 use super::inputs::Input;
 use super::output::{Failure, Sink};
 use super::session::document;
@@ -21,12 +22,13 @@ use crate::render::{github, json, ndjson, rows, sheet};
 use crate::report::audit::{asked_line, control_lines, notices as audit_notices, reached_lines, verdict_line};
 use crate::report::audit_page::Document;
 use crate::report::audited::Audited;
-use crate::report::findings::Findings;
 
 /// One audit, in every form that the outputs want.
 pub(super) struct One<'l> {
     pub(super) audit: Audit,
     rows: Option<Audited>,
+    /// The same for formats that are read from the root of a repository, where that is another.
+    based: Option<Audited>,
     text: Option<String>,
     /// What the audit was made with.
     library: &'l Library,
@@ -39,9 +41,10 @@ impl<'l> One<'l> {
         if let Some(rows) = rows.as_mut().filter(|_| outputs.want_edits) {
             give_edits(desk, input, &audited, rows);
         }
+        let based = rows.as_ref().filter(|_| outputs.want_based).and_then(|rows| based(desk, input, rows));
         let Shown { audit, texts } = audited;
         let text = outputs.want_text.then(|| text(global, &audit, library, &texts));
-        Self { audit, rows, text, library }
+        Self { audit, rows, based, text, library }
     }
 }
 
@@ -58,6 +61,8 @@ pub(super) struct Outputs<'g> {
     want_text: bool,
     /// Whether an output wants rows.
     want_rows: bool,
+    /// Whether an output wants paths from the root of a repository.
+    want_based: bool,
     /// Whether an output has a place for changes that mend.
     want_edits: bool,
     /// What outputs that need the whole have to wait for.
@@ -110,6 +115,7 @@ impl<'g> Outputs<'g> {
             },
             want_text: want(&|format| format == Format::Text),
             want_rows: want(&|format| !matches!(format, Format::Text | Format::Json | Format::Ndjson)),
+            want_based: want(&|format| matches!(format, Format::Sarif | Format::Github)),
             want_edits: want(&|format| format == Format::Sarif),
             kept: Vec::new(),
             count: Tally::default(),
@@ -166,11 +172,6 @@ impl<'g> Outputs<'g> {
     }
 }
 
-/// The audits for the formats that know nothing of audits.
-fn findings(all: &[Audited]) -> Vec<Findings<'_>> {
-    all.iter().map(Audited::findings).collect()
-}
-
 /// Whether a format can only be written when every audit is there: a template.
 const fn needs_whole(format: Format) -> bool {
     matches!(format, Format::Md | Format::Html | Format::Summary)
@@ -179,9 +180,10 @@ const fn needs_whole(format: Format) -> bool {
 /// What a format that is written file by file writes of one audit.
 fn piece(output: &mut Output, one: &One<'_>, many: bool, first: bool) -> Option<String> {
     let rows = one.rows.as_ref();
+    let based = one.based.as_ref().or(rows);
     match &mut output.writer {
         Writer::Junit(junit) => return rows.map(|rows| junit.suite(&rows.findings())),
-        Writer::Sarif(sarif) => return rows.map(|rows| sarif.results(&rows.findings(), one.library)),
+        Writer::Sarif(sarif) => return based.map(|rows| sarif.results(&rows.findings(), one.library)),
         Writer::Nothing => {}
     }
     match output.format {
@@ -191,7 +193,7 @@ fn piece(output: &mut Output, one: &One<'_>, many: bool, first: bool) -> Option<
             let before = if first { "{\n  \"schema_version\": 1,\n  \"audits\": [\n    " } else { ",\n    " };
             Some(format!("{before}{}", json::part(&one.audit, 4)))
         }
-        Format::Github => Some(github::github(&findings(one.rows.as_slice()))),
+        Format::Github => based.map(|rows| github::github(&[rows.findings()])),
         Format::Ndjson => Some(ndjson::ndjson(std::slice::from_ref(&one.audit))),
         Format::Csv => {
             let text = sheet::csv(&rows::sheet(one.rows.as_slice()));

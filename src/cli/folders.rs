@@ -18,6 +18,8 @@ pub(super) struct Meant<'m> {
     pub(super) folder: &'m dyn Fn(&Path) -> bool,
     /// Whether hidden ones are meant too.
     pub(super) hidden: bool,
+    /// What to do about a folder that cannot be read.
+    pub(super) unreadable: &'m str,
 }
 
 /// What was found.
@@ -37,16 +39,21 @@ pub(super) enum Why {
     Hidden,
     Link,
     Ignored,
+    Excluded,
+    /// Nothing of what is looked for, by its ending.
+    Other,
 }
 
 impl Why {
-    const ALL: [Self; 3] = [Self::Hidden, Self::Link, Self::Ignored];
+    const ALL: [Self; 5] = [Self::Hidden, Self::Link, Self::Ignored, Self::Excluded, Self::Other];
 
-    const fn words(self) -> &'static str {
+    pub(super) const fn words(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",
             Self::Link => "symbolic links",
             Self::Ignored => "ignored by version control",
+            Self::Excluded => "excluded",
+            Self::Other => "documents by their ending",
         }
     }
 }
@@ -64,7 +71,10 @@ pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                out.fault(folder, format!("cannot look through a folder: {error}"), "what is in it was not audited");
+                let (place, why) = told(&error);
+                let place = place.unwrap_or(folder);
+                let message = format!("`{}` cannot be read, so nothing in it was looked at: {why}", place.display());
+                out.fault(place, message, meant.unreadable);
                 continue;
             }
         };
@@ -88,6 +98,24 @@ pub(super) fn found(folder: &Path, meant: &Meant<'_>) -> Found {
     out.faults.sort_by(|(one, _), (other, _)| one.cmp(other));
     out.left.sort();
     out
+}
+
+/// Where a walk could not go on, and why, in words of its own: those of the system name neither.
+fn told(error: &ignore::Error) -> (Option<&Path>, String) {
+    use std::io::ErrorKind;
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), told(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => told(err),
+        ignore::Error::Io(error) => {
+            let said = match error.kind() {
+                ErrorKind::PermissionDenied => "whoever runs this has no permission".to_owned(),
+                ErrorKind::NotFound => "it went away while it was looked through".to_owned(),
+                _ => error.to_string(),
+            };
+            (None, said)
+        }
+        other => (None, other.to_string()),
+    }
 }
 
 /// Everything in a folder that is not hidden or ignored, in no order: what is sorted while it is walked is kept until then.
@@ -164,6 +192,22 @@ impl Found {
         self.left.push((why, path));
     }
 
+    /// The same without the files that are left out for a reason, and without a word on what else is left out there or cannot
+    /// be looked at.
+    pub(super) fn without(mut self, why: Why, is_left: &dyn Fn(&Path) -> bool) -> Self {
+        let mut files = Paths::default();
+        for path in self.files.iter() {
+            if is_left(&path) {
+                self.left.push((why, path));
+            } else {
+                files.push(&path);
+            }
+        }
+        self.left.retain(|(own, path)| *own == why || !is_left(path));
+        self.faults.retain(|(path, _)| !is_left(path));
+        Self { files, ..self }
+    }
+
     /// Says how much of a folder was left out and why; with `-v` by name.
     pub(super) fn say_what_is_left(&self, global: &Global, named: &Path) {
         let count = |why: Why| self.left.iter().filter(|(own, _)| *own == why).count();
@@ -174,9 +218,29 @@ impl Found {
         }
         let hint = if global.verbose { "" } else { " (-v shows which)" };
         let (named, counts) = (named.display(), counts.join(", "));
-        global.note(&format!("left out of `{named}`: {counts}{hint}; name what is to be audited too"));
+        let is_told = self.left.iter().all(|(why, _)| *why == Why::Excluded);
+        let fix = if is_told { "" } else { "; name what is to be audited too" };
+        global.note(&format!("left out of `{named}`: {counts}{hint}{fix}"));
         for (why, path) in self.left.iter().filter(|_| global.verbose) {
             global.note(&format!("left out: {} ({})", path.display(), why.words()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_named_with_the_reason() {
+        let denied = std::io::Error::from_raw_os_error(13);
+        let error = ignore::Error::WithDepth {
+            depth: 1,
+            err: Box::new(ignore::Error::WithPath {
+                path: "deploy/keys".into(),
+                err: Box::new(ignore::Error::Io(denied)),
+            }),
+        };
+        assert_eq!(told(&error), (Some(Path::new("deploy/keys")), "whoever runs this has no permission".to_owned()));
     }
 }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::answers::Answers;
 use super::auditing::read;
+use super::excluded::Excluded;
 use super::inputs::{DOCUMENTS, inputs};
 use super::lint_docs::{below, ground, grounded};
 use super::output::{Exit, say};
@@ -55,7 +56,7 @@ impl Import {
 }
 
 fn markdown(global: &Global, file: &Path) -> Done {
-    let found = inputs(global, &[file.to_path_buf()], DOCUMENTS)?;
+    let found = inputs(global, &[file.to_path_buf()], DOCUMENTS, &Excluded::default())?;
     let mut all = String::new();
     let (mut statements, mut comments, mut doubts) = (0, 0, 0);
     let mut out = Vec::new();

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobMatcher};
-
 use super::Global;
-use super::folders::{Found, Meant, found};
+use super::excluded::{Excluded, pattern};
+use super::folders::{Found, Meant, Why, found};
 use super::output::Failure;
 use super::paths::Paths;
 use crate::diag::{Code, Finding, nearest};
@@ -19,22 +18,27 @@ use crate::load::workspace;
 pub(super) struct Wanted {
     /// Whether a file is one of these.
     pub(super) announces: fn(&Path) -> bool,
+    /// Whether a file that a pattern matches is none for its ending, whatever is in it.
+    pub(super) is_other: fn(&Path) -> bool,
     /// What there is none of, where a folder has none.
     pub(super) what: &'static str,
+    /// What to do about a folder that cannot be read.
+    pub(super) unreadable: &'static str,
 }
 
 /// Configurations, by the notation that their ending announces.
 pub(super) const CONFIGURATIONS: Wanted = Wanted {
     announces: |path| Syntax::of_path(&path.to_string_lossy()).is_some(),
+    is_other: |path| Syntax::is_document(&path.to_string_lossy()),
+    unreadable: "let whoever runs this read it, or leave it out with --exclude",
     what: "configuration in `{}`: no file that ends in .toml, .yaml, .yml, .json, .env or .conf",
 };
 
 /// Documents in Markdown.
 pub(super) const DOCUMENTS: Wanted = Wanted {
-    announces: |path| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        ending.is_some_and(|ending| ["md", "markdown", "mdown", "mkd"].contains(&ending.as_str()))
-    },
+    announces: |path| Syntax::is_document(&path.to_string_lossy()),
+    is_other: |_| false,
+    unreadable: "let whoever runs this read it, or name the documents themselves",
     what: "document in `{}`: no file that ends in .md, .markdown, .mdown or .mkd",
 };
 
@@ -131,14 +135,23 @@ impl Inputs {
 
 /// The files that were named: each one, those of a folder whose endings announce a notation, those that a pattern
 /// matches, and last what cannot be looked at. What was named twice is audited twice.
-pub(super) fn inputs(global: &Global, named: &[PathBuf], wanted: Wanted) -> Result<Inputs, Failure> {
+pub(super) fn inputs(
+    global: &Global,
+    named: &[PathBuf],
+    wanted: Wanted,
+    excluded: &Excluded,
+) -> Result<Inputs, Failure> {
     let mut roots = Roots::new(global)?;
     let (mut inputs, mut unseen, mut nothing) = (Inputs::default(), Vec::new(), Vec::new());
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::Message("standard input can be read only once; name `-` once".into()));
     }
     for path in named {
-        let found = if path.is_dir() { in_folder(global, path, wanted) } else { matched(global, path) };
+        let found = if path.is_dir() {
+            in_folder(global, path, wanted, excluded)
+        } else {
+            matched(global, path, wanted, excluded)
+        };
         let Found { files, faults, .. } = match found {
             Ok(found) => found,
             Err(Failure::Message(message)) => {
@@ -203,13 +216,20 @@ impl Roots {
     }
 }
 
-fn in_folder(global: &Global, folder: &Path, wanted: Wanted) -> Result<Found, Failure> {
-    let found = found(folder, &Meant { file: &wanted.announces, folder: &|_| true, hidden: false });
-    found.say_what_is_left(global, folder);
+/// Says that a file which was named is left out.
+pub(super) fn say_left_out(global: &Global, named: &str) {
+    global.note(&format!("left out: `{named}` ({})", Why::Excluded.words()));
+}
+
+fn in_folder(global: &Global, folder: &Path, wanted: Wanted, excluded: &Excluded) -> Result<Found, Failure> {
+    let meant = Meant { file: &wanted.announces, folder: &|_| true, hidden: false, unreadable: wanted.unreadable };
+    let found = found(folder, &meant);
     if found.files.is_empty() && found.faults.is_empty() {
         let what = wanted.what.replace("{}", &folder.display().to_string());
         return Err(Failure::Message(format!("there is no {what}")));
     }
+    let found = found.without(Why::Excluded, &|path| excluded.has(path));
+    found.say_what_is_left(global, folder);
     Ok(found)
 }
 
@@ -228,20 +248,20 @@ pub(super) fn hint(path: &Path, shown: &Path) -> String {
 const MOST: usize = 10_000;
 
 /// A file as it was named, or what a pattern matches, where the shell left it one.
-fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
+fn matched(global: &Global, path: &Path, wanted: Wanted, excluded: &Excluded) -> Result<Found, Failure> {
     let text = path.to_string_lossy();
-    if path.exists() || !text.contains(['*', '?', '[']) {
+    if path.exists() || !text.contains(PATTERN) {
         let mut found = Found::default();
-        found.files.push(path);
+        if excluded.has(path) {
+            say_left_out(global, &text);
+        } else {
+            found.files.push(path);
+        }
         return Ok(found);
     }
-    let matcher: GlobMatcher = GlobBuilder::new(&text)
-        .literal_separator(true)
-        .build()
-        .map_err(|error| Failure::Message(format!("`{text}` is no pattern: {}", error.kind())))?
-        .compile_matcher();
+    let matcher = pattern(&text)?;
     let parts: Vec<String> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    let is_pattern = |part: &String| part.contains(['*', '?', '[', '{']);
+    let is_pattern = |part: &String| part.contains(PATTERN);
     let fixed: PathBuf = parts.iter().take_while(|part| !is_pattern(part)).collect();
     let is_here = fixed.as_os_str().is_empty();
     let base = if is_here { Path::new(".") } else { &fixed };
@@ -258,17 +278,31 @@ fn matched(global: &Global, path: &Path) -> Result<Found, Failure> {
         file: &|path| matcher.is_match(own(path)),
         folder: &|path| is_deep || own(path).components().count() < parts.len(),
         // Who writes a dot first asks for what is hidden.
-        hidden: parts.iter().any(|part| is_pattern(part) && part.starts_with('.')),
+        hidden: parts.iter().any(|part| is_pattern(part) && starts_with_a_dot(part)),
+        unreadable: wanted.unreadable,
     };
-    let mut found = found(base, &meant);
-    found.say_what_is_left(global, path);
+    let found = found(base, &meant);
     if found.files.is_empty() && found.faults.is_empty() {
         return Err(Failure::Message(format!("no file matches `{text}`")));
     }
+    let found = found.without(Why::Other, &wanted.is_other);
+    if found.files.is_empty() && found.faults.is_empty() {
+        return Err(Failure::Message(format!("`{text}` matches documents alone, which are no configurations")));
+    }
+    let mut found = found.without(Why::Excluded, &|path| excluded.has(path));
+    found.say_what_is_left(global, path);
     if is_here {
         let mut files = Paths::default();
         found.files.iter().for_each(|file| files.push(&own(&file)));
         found.files = files;
     }
     Ok(found)
+}
+
+/// What makes a path a pattern.
+const PATTERN: [char; 4] = ['*', '?', '[', '{'];
+
+/// Whether a part of a pattern, or one of its alternatives, starts with a dot.
+fn starts_with_a_dot(part: &str) -> bool {
+    part.starts_with('.') || part.contains("{.") || part.contains(",.")
 }

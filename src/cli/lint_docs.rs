@@ -7,6 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::auditing::read;
+use super::excluded::Excluded;
 use super::inputs::{DOCUMENTS, Input, inputs};
 use super::mend::mend;
 use super::output::{Exit, Failure, say_error, unwritten};
@@ -54,7 +55,7 @@ struct All {
 
 impl LintDocs {
     pub(super) fn run(&self, global: &Global) -> Done {
-        let files = inputs(global, &self.files, DOCUMENTS)?;
+        let files = inputs(global, &self.files, DOCUMENTS, &Excluded::default())?;
         global.spare(files.iter().map(|input| input.path.clone()))?;
         let mut all = All::default();
         let mut groups: BTreeMap<(Option<PathBuf>, Option<PathBuf>), Vec<Input>> = BTreeMap::new();
@@ -71,7 +72,7 @@ impl LintDocs {
         }
         let day = date(self.date.as_deref())?;
         for ((root, ground), inputs) in groups {
-            all.lint(root.as_deref(), ground.as_deref(), &inputs, day)?;
+            all.lint(global, root.as_deref(), ground.as_deref(), &inputs, day)?;
         }
         let All { sources, linted, documents, is_unreadable } = all;
         let found = Found::of(linted.findings);
@@ -174,8 +175,16 @@ impl All {
     }
 
     /// Judges the documents of one workspace.
-    fn lint(&mut self, root: Option<&Path>, ground: Option<&Path>, inputs: &[Input], day: Date) -> Result<(), Failure> {
+    fn lint(
+        &mut self,
+        global: &Global,
+        root: Option<&Path>,
+        ground: Option<&Path>,
+        inputs: &[Input],
+        day: Date,
+    ) -> Result<(), Failure> {
         let loaded = root.map_or_else(Loaded::shipped, workspace::open);
+        global.spare_workspace(&loaded)?;
         refuse_incomplete(&loaded)?;
         let mut linter = grounded(&loaded, ground)?;
         if let Some(workspace) = &loaded.workspace {

@@ -15,7 +15,7 @@ pub(super) const FORMATS: &[&str] = &["text", "json", "csv", "md"];
 pub(super) struct List {
     /// What to list
     #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(names()), ignore_case = true)]
-    kind: String,
+    kind: Option<String>,
     /// With controls: the members of this baseline, or the entries of this catalog
     #[arg(long, visible_alias = "framework", short, value_name = "BASELINE")]
     baseline: Option<String>,
@@ -27,9 +27,15 @@ fn names() -> Vec<&'static str> {
 
 impl List {
     pub(super) fn run(&self, global: &Global) -> Done {
+        let Some(kind) = &self.kind else {
+            let kinds = names().join(", ");
+            return Err(Failure::Message(format!(
+                "name what to list, as in `probity list profiles`; there are: {kinds}"
+            )));
+        };
         let loaded = global.open_library()?;
         let library = &loaded.library;
-        let (table, json_text) = match self.kind.to_ascii_lowercase().as_str() {
+        let (table, json_text) = match kind.to_ascii_lowercase().as_str() {
             "baselines" => {
                 let list = BaselineList::of(library);
                 (list.sheet(), json::json(&list))

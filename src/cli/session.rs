@@ -36,10 +36,13 @@ impl Global {
             (None, None) => None,
         };
         let loaded = root.map_or_else(Loaded::shipped, |root| workspace::open(&root));
-        if let Some(workspace) = &loaded.workspace {
-            self.spare(files_of(workspace))?;
-        }
+        self.spare_workspace(&loaded)?;
         Ok(loaded)
+    }
+
+    /// Refuses to write a result over a file of a workspace that is read.
+    pub(super) fn spare_workspace(&self, loaded: &Loaded) -> Result<(), Failure> {
+        loaded.workspace.as_ref().map_or(Ok(()), |workspace| self.spare(files_of(workspace)))
     }
 
     /// The folder of the workspace that was named, else of the nearest one at or above the current folder.

@@ -1,4 +1,4 @@
-//! Changes that would make a file pass: as a difference for `patch -p1` and `git apply`, and as the fixes of formats that have them.
+//! Changes that would make a file pass: as a difference for `git apply` and `patch -p1`, and as the fixes of formats that have them.
 //! It must show no line that holds what must not be shown, and never change a file.
 
 use std::collections::BTreeSet;
@@ -11,9 +11,9 @@ use super::output::Failure;
 use super::session::at_place;
 use crate::audit::Level;
 use crate::audit::mask::shown_lines;
-use crate::audit::suggest::Fix;
+use crate::audit::suggest::{Fix, Suggestion};
 use crate::diag::{Code, Finding, Place};
-use crate::edit::{unified, unified_sparing};
+use crate::edit::{Sparing, unified_sparing};
 use crate::report::audited::Audited;
 use crate::report::row::{Edit, Mend, Outcome, Row};
 
@@ -59,8 +59,15 @@ fn described(row: &Row, fix: &Fix) -> String {
     note
 }
 
-/// The difference for one file; what it leaves to a person is said beside it.
-pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audited: &Shown) -> Result<String, Failure> {
+/// The difference for one file, which may be empty, and where it is the only one for the files that are laid over it; what
+/// it leaves to a person is said beside it.
+pub(super) fn difference(
+    global: &Global,
+    desk: &Desk<'_>,
+    input: &Input,
+    audited: &Shown,
+    alone: bool,
+) -> Result<Sparing, Failure> {
     let Some(Suggested { text, done, renamed }) = desk.suggest(&input.path, audited, false)? else {
         let missing = match (audited.audit.profile.is_none(), audited.audit.is_of_no_dialect()) {
             (true, false) => "a profile",
@@ -68,15 +75,21 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
             _ => "a profile and a dialect",
         };
         global.note(&format!("{}: name {missing} to have changes suggested", input.shown));
-        return Ok(String::new());
+        return Ok(Sparing { text: String::new(), is_plain: true });
     };
     let masked = audited.texts.get(&input.shown).map(String::as_str).unwrap_or_default();
-    let lines = shown_lines(&text, masked);
+    let own = Suggested { text, done, renamed };
+    // Of several files each would have a layer changed in its own way.
+    let layers = if alone { desk.suggest_in_layers(&input.path, audited, &own)? } else { Vec::new() };
+    let Suggested { text, done, renamed } = &own;
+    let mended: BTreeSet<&String> = layers.iter().flat_map(|layer| &layer.done.steps).map(|step| &step.check).collect();
     for result in audited.audit.results.iter().filter(|result| result.level == Level::Required) {
         let Some(why) = done.left.get(&*result.check) else { continue };
         // What a layer says counts whatever this file says.
-        let is_written = !result.message.contains(" is not set");
-        let layer = result.layer.as_deref().filter(|layer| is_written && *layer != input.shown);
+        let layer = result.layer.as_deref().filter(|layer| *layer != input.shown && result.is_set_in(layer));
+        if layer.is_some() && mended.iter().any(|check| **check == *result.check) {
+            continue;
+        }
         let laid =
             layer.map(|layer| format!("`{layer}`, which is laid over this file, sets it, and it has to change there"));
         let why = laid.as_ref().unwrap_or(why);
@@ -86,23 +99,37 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
             result.check, result.message, result.fix
         ));
     }
-    for one in &renamed {
+    for one in renamed {
         global.note(&format!("{}: this key becomes `{}`; look whether that is what was meant", one.place, one.name));
     }
     let is_renamed = |finding: &Finding| renamed.iter().any(|one| finding.location.as_ref() == Some(&one.place));
     for finding in audited.audit.findings.iter().filter(|finding| finding.is_fault() && !is_renamed(finding)) {
         global.note(&format!("left to you: {}", at_place(finding)));
     }
+    let mut whole = written(global, input, done, text, masked);
+    if whole.text.is_empty() && done.left.is_empty() {
+        global.note(&format!(
+            "{}: no required check fails, so there is nothing to change; what is undetermined this file cannot settle",
+            input.shown
+        ));
+    }
+    for layer in layers {
+        let input = Input { path: layer.path, shown: layer.called, root: input.root.clone(), fault: None };
+        let one = written(global, &input, &layer.done, &layer.text, &layer.masked);
+        whole.text.push_str(&one.text);
+        whole.is_plain &= one.is_plain;
+    }
+    Ok(whole)
+}
+
+/// The difference that brings a suggestion into a file, with what has to be said beside it.
+fn written(global: &Global, input: &Input, done: &Suggestion, text: &str, masked: &str) -> Sparing {
     let examples: BTreeSet<&String> = done.steps.iter().flat_map(|step| &step.examples).collect();
     for key in examples {
         global.note(&format!("{}: the value of `{key}` is an example; put in your own", input.shown));
     }
-    let new = done.remarked;
-    if *new == *text {
-        if done.left.is_empty() {
-            global.note(&format!("{}: no required check fails, so there is nothing to change; what is undetermined this file cannot settle", input.shown));
-        }
-        return Ok(String::new());
+    if done.remarked == text {
+        return Sparing { text: String::new(), is_plain: true };
     }
     if input.path.is_symlink() {
         global.note(&format!(
@@ -112,18 +139,23 @@ pub(super) fn difference(global: &Global, desk: &Desk<'_>, input: &Input, audite
     }
     let (name, folder) = named(input);
     if let Some(folder) = folder {
-        global.note(&format!("{}: apply this difference in another folder: `patch -p1 -d {folder}`", input.shown));
-    }
-    let may_show = |line: usize| lines.get(line).copied().unwrap_or(false);
-    let difference = unified_sparing(&name, &text, &new, &may_show);
-    if difference != unified(&name, &text, &new) {
         global.note(&format!(
-            "{}: lines beside the changes that could hold a secret are left out; `patch -p1` takes the difference so, and \
-             `git apply` with `--unidiff-zero`",
+            "{}: apply this difference in another folder: `patch -p1 -d {folder}` or `git -C {folder} apply`",
             input.shown
         ));
     }
-    Ok(difference)
+    let lines = shown_lines(text, masked);
+    unified_sparing(&name, text, &done.remarked, &|line| lines.get(line).copied().unwrap_or(false))
+}
+
+/// Which commands apply a difference, for whoever reads it.
+pub(super) const fn told_how(is_plain: bool) -> &'static str {
+    if is_plain {
+        "apply the difference with `git apply` or `patch -p1`"
+    } else {
+        "apply the difference with `git apply --unidiff-zero` or `patch -p1`; plain `git apply` refuses it or \
+         puts lines elsewhere, since lines beside the changes that could hold a secret are left out"
+    }
 }
 
 /// How the difference names a file, and the folder where `patch -p1` finds that, unless it is the current one: from the
@@ -156,7 +188,7 @@ fn named(input: &Input) -> (String, Option<String>) {
 }
 
 /// A path with `/` between its parts.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

@@ -85,20 +85,29 @@ pub fn line_diff<'t>(old: &'t str, new: &'t str) -> TextDiff<'t, 't, 't, str> {
     TextDiff::configure().algorithm(BY).diff_lines(old, new)
 }
 
-/// The same with only such context as may be shown: a line of context that must not be shown ends the context there, so
-/// that a part of the difference may have less than three lines of it, or none. `patch -p1` takes that as it is,
-/// `git apply` with `--unidiff-zero`. Lines that are taken out are shown whole; [`removed`] tells which.
+/// A difference with only such context as may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sparing {
+    /// The difference.
+    pub text: String,
+    /// Whether every part of it ends with context or where the file does: plain `git apply` refuses any other, or puts
+    /// its lines at the end, and takes it with `--unidiff-zero`. `patch -p1` takes each.
+    pub is_plain: bool,
+}
+
+/// The same as [`unified`] with only such context as may be shown: a line of context that must not be shown ends the
+/// context there, so that a part of the difference may have less than three lines of it, or none. Lines that are taken out
+/// are shown whole; [`removed`] tells which.
 ///
 /// ```
 /// use probity::edit::unified_sparing;
 /// let (old, new) = ("key = 's3cret'\na = 1\nb = 2\n", "key = 's3cret'\na = 1\nb = 3\n");
-/// assert_eq!(
-///     unified_sparing("app.toml", old, new, &|line| line != 0),
-///     "--- a/app.toml\n+++ b/app.toml\n@@ -2,2 +2,2 @@\n a = 1\n-b = 2\n+b = 3\n"
-/// );
+/// let sparing = unified_sparing("app.toml", old, new, &|line| line != 0);
+/// assert_eq!(sparing.text, "--- a/app.toml\n+++ b/app.toml\n@@ -2,2 +2,2 @@\n a = 1\n-b = 2\n+b = 3\n");
+/// assert!(sparing.is_plain);
 /// ```
 #[must_use]
-pub fn unified_sparing(path: &str, old: &str, new: &str, may_show: &dyn Fn(usize) -> bool) -> String {
+pub fn unified_sparing(path: &str, old: &str, new: &str, may_show: &dyn Fn(usize) -> bool) -> Sparing {
     let lines = compared(old, new);
     let mut shown: Vec<bool> = lines.iter().map(|line| line.tag != ' ').collect();
     for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.tag != ' ') {
@@ -106,28 +115,26 @@ pub fn unified_sparing(path: &str, old: &str, new: &str, may_show: &dyn Fn(usize
         (at + 1..lines.len()).take(CONTEXT).take_while(context).for_each(|near| shown[near] = true);
         (0..at).rev().take(CONTEXT).take_while(context).for_each(|near| shown[near] = true);
     }
-    let mut out = String::new();
+    let mut sparing = Sparing { text: String::new(), is_plain: true };
     let mut at = 0;
     while let Some(start) = (at..lines.len()).find(|at| shown[*at]) {
         let end = (start..lines.len()).find(|at| !shown[*at]).unwrap_or(lines.len());
-        let (start, end) = balanced(&lines, start, end);
-        if out.is_empty() {
-            out = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
+        if sparing.text.is_empty() {
+            sparing.text = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
         }
-        hunk(&lines[start..end], &mut out);
-        at = (end..lines.len()).find(|at| !shown[*at]).unwrap_or(lines.len());
+        hunk(&lines[balanced(&lines, start, end)..end], &mut sparing.text);
+        sparing.is_plain &= end == lines.len() || lines[end - 1].tag == ' ';
+        at = end;
     }
-    out
+    sparing
 }
 
-/// A hunk with as much context before as behind: with less behind, `patch` takes it for the end of the file, and with
-/// less before for its beginning, unless that is so.
-fn balanced(lines: &[Line<'_>], start: usize, end: usize) -> (usize, usize) {
+/// Where a hunk starts with no more context before the change than behind it: with less behind, `patch` takes it for the
+/// end of the file, unless that is so. With less before, it takes it for the beginning only where it stands there.
+fn balanced(lines: &[Line<'_>], start: usize, end: usize) -> usize {
     let before = lines[start..end].iter().take_while(|line| line.tag == ' ').count();
     let behind = lines[start..end].iter().rev().take_while(|line| line.tag == ' ').count();
-    let start = if end < lines.len() { start + before.saturating_sub(behind) } else { start };
-    let end = if start > 0 { end - behind.saturating_sub(before) } else { end };
-    (start, end)
+    if end < lines.len() { start + before.saturating_sub(behind) } else { start }
 }
 
 /// Lines that stand once in both texts are matched first, so that many changes of one file do not cost their square.
@@ -256,13 +263,25 @@ mod tests {
     }
 
     #[test]
-    fn context_that_ends_on_one_side_ends_on_the_other_too() {
+    fn there_is_no_more_context_before_a_change_than_behind_it() {
         let (old, new) = ("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nD\ne\nf\ng\n");
-        let sparing = |hidden: usize| unified_sparing("x", old, new, &|line| line != hidden);
-        assert!(sparing(4).ends_with("@@ -4 +4 @@\n-d\n+D\n"), "{}", sparing(4));
-        assert!(sparing(5).ends_with("@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"), "{}", sparing(5));
-        assert!(sparing(1).ends_with("@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"), "{}", sparing(1));
-        assert!(sparing(9).contains("@@ -1,7 +1,7 @@"), "{}", sparing(9));
+        let ends = |hidden: usize, end: &str| {
+            let sparing = unified_sparing("x", old, new, &|line| line != hidden);
+            assert!(sparing.text.ends_with(end), "{}", sparing.text);
+            sparing.is_plain
+        };
+        // Without a line behind it plain `git apply` would look for it at the end.
+        assert!(!ends(4, "@@ -4 +4 @@\n-d\n+D\n"));
+        assert!(ends(5, "@@ -3,3 +3,3 @@\n c\n-d\n+D\n e\n"));
+        assert!(ends(1, "@@ -3,5 +3,5 @@\n c\n-d\n+D\n e\n f\n g\n"));
+        assert!(ends(2, "@@ -4,4 +4,4 @@\n-d\n+D\n e\n f\n g\n"));
+        assert!(ends(9, "@@ -1,7 +1,7 @@\n a\n b\n c\n-d\n+D\n e\n f\n g\n"));
+    }
+
+    #[test]
+    fn the_end_of_a_file_needs_no_context_behind_it() {
+        let sparing = unified_sparing("x", "a\nb\n", "a\nB\n", &|_| false);
+        assert_eq!((sparing.text.as_str(), sparing.is_plain), ("--- a/x\n+++ b/x\n@@ -2 +2 @@\n-b\n+B\n", true));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::load::syntax::{Syntax, parse};
 use crate::load::tree::Node;
 
 pub use above::apply_above;
-pub use diff::{Masked, line_diff, removed, replacements, unified, unified_masked, unified_sparing};
+pub use diff::{Masked, Sparing, line_diff, removed, replacements, unified, unified_masked, unified_sparing};
 pub use error::EditError;
 pub use remark::remarked;
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::diag::{At, nearest};
+use crate::diag::{At, did_you_mean, nearest};
 use crate::model::catalog::{Baseline, Catalog, Control};
 use crate::model::id::{self, Spelled};
 
@@ -222,7 +222,7 @@ impl Catalogs {
     fn missing(&self, catalog: &Catalog, id: &str) -> NameError {
         let base = catalog.builds_on.as_ref().and_then(|base| self.catalog(base));
         let known = catalog.controls.iter().chain(base.into_iter().flat_map(|base| &base.controls));
-        let hint = crate::diag::did_you_mean(id, known.map(|control| control.id.as_str()));
+        let hint = self.meant(id, known.map(|control| control.id.as_str()));
         NameError::new(format!("{} has no control {id}{hint}", catalog.title))
     }
 
@@ -233,9 +233,24 @@ impl Catalogs {
         });
         let known = self.all.iter().flat_map(|catalog| &catalog.controls);
         NameError::new(read.unwrap_or_else(|| {
-            let hint = crate::diag::did_you_mean(bare, known.map(|control| control.id.as_str()));
+            let hint = self.meant(bare, known.map(|control| control.id.as_str()));
             format!("no catalog has a control `{bare}`{hint}")
         }))
+    }
+
+    /// The control that may have been meant, to end a message with: where there is a family of that name one of its own,
+    /// since its letters are what people know.
+    fn meant<'a>(&self, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+        let family = id.split_once('-').map(|(family, _)| family);
+        let families = self.all.iter().flat_map(|catalog| &catalog.families);
+        let Some(family) =
+            family.and_then(|own| families.map(|f| f.id.as_str()).find(|id| id.eq_ignore_ascii_case(own)))
+        else {
+            return did_you_mean(id, known);
+        };
+        let is_own = |name: &&str| name.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
+        let hint = did_you_mean(id, known.filter(is_own));
+        if hint.is_empty() { format!("; `probity explain {family}` names those of its family") } else { hint }
     }
 
     /// Every baseline of every catalog, in order.

@@ -26,7 +26,11 @@ pub enum IdError {
     #[error("`{0}` is not spelled like a control id ({1})")]
     Shape(String, &'static str),
     /// In upper case with a dot it names an assessment procedure, in lower case an enhancement.
-    #[error("`{0}` is ambiguous: eMASS writes an assessment procedure so, OSCAL the enhancement {1}")]
+    #[error(
+        "`{0}` is ambiguous: eMASS writes an assessment procedure so, OSCAL the enhancement {1}; write `{1}` for the \
+         enhancement, or `{control}` for the control that a procedure belongs to",
+        control = .1.split('(').next().unwrap_or_default()
+    )]
     Ambiguous(String, String),
 }
 

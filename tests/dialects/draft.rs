@@ -123,3 +123,17 @@ fn a_draft_proposes_no_unit_that_no_name_says_and_its_test_says_what_is_left() {
     let said = stdout(&run(folder.path(), &["dialect", "test", "zebra"]));
     assert!(said.contains("`?` is no unit that `session.idle_timeout` is read in"), "{said}");
 }
+
+#[test]
+fn a_status_of_an_example_that_is_none_is_told_with_the_one_that_was_meant() {
+    let folder = workspace();
+    let dialect = "id: zebra\ntitle: Zebra\nclosed: false\nsource: https://zebra.example\ndetect: { all: [zebra] }\n\
+        keys: [{ key: zebra.idle, type: integer }]\nsettings: { session.idle_timeout: { key: zebra.idle, unit: s } }\n\
+        examples:\n- name: zebra.toml\n  title: as it is\n  profile: STANDARD\n  config: |\n    [zebra]\n    idle = 60\n\
+        \x20 results: { session-idle-timeout: pss }\n";
+    std::fs::create_dir_all(folder.path().join("profiles/dialects")).expect("a folder");
+    std::fs::write(folder.path().join("profiles/dialects/zebra.yaml"), dialect).expect("written");
+    let said = stdout(&run(folder.path(), &["dialect", "test", "zebra"]));
+    let wanted = "session-idle-timeout is pass, and the example says pss, which is no status; did you mean `pass`?";
+    assert!(said.contains(wanted), "{said}");
+}

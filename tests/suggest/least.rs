@@ -73,13 +73,14 @@ fn an_example_is_marked_in_the_file() {
 }
 
 #[test]
-fn what_a_layer_says_is_to_change_there() {
+fn what_a_layer_of_several_files_says_is_to_change_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
     write("app.toml", "[session]\nidle_timeout = \"15m\"\n");
     write("over.toml", "[session]\nidle_timeout = \"15h\"\n[api]\nmax_depth = 99\n");
-    let args =
-        ["audit-config", "app.toml", "--layer", "over.toml", "-p", "REGULATED", "--suggest", "--date", super::DATE];
+    write("other.toml", "[session]\nidle_timeout = \"15m\"\n");
+    let files = ["audit-config", "app.toml", "other.toml", "--layer", "over.toml"];
+    let args = [&files[..], &["-p", "REGULATED", "--suggest", "--date", super::DATE]].concat();
     let notes = crate::common::stderr(&crate::common::run(folder.path(), &args));
     for (place, check) in [("over.toml:2:16", "session-idle-timeout"), ("over.toml:4:13", "query-depth")] {
         let start = format!(

@@ -1,7 +1,7 @@
 //! Lines that a difference has to show: a last one without an end, one that holds all of a file, and what stands beside.
 
 use super::harmless::{changes, mended};
-use crate::common::{run, stderr};
+use super::{audit, failing, is_taken_plainly};
 
 #[test]
 fn a_last_line_without_an_end_is_shown_where_it_may_be() {
@@ -38,13 +38,26 @@ fn a_last_line_that_must_not_be_shown_stays_as_it_is() {
 }
 
 #[test]
-fn it_is_said_how_git_takes_a_difference_without_context() {
+fn it_is_said_how_git_takes_a_difference() {
     let folder = tempfile::tempdir().expect("a folder");
-    let said = |text: &str| {
+    for (text, is_plain) in [
+        ("[session]\nidle_timeout = '8h'\n", true),
+        // Behind the change stands what may be shown, before it does not.
+        ("[session]\nowner = 'CANARY'\nidle_timeout = '8h'\n\n[own]\nowner = 'CANARY'\n", true),
+        (
+            "# to be moved to CANARY-1\n[session]\nidle_timeout = '8h'\n\n# CANARY-2 is gone\n[own]\nowner = 'me'\n",
+            true,
+        ),
+        ("[session]\nidle_timeout = '8h'\nowner = 'CANARY'\n", false),
+    ] {
         std::fs::write(folder.path().join("app.toml"), text).expect("written");
-        let args = ["audit-config", "app.toml", "-p", "STANDARD", "--suggest", "--date", super::DATE];
-        stderr(&run(folder.path(), &args)).contains("`git apply` with `--unidiff-zero`")
-    };
-    assert!(said("[session]\nidle_timeout = '8h'\nowner = 'me'\n"));
-    assert!(!said("[session]\nidle_timeout = '8h'\n"));
+        let (difference, notes) = super::suggested(folder.path(), "app.toml", "STANDARD");
+        assert!(!difference.contains("CANARY") && !notes.contains("CANARY"), "{difference}{notes}");
+        assert_eq!(notes.contains("apply the difference with `git apply` or `patch -p1`"), is_plain, "{notes}");
+        assert_eq!(notes.contains("`git apply --unidiff-zero`"), !is_plain, "{notes}");
+        let is_taken = is_taken_plainly(folder.path(), "app.toml", &difference);
+        assert_eq!(is_taken.unwrap_or(is_plain), is_plain, "{difference}");
+        super::applied(folder.path(), &difference);
+        assert_eq!(failing(&audit(folder.path(), "app.toml", "STANDARD")), [""; 0], "{difference}");
+    }
 }

@@ -75,7 +75,7 @@ fn differences(old: &str, new: &str) {
     assert_eq!(made, new, "the replacements lead elsewhere");
     assert_eq!(unified("a", old, new).is_empty(), old == new);
     assert!(removed(old, new).iter().all(|line| *line < old.split_inclusive('\n').count()));
-    let sparing = unified_sparing("a", old, new, &|_| false);
+    let sparing = unified_sparing("a", old, new, &|_| false).text;
     assert_eq!(sparing.is_empty(), old == new);
     let context = |line: &str| line.starts_with(' ');
     assert!(!sparing.split('\n').any(context), "what must not be shown is context");

@@ -41,12 +41,12 @@ pub(super) fn run(data: &[u8]) {
     let again = |text: &str| audited(text).map(|together| together.audit);
     let masked = &first.masked[file.name];
     let start = rename(file.name, &file.text, &first.audit, &read);
-    let job = File { path: file.name, text: &file.text, masked, start: start.as_ref() };
+    let job = File { path: file.name, text: &file.text, masked, start: start.as_ref(), only: None };
     let done = suggest(&SHIPPED.auditor, &SHIPPED.dialects, &first.spelling, job, &again, None);
     holds(&first.audit, &again(&done.text).expect("what is suggested is read"), &done);
     let shown = shown_lines(&file.text, masked);
     let may_show = |line: usize| shown.get(line).copied().unwrap_or(false);
-    let mut said = vec![unified_sparing("a", &file.text, &done.text, &may_show)];
+    let mut said = vec![unified_sparing("a", &file.text, &done.text, &may_show).text];
     said.extend(done.left.values().cloned());
     let each = suggest(
         &SHIPPED.auditor,

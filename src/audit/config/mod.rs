@@ -206,6 +206,13 @@ impl<'l> Config<'l> {
         parts.filter(|part| *part.path != *base && seen.insert(part.path.as_ref())).collect()
     }
 
+    /// The dialect that a file of it is read in, as far as the file is one of a configuration.
+    #[must_use]
+    pub fn spelling_of(&self, path: &str) -> Option<Arc<Spelling<'l>>> {
+        let has = |member: &&Member<'_>| member.document.parts().iter().any(|part| *part.path == *path);
+        self.members.iter().find(has).map(|member| Arc::clone(&member.spelling))
+    }
+
     /// Everything that is said of a setting, each with whose configuration says it. Every application that has the
     /// setting must meet what is asked, unless one replaces what the other says.
     pub(super) fn look(&self, setting: &Setting) -> Vec<(&Member<'l>, Found)> {

@@ -74,6 +74,12 @@ impl Document {
             Some(syntax) => (syntax, read(syntax, text)),
             None => by_trial(text),
         };
+        // What a notation says of a text that nobody said to be in it helps nobody.
+        if let Some(ending) = Syntax::ending(path).filter(|_| Syntax::of_path(path).is_none())
+            && (parsed.is_err() || Syntax::is_document(path))
+        {
+            return Err(Box::new(unannounced(path, &ending)));
+        }
         Self::new(path, text, syntax, parsed)
     }
 
@@ -259,6 +265,17 @@ fn read(syntax: Syntax, text: &Arc<str>) -> Result<Read, SyntaxError> {
         }
         other => other.map(|tree| Read { tree, is_stream: false }),
     }
+}
+
+/// That a file's ending announces no notation, and its text is in none that is tried.
+fn unannounced(path: &str, ending: &str) -> Finding {
+    let read =
+        if Syntax::is_document(path) { "it is a document" } else { "its text is neither TOML, YAML, JSON nor dotenv" };
+    let message = format!(
+        "the ending `.{ending}` announces no notation of configurations (.toml, .yaml, .yml, .json, .env, .conf), and {read}"
+    );
+    let fix = "name a configuration, or give this one the ending of its notation; nothing in the file was audited";
+    Finding::new(Code::MalformedFile, message, fix).at(Some(Place { path: path.into(), line: 1, column: 1 }))
 }
 
 /// The first notation that accepts the text; else what the likeliest one says.

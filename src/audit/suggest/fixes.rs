@@ -13,7 +13,7 @@ use super::{Alone, Fix, shown_names};
 use crate::edit::replacements;
 
 /// A file of more bytes is large.
-const LARGE: usize = 16 << 10;
+const LARGE: usize = 4 << 10;
 
 /// A part of a text, in bytes, and what takes its place.
 type Edit = (Range<usize>, String);
@@ -44,19 +44,17 @@ impl Search<'_> {
         groups.into_iter().map(fix).collect()
     }
 
-    /// The changes so that all may be made: each by itself where that is so, else those together that touch, else each is added
-    /// to what can stand beside it. The last reads the file so often that of a large one nothing is offered then.
+    /// The changes so that all may be made: each by itself where that is so, else each is added to what can stand beside it. That
+    /// reads the file so often that of a large one those stand together that touch, or nothing is offered.
     fn beside<'t>(&self, alone: Vec<Group<'t>>, named: &[Edit]) -> Vec<Group<'t>> {
         if self.agree(alone.iter(), named) {
             return alone;
         }
-        if let Some(groups) = self.touching(&alone).filter(|groups| self.agree(groups.iter(), named)) {
-            return groups;
+        if self.file.text.len() > LARGE {
+            return self.touching(&alone).filter(|groups| self.agree(groups.iter(), named)).unwrap_or_default();
         }
         let mut groups = Vec::new();
-        if self.file.text.len() <= LARGE {
-            alone.into_iter().for_each(|new| self.add(&mut groups, new, named));
-        }
+        alone.into_iter().for_each(|new| self.add(&mut groups, new, named));
         groups
     }
 

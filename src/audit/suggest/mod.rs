@@ -75,6 +75,8 @@ pub struct File<'f> {
     pub masked: &'f str,
     /// The file with its misspelt keys renamed, where there are any: changes come on top of that.
     pub start: Option<&'f rename::Start>,
+    /// The checks that may be mended in it, where not all may.
+    pub only: Option<&'f BTreeSet<String>>,
 }
 
 /// Audits a text in the place of the file, with everything that takes part beside it.
@@ -122,6 +124,9 @@ pub fn suggest<'l>(
             for check in wrong(&search.audit, search.library) {
                 let rule = auditor.plan().rules.iter().find(|rule| rule.check.id.value == check);
                 let Some(rule) = rule.filter(|rule| rule.check.compare.is_some() == is_compared) else { continue };
+                if file.only.is_some_and(|only| !only.contains(&check)) {
+                    continue;
+                }
                 if !is_compared && fails.contains(&check) != is_failing {
                     continue;
                 }

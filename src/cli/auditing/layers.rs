@@ -1,6 +1,7 @@
 //! A configuration with everything that is laid over it or stands beside it.
 //! It must leave out no file that the workspace or the command line names.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use crate::cli::output::Failure;
 use crate::diag::{At, Code, Finding, Place};
 use crate::model::workspace::Config as Entry;
 
+/// Texts that are audited in the place of those of layers, by what these are called.
+pub(super) type Instead = BTreeMap<String, Arc<str>>;
+
 impl<'l> Desk<'l> {
     /// The configuration of a document at a path, with everything that is laid over it or stands beside it.
     pub(super) fn composed(
@@ -21,6 +25,7 @@ impl<'l> Desk<'l> {
         entry: Option<&Entry>,
         spelling: &Arc<Spelling<'l>>,
         findings: &mut Vec<Finding>,
+        instead: &Instead,
     ) -> Result<Config<'l>, Failure> {
         let mut config = Config::new(document, Arc::clone(spelling));
         self.stands_at(&mut config, path);
@@ -34,7 +39,7 @@ impl<'l> Desk<'l> {
         if self.is_foreign(entry, spelling) {
             config.make_foreign();
         }
-        self.layers(&mut config, entry, spelling, findings)?;
+        self.layers(&mut config, entry, spelling, findings, instead)?;
         Ok(config)
     }
 
@@ -55,24 +60,30 @@ impl<'l> Desk<'l> {
         entry.is_none() && (lists || !spelling.dialect.canonical)
     }
 
-    /// Lays the layers over a configuration: those of the workspace's entry, then those of the command line.
+    /// The layers of a file, each with what it is called: those of the workspace's entry, then those of the command line.
+    pub(super) fn laid(&self, entry: Option<&Entry>) -> Result<Vec<(PathBuf, String)>, Failure> {
+        let own = entry.iter().flat_map(|entry| &entry.layers).map(|at| self.inside(at));
+        let given = self.wanted.layers.iter().map(|path| Ok((path.clone(), path.display().to_string())));
+        own.chain(given).collect()
+    }
+
+    fn inside(&self, at: &At<String>) -> Result<(PathBuf, String), Failure> {
+        let workspace = self.loaded.workspace.as_ref().expect("internal error: an entry has a workspace");
+        Ok((workspace.inside(at)?, at.value.clone()))
+    }
+
+    /// Lays the layers over a configuration.
     fn layers(
         &self,
         config: &mut Config<'l>,
         entry: Option<&Entry>,
         base: &Arc<Spelling<'l>>,
         findings: &mut Vec<Finding>,
+        instead: &Instead,
     ) -> Result<(), Failure> {
-        let inside = |at: &At<String>| {
-            let workspace = self.loaded.workspace.as_ref().expect("internal error: an entry has a workspace");
-            Ok::<_, Failure>((workspace.inside(at)?, at.value.clone()))
-        };
-        let given = |path: &Path| (path.to_path_buf(), path.display().to_string());
-        let own: Vec<(PathBuf, String)> =
-            entry.iter().flat_map(|entry| &entry.layers).map(inside).collect::<Result<_, _>>()?;
         let mut laid = Vec::new();
-        for (path, shown) in own.into_iter().chain(self.wanted.layers.iter().map(|path| given(path))) {
-            let text = text_beside(&path, &shown)?;
+        for (path, shown) in self.laid(entry)? {
+            let text = instead.get(&shown).map_or_else(|| text_beside(&path, &shown), |text| Ok(Arc::clone(text)))?;
             let of = |document: &Document| self.dialects.of_layer(document, base, &laid).ok();
             let document = parsed(self.or_merging(Document::parse(&shown, &text), &shown, &text, of))?;
             let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
@@ -90,7 +101,8 @@ impl<'l> Desk<'l> {
             laid.push(Arc::clone(&spelling));
             config.layer(document, spelling);
         }
-        let own = entry.and_then(|entry| entry.env_file.as_ref()).map(inside).transpose()?;
+        let given = |path: &Path| (path.to_path_buf(), path.display().to_string());
+        let own = entry.and_then(|entry| entry.env_file.as_ref()).map(|at| self.inside(at)).transpose()?;
         for (path, shown) in own.into_iter().chain(self.wanted.env_files.iter().map(|path| given(path))) {
             self.stands_at(config, &path);
             config.environment(&parsed(Document::parse_env(&shown, &text_beside(&path, &shown)?))?);

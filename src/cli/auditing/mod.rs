@@ -27,6 +27,7 @@ use crate::model::workspace::Config as Entry;
 use crate::report::audit::noticed_places;
 use crate::validate;
 
+use layers::Instead;
 use named::overlays;
 pub(super) use suggested::Suggested;
 pub(super) use text::{read, text_of};
@@ -174,13 +175,25 @@ impl<'l> Desk<'l> {
         entry: Option<&Entry>,
         texts: Extent,
     ) -> Result<Shown, Failure> {
+        self.audit_texts((path, shown), text, entry, texts, &Instead::new())
+    }
+
+    /// As [`Self::audit_text`], with other texts in the place of layers.
+    fn audit_texts(
+        &self,
+        (path, shown): (&Path, &str),
+        text: &Arc<str>,
+        entry: Option<&Entry>,
+        texts: Extent,
+        instead: &Instead,
+    ) -> Result<Shown, Failure> {
         let document = self.document(shown, text, entry)?;
         let mut findings = self.findings.clone();
         let (spelling, detected) = match self.dialect(&document, entry, &mut findings)? {
             Ok(found) => found,
             Err(finding) => return self.refused(&document, finding, entry),
         };
-        let config = self.composed(path, document, entry, &spelling, &mut findings)?;
+        let config = self.composed(path, document, entry, &spelling, &mut findings, instead)?;
         let profile = self.profile(entry, Some(&config), &mut findings)?;
         let mut audit = match &profile {
             Some(profile) => self.auditor(Some(profile))?.audit(&config, &self.context),
@@ -198,6 +211,11 @@ impl<'l> Desk<'l> {
         }
         let texts = texts.of(&audit, &config, self.library());
         Ok(Shown { audit, texts })
+    }
+
+    /// The files that the command line names beside the audited ones.
+    pub(super) fn beside(&self) -> impl Iterator<Item = &Path> {
+        self.wanted.layers.iter().chain(self.wanted.env_files).map(PathBuf::as_path)
     }
 
     pub(super) const fn library(&self) -> &'l Library {

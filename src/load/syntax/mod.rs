@@ -43,6 +43,19 @@ impl Syntax {
         }
     }
 
+    /// Whether a file name's ending is that of a document that people read, which is never a configuration.
+    #[must_use]
+    pub fn is_document(path: &str) -> bool {
+        Self::ending(path).is_some_and(|ending| ["md", "markdown", "mdown", "mkd"].contains(&ending.as_str()))
+    }
+
+    /// The ending of a file's name in small letters, where it has one.
+    #[must_use]
+    pub fn ending(path: &str) -> Option<String> {
+        let (stem, ending) = path.rsplit(['/', '\\']).next()?.rsplit_once('.')?;
+        (!stem.is_empty() && !ending.is_empty()).then(|| ending.to_ascii_lowercase())
+    }
+
     /// Whether it has no types: every value is a text.
     #[must_use]
     pub const fn is_textual(self) -> bool {

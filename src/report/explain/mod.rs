@@ -93,7 +93,8 @@ pub fn explain(picture: &Picture<'_>, topic: &str) -> Result<Vec<Explanation>, N
         Explanation::new(title).part("", [missing.why.trim().to_owned()])
     }));
     if topic.contains('/') {
-        let start = Start::of(picture, library.baseline(topic)?);
+        let baseline = library.baseline(topic).map_err(|error| in_path(library, topic).unwrap_or(error))?;
+        let start = Start::of(picture, baseline);
         found.push(explain_baseline(library, &start));
     }
     found.extend(library.catalogs().catalog(topic).map(explain_catalog));
@@ -115,8 +116,32 @@ fn looks_like_a_control(topic: &str) -> bool {
     topic.contains(':') || topic.contains('(') || topic.bytes().any(|b| b.is_ascii_digit())
 }
 
-fn unknown(library: &Library, topic: &str) -> NameError {
-    let names: Vec<&str> = library
+/// That nothing has the name at the end of a path, as one of a file of a test has; nothing where the path begins as that
+/// of a baseline does, or no name is near.
+fn in_path(library: &Library, topic: &str) -> Option<NameError> {
+    let (path, last) = topic.rsplit_once('/')?;
+    let catalog = path.split('/').next()?;
+    let near = near(library, last).filter(|_| library.catalogs().catalog(catalog).is_none())?;
+    Some(NameError::new(format!("nothing is called `{topic}`; did you mean `{near}`?")))
+}
+
+/// The name that is nearest, or has the same words in another order.
+fn near<'l>(library: &'l Library, topic: &str) -> Option<&'l str> {
+    let words = |name: &str| {
+        let mut words: Vec<String> = name.split(['-', '_', '.', ' ']).map(str::to_lowercase).collect();
+        words.sort();
+        words
+    };
+    let names = names(library);
+    nearest(topic, names.iter().copied()).or_else(|| {
+        let own = words(topic);
+        names.into_iter().find(|name| own.len() > 1 && words(name) == own)
+    })
+}
+
+/// Everything that can be explained but controls.
+fn names(library: &Library) -> Vec<&str> {
+    library
         .safeguards()
         .flat_map(|s| std::iter::once(s.id.as_str()).chain(s.checks.iter().map(|check| check.id.as_str())))
         .chain(library.settings().map(|setting| setting.id.as_str()))
@@ -125,8 +150,11 @@ fn unknown(library: &Library, topic: &str) -> NameError {
         .chain(library.catalogs().all().iter().map(|catalog| catalog.id.as_str()))
         .chain(library.crosswalks().iter().map(|crosswalk| crosswalk.id.as_str()))
         .chain(Code::ALL.iter().map(|code| code.name()))
-        .collect();
-    let hint = nearest(topic, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        .collect()
+}
+
+fn unknown(library: &Library, topic: &str) -> NameError {
+    let hint = near(library, topic).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
     NameError::new(format!(
         "nothing is called `{topic}`{hint} (a control, family, safeguard, setting, check, dialect, profile, catalog, baseline, crosswalk or finding code can be explained)"
     ))
