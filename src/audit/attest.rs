@@ -104,24 +104,38 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
 }
 
 impl Readers<'_> {
-    /// Evidence of a statement that is itself a configuration, or a part of one, and by what is written there fails the check or
-    /// leaves it open to everybody.
+    /// Evidence of a statement that is itself a configuration, or a part of one, and by what is written there fails the check; or
+    /// leaves it open to everybody, where there is nothing else to show it but documents.
     fn refuted<'i, 's>(&self, rule: &Rule<'_>, asks: &[&Ask], standing: &'i Standing<'s>) -> Option<&'i Item<'s>> {
-        standing.items.iter().find(|item| self.is_refuted(rule, asks, item))
+        let mut open = None;
+        let mut is_shown = false;
+        for item in &standing.items {
+            match self.said(rule, asks, item) {
+                Some(Status::Fail) => return Some(item),
+                Some(_) => open = open.or(Some(item)),
+                None => is_shown |= !item.is_document(),
+            }
+        }
+        open.filter(|_| !is_shown)
     }
 
-    fn is_refuted(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> bool {
+    /// What a piece of evidence says against a check as a configuration: that it fails, or that nobody may settle it beside that.
+    fn said(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> Option<Status> {
         let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
-        item.texts().any(|(path, text)| {
-            let Ok(document) = Document::parse(path, text) else { return false };
-            let Ok((spelling, _)) = dialects.detect(&document) else { return false };
+        let of = |(path, text): (&str, &std::sync::Arc<str>)| {
+            let document = Document::parse(path, text).ok()?;
+            let (spelling, _) = dialects.detect(&document).ok()?;
             let config = Config::new(document, spelling);
             let scene = Scene { library: self.library, config: &config, as_if_settled: false };
             let outcome = evaluate(&scene, rule, asks);
-            // What no statement may settle beside it, none may by it.
-            let is_open = outcome.status == Status::Undetermined && !outcome.attestable;
-            is_open || matches!(outcome.status, Status::Fail | Status::Inert) && outcome.stands == Stands::Somewhere
-        })
+            match outcome.status {
+                Status::Fail | Status::Inert => (outcome.stands == Stands::Somewhere).then_some(Status::Fail),
+                Status::Undetermined if !outcome.attestable => Some(Status::Undetermined),
+                _ => None,
+            }
+        };
+        let said: Vec<Status> = item.texts().filter_map(of).collect();
+        said.iter().find(|status| **status == Status::Fail).or(said.first()).copied()
     }
 
     /// The evidence by which a statement settles everything that is required of a safeguard.

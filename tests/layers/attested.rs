@@ -253,9 +253,15 @@ fn a_configuration_that_fails_the_check_is_no_evidence_for_it() {
     let other = "steps:\n  - run: ./drop-privileges\n";
     for (name, text, expected) in [
         ("deploy/compose.yaml", service("user: root"), "undetermined"),
+        // A part of it is of that file.
+        ("deploy/compose.yaml#L1-L2", service("user: root"), "undetermined"),
         ("deploy/compose.yaml", service("user: '1000'"), "attested"),
+        ("deploy/compose.yaml#L1-L2", service("user: '1000'"), "attested"),
+        // What nobody may settle beside a file is not settled by it.
+        ("deploy/compose.yaml", service("user: '1000', security_opt: ['seccomp:unconfined']"), "undetermined"),
         ("deploy/steps.yaml", other.to_owned(), "attested"),
     ] {
+        let file = name.split('#').next().expect("a file");
         let statement = format!(
             "- safeguard: container-non-root\n  status: implemented\n  how: It is done.\n  evidence:\n    \
              - {{ config: {name}, sha256: {}, reviewed: 2026-11-20 }}\n",
@@ -264,7 +270,7 @@ fn a_configuration_that_fails_the_check_is_no_evidence_for_it() {
         let product = "product: { name: Shop, version: 1.0.0 }\nprofile: REGULATED\nstatements: statements.yaml\n";
         let manifest = format!("{product}configs: [{{ path: app.toml }}]\n");
         let mut files =
-            [("probity.yaml", &*manifest), ("statements.yaml", &statement), ("app.toml", APP), (name, &text)];
+            [("probity.yaml", &*manifest), ("statements.yaml", &statement), ("app.toml", APP), (file, &text)];
         let said = audit(folder(&files).path(), &["app.toml"]);
         let (status, message) = status(&said, "container-non-root");
         let why = "its evidence is a configuration that does not pass `container-non-root`";
