@@ -73,25 +73,25 @@ struct Run<'w> {
     words: usize,
     last: &'w str,
     is_flagged: bool,
-    /// Whether the next word belongs to an option that takes a password.
-    is_waiting: bool,
-    /// Whether it belongs to one that takes something else.
-    is_taken: bool,
+    next: Next,
     is_over: bool,
+}
+
+/// What the next word is, where it is no option.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// A word of the program.
+    #[default]
+    Own,
+    /// The password that belongs to an option.
+    Password,
+    /// What belongs to another option.
+    Other,
 }
 
 impl<'w> Run<'w> {
     const fn of(program: &'static Program) -> Self {
-        Self {
-            program,
-            after: 0,
-            words: 0,
-            last: "",
-            is_flagged: false,
-            is_waiting: false,
-            is_taken: false,
-            is_over: false,
-        }
+        Self { program, after: 0, words: 0, last: "", is_flagged: false, next: Next::Own, is_over: false }
     }
 
     /// Whether this word is a password.
@@ -100,13 +100,14 @@ impl<'w> Run<'w> {
         if self.is_over {
             return false;
         }
-        if std::mem::take(&mut self.is_waiting) && !is_option {
+        let next = std::mem::take(&mut self.next);
+        if next == Next::Password && !is_option {
             return is_password(word, self.program.login());
         }
         if is_option || given(word, &self.program.options).is_some_and(|value| !value.is_empty()) {
             return self.takes_option(word);
         }
-        if std::mem::take(&mut self.is_taken) {
+        if next == Next::Other {
             return false;
         }
         // What is written elsewhere is no word of the program.
@@ -131,10 +132,13 @@ impl<'w> Run<'w> {
             return false;
         }
         let is_short = !word.starts_with("--");
-        self.is_taken = self.program.valued.iter().any(|option| option == word.trim_start_matches('-'));
+        if self.program.valued.iter().any(|option| option == word.trim_start_matches('-')) {
+            self.next = Next::Other;
+        }
         self.is_flagged |= is_short && self.program.flag.is_some_and(|flag| word.contains(flag));
         match given(word, &self.program.options) {
-            Some("") => self.is_waiting = self.program.takes != Takes::Joined,
+            Some("") if self.program.takes != Takes::Joined => self.next = Next::Password,
+            Some("") => {}
             Some(value) if self.program.takes == Takes::Next && !value.starts_with('=') => {}
             Some(value) => return is_password(value, self.program.login()),
             None => {}
