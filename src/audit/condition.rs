@@ -46,6 +46,12 @@ impl Condition {
         matches!(&self.wanted, Wanted::Schema(schema) if *schema.value() == serde_json::json!({ "type": "object" }))
     }
 
+    /// What it asks that some item of a list is.
+    pub(super) fn contains(&self) -> Option<Schema> {
+        let Wanted::Schema(schema) = &self.wanted else { return None };
+        schema.value().get("contains").cloned().map(Schema::new)
+    }
+
     /// Whether some value could meet it.
     pub(super) fn is_sound(&self) -> bool {
         match &self.wanted {

@@ -284,9 +284,20 @@ impl<'a> Scene<'a> {
             }
             (false, false) => format!("{shown}, which is not what {} {verb}", refusing.join(" and ")),
         };
-        let status = if refusing.is_empty() { Status::Pass } else { Status::Fail };
-        Outcome { related, decider, ..Outcome::new(status, Some(place), message) }
+        if refusing.is_empty() {
+            return Outcome { related, decider, ..Outcome::new(Status::Pass, Some(place), message) };
+        }
+        let place = at_fault(reading, &normal, asks).map_or(place, |span| member.document.place(span));
+        Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) }
     }
+}
+
+/// The first item of a list that is not as asked, where others are.
+fn at_fault(reading: &Reading, normal: &Value, asks: &[&Ask]) -> Option<Span> {
+    let items = normal.as_array().filter(|items| items.len() == reading.items.len())?;
+    let is_met = |item: &Value| asks.iter().all(|ask| ask.is_met(&Value::Array(vec![item.clone()])));
+    let first = items.iter().position(|item| !is_met(item)).filter(|_| items.iter().any(is_met))?;
+    reading.items.get(first).copied()
 }
 
 /// An outcome, and whether it settles anything where others do.

@@ -88,6 +88,8 @@ pub(super) struct Reading {
     pub(super) variable: Option<String>,
     /// What gives the value.
     pub(super) given_by: GivenBy,
+    /// Where the items of a list are written.
+    pub(super) items: Vec<Span>,
     /// Other places that decide it.
     pub(super) related: Vec<Span>,
 }

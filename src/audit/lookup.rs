@@ -123,7 +123,7 @@ impl<'t> Looker<'_, 't> {
             return self.inert(*span, at);
         }
         let named = case.decided_by.as_ref().and_then(|at| self.element.find(at).0).map(|node| self.set_at(node));
-        let first = named.or_else(|| places.first().map(|(span, _)| *span));
+        let first = named.or_else(|| places.first().map(|(span, _)| self.item_of(case, *span)));
         let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
         // Where a key is asked to be missing and is, that decides, whatever is written beside it.
         let is_nothing = |condition: &Condition| condition.holds(&Value::Null) || condition.holds(&"".into());
@@ -155,6 +155,7 @@ impl<'t> Looker<'_, 't> {
                     is_key_written: decider.map_or(first.is_some(), |at| self.element.find(at).0.is_some()),
                     variable: variable(),
                     given_by: if is_fixed { GivenBy::Application } else { GivenBy::Case },
+                    items: Vec::new(),
                     related: places.iter().map(|(span, _)| *span).filter(|span| Some(*span) != first).collect(),
                 })
             }
@@ -164,6 +165,21 @@ impl<'t> Looker<'_, 't> {
                 self.of_key(at, &spelled, places.iter().map(|(span, _)| *span).collect())
             }
         }
+    }
+
+    /// The item that a condition on a list is met by, where the list stands at this place; else the place itself.
+    fn item_of(&self, case: &Ready<'_>, place: Span) -> Span {
+        let item = case.when.iter().find_map(|(at, condition)| {
+            let node = self.element.find(at).0.filter(|node| self.set_at(node) == place)?;
+            let Kind::List(items) = &node.kind else { return None };
+            let contains = condition.contains()?;
+            let is_one = |item: &&Node| {
+                effective(self.document, self.spelling.dialect, item, KeyType::Any)
+                    .is_ok_and(|value| contains.is_met(&value))
+            };
+            items.iter().find(is_one)
+        });
+        item.map_or(place, |item| self.set_at(item))
     }
 
     /// Whether what stands at a key is a longer time than at another one. Nothing is no limit, and what cannot be read may be
@@ -202,6 +218,7 @@ impl<'t> Looker<'_, 't> {
                     is_key_written: false,
                     variable: None,
                     given_by: GivenBy::Key,
+                    items: Vec::new(),
                     related,
                 }),
                 None if self.can_settle() => Found::Absent { key, parent, in_the_way: self.element.in_the_way(at) },
@@ -243,6 +260,10 @@ impl<'t> Looker<'_, 't> {
             is_key_written: true,
             variable: origin.variable.map(|(name, _)| name.to_owned()),
             given_by: GivenBy::Key,
+            items: match &node.kind {
+                Kind::List(items) => items.iter().map(|item| self.set_at(item)).collect(),
+                _ => Vec::new(),
+            },
             related,
         })
     }
