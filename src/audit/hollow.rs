@@ -75,7 +75,9 @@ fn written(kind: KeyType) -> Value {
         }
         KeyType::List => json!({ "type": "array", "minItems": 1 }),
         KeyType::Table => json!({ "type": "object", "minProperties": 1 }),
-        KeyType::Any => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "boolean" }] }),
+        KeyType::Switch | KeyType::Any => {
+            json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "boolean" }] })
+        }
     }
 }
 

@@ -39,6 +39,7 @@ mod neighbours;
 pub mod normalise;
 mod order;
 mod ordinary;
+mod named_variables;
 mod patched;
 pub mod path;
 mod plain;

@@ -62,7 +62,7 @@ pub(super) fn of(kind: KeyType) -> Vec<Vec<Value>> {
         KeyType::Integer | KeyType::Number => vec![numbers()],
         KeyType::String => vec![words()],
         // A table where a switch may stand is more than a word, as the way to switch something on.
-        KeyType::Scalar | KeyType::Any => vec![words(), numbers(), switches()],
+        KeyType::Scalar | KeyType::Switch | KeyType::Any => vec![words(), numbers(), switches()],
         KeyType::List => vec![
             WORDS.iter().map(|word| json!([word])).chain(WORDS.windows(2).map(|two| json!(two))).collect(),
             NUMBERS.iter().map(|number| json!([number])).collect(),

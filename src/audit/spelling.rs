@@ -12,6 +12,7 @@ use super::condition::Condition;
 use super::found::LeftTo;
 use super::hollow::hollow_out;
 use super::keys::{Keys, Unusable};
+use super::named_variables::Named;
 use super::path::{Gone, Match, Path};
 use super::schema::{Schema, Schemas};
 use super::shape::Gather;
@@ -58,6 +59,8 @@ pub struct Spelling<'l> {
     pub(super) services: Vec<Path>,
     /// Paths to those of them that may end before it runs, and which do.
     pub(super) passing: Option<(Vec<Path>, Schema)>,
+    /// Variables that set keys by a rule for their names.
+    pub(super) named: Named<'l>,
     /// Paths to what is a secret, whatever its name.
     pub(super) secrets: Vec<Path>,
     /// Paths to what is taken together in a way of its own where files are joined.
@@ -221,6 +224,7 @@ impl<'l> Spelling<'l> {
                 all.filter_map(|(path, under)| Some((path.ok()?, under))).collect()
             },
             beyond: Beyond::new(dialect, &services),
+            named: Named::new(dialect),
             services,
         }
     }
@@ -247,6 +251,18 @@ impl<'l> Spelling<'l> {
     /// The ways to a setting; none where the dialect has no key for it.
     pub(super) fn ways(&self, setting: &str) -> &[Way<'l>] {
         self.ways.get(setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the application reads a variable of this name, by what the dialect lists.
+    pub(super) fn reads(&self, variable: &str) -> bool {
+        self.key_of_variable(variable).is_some()
+            || self.dialect.unsettled_by.iter().any(|one| self.is_named(one, variable))
+    }
+
+    /// Whether what a file says of a setting speaks of an application in this dialect.
+    pub(super) fn speaks_of(&self, setting: &str, dialect: &str) -> bool {
+        let binding = self.dialect.settings.iter().find(|(id, _)| id.as_str() == setting).map(|(_, binding)| binding);
+        binding.is_none_or(|one| one.only_beside.is_empty() || one.only_beside.iter().any(|id| id.as_str() == dialect))
     }
 
     /// The keys of the whole file that hold a setting.

@@ -10,6 +10,7 @@ use super::Json;
 pub use super::dialect_binding::{Binding, Case, Example, Settler};
 pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 pub use super::dialect_layers::{Dotted, Layering, Merge, Merging, Patched};
+pub use super::dialect_variables::VariableNames;
 use crate::diag::At;
 
 /// One dialect.
@@ -129,6 +130,13 @@ pub struct Dialect {
     /// Variables that no key stands for and under which this file does not mean what it says.
     #[serde(default)]
     pub unsettled_by: Vec<Unsettling>,
+    /// How the application names the variables of its keys. One that no key lists as its own leaves open the key that it
+    /// names, and what stands around that or within.
+    #[serde(default)]
+    pub variable_names: Option<VariableNames>,
+    /// A list in a variable replaces only the first items of the list in a file.
+    #[serde(default)]
+    pub variables_lay_items: bool,
     /// Paths to each of those that the tables of variables are for; what not all of them are given counts for none.
     #[serde(default)]
     pub services: Vec<At<String>>,

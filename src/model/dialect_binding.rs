@@ -20,6 +20,9 @@ pub struct Binding {
     /// A JSON Schema of the elements that are meant: any other one says nothing.
     #[serde(default)]
     pub only: Option<At<Json>>,
+    /// Dialects: it says something beside a file in one of these alone, as a router does of the proxy that runs it.
+    #[serde(default)]
+    pub only_beside: Vec<At<String>>,
     /// The key that holds the value.
     #[serde(default)]
     pub key: Option<At<String>>,

@@ -77,6 +77,8 @@ pub enum KeyType {
     List,
     /// A table whose keys are listed too; any keys where none is.
     Table,
+    /// Such a table, or a word that switches on or off what stands in it.
+    Switch,
     /// Anything.
     Any,
 }
@@ -94,6 +96,7 @@ impl KeyType {
             // Nothing written behind a key is nothing in it.
             Self::List => value.is_array() || value.is_null(),
             Self::Table => value.is_object() || value.is_null(),
+            Self::Switch => !value.is_array(),
             Self::Any => true,
         }
     }
@@ -109,6 +112,7 @@ impl KeyType {
             Self::Scalar => "a text, a number or a boolean",
             Self::List => "a list",
             Self::Table => "a table",
+            Self::Switch => "a table or a word that switches it on",
             Self::Any => "anything",
         }
     }
@@ -157,6 +161,7 @@ mod tests {
             (KeyType::Scalar, "a text, a number or a boolean", "bint"),
             (KeyType::List, "a list", "l0"),
             (KeyType::Table, "a table", "m0"),
+            (KeyType::Switch, "a table or a word that switches it on", "bintm0"),
             (KeyType::Any, "anything", "bintlm0"),
         ] {
             let values = [

@@ -8,6 +8,7 @@ pub mod dialect;
 mod dialect_binding;
 mod dialect_key;
 mod dialect_layers;
+mod dialect_variables;
 pub mod id;
 mod json;
 pub mod profile;

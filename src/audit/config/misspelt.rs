@@ -24,7 +24,13 @@ impl Config<'_> {
             let path = base.document.place(variable.name).path;
             layers.iter().any(|member| is_environment(member, base) && member.document.path == path)
         };
-        let unknown = |(name, variable): &(&str, &Variable)| !is_read(spelling, name) && !is_of_layer(variable);
+        // What sets a key by the rule for names is none, but for another spelling of what is listed.
+        let is_named = |name: &str| spelling.named.knows(name) && spelling.variable_like(name).is_none();
+        // Of so few letters most words are near to others.
+        let is_short = |name: &str| name.len() < 4;
+        let unknown = |(name, variable): &(&str, &Variable)| {
+            !is_short(name) && !spelling.reads(name) && !is_named(name) && !is_of_layer(variable)
+        };
         for (name, variable) in base.document.variables().filter(unknown) {
             let others = spelling.dialect.unsettled_by.iter().map(|one| one.variable.as_str());
             let near = nearest(name, spelling.by_variable.keys().copied());
@@ -60,10 +66,4 @@ impl Config<'_> {
             member.doubts.extend(alike);
         }
     }
-}
-
-/// Whether an application reads a variable of this name.
-fn is_read(spelling: &Spelling<'_>, name: &str) -> bool {
-    spelling.key_of_variable(name).is_some()
-        || spelling.dialect.unsettled_by.iter().any(|one| spelling.is_named(one, name))
 }

@@ -55,6 +55,11 @@ impl Member<'_> {
         self.doubts.iter().filter(|doubt| doubt.is_of(&self.spelling, &setting.id))
     }
 
+    /// The doubts that variables raise which set keys by their names alone.
+    fn named(&self) -> Vec<Doubt> {
+        self.spelling.named.doubts(&self.document, &|name| self.spelling.reads(name))
+    }
+
     pub(super) fn is_doubted(&self, setting: &Setting) -> bool {
         self.doubts_of(setting).next().is_some()
     }
@@ -217,7 +222,7 @@ impl<'l> Config<'l> {
     /// setting must meet what is asked, unless one replaces what the other says.
     pub(super) fn look(&self, setting: &Setting) -> Vec<(&Member<'l>, Found)> {
         let base = &self.members[0];
-        let mut own = look(&base.document, &base.spelling, setting);
+        let mut own = said(base, setting, base);
         let yields = |found: &Found| {
             matches!(found, Found::NoKey | Found::Absent { .. } | Found::Unknown { left_to: LeftTo::Neighbour, .. })
         };
@@ -232,7 +237,7 @@ impl<'l> Config<'l> {
             if !(replaces || deploys || member.spelling.is_beside(&setting.id) || stands_in()) {
                 continue;
             }
-            let said = look(&member.document, &member.spelling, setting);
+            let said = said(member, setting, base);
             let silent = |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. });
             let speaks = if deploys {
                 !said.iter().all(silent)
@@ -254,6 +259,15 @@ impl<'l> Config<'l> {
             own.retain(|found| !yields(found));
         }
         own.into_iter().map(|found| (base, found)).chain(found).collect()
+    }
+}
+
+/// What one file says of a setting of the application that is audited.
+fn said(member: &Member<'_>, setting: &Setting, base: &Member<'_>) -> Vec<Found> {
+    if member.spelling.speaks_of(&setting.id, &base.spelling.dialect.id) {
+        look(&member.document, &member.spelling, setting)
+    } else {
+        vec![Found::NoKey]
     }
 }
 

@@ -1,13 +1,14 @@
 //! What the variables of layers settle, once every layer is there: those that deployments give, and those that nobody knows.
 //! It must not take a variable for known that a deployment may give otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::commands::{commanded, may_say};
 use super::super::document::{Part, Variable};
-use super::super::doubt::Doubt;
+use super::super::doubt::{Doubt, Scope};
 use super::super::effective::reference;
 use super::super::enclosed::enclosed;
+use super::super::found::LeftTo;
 use super::super::given::{Given, all, given};
 use super::super::mounts::is_from;
 use super::super::neighbours::Neighbours;
@@ -62,8 +63,9 @@ impl Config<'_> {
         }
         let (findings, open) = unsettled::unsettled(&self.members);
         self.findings.extend(findings);
+        let named = self.members[0].named();
         let unread = sources.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
-        let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(enclosed(&self.members)).collect();
+        let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(named).chain(enclosed(&self.members)).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
         self.doubt_alike();
@@ -173,9 +175,25 @@ fn set(member: &mut Member<'_>, is_base: bool) {
         let path = Path::parse(key).ok().and_then(|path| path.names());
         // A layer that lacks the table is silent about it, and the variable sets what the file below it says.
         if let Some(path) = path.filter(|path| is_base || has_table(member.document.root(), path)) {
+            member.doubts.extend(laid_over(member, &path, &name, &variable));
             member.document.put(&path, variable.name, Node { span: variable.span, kind: reference(&name) });
         }
     }
+}
+
+/// The doubt about a list of a file over which the application lays that of a variable item by item.
+fn laid_over(member: &Member<'_>, path: &[String], name: &str, variable: &Variable) -> Option<Doubt> {
+    let node = path.iter().try_fold(member.document.root(), |node, name| node.get(name))?;
+    let has_items = matches!(&node.kind, Kind::List(items) if !items.is_empty());
+    (member.spelling.dialect.variables_lay_items && has_items).then(|| {
+        let why = format!(
+            "{} lays the list of the variable `{}` over that of a file item by item, so what is left of that is open",
+            member.spelling.dialect.title,
+            shown_name(name)
+        );
+        let scope = Scope::Keys(BTreeSet::from([path.join(".")]));
+        Doubt { place: member.document.place(variable.name), why, scope, left_to: LeftTo::Nobody }
+    })
 }
 
 /// Whether the table is there in which a path of names ends.
