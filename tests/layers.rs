@@ -14,6 +14,7 @@ mod left_to;
 mod merged;
 mod named;
 mod neighbours;
+mod observed;
 mod order;
 mod reading;
 mod references;
