@@ -15,4 +15,5 @@ mod order;
 mod reading;
 mod references;
 mod routed;
+mod started_with;
 mod unsettled;

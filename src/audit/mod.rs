@@ -37,6 +37,7 @@ pub mod mask;
 mod mounts;
 mod neighbours;
 pub mod normalise;
+mod notations;
 mod order;
 mod ordinary;
 mod patched;

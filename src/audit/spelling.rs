@@ -17,7 +17,7 @@ use super::shape::Gather;
 use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
-use crate::model::dialect::{Binding, Case, Dialect, Dotted, Key, KeyType, Merge, Merging};
+use crate::model::dialect::{Binding, Case, Dialect, Dotted, Key, KeyType, Merge, Merging, Notation};
 use crate::model::setting::Setting;
 
 /// A dialect made ready.
@@ -87,7 +87,7 @@ pub(super) struct Ready<'l> {
     /// Whether the conditions judge by themselves what depends on variables.
     pub(super) as_written: bool,
     /// Why a value that is as asked settles nothing.
-    pub(super) open_where_met: Option<&'l str>,
+    pub(super) open_where_met: Option<(&'l str, LeftTo)>,
 }
 
 impl<'l> Ready<'l> {
@@ -188,7 +188,16 @@ impl<'l> Spelling<'l> {
             ways,
             beside: globs(&dialect.beside),
             stands_in: globs(&dialect.stands_in),
-            by_variable: dialect.keys.iter().filter_map(|key| Some((key.env.as_ref()?.as_str(), key))).collect(),
+            by_variable: {
+                // Of an environment each key is the variable itself: what the application is started with counts over it.
+                let is_environment = dialect.notation == Some(Notation::Env);
+                let own = |key: &'l Key| is_environment.then_some(&key.key);
+                dialect
+                    .keys
+                    .iter()
+                    .filter_map(|key| Some((key.env.as_ref().or_else(|| own(key))?.as_str(), key)))
+                    .collect()
+            },
             elsewhere: paths(&mut dialect.keys.iter().filter(|key| key.elsewhere).map(|key| key.key.as_str())),
             variables: paths(&mut dialect.variables.iter().map(|path| path.as_str())),
             more_variables: paths(&mut dialect.more_variables.iter().map(|path| path.as_str())),
@@ -222,6 +231,11 @@ impl<'l> Spelling<'l> {
     /// The ways to a setting; none where the dialect has no key for it.
     pub(super) fn ways(&self, setting: &str) -> &[Way<'l>] {
         self.ways.get(setting).map_or(&[], Vec::as_slice)
+    }
+
+    /// The settings that it has a way to.
+    pub(super) fn settings(&self) -> impl Iterator<Item = &str> {
+        self.ways.keys().copied()
     }
 
     /// The keys of the whole file that hold a setting.
@@ -338,7 +352,7 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> 
     };
     let when = when.collect::<Option<Vec<_>>>()?;
     let decided_by = case.decided_by.as_ref().and_then(|key| key_at(key, each, keys));
-    let open_where_met = case.open_where_met.as_deref();
+    let open_where_met = case.open_where_met.as_deref().map(|why| (why, case.left_to.into()));
     Some(Ready { decides: vec![true; when.len()], when, then, decided_by, as_written: case.as_written, open_where_met })
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::caseless::alike;
 use super::super::commands::{commanded, may_say};
 use super::super::document::{Part, Variable};
 use super::super::doubt::Doubt;
@@ -42,10 +43,16 @@ impl Config<'_> {
             }
         }
         for (index, member) in self.members.iter_mut().enumerate() {
+            // A layer of variables has given its own to the file below it.
+            if index > 0 && member.document.is_textual() {
+                continue;
+            }
             let known = &member.spelling.by_variable;
             let set = member.document.variables().map(|(name, variable)| (name.to_owned(), variable.clone()));
+            let without_case = member.spelling.dialect.names_without_case;
             for (name, variable) in set.collect::<Vec<_>>() {
-                let path = known.get(name.as_str()).and_then(|key| Path::parse(&key.key).ok()?.names());
+                let own = if without_case { alike(&name, known.keys().copied()) } else { Some(name.as_str()) };
+                let path = own.and_then(|own| Path::parse(&known.get(own)?.key).ok()?.names());
                 // A layer that lacks the table is silent about it, and the variable sets what the file below it says.
                 if let Some(path) = path.filter(|path| index == 0 || has_table(member.document.root(), path)) {
                     member.document.put(&path, variable.name, Node { span: variable.span, kind: reference(&name) });
@@ -115,7 +122,10 @@ impl Config<'_> {
     fn is_given(&self, deployment: &str, node: &Node) -> bool {
         match &node.kind {
             Kind::Null => true,
-            Kind::Text(name) => self.environments.iter().any(|given| is_from(deployment, name, given)),
+            Kind::Text(name) => {
+                let audited = self.members[0].document.is_textual().then_some(&self.members[0].document.path);
+                self.environments.iter().chain(audited).any(|given| is_from(deployment, name, given))
+            }
             Kind::List(items) => items.iter().all(|item| self.is_given(deployment, item)),
             // Another format would be read otherwise.
             Kind::Map(entries) => {
