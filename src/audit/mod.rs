@@ -63,6 +63,7 @@ mod sign;
 pub mod spelling;
 pub mod starter;
 pub mod suggest;
+mod taken_back;
 mod unsettled;
 pub mod unsound;
 mod vocabulary;

@@ -14,6 +14,7 @@ use super::super::mounts::is_from;
 use super::super::neighbours::Neighbours;
 use super::super::path::{Match, Path};
 use super::super::shown::shown_name;
+use super::super::taken_back::taken_back;
 use super::super::unsettled;
 use super::{Config, Member, is_environment};
 use crate::diag::{Became, Code, Finding, Place, Severity, nearest};
@@ -71,7 +72,8 @@ impl Config<'_> {
         let (findings, open) = unsettled::unsettled(&self.members);
         self.findings.extend(findings);
         let unread = sources.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
-        let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(enclosed(&self.members)).collect();
+        let own = taken_back(&self.members[0]);
+        let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(enclosed(&self.members)).chain(own).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
         self.idle();
