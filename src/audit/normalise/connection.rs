@@ -97,7 +97,7 @@ fn has_no_host(text: &str) -> bool {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = authority.rsplit('@').next().unwrap_or_default();
         host.split(',').any(|host| host.is_empty() || host.starts_with(':') || host.starts_with("%2f"))
-            && !lower.contains("$")
+            && !lower.contains('$')
     })
 }
 

@@ -85,7 +85,7 @@ fn is_of_database(text: &str) -> bool {
         lower.split(['?', '&', ';', ' ', ',']).any(|part| part.trim_start().strip_prefix(name).is_some_and(is_behind))
     };
     has_scheme
-        || (["host", "server", "data source", "dbname", "database"].iter().any(|name| has(name)) && lower.contains("="))
+        || (["host", "server", "data source", "dbname", "database"].iter().any(|name| has(name)) && lower.contains('='))
 }
 
 /// What stands behind the name of an option.
