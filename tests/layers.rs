@@ -20,4 +20,5 @@ mod reading;
 mod references;
 mod routed;
 mod spelled;
+mod started_with;
 mod unsettled;

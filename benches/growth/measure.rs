@@ -98,7 +98,7 @@ pub(crate) fn cost(shared: &Shared, files: &[(String, String)]) -> Cost {
     let mut config = Config::new(base, Arc::clone(&spelling));
     for document in documents {
         if document.path.ends_with(".env") {
-            config.environment(&document);
+            config.environment(document);
         } else {
             let found = dialect(&document);
             let layer = if found.dialect.canonical { Arc::clone(&spelling) } else { found };

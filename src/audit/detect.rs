@@ -88,8 +88,11 @@ pub(super) fn contradicts(document: &Document, named: &Spelling<'_>, dialects: &
     if own.is_silent() && !named.dialect.canonical {
         return None;
     }
+    // Every outermost key is one of an application that takes no other.
+    let is_its_own = named.dialect.closed && named.keys.names_all(document.root());
     match detect(document, dialects) {
         Detected::One(at, _) if dialects.at(at).dialect.id == named.dialect.id => None,
+        Detected::One(at, _) if is_its_own && dialects.at(at).dialect.canonical => None,
         Detected::One(at, reason) => {
             let other = dialects.at(at);
             Some(format!("it was said to be {title}, and it looks like {}: {reason}", other.dialect.title))

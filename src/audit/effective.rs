@@ -88,10 +88,12 @@ pub(super) fn to_read(
 ) -> Result<Value, Open> {
     match secrecy {
         Secrecy::Whole => Ok(as_written(document, dialect, node)),
-        // A URL says much where its password alone is a reference; what its reader cannot read, it refuses.
-        Secrecy::Part => {
-            Ok(effective(document, dialect, node, kind).unwrap_or_else(|_| as_written(document, dialect, node)))
-        }
+        // A URL says much where its password alone is a reference. Where more of it is one, what it will be is open.
+        Secrecy::Part => effective(document, dialect, node, kind).or_else(|open| {
+            let written = as_written(document, dialect, node);
+            let reader = Reader { kind: ReaderKind::Url, words: Vec::new() };
+            reader.read(&written).map(|_| written).map_err(|_| open)
+        }),
         Secrecy::Nothing | Secrecy::Stray => effective(document, dialect, node, kind),
     }
 }

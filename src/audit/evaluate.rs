@@ -192,14 +192,14 @@ impl<'a> Scene<'a> {
                 member.doubts_of(setting),
                 Self::value((setting, reader), member, &reading, asks),
             )),
-            Found::Partly(reading, why) => {
+            Found::Partly(reading, why, left_to) => {
                 let outcome = Self::value((setting, reader), member, &reading, asks);
                 if outcome.status != Status::Pass {
                     return settled(outcome);
                 }
                 let message = format!("{}, and {why}", outcome.message);
-                let attestable = !member.spelling.is_own;
-                settled(Outcome { status: Status::Undetermined, message, attestable, ..outcome })
+                let attestable = left_to.is_attestable() && !member.spelling.is_own;
+                settled(Outcome { status: Status::Undetermined, message, attestable, left_to, ..outcome })
             }
             Found::Declared(reading) => {
                 let outcome = Self::value((setting, reader), member, &reading, asks);

@@ -12,8 +12,9 @@ use crate::model::dialect::Settler;
 pub(super) enum Found {
     /// A value.
     Value(Reading),
-    /// A value that is a failure where it is not as asked, and else leaves open, for this reason, what counts elsewhere.
-    Partly(Reading, String),
+    /// A value that is a failure where it is not as asked, and else leaves open, for this reason, what counts elsewhere, to
+    /// be settled so.
+    Partly(Reading, String, LeftTo),
     /// A value that is written here and that this file cannot settle.
     Declared(Reading),
     /// A key is set that the application ignores or refuses.
@@ -98,7 +99,7 @@ impl Found {
     /// Whether it is a default that counts because of what is written.
     pub(super) fn rests_on_written(&self) -> bool {
         match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => !reading.related.is_empty(),
+            Self::Value(reading) | Self::Partly(reading, ..) | Self::Declared(reading) => !reading.related.is_empty(),
             _ => false,
         }
     }
@@ -106,7 +107,7 @@ impl Found {
     /// The key that decides what is found.
     pub(super) fn decider(&self) -> Option<&str> {
         match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => Some(&reading.key),
+            Self::Value(reading) | Self::Partly(reading, ..) | Self::Declared(reading) => Some(&reading.key),
             Self::Absent { key, .. } => Some(key),
             Self::Inert { .. } | Self::Unknown { .. } | Self::NoKey => None,
         }
@@ -115,7 +116,7 @@ impl Found {
     /// Whether something in the file speaks of the setting.
     pub(super) fn is_written(&self) -> bool {
         match self {
-            Self::Value(reading) | Self::Partly(reading, _) | Self::Declared(reading) => reading.is_written,
+            Self::Value(reading) | Self::Partly(reading, ..) | Self::Declared(reading) => reading.is_written,
             Self::Inert { .. } => true,
             Self::Unknown { span, .. } => span.is_some(),
             Self::Absent { .. } | Self::NoKey => false,

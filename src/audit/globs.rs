@@ -1,5 +1,6 @@
 //! Globs of names, compared without case: many of them against each name of a file.
-//! It must match what one of the globs matches by itself, and nothing else.
+//! It must match what one of the globs matches by itself, and nothing else. A glob that ends in `@` matches names too behind
+//! which stands which of several is meant: `password_prod`.
 
 use std::cell::LazyCell;
 
@@ -7,6 +8,7 @@ use wildmatch::WildMatch;
 
 use super::alike::folded;
 use crate::diag::letters;
+use crate::diag::secret_names::without_which;
 
 /// Globs, gathered by a text that stands in every name which they match: few names have one of these texts, and only
 /// for those are the globs tried.
@@ -21,7 +23,26 @@ pub struct Globs {
 #[derive(Debug)]
 struct Group {
     part: String,
-    globs: Vec<WildMatch>,
+    globs: Vec<Glob>,
+}
+
+/// A glob, and whether a word may stand behind what it matches that says which of several is meant.
+#[derive(Debug)]
+struct Glob {
+    own: WildMatch,
+    which: bool,
+}
+
+impl Glob {
+    /// Behind a glob stands `@` where such a word may stand behind the name.
+    fn new(text: &str) -> Self {
+        let which = text.strip_suffix('@');
+        Self { own: WildMatch::new_case_insensitive(which.unwrap_or(text)), which: which.is_some() }
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        self.own.matches(name) || (self.which && without_which(name).is_some_and(|name| self.own.matches(name)))
+    }
 }
 
 impl Globs {
@@ -30,8 +51,8 @@ impl Globs {
     pub fn new(globs: &[String]) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         for glob in globs {
-            let ready = WildMatch::new_case_insensitive(glob);
-            let part = part(glob);
+            let ready = Glob::new(glob);
+            let part = part(glob.strip_suffix('@').unwrap_or(glob));
             match groups.iter_mut().find(|group| group.part == part) {
                 Some(group) => group.globs.push(ready),
                 None => groups.push(Group { part, globs: vec![ready] }),
@@ -44,7 +65,7 @@ impl Globs {
     /// Whether one of them matches a name.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        let any = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(name));
+        let any = |globs: &[Glob]| globs.iter().any(|glob| glob.matches(name));
         // What is not ASCII may be the same as ASCII without case, or look the same to people.
         if !name.is_ascii() {
             return self.groups.iter().any(|group| any(&group.globs)) || self.matches(&folded(name));

@@ -28,7 +28,7 @@ pub(super) fn of_setting(
         return known;
     }
     let found = look(&member.document, &member.spelling, setting).into_iter().filter_map(|found| match found {
-        Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) => Some(reading),
+        Found::Value(reading) | Found::Partly(reading, ..) | Found::Declared(reading) => Some(reading),
         _ => None,
     });
     let own: Vec<Span> = found.filter(|one| one.is_written).map(|one| one.span).collect();

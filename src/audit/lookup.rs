@@ -73,7 +73,7 @@ impl<'t> Looker<'_, 't> {
             if holds {
                 let found = self.then(case, &places, cases.len() == 1 && case.when.is_empty());
                 return match (found, case.open_where_met) {
-                    (Found::Value(reading), Some(why)) => Found::Partly(reading, why.to_owned()),
+                    (Found::Value(reading), Some((why, left_to))) => Found::Partly(reading, why.to_owned(), left_to),
                     (found, _) => found,
                 };
             }

@@ -141,7 +141,7 @@ fn values_of(member: &Member<'_>, library: &Library, wanted: &Stretches) -> Valu
         }
         let reader = reader::of_setting(setting);
         for found in look(&member.document, &member.spelling, setting) {
-            if let Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) = found {
+            if let Found::Value(reading) | Found::Partly(reading, ..) | Found::Declared(reading) = found {
                 // What cannot be read as the setting could be anything, a secret in the wrong place too.
                 let readable = reading.is_written
                     && reading.is_literal

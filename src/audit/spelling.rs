@@ -93,7 +93,7 @@ pub(super) struct Ready<'l> {
     /// Whether the conditions judge by themselves what depends on variables.
     pub(super) as_written: bool,
     /// Why a value that is as asked settles nothing.
-    pub(super) open_where_met: Option<&'l str>,
+    pub(super) open_where_met: Option<(&'l str, LeftTo)>,
 }
 
 impl<'l> Ready<'l> {
@@ -265,6 +265,11 @@ impl<'l> Spelling<'l> {
         binding.is_none_or(|one| one.only_beside.is_empty() || one.only_beside.iter().any(|id| id.as_str() == dialect))
     }
 
+    /// The settings that it has a way to.
+    pub(super) fn settings(&self) -> impl Iterator<Item = &str> {
+        self.ways.keys().copied()
+    }
+
     /// The keys of the whole file that hold a setting.
     pub(super) fn keys_of(&self, setting: &str) -> impl Iterator<Item = &[String]> {
         let cases = self.ways(setting).iter().filter(|way| way.each.is_none()).flat_map(|way| &way.cases);
@@ -395,7 +400,7 @@ fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> 
     };
     let when = when.collect::<Option<Vec<_>>>()?;
     let decided_by = case.decided_by.as_ref().and_then(|key| key_at(key, each, keys));
-    let open_where_met = case.open_where_met.as_deref();
+    let open_where_met = case.open_where_met.as_deref().map(|why| (why, case.left_to.into()));
     Some(Ready { decides: vec![true; when.len()], when, then, decided_by, as_written: case.as_written, open_where_met })
 }
 

@@ -2,7 +2,7 @@
 //! It must not excuse a check by what cannot be decided.
 
 use super::evaluate::Scene;
-use super::found::Found;
+use super::found::{Found, LeftTo};
 use super::plan::When;
 use crate::diag::Place;
 
@@ -35,7 +35,7 @@ impl Scene<'_> {
                     Ok(_) => return Applies::Yes(member.document.place(reading.span)),
                     Err(_) => return Applies::Assumed,
                 },
-                Found::Partly(reading, why) => match when.reader.read(&reading.raw) {
+                Found::Partly(reading, why, _) => match when.reader.read(&reading.raw) {
                     Ok(normal) if when.is.is_met(&normal) => {
                         return Applies::Yes(member.document.place(reading.span));
                     }
@@ -44,6 +44,7 @@ impl Scene<'_> {
                 },
                 Found::Absent { .. } if member.is_doubted(when.setting) => return Applies::Assumed,
                 Found::Absent { .. } if !when.absent => kept_from = Some("cannot hold, since it is not set"),
+                Found::Unknown { message, left_to: LeftTo::Variable, .. } => open = Some(message),
                 // What the file cannot settle cannot excuse a check either.
                 _ => return Applies::Assumed,
             }

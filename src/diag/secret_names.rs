@@ -48,7 +48,7 @@ const WORDS: [(Fit, Counts, &[&str]); 8] = [
     (Whole, Sure, &["authkey", "authorization", "jwt", "otp", "pass", "pw", "sas", "sig", "xhoneycombteam"]),
     (End, Sure, &["token"]),
     (Part, Likely, &["authoriz", "bearer", "pass", "private", "token"]),
-    (End, Likely, &["key"]),
+    (End, Likely, &["key", "keyhex", "keypem", "otpseed"]),
     // A key of an API is often called just that.
     (Whole, Query, &["key", "phpsessid", "sessionid"]),
     // Azure opens functions with a `code`, but `sid` is a database to Oracle and `auth` is how to log in to many.
@@ -166,6 +166,62 @@ pub(crate) const LAST: [&str; 57] = [
 /// Ends of such names that are written as one word, such as `passfile`.
 const ENDS: [&str; 3] = ["file", "path", "store"];
 
+/// Last words that say which of several secrets is meant, or in which form it is written: of an environment, an age, a
+/// notation.
+const WHICH: [&str; 43] = [
+    "b64",
+    "backup",
+    "base32",
+    "base58",
+    "base64",
+    "bytes",
+    "ci",
+    "current",
+    "default",
+    "der",
+    "dev",
+    "development",
+    "hex",
+    "initial",
+    "legacy",
+    "live",
+    "local",
+    "main",
+    "new",
+    "next",
+    "old",
+    "original",
+    "pem",
+    "plain",
+    "preprod",
+    "prev",
+    "previous",
+    "primary",
+    "prod",
+    "production",
+    "qa",
+    "raw",
+    "sandbox",
+    "secondary",
+    "staging",
+    "stage",
+    "temp",
+    "test",
+    "testing",
+    "text",
+    "tmp",
+    "uat",
+    "value",
+];
+
+/// A name without the last word, where that says which of several is meant: `password` of `password_prod`.
+pub(crate) fn without_which(name: &str) -> Option<&str> {
+    let last = last_word(name);
+    let before = name.strip_suffix(last)?.trim_end_matches(['_', '-', '.']);
+    let is_one = WHICH.contains(&last.to_ascii_lowercase().as_str());
+    (is_one && !before.is_empty()).then_some(before)
+}
+
 /// Whether a secret may stand under this name: enough to show nothing of what stands there.
 pub(crate) fn may_hold(name: &str) -> bool {
     let plain = squeezed(name);
@@ -229,6 +285,22 @@ pub(crate) fn last_word(key: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn which_of_several() {
+        for (name, expected) in [
+            ("password_prod", Some("password")),
+            ("api-key-live", Some("api-key")),
+            ("passwordOld", Some("password")),
+            ("encryption_key_hex", Some("encryption_key")),
+            ("password", None),
+            ("prod", None),
+            ("token_ttl", None),
+            ("newtest", None),
+        ] {
+            assert_eq!(without_which(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn names() {

@@ -45,6 +45,9 @@ pub struct Dialect {
     /// The notation of its files where their names and their content do not tell it.
     #[serde(default)]
     pub notation: Option<Notation>,
+    /// The notations that the application reads; a file in another one is not what it reads. None said: whatever it is in.
+    #[serde(default)]
+    pub reads: Vec<Reads>,
     /// Whether the application follows the merge keys (`<<`) of its YAML files. Of a workspace's own dialect it does not
     /// count: a file that merges is refused then, as it is everywhere else.
     #[serde(default)]
@@ -275,6 +278,20 @@ pub enum Role {
     Application,
     /// What deploys applications.
     Deployment,
+}
+
+/// A notation that an application reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Reads {
+    /// TOML.
+    Toml,
+    /// YAML, of which JSON is a part.
+    Yaml,
+    /// JSON.
+    Json,
+    /// Lines of `NAME=value`.
+    Env,
 }
 
 /// A notation that nothing in a file announces.

@@ -63,7 +63,7 @@ pub struct Case {
     /// Why this file cannot tell.
     #[serde(default)]
     pub unknown: Option<String>,
-    /// Beside `unknown`: what settles it.
+    /// Beside `unknown` and `open_where_met`: what settles it.
     #[serde(default)]
     pub left_to: Settler,
     /// Beside `unknown`: conditions see what depends on variables as it is written, and judge it themselves. Else what a

@@ -19,6 +19,9 @@ pub struct Key {
     /// What the application reads there.
     #[serde(rename = "type")]
     pub kind: KeyType,
+    /// Nothing written there, as a notation writes nothing, is its absence.
+    #[serde(default)]
+    pub or_null: bool,
     /// What counts where nothing is written.
     #[serde(default)]
     pub default: Option<At<Json>>,

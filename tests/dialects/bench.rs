@@ -45,7 +45,8 @@ impl<'l> Bench<'l> {
         let document = file.document()?;
         let spelling = self.dialects.named(&file.dialect).expect("a shipped dialect");
         let doubt = self.dialects.contradicts(&document, &spelling);
-        let config = self.dialects.config(document, &file.dialect).expect("a shipped dialect");
+        let mut config = self.dialects.config(document, &file.dialect).expect("a shipped dialect");
+        config.settle();
         let context = Context { date: jiff::civil::date(2026, 11, 23), standings: Vec::new(), waivers: &[] };
         let mut audit = auditor.audit(&config, &context);
         audit.add_findings(doubt.map(|words| Finding::new(Code::UnknownDialect, words, "name another one")));

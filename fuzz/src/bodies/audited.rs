@@ -42,7 +42,7 @@ impl Together {
             let Ok(document) = document else { continue };
             read.push((name, Arc::clone(&file.text)));
             if is_env {
-                config.environment(&document);
+                config.environment(document);
                 continue;
             }
             let layer = match SHIPPED.dialects.detect(&document) {

@@ -15,6 +15,7 @@ use super::document::{Document, Part, Rules, Variable};
 use super::doubt::Doubt;
 use super::found::{Found, LeftTo};
 use super::lookup::look;
+use super::notations::unread;
 use super::order::exceeding;
 use super::patched::patched;
 use super::plain_words::settle;
@@ -25,7 +26,7 @@ use super::spelling::Spelling;
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
-use crate::model::dialect::Role;
+use crate::model::dialect::{Notation, Role};
 use crate::model::setting::{Setting, SettledBy};
 
 /// A configuration with everything that takes part in it.
@@ -70,6 +71,7 @@ impl<'l> Config<'l> {
     #[must_use]
     pub fn new(mut document: Document, spelling: Arc<Spelling<'l>>) -> Self {
         let (mut findings, mut doubts) = respell(&mut document, &spelling);
+        findings.extend(unread(&document, spelling.dialect));
         doubts.extend(rendered(&document, spelling.dialect));
         change(&document, &spelling, &mut findings, &mut doubts);
         shape(&mut document, &spelling);
@@ -101,6 +103,7 @@ impl<'l> Config<'l> {
     /// Lays a file over the configuration, or puts it beside where it is another application's.
     pub fn layer(&mut self, mut document: Document, spelling: Arc<Spelling<'l>>) {
         let (mut findings, mut doubts) = respell(&mut document, &spelling);
+        findings.extend(unread(&document, spelling.dialect));
         doubts.extend(rendered(&document, spelling.dialect));
         change(&document, &spelling, &mut findings, &mut doubts);
         self.findings.extend(findings);
@@ -125,8 +128,15 @@ impl<'l> Config<'l> {
     }
 
     /// Gives the environment variables of a file to the configuration, over what its files say.
-    pub fn environment(&mut self, document: &Document) {
+    pub fn environment(&mut self, mut document: Document) {
         document.tell(&mut self.audited);
+        // Two spellings of one of its names are as open there as in the file itself.
+        let base = &mut self.members[0];
+        if base.spelling.dialect.notation == Some(Notation::Env) {
+            let (findings, doubts) = respell(&mut document, &base.spelling);
+            self.findings.extend(findings);
+            base.doubts.extend(doubts);
+        }
         self.environments.push(Arc::clone(&document.path));
         let Kind::Map(entries) = &document.root.kind else { return };
         let entries = entries.clone();
@@ -174,7 +184,7 @@ impl<'l> Config<'l> {
     pub fn texts_of(&self, setting: &Setting) -> Vec<(Option<String>, Place)> {
         let base = &self.members[0];
         let first = look(&base.document, &base.spelling, setting).into_iter().find_map(|found| match found {
-            Found::Value(reading) | Found::Partly(reading, _) | Found::Declared(reading) if reading.is_written => {
+            Found::Value(reading) | Found::Partly(reading, ..) | Found::Declared(reading) if reading.is_written => {
                 Some((reading.raw.as_str().map(str::to_owned), base.document.place(reading.span)))
             }
             Found::Unknown { span: Some(span), .. } | Found::Inert { span, .. } => {
@@ -253,6 +263,9 @@ impl<'l> Config<'l> {
                 }
                 let is_of_application = setting.settled_by == SettledBy::Application;
                 found.extend(said.into_iter().map(|found| (member, contradicted(found, is_of_application))));
+            } else if replaces && !is_environment(member, base) {
+                // What might have replaced it is here and says nothing of it.
+                own.iter_mut().for_each(unreplaced);
             }
         }
         if !found.is_empty() {
@@ -284,6 +297,13 @@ fn contradicted(found: Found, is_of_application: bool) -> Found {
             Found::Unknown { span: Some(span), message, left_to: LeftTo::Nobody }
         }
         other => other,
+    }
+}
+
+/// What a file says as a value and left open to another one that would replace it.
+fn unreplaced(found: &mut Found) {
+    if let Found::Partly(reading, _, LeftTo::Neighbour) = found {
+        *found = Found::Value(reading.clone());
     }
 }
 

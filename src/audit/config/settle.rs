@@ -15,6 +15,7 @@ use super::super::neighbours::Neighbours;
 use super::super::path::{Match, Path};
 use super::super::shown::shown_name;
 use super::super::spelling::is_environment as is_environment_itself;
+use super::super::taken_back::taken_back;
 use super::super::unsettled;
 use super::{Config, Member, is_environment};
 use crate::diag::{Code, Finding, Place};
@@ -65,7 +66,9 @@ impl Config<'_> {
         self.findings.extend(findings);
         let named = self.members[0].named();
         let unread = sources.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
-        let doubts: Vec<Doubt> = open.into_iter().chain(unread).chain(named).chain(enclosed(&self.members)).collect();
+        let own = taken_back(&self.members[0]);
+        let beside = unread.chain(named).chain(enclosed(&self.members)).chain(own);
+        let doubts: Vec<Doubt> = open.into_iter().chain(beside).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
         self.doubt_alike();

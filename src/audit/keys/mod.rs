@@ -125,6 +125,11 @@ impl<'l> Keys<'l> {
         matches!(&root.kind, Kind::Map(entries) if entries.iter().all(|(key, _)| self.root.below(&key.name).is_some()))
     }
 
+    /// Whether every outermost key of a file is listed by its name.
+    pub(super) fn names_all(&self, root: &Node) -> bool {
+        matches!(&root.kind, Kind::Map(entries) if entries.iter().all(|(key, _)| self.root.names.contains_key(&key.name)))
+    }
+
     /// Whether a key, as it is listed, is one that the application goes by.
     fn is_of_use(&self, key: &str) -> bool {
         Path::parse(key).ok().and_then(|path| self.level(path.steps())).is_none_or(Level::is_of_use)
@@ -320,6 +325,9 @@ pub(super) fn mistyped(
     value: &Value,
     title: &str,
 ) -> Option<String> {
+    if key.or_null && value.is_null() {
+        return None;
+    }
     if !key.kind.fits(value) {
         return Some(format!("`{}` is {}, and {title} reads {} there", full(), node.noun(), key.kind.noun()));
     }

@@ -58,12 +58,15 @@ fn says(value: &Value) -> Option<Says> {
 }
 
 fn text_says(text: &str) -> Option<Says> {
+    let socket = has_no_host(text).then_some(Says::Unknown);
     let text = decoded(text).unwrap_or_else(|| text.to_owned());
-    gathered(connection_text::pairs(&text).into_iter().filter_map(|(at, value)| match (name(&at)?, value) {
-        (name, Some(value)) => word(name, &value),
-        (Name::Gives(says), None) => Some(says),
+    let said = connection_text::pairs(&text).into_iter().filter_map(|(at, value)| match (name(&at), value) {
+        (Some(name), Some(value)) => word(name, &value),
+        (Some(Name::Gives(says)), None) => Some(says),
+        (None, Some(value)) => is_socket(&at, &value).then_some(Says::Unencrypted),
         (_, None) => None,
-    }))
+    });
+    gathered(said.chain(socket))
 }
 
 fn gathered(said: impl Iterator<Item = Says>) -> Option<Says> {
@@ -73,7 +76,29 @@ fn gathered(said: impl Iterator<Item = Says>) -> Option<Says> {
 /// What a member says by its name and its value.
 fn member(at: &str, value: &Value) -> Option<Says> {
     let by_name = name(at).and_then(|name| under(name, value));
-    gathered(by_name.into_iter().chain(says(value)))
+    let socket = value.as_str().filter(|text| is_socket(at, text)).map(|_| Says::Unencrypted);
+    gathered(by_name.into_iter().chain(socket).chain(says(value)))
+}
+
+/// Whether a member names a local socket, which has no TLS: a path, or a name of Linux's that begins with `@`.
+fn is_socket(at: &str, text: &str) -> bool {
+    let at: String = at.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let is_path = text.starts_with(['/', '@']) || text.starts_with("unix:") || text.starts_with("%2");
+    (["host", "hostaddr", "hostname", "pghost", "server"].contains(&at.as_str()) && is_path)
+        || (["socket", "unixsocket", "socketpath"].contains(&at.as_str()) && !text.is_empty())
+}
+
+/// Whether an address of PostgreSQL has no host, so that libpq may take its local socket (PostgreSQL's documentation,
+/// libpq-connect).
+fn has_no_host(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let rest = lower.strip_prefix("postgresql://").or_else(|| lower.strip_prefix("postgres://"));
+    rest.is_some_and(|rest| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        host.split(',').any(|host| host.is_empty() || host.starts_with(':') || host.starts_with("%2f"))
+            && !lower.contains('$')
+    })
 }
 
 /// What a value says under a name that speaks of protection.
@@ -148,6 +173,12 @@ mod tests {
             json!({ "tls_mode": "never" }),
             json!({ "db-ssl": false, "sslmode": "verify-full" }),
             json!("{\"ssl\": \"off\"}"),
+            json!({ "encryption": "none" }),
+            json!({ "options": { "cleartext": true } }),
+            json!({ "host": "/var/run/postgresql" }),
+            json!("postgres:///x?host=/run"),
+            json!("postgres:///x?h%6fst=/run"),
+            json!("host=/run dbname=x sslmode=verify-full"),
         ] {
             assert_eq!(least(&value), Some(Says::Unencrypted), "{value}");
         }
@@ -172,6 +203,9 @@ mod tests {
             json!({ "tls_verify": 0 }),
             json!({ "verify-server-certificate": "False" }),
             json!({ "danger_accept_invalid_certs": true }),
+            json!({ "hostname_verification": false, "validate_certificate": true }),
+            json!({ "checkServerIdentity": false }),
+            json!({ "skip_hostname_check": true }),
         ] {
             assert_eq!(least(&value), Some(Says::Unverified), "{value}");
         }
@@ -189,6 +223,8 @@ mod tests {
             json!({ "tls_policy": "lenient", "sslmode": "verify-full" }),
             json!({ "tls": 7 }),
             json!({ "rejectUnauthorized": "perhaps" }),
+            json!("postgres:///x?sslmode=verify-full"),
+            json!("postgres://%2Frun/x"),
         ] {
             assert_eq!(least(&value), Some(Says::Unknown), "{value}");
         }

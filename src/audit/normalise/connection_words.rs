@@ -61,7 +61,7 @@ pub(super) enum Name {
 }
 
 /// Parts of names under which protection is given up, without separators and in lower case.
-const DANGER: [(&str, Says); 19] = [
+const DANGER: [(&str, Says); 25] = [
     ("danger", Says::Unverified),
     ("insecure", Says::Unverified),
     ("acceptinvalid", Says::Unverified),
@@ -81,13 +81,19 @@ const DANGER: [(&str, Says); 19] = [
     ("nossl", Says::Unencrypted),
     ("notls", Says::Unencrypted),
     ("plaintext", Says::Unencrypted),
+    ("cleartext", Says::Unencrypted),
+    ("unencrypted", Says::Unencrypted),
+    ("skiphostname", Says::Unverified),
+    ("ignorehostname", Says::Unverified),
+    ("disablehostname", Says::Unverified),
+    ("skipcert", Says::Unverified),
 ];
 /// The protocols that protect connections.
 const PROTOCOLS: [&str; 2] = ["ssl", "tls"];
 /// To look at something.
 const VERBS: [&str; 2] = ["verify", "check"];
 /// What is looked at behind `verify` or `check`: `verify_ca`, `ssl_verify_server_certificate`, `tls_verify`.
-const LOOKED_AT: [&str; 14] = [
+const LOOKED_AT: [&str; 15] = [
     "",
     "ssl",
     "tls",
@@ -102,9 +108,10 @@ const LOOKED_AT: [&str; 14] = [
     "certificate",
     "certificates",
     "servercertificate",
+    "serveridentity",
 ];
 /// Other ends of names that ask to look at who answers.
-const LOOKS: [&str; 8] = [
+const LOOKS: [&str; 12] = [
     "rejectunauthorized",
     "certreqs",
     "requirecert",
@@ -112,10 +119,14 @@ const LOOKS: [&str; 8] = [
     "certverification",
     "certificateverification",
     "hostnamevalidation",
+    "hostnameverification",
+    "certificatevalidation",
+    "validatecertificate",
+    "validatecertificates",
     "sslvalidation",
 ];
 /// Whole names that ask for encryption without naming it so.
-const MODES: [&str; 2] = ["encrypt", "secure"];
+const MODES: [&str; 3] = ["encrypt", "encryption", "secure"];
 /// Ends of names that speak of TLS and not of how much there is.
 const ASIDE: [&str; 37] = [
     "cert",

@@ -93,7 +93,9 @@ fn seconds(period: &str) -> Option<i128> {
 }
 
 fn per_minute(count: Decimal, seconds: i128) -> Option<Value> {
-    if seconds > i128::from(LONGEST) {
+    // What reads whole numbers makes nothing of a part of one, and nothing may be no limit.
+    let is_part = count.digits > 0 && 10_i128.checked_pow(count.scale).is_none_or(|whole| count.digits < whole);
+    if seconds > i128::from(LONGEST) || is_part {
         return None;
     }
     let above = count.digits.checked_mul(60)?;

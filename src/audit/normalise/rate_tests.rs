@@ -14,12 +14,12 @@ fn spellings() {
         (json!("50/m"), json!(50)),
         (json!("50 / minute"), json!(50)),
         (json!("1/s"), json!(60)),
-        (json!("0.1/s"), json!(6)),
+        (json!("1.5/s"), json!(90)),
         (json!("100/1m"), json!(100)),
         (json!("100/10s"), json!(600)),
         (json!("3000/h"), json!(50)),
         (json!("60/60m"), json!(1)),
-        (json!("0.1/h"), json!(1.0 / 600.0)),
+        (json!("1/h"), json!(1.0 / 60.0)),
         (json!("50 per minute"), json!(50)),
         (json!("50 requests per minute"), json!(50)),
         (json!("50r/m"), json!(50)),
@@ -36,6 +36,10 @@ fn refusals() {
     for (raw, why) in [
         (json!("14400/d"), "a day's allowance may be used at once"),
         (json!("14400/24h"), "the same"),
+        (json!(0.5), "nothing, where whole numbers are read"),
+        (json!("0.5/min"), "the same"),
+        (json!("0.1/s"), "the same"),
+        (json!({ "count": 0.5, "per": "minute" }), "the same"),
         (json!("5256000/365d"), "the same"),
         (json!("120/61m"), "just above an hour"),
         (json!({ "count": 14400, "per": "day" }), "a day"),
@@ -73,7 +77,7 @@ fn shown() {
         (json!(0.5), "30/h"),
         (json!(5.0 / 7.0), "5/7m"),
         (json!(60.0 / 3599.0), "1/3599s"),
-        (json!(1.0 / 600.0), "0.1/h"),
+        (json!(1.0 / 60.0), "1/h"),
     ] {
         assert_eq!(show(&normal).as_deref(), Some(expected));
     }

@@ -40,6 +40,14 @@ pub(super) fn is_local(host: &str) -> bool {
         || (labels.len() > 1 && numbered(labels[labels.len() - 1], "localdomain"))
         || DOMAINS.iter().any(|domain| labels.ends_with(domain))
         || of_containers()
+        || is_of_none(host, labels[labels.len() - 1])
+}
+
+/// What is no machine of its own: addresses of many at once or of none (RFC 5771, RFC 1112), and names that never lead
+/// anywhere (RFC 6761).
+fn is_of_none(host: &str, last: &str) -> bool {
+    let of_many = || host.parse::<Ipv4Addr>().is_ok_and(|address| address.octets()[0] >= 224);
+    last == "invalid" || of_many() || host.parse::<Ipv6Addr>().is_ok_and(|address| address.is_multicast())
 }
 
 fn is_number(label: &str) -> bool {

@@ -105,7 +105,7 @@ impl<'l> Desk<'l> {
         let own = entry.and_then(|entry| entry.env_file.as_ref()).map(|at| self.inside(at)).transpose()?;
         for (path, shown) in own.into_iter().chain(self.wanted.env_files.iter().map(|path| given(path))) {
             self.stands_at(config, &path);
-            config.environment(&parsed(Document::parse_env(&shown, &text_beside(&path, &shown)?))?);
+            config.environment(parsed(Document::parse_env(&shown, &text_beside(&path, &shown)?))?);
         }
         config.settle();
         Ok(())

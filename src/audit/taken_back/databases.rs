@@ -1,0 +1,118 @@
+//! Addresses of databases, wherever they stand in an application's own file, that ask for less than `database.tls` does.
+//! It must look at addresses of databases alone: how caches, mail and the web are reached is not asked there.
+
+use std::collections::BTreeSet;
+
+use super::super::config::Member;
+use super::super::doubt::{Doubt, Scope};
+use super::super::effective::as_far_as_known;
+use super::super::found::LeftTo;
+use super::super::normalise::{Kind as Reads, Reader};
+use super::super::shown::shown_name;
+use crate::load::tree::{Kind, Node};
+
+/// What is asked of a connection to a database.
+const SETTING: &str = "database.tls";
+/// The schemes of databases, behind `jdbc:` too.
+const SCHEMES: [&str; 13] = [
+    "cockroach",
+    "cockroachdb",
+    "db2",
+    "mariadb",
+    "mongodb",
+    "mssql",
+    "mysql",
+    "oracle",
+    "postgis",
+    "postgres",
+    "postgresql",
+    "sqlserver",
+    "timescaledb",
+];
+/// Names of libpq's and others' options that only the connection of a database has.
+const OPTIONS: [&str; 3] = ["pgsslmode", "sslmode", "ssl-mode"];
+/// Modes that take whoever answers.
+const ANYBODY: [&str; 4] = ["disable", "allow", "prefer", "require"];
+
+/// The doubts that such addresses raise.
+pub(super) fn weaker(member: &Member<'_>, root: &Node, out: &mut Vec<Doubt>) {
+    let own = root.get("database").and_then(|table| table.get("tls")).and_then(Node::text).unwrap_or_default();
+    let takes_anybody = ANYBODY.contains(&own);
+    let reader = Reader { kind: Reads::Connection, words: Vec::new() };
+    let mut open = vec![(root, String::new(), None)];
+    while let Some((node, way, at)) = open.pop() {
+        match &node.kind {
+            Kind::Map(entries) => open.extend(entries.iter().map(|(key, node)| {
+                let way = if way.is_empty() { key.name.clone() } else { format!("{way}.{}", key.name) };
+                (node, way, Some(key))
+            })),
+            Kind::List(items) => open.extend(items.iter().map(|item| (item, way.clone(), at))),
+            Kind::Text(_) => {
+                let Some(text) =
+                    as_far_as_known(&member.document, member.spelling.dialect, node).as_str().map(str::to_owned)
+                else {
+                    continue;
+                };
+                let name = at.map(|key| key.name.to_ascii_lowercase()).unwrap_or_default();
+                let asked = if OPTIONS.contains(&name.as_str()) { format!("sslmode={text}") } else { text };
+                if !(OPTIONS.contains(&name.as_str()) || is_of_database(&asked)) {
+                    continue;
+                }
+                let read = reader.read(&asked.into()).unwrap_or_default();
+                let is = |words: &[&str]| {
+                    let said = read.as_array().into_iter().flatten().filter_map(|one| one.get("protection")?.as_str());
+                    said.into_iter().any(|word| words.contains(&word))
+                };
+                if is(&["unencrypted", "unknown"]) || (!takes_anybody && is(&["unverified"])) {
+                    let why = format!("`{}` reaches a database and asks for less", shown_name(&way));
+                    let place = member.document.place(node.span);
+                    let scope = Scope::Keys(BTreeSet::from([SETTING.to_owned()]));
+                    out.push(Doubt { place, why, scope, left_to: LeftTo::Nobody });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a text is the address of a database, or its options as words.
+fn is_of_database(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let bare = lower.strip_prefix("jdbc:").unwrap_or(&lower);
+    let scheme = bare.split(':').next().unwrap_or_default();
+    let has_scheme = bare.len() > scheme.len() && SCHEMES.contains(&scheme.split('+').next().unwrap_or_default());
+    let has = |name: &str| {
+        lower.split(['?', '&', ';', ' ', ',']).any(|part| part.trim_start().strip_prefix(name).is_some_and(is_behind))
+    };
+    has_scheme
+        || (["host", "server", "data source", "dbname", "database"].iter().any(|name| has(name)) && lower.contains('='))
+}
+
+/// What stands behind the name of an option.
+fn is_behind(rest: &str) -> bool {
+    rest.trim_start().starts_with('=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_database;
+
+    #[test]
+    fn addresses() {
+        for (text, is) in [
+            ("postgres://db/x", true),
+            ("jdbc:postgresql://db/x?ssl=false", true),
+            ("postgresql+asyncpg://db/x", true),
+            ("mongodb+srv://a/", true),
+            ("Server=db;Encrypt=False", true),
+            ("host=db sslmode=disable", true),
+            ("redis://cache?ssl_cert_reqs=none", false),
+            ("https://example.org/?tls=off", false),
+            ("postgres", false),
+            ("a sentence about the host", false),
+            ("${DATABASE_URL}", false),
+        ] {
+            assert_eq!(is_of_database(text), is, "{text}");
+        }
+    }
+}
