@@ -56,8 +56,11 @@ impl File<'_> {
         for table in &tables {
             let Some(node) = table.split('.').try_fold(self.root, |node, name| node.get(name)) else { continue };
             for (key, value) in entries(node) {
+                if !words::is_switch(&key.name, value, table) {
+                    continue;
+                }
                 let full = format!("{table}.{}", key.name);
-                if !self.is_known(&full) && words::is_switch(&key.name, value, table) {
+                if !self.is_known(&full) {
                     out.push(self.of_table(key, &full, table));
                 }
             }
