@@ -138,10 +138,11 @@ impl<'w> Run<'w> {
         self.is_flagged |= is_short && self.program.flag.is_some_and(|flag| word.contains(flag));
         match given(word, &self.program.options) {
             Some("") if self.program.takes != Takes::Joined => self.next = Next::Password,
-            Some("") => {}
-            Some(value) if self.program.takes == Takes::Next && !value.starts_with('=') => {}
-            Some(value) => return is_password(value, self.program.login()),
-            None => {}
+            // Where the next word alone is taken, this one is another option that begins so.
+            Some(value) if self.program.takes != Takes::Next || value.starts_with('=') => {
+                return is_password(value, self.program.login());
+            }
+            _ => {}
         }
         false
     }
@@ -211,6 +212,64 @@ mod tests {
     }
 
     #[test]
+    fn passwords_of_programs_by_their_place() {
+        for (text, is) in [
+            ("sqlplus -s scott/tiger@db", true),
+            ("sqlplus / as sysdba", false),
+            ("sqlplus scott@sales-server:1521/sales.example.org", false),
+            ("sqlplus scott@//sales-server/sales", false),
+            ("sqlplus scott/hunter2@sales-server:1521/sales", true),
+            ("sqlplus -R 3 scott/hunter2", true),
+            ("sqlldr control=/x/a.ctl userid=scott/hunter2", true),
+            ("sqlldr USERID=scott/hunter2@db control=/x/a.ctl", true),
+            ("sqlldr control=/x/a.ctl userid=scott/$PW", false),
+            ("sqlldr control=/x/a.ctl", false),
+            ("sqlldr scott/hunter2 control=/x/a.ctl", true),
+            ("influx -type flux -execute x", false),
+            ("influx user create -n a -p hunter2", true),
+            ("rabbitmqctl hash_password hunter2", true),
+            ("ngrok config add-api-key hunter2", true),
+            ("echo hunter2 | sudo -S reboot", true),
+            ("echo hunter2 | sudo -kS reboot", true),
+            ("echo hunter2 | sudo -u root --stdin reboot", true),
+            ("echo y | sudo pacman -S x", false),
+            ("echo y | sudo -u root pacman -S x", false),
+            ("echo y | sudo -n pacman --stdin", false),
+            ("sqlplus /nolog @/scripts/a.sql", false),
+            ("neo4j-admin dbms set-initial-password hunter2", true),
+            ("cypher-shell -u neo4j -p <password>", false),
+            ("echo hunter2 | kinit a", true),
+            ("echo $PW | kinit a", false),
+            ("echo a:hunter2 | chpasswd", true),
+            ("printf %s hunter2 | docker login -u a --password-stdin", true),
+            ("cat /run/secrets/p | docker login -u a --password-stdin", false),
+            ("echo done | tee /log", false),
+            ("echo -n | kinit a", false),
+            ("echo \"$(cat /run/secrets/p)\" | docker login -u a --password-stdin", false),
+            ("echo \"$pw\" | kinit a", false),
+            ("7z x -phunter2 a.7z", true),
+            ("snmpwalk -v3 -A hunter2 host", true),
+            ("vault login hunter2", true),
+            ("vault login -no-print hunter2", true),
+            ("bao login -address https://a hunter2", true),
+            ("vault login ${TOKEN}", false),
+            ("vault login -", false),
+            ("vault login -method=oidc role=dev", false),
+            ("vault login -method oidc role=dev", false),
+            ("vault login -method userpass", false),
+            ("vault login; ls hunter2", false),
+            ("vault operator unseal hunter2", true),
+            ("vault operator unseal -address https://a", false),
+            ("vault operator init", false),
+            ("vault unwrap hunter2", true),
+            ("vault status", false),
+        ] {
+            let marked = marked(text);
+            assert_eq!(is_in(marked.split_whitespace()), is, "{text}");
+        }
+    }
+
+    #[test]
     fn passwords_of_programs() {
         for (text, is) in [
             ("mysql -phunter2", true),
@@ -269,55 +328,6 @@ mod tests {
             ("mosquitto_passwd -b /p a hunter2", true),
             ("smbclient -U a%hunter2 //s/x", true),
             ("smbclient -U a //s/x", false),
-            ("sqlplus -s scott/tiger@db", true),
-            ("sqlplus / as sysdba", false),
-            ("sqlplus scott@sales-server:1521/sales.example.org", false),
-            ("sqlplus scott@//sales-server/sales", false),
-            ("sqlplus scott/hunter2@sales-server:1521/sales", true),
-            ("sqlplus -R 3 scott/hunter2", true),
-            ("sqlldr control=/x/a.ctl userid=scott/hunter2", true),
-            ("sqlldr USERID=scott/hunter2@db control=/x/a.ctl", true),
-            ("sqlldr control=/x/a.ctl userid=scott/$PW", false),
-            ("sqlldr control=/x/a.ctl", false),
-            ("sqlldr scott/hunter2 control=/x/a.ctl", true),
-            ("influx -type flux -execute x", false),
-            ("influx user create -n a -p hunter2", true),
-            ("rabbitmqctl hash_password hunter2", true),
-            ("ngrok config add-api-key hunter2", true),
-            ("echo hunter2 | sudo -S reboot", true),
-            ("echo hunter2 | sudo -kS reboot", true),
-            ("echo hunter2 | sudo -u root --stdin reboot", true),
-            ("echo y | sudo pacman -S x", false),
-            ("echo y | sudo -u root pacman -S x", false),
-            ("echo y | sudo -n pacman --stdin", false),
-            ("sqlplus /nolog @/scripts/a.sql", false),
-            ("neo4j-admin dbms set-initial-password hunter2", true),
-            ("cypher-shell -u neo4j -p <password>", false),
-            ("echo hunter2 | kinit a", true),
-            ("echo $PW | kinit a", false),
-            ("echo a:hunter2 | chpasswd", true),
-            ("printf %s hunter2 | docker login -u a --password-stdin", true),
-            ("cat /run/secrets/p | docker login -u a --password-stdin", false),
-            ("echo done | tee /log", false),
-            ("echo -n | kinit a", false),
-            ("echo \"$(cat /run/secrets/p)\" | docker login -u a --password-stdin", false),
-            ("echo \"$pw\" | kinit a", false),
-            ("7z x -phunter2 a.7z", true),
-            ("snmpwalk -v3 -A hunter2 host", true),
-            ("vault login hunter2", true),
-            ("vault login -no-print hunter2", true),
-            ("bao login -address https://a hunter2", true),
-            ("vault login ${TOKEN}", false),
-            ("vault login -", false),
-            ("vault login -method=oidc role=dev", false),
-            ("vault login -method oidc role=dev", false),
-            ("vault login -method userpass", false),
-            ("vault login; ls hunter2", false),
-            ("vault operator unseal hunter2", true),
-            ("vault operator unseal -address https://a", false),
-            ("vault operator init", false),
-            ("vault unwrap hunter2", true),
-            ("vault status", false),
         ] {
             let marked = marked(text);
             assert_eq!(is_in(marked.split_whitespace()), is, "{text}");

@@ -54,7 +54,9 @@ impl Search<'_> {
             return self.touching(&alone).filter(|groups| self.agree(groups.iter(), named)).unwrap_or_default();
         }
         let mut groups = Vec::new();
-        alone.into_iter().for_each(|new| self.add(&mut groups, new, named));
+        for new in alone {
+            self.add(&mut groups, new, named);
+        }
         groups
     }
 
