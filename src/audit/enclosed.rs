@@ -1,6 +1,9 @@
 //! Files that a deployment holds in itself and gives to the application: one that is not the audited file may be what counts.
 //! It must not judge what such a file says, and takes what is the audited file's text for no other.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::config::Member;
 use super::detect::leaves;
 use super::document::Document;
@@ -14,9 +17,10 @@ pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
     for member in &members[1..] {
         let root = member.document.root();
         for found in member.spelling.encloses.iter().flat_map(|path| path.reached(root)) {
-            let Some(name) = found.node.text().filter(|text| is_such_a_file(base, text)).map(|_| found.shown()) else {
-                continue;
+            let is_one = |text: &&str| {
+                is_such_a_file(base, text) || decoded(text).is_some_and(|text| is_such_a_file(base, &text))
             };
+            let Some(name) = found.node.text().filter(is_one).map(|_| found.shown()) else { continue };
             let why = format!(
                 "`{name}` of the deployment is a file with keys of {}, and not the one that was audited",
                 base.spelling.dialect.title
@@ -26,6 +30,12 @@ pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
         }
     }
     doubts
+}
+
+/// What a text stands for in base64, as files of secrets and binary files are handed over.
+fn decoded(text: &str) -> Option<String> {
+    let bare: String = text.split_whitespace().collect();
+    String::from_utf8(STANDARD.decode(bare).ok()?).ok()
 }
 
 /// Whether a text is another file of the application than the audited one: most of its values stand at keys that it has.

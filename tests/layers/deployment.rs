@@ -225,6 +225,11 @@ fn a_file_within_the_deployment_is_not_the_one_that_was_audited() {
             "services: {{ api: {{ image: 'registry.example/api:1' }} }}\nconfigs:\n  file:\n    content: |\n{lines}"
         )
     };
+    let coded = |kind: &str, member: &str, text: &str| {
+        use base64::Engine;
+        let text = base64::engine::general_purpose::STANDARD.encode(text);
+        format!("apiVersion: v1\nkind: {kind}\nmetadata: {{ name: files }}\n{member}: {{ app.toml: {text} }}\n")
+    };
     let weaker = "[session]\nidle_timeout = '5h'\n";
     let other = "upstream backend;\nserver { listen 80; }\n";
     for (name, layer, expected) in [
@@ -232,6 +237,10 @@ fn a_file_within_the_deployment_is_not_the_one_that_was_audited() {
         ("map.yaml", map("app.toml", app), "pass"),
         ("map.yaml", map("nginx.conf", other), "pass"),
         ("map.yaml", map("motd", "Welcome\n"), "pass"),
+        ("coded.yaml", coded("Secret", "data", weaker), "undetermined"),
+        ("coded.yaml", coded("ConfigMap", "binaryData", weaker), "undetermined"),
+        ("coded.yaml", coded("Secret", "data", app), "pass"),
+        ("coded.yaml", coded("Secret", "data", other), "pass"),
         ("compose.yaml", content(weaker), "undetermined"),
         ("compose.yaml", content(app), "pass"),
         ("compose.yaml", content(other), "pass"),
