@@ -2,7 +2,7 @@
 //! Every ask must be settled, and what a file itself says is never overruled.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -122,7 +122,7 @@ impl Readers<'_> {
     /// What a piece of evidence says against a check as a configuration: that it fails, or that nobody may settle it beside that.
     fn said(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> Option<Status> {
         let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
-        let of = |(path, text): (&str, &std::sync::Arc<str>)| {
+        let of = |(path, text): (&str, &Arc<str>)| {
             let document = Document::parse(path, text).ok()?;
             let (spelling, _) = dialects.detect(&document).ok()?;
             let config = Config::new(document, spelling);

@@ -1,14 +1,12 @@
 //! Files that a deployment holds in itself and gives to the application: one that is not the audited file may be what counts.
 //! It must not judge what such a file says, and takes what is the audited file's text for no other.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::config::Member;
 use super::detect::leaves;
 use super::document::Document;
 use super::doubt::{Doubt, Scope};
 use super::found::LeftTo;
+use super::normalise::credential_encoded::decoded;
 
 /// The doubts about the file that was named which files within its layers leave.
 pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
@@ -17,6 +15,7 @@ pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
     for member in &members[1..] {
         let root = member.document.root();
         for found in member.spelling.encloses.iter().flat_map(|path| path.reached(root)) {
+            // Files of secrets and binary files are handed over in base64.
             let is_one = |text: &&str| {
                 is_such_a_file(base, text) || decoded(text).is_some_and(|text| is_such_a_file(base, &text))
             };
@@ -30,12 +29,6 @@ pub(super) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {
         }
     }
     doubts
-}
-
-/// What a text stands for in base64, as files of secrets and binary files are handed over.
-fn decoded(text: &str) -> Option<String> {
-    let bare: String = text.split_whitespace().collect();
-    String::from_utf8(STANDARD.decode(bare).ok()?).ok()
 }
 
 /// Whether a text is another file of the application than the audited one: most of its values stand at keys that it has.

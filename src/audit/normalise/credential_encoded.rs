@@ -9,7 +9,7 @@ const BEFORE: [&str; 2] = ["base64://", ";base64,"];
 const SHORTEST: usize = 16;
 
 /// What a text says in base64; nothing where it is none.
-pub(super) fn decoded(text: &str) -> Option<String> {
+pub(in crate::audit) fn decoded(text: &str) -> Option<String> {
     let text = BEFORE.iter().find_map(|start| text.split_once(start)).map_or(text, |(_, rest)| rest).trim();
     if text.len() < SHORTEST {
         return None;

@@ -15,7 +15,7 @@ pub(super) mod credential;
 mod credential_address;
 pub(super) mod credential_command;
 mod credential_cookie;
-mod credential_encoded;
+pub(super) mod credential_encoded;
 mod credential_markup;
 pub(super) mod credential_pair;
 mod credential_phrase;
