@@ -26,11 +26,12 @@ const LOGINS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "x-
 
 /// A header with which a program logs in, as it is sent; `name: value` tells what the value alone does not.
 pub(super) fn as_header(found: &Match<'_>, value: &Value) -> Option<Value> {
-    let names = found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
-    let names: Vec<String> = names.take(2).map(str::to_ascii_lowercase).collect();
-    let [name, table] = names.as_slice() else { return None };
-    let is_login = table.ends_with("headers") && LOGINS.contains(&name.as_str());
-    value.as_str().filter(|_| is_login).map(|text| format!("{name}: {text}").into())
+    let mut names =
+        found.way.iter().rev().filter_map(|step| if let Gone::Name(name) = step { Some(*name) } else { None });
+    let (name, table) = (names.next()?, names.next()?);
+    let is_one = |login: &str| name.eq_ignore_ascii_case(login);
+    let is_login = LOGINS.into_iter().any(is_one) && table.to_ascii_lowercase().ends_with("headers");
+    value.as_str().filter(|_| is_login).map(|text| format!("{}: {text}", name.to_ascii_lowercase()).into())
 }
 
 /// Whether it is a command that prints a secret which stands in it.

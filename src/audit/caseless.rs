@@ -25,6 +25,9 @@ pub(super) fn alike<'n>(name: &str, mut listed: impl Iterator<Item = &'n str> + 
 
 /// Whether two names are one without case, as Unicode folds the letters of ASCII.
 pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
     one.chars().map(folded).eq(other.chars().map(folded))
 }
 

@@ -16,6 +16,7 @@ use super::named_variables::Named;
 use super::path::{Gone, Match, Path};
 use super::schema::{Schema, Schemas};
 use super::shape::Gather;
+use super::taken_back::Tables;
 use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
@@ -69,6 +70,8 @@ pub struct Spelling<'l> {
     pub(super) dotted: Vec<(Path, &'l [String])>,
     /// What is open whatever keys say.
     pub(super) beyond: Beyond<'l>,
+    /// The tables of the canonical dialect's settings.
+    pub(super) tables: Option<Tables>,
 }
 
 /// One way to a setting: the elements that have it, and the cases for each.
@@ -191,7 +194,6 @@ impl<'l> Spelling<'l> {
             is_own,
             hollow,
             keys,
-            ways,
             beside: globs(&dialect.beside),
             stands_in: globs(&dialect.stands_in),
             by_variable: dialect.keys.iter().filter_map(|key| Some((variable_of(key, dialect)?, key))).collect(),
@@ -225,7 +227,9 @@ impl<'l> Spelling<'l> {
             },
             beyond: Beyond::new(dialect, &services),
             named: Named::new(dialect),
+            tables: dialect.canonical.then(|| Tables::of(ways.keys().copied())),
             services,
+            ways,
         }
     }
 

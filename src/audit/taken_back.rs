@@ -5,7 +5,7 @@
 mod databases;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::Member;
 use super::doubt::{Doubt, Scope};
@@ -13,11 +13,44 @@ use super::found::LeftTo;
 use super::shown::shown_name;
 use crate::load::tree::{Key, Kind, Node};
 
+/// The tables in which settings stand, with the names in each. Built once, asked for each file.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// By the whole name of the table, empty for the file itself.
+    names: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Tables {
+    pub(super) fn of<'s>(settings: impl Iterator<Item = &'s str>) -> Self {
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for id in settings {
+            let mut table = String::new();
+            for name in id.split('.') {
+                names.entry(table.clone()).or_default().insert(name.to_owned());
+                table = if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") };
+            }
+        }
+        Self { names }
+    }
+
+    /// Those with a name of their own.
+    fn named(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        let named = self.names.iter().filter(|(table, _)| !table.is_empty());
+        named.map(|(table, names)| (table.as_str(), names))
+    }
+
+    /// Whether a way leads to a setting or to a table of some.
+    fn know(&self, way: &[&str]) -> bool {
+        let Some((last, table)) = way.split_last() else { return false };
+        self.names.get(&table.join(".")).is_some_and(|names| names.contains(*last))
+    }
+}
+
 /// The doubts that an application's own file raises about itself. Of other files their dialect says what counts.
 pub(super) fn taken_back(member: &Member<'_>) -> Vec<Doubt> {
     let root = member.document.root();
-    let (true, Kind::Map(_)) = (member.spelling.dialect.canonical, &root.kind) else { return Vec::new() };
-    let file = File { member, root };
+    let (Some(tables), Kind::Map(_)) = (&member.spelling.tables, &root.kind) else { return Vec::new() };
+    let file = File { member, root, tables };
     let mut out = file.included();
     file.switches(&mut out);
     file.environments(root, &mut Vec::new(), &mut out);
@@ -28,9 +61,10 @@ pub(super) fn taken_back(member: &Member<'_>) -> Vec<Doubt> {
 struct File<'f> {
     member: &'f Member<'f>,
     root: &'f Node,
+    tables: &'f Tables,
 }
 
-impl File<'_> {
+impl<'f> File<'f> {
     fn settings(&self) -> impl Iterator<Item = &str> {
         self.member.spelling.settings()
     }
@@ -41,7 +75,7 @@ impl File<'_> {
 
     /// Files that are read too, above or below this one.
     fn included(&self) -> Vec<Doubt> {
-        let is_one = |(key, node): &&(Key, Node)| words::includes(&key.name) && names_file(node);
+        let is_one = |(key, node): &&(Key, Node)| names_file(node) && words::includes(&key.name);
         let doubt = |(key, _): &(Key, Node)| {
             let name = shown_name(&key.name);
             let why = format!("`{name}` names another file that is read too, and what it says was not read here");
@@ -52,31 +86,22 @@ impl File<'_> {
 
     /// Switches that are no settings, in the tables of settings, and beside a table with its name.
     fn switches(&self, out: &mut Vec<Doubt>) {
-        let tables: BTreeSet<&str> = self.settings().flat_map(tables_of).collect();
-        for table in &tables {
+        for (table, known) in self.tables.named() {
             let Some(node) = table.split('.').try_fold(self.root, |node, name| node.get(name)) else { continue };
             for (key, value) in entries(node) {
-                if !words::is_switch(&key.name, value, table) {
-                    continue;
-                }
-                let full = format!("{table}.{}", key.name);
-                if !self.is_known(&full) {
-                    out.push(self.of_table(key, &full, table));
+                if !known.contains(&key.name) && words::is_switch(&key.name, value, table) {
+                    out.push(self.of_table(key, &format!("{table}.{}", key.name), table));
                 }
             }
         }
-        for (key, value) in entries(self.root) {
+        for (key, value) in entries(self.root).iter().filter(|(_, value)| words::may_switch(value)) {
             let about = words::rest(&key.name);
-            if let Some(table) = tables.iter().find(|table| about.eq_ignore_ascii_case(table))
+            if let Some((table, _)) = self.tables.named().find(|(table, _)| about.eq_ignore_ascii_case(table))
                 && words::is_switch(&key.name, value, table)
             {
                 out.push(self.of_table(key, &key.name, table));
             }
         }
-    }
-
-    fn is_known(&self, full: &str) -> bool {
-        self.settings().any(|id| id == full || id.strip_prefix(full).is_some_and(|rest| rest.starts_with('.')))
     }
 
     /// That a key may take back everything that its table says.
@@ -88,15 +113,15 @@ impl File<'_> {
     }
 
     /// Settings that stand once more in a table with the name of an environment, and differ there.
-    fn environments(&self, node: &Node, way: &mut Vec<String>, out: &mut Vec<Doubt>) {
+    fn environments(&self, node: &'f Node, way: &mut Vec<&'f str>, out: &mut Vec<Doubt>) {
         /// Deeper than this no table of an environment stands.
         const DEEPEST: usize = 6;
         for (key, below) in entries(node) {
             if !matches!(below.kind, Kind::Map(_)) || way.len() >= DEEPEST {
                 continue;
             }
-            way.push(key.name.clone());
-            if words::is_environment(&key.name) {
+            way.push(&key.name);
+            if words::is_environment(&key.name) && !self.tables.know(way) {
                 self.of_environment(below, way, out);
             }
             self.environments(below, way, out);
@@ -105,15 +130,12 @@ impl File<'_> {
     }
 
     /// What a table says of settings whose names begin as the way to it does without the environment.
-    fn of_environment(&self, table: &Node, way: &[String], out: &mut Vec<Doubt>) {
-        let plain: Vec<&str> = way
-            .iter()
-            .map(String::as_str)
-            .filter(|name| !words::is_environment(name) && !words::gathers(name))
-            .collect();
+    fn of_environment(&self, table: &Node, way: &[&str], out: &mut Vec<Doubt>) {
+        let is_plain = |name: &&str| !words::is_environment(name) && !words::gathers(name);
+        let plain: Vec<&str> = way.iter().copied().filter(is_plain).collect();
         let prefix = if plain.is_empty() { String::new() } else { format!("{}.", plain.join(".")) };
         for id in self.settings() {
-            let Some(rest) = id.strip_prefix(&prefix).filter(|_| !self.is_known(&way.join("."))) else { continue };
+            let Some(rest) = id.strip_prefix(&prefix) else { continue };
             let names: Vec<&str> = rest.split('.').collect();
             let Some((last, tables)) = names.split_last() else { continue };
             let inner = tables.iter().try_fold(table, |node, name| node.get(name));
@@ -127,11 +149,6 @@ impl File<'_> {
             out.push(self.doubt(key, why, Scope::Keys(BTreeSet::from([id.to_owned()])), LeftTo::Nobody));
         }
     }
-}
-
-/// Every table in which a setting stands, by its name from outside.
-fn tables_of(id: &str) -> impl Iterator<Item = &str> {
-    id.match_indices('.').map(|(at, _)| &id[..at])
 }
 
 fn entries(node: &Node) -> &[(Key, Node)] {

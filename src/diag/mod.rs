@@ -6,6 +6,7 @@ mod code;
 mod counted;
 mod finding;
 mod letters;
+mod needle;
 mod place;
 pub(crate) mod secret_hooks;
 pub(crate) mod secret_names;

@@ -1,10 +1,12 @@
 //! Addresses that whoever knows them may use: web hooks and bots with a secret in the path.
 //! Must not take the page that tells of them for one, nor a placeholder for what opens one.
 
+use super::needle::{Bytes, Needle};
+
 /// Addresses of one service.
 struct Hook {
     /// What stands in each of them.
-    start: &'static str,
+    start: Needle,
     /// How many parts of the path stand between that and the one that opens it.
     parts: usize,
     /// How long that one is at least, in bytes.
@@ -13,7 +15,7 @@ struct Hook {
 
 impl Hook {
     const fn of(start: &'static str, parts: usize, least: usize) -> Self {
-        Self { start, parts, least }
+        Self { start: Needle::new(start), parts, least }
     }
 }
 
@@ -40,12 +42,15 @@ const HOOKS: [Hook; 14] = [
 
 /// Where in a text that begins which makes an address one of these.
 pub(crate) fn opening(text: &str) -> Option<usize> {
-    HOOKS.iter().filter_map(|hook| opened(text, hook)).min()
+    let bytes = Bytes::of(text);
+    let likely = HOOKS.iter().filter(|hook| hook.start.may_be_in(bytes));
+    likely.filter_map(|hook| opened(text, hook)).min()
 }
 
 fn opened(text: &str, hook: &Hook) -> Option<usize> {
-    text.match_indices(hook.start).find_map(|(at, _)| {
-        let behind = at + hook.start.len();
+    let wanted = hook.start.text();
+    text.match_indices(wanted).find_map(|(at, _)| {
+        let behind = at + wanted.len();
         // What begins so is a part of what opens it.
         let start = if hook.parts == 0 && hook.least <= 1 { behind - 1 } else { behind };
         if hook.least == 0 {

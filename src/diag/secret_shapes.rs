@@ -1,6 +1,7 @@
 //! Knows credentials by their shape: private keys and tokens with a prefix of their own.
 //! Must not take for a token what lacks the length of one.
 
+use super::needle::{Bytes, Needle};
 use super::secret_hooks;
 
 /// How many characters follow at least, and the beginnings of such tokens.
@@ -107,14 +108,18 @@ const SHORTEST_ALONE: usize = 16;
 const DOTTED: [&str; 4] = ["ya29", "hvs", "hvb", "SG"];
 /// Ids of access keys of AWS: a beginning and 16 characters.
 const AWS: [&str; 4] = ["AKIA", "ASIA", "ABIA", "ACCA"];
+/// How private keys begin, with what then stands in their first line, and the files of `PuTTY`.
+const BEGINNINGS: [Needle; 2] = [Needle::new("-BEGIN "), Needle::new("- BEGIN ")];
+const PRIVATE: Needle = Needle::new("PRIVATE KEY");
+const PUTTY: Needle = Needle::new("PuTTY-User-Key-File-");
 /// The first lines of private keys in base64.
-const ENCODED: [&str; 6] = [
-    "LS0tLS1CRUdJTiBQUklWQVRFIEtFW",
-    "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRV",
-    "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFW",
-    "LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBLRV",
-    "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ",
-    "LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFURSBLRV",
+const ENCODED: [Needle; 6] = [
+    Needle::new("LS0tLS1CRUdJTiBQUklWQVRFIEtFW"),
+    Needle::new("LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRV"),
+    Needle::new("LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFW"),
+    Needle::new("LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBLRV"),
+    Needle::new("LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ"),
+    Needle::new("LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFURSBLRV"),
 ];
 
 /// Whether the text holds a private key or a token.
@@ -122,13 +127,14 @@ pub(crate) fn is_in(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    let key = text.contains("-BEGIN ") || text.contains("- BEGIN ");
-    (key && text.contains("PRIVATE KEY"))
-        || text.contains("PuTTY-User-Key-File-")
+    let bytes = Bytes::of(text);
+    let has = |needle: &Needle| needle.is_in(text, bytes);
+    (has(&PRIVATE) && BEGINNINGS.iter().any(has))
+        || has(&PUTTY)
         || secret_hooks::opening(text).is_some()
         || secret_hooks::is_bot(text)
         || is_private_jwk(text)
-        || ENCODED.iter().any(|start| text.contains(start))
+        || ENCODED.iter().any(has)
         || is_login(text)
         || text.split(|c: char| !is_part(c)).any(is_token)
         || text.split(|c: char| !(c.is_ascii_alphanumeric() || "/+".contains(c))).any(is_aws_secret)
@@ -147,6 +153,8 @@ pub(crate) fn hook(address: &str) -> Option<usize> {
 /// The members of a JSON Web Key that hold it (RFC 7518, 6.2.2 to 6.4.1), and how long what stands there is at least.
 const JWK: [&str; 2] = ["\"d\"", "\"k\""];
 const JWK_LENGTH: usize = 8;
+/// The member that every such key has.
+const KEY_TYPE: Needle = Needle::new("\"kty\"");
 
 /// Whether a private or a shared key stands in it as JSON.
 fn is_private_jwk(text: &str) -> bool {
@@ -155,7 +163,7 @@ fn is_private_jwk(text: &str) -> bool {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-".contains(byte);
         value.is_some_and(|value| value.bytes().take(JWK_LENGTH).filter(is_part).count() == JWK_LENGTH)
     };
-    text.contains("\"kty\"")
+    KEY_TYPE.is_in(text, Bytes::of(text))
         && JWK.iter().any(|name| text.match_indices(name).any(|(at, _)| holds(&text[at + name.len()..])))
 }
 

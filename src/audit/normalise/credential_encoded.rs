@@ -10,8 +10,15 @@ const SHORTEST: usize = 16;
 
 /// What a text says in base64; nothing where it is none.
 pub(in crate::audit) fn decoded(text: &str) -> Option<String> {
+    if text.len() < SHORTEST {
+        return None;
+    }
     let text = BEFORE.iter().find_map(|start| text.split_once(start)).map_or(text, |(_, rest)| rest).trim();
     if text.len() < SHORTEST {
+        return None;
+    }
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/-_=".contains(&byte);
+    if !text.bytes().all(is_part) {
         return None;
     }
     // A block of YAML may have it on several lines.

@@ -37,40 +37,59 @@ const ANYBODY: [&str; 4] = ["disable", "allow", "prefer", "require"];
 /// The doubts that such addresses raise.
 pub(super) fn weaker(member: &Member<'_>, root: &Node, out: &mut Vec<Doubt>) {
     let own = root.get("database").and_then(|table| table.get("tls")).and_then(Node::text).unwrap_or_default();
-    let takes_anybody = ANYBODY.contains(&own);
     let reader = Reader { kind: Reads::Connection, words: Vec::new() };
-    let mut open = vec![(root, String::new(), None)];
-    while let Some((node, way, at)) = open.pop() {
+    Walk { member, takes_anybody: ANYBODY.contains(&own), reader, way: Vec::new(), out }.inside(root);
+}
+
+struct Walk<'w, 'o> {
+    member: &'w Member<'w>,
+    /// Whether the setting itself asks for no more than whoever answers.
+    takes_anybody: bool,
+    reader: Reader,
+    way: Vec<&'w str>,
+    out: &'o mut Vec<Doubt>,
+}
+
+impl<'w> Walk<'w, '_> {
+    fn inside(&mut self, node: &'w Node) {
         match &node.kind {
-            Kind::Map(entries) => open.extend(entries.iter().map(|(key, node)| {
-                let way = if way.is_empty() { key.name.clone() } else { format!("{way}.{}", key.name) };
-                (node, way, Some(key))
-            })),
-            Kind::List(items) => open.extend(items.iter().map(|item| (item, way.clone(), at))),
-            Kind::Text(_) => {
-                let Some(text) =
-                    as_far_as_known(&member.document, member.spelling.dialect, node).as_str().map(str::to_owned)
-                else {
-                    continue;
-                };
-                let name = at.map(|key| key.name.to_ascii_lowercase()).unwrap_or_default();
-                let asked = if OPTIONS.contains(&name.as_str()) { format!("sslmode={text}") } else { text };
-                if !(OPTIONS.contains(&name.as_str()) || is_of_database(&asked)) {
-                    continue;
-                }
-                let read = reader.read(&asked.into()).unwrap_or_default();
-                let is = |words: &[&str]| {
-                    let said = read.as_array().into_iter().flatten().filter_map(|one| one.get("protection")?.as_str());
-                    said.into_iter().any(|word| words.contains(&word))
-                };
-                if is(&["unencrypted", "unknown"]) || (!takes_anybody && is(&["unverified"])) {
-                    let why = format!("`{}` reaches a database and asks for less", shown_name(&way));
-                    let place = member.document.place(node.span);
-                    let scope = Scope::Keys(BTreeSet::from([SETTING.to_owned()]));
-                    out.push(Doubt { place, why, scope, left_to: LeftTo::Nobody });
+            Kind::Map(entries) => {
+                for (key, below) in entries {
+                    self.way.push(&key.name);
+                    self.inside(below);
+                    self.way.pop();
                 }
             }
+            Kind::List(items) => items.iter().for_each(|item| self.inside(item)),
+            Kind::Text(text) => self.text(node, text),
             _ => {}
+        }
+    }
+
+    fn text(&mut self, node: &Node, written: &str) {
+        let member = self.member;
+        let name = self.way.last().copied().unwrap_or_default();
+        let is_option = OPTIONS.iter().any(|option| name.eq_ignore_ascii_case(option));
+        // No address does without one of these, and no reference to a variable.
+        if !is_option && !written.contains([':', '=', '$', '{']) {
+            return;
+        }
+        let known = as_far_as_known(&member.document, member.spelling.dialect, node);
+        let Some(text) = known.as_str() else { return };
+        let asked = if is_option { format!("sslmode={text}") } else { text.to_owned() };
+        if !is_option && !is_of_database(&asked) {
+            return;
+        }
+        let read = self.reader.read(&asked.into()).unwrap_or_default();
+        let is = |words: &[&str]| {
+            let said = read.as_array().into_iter().flatten().filter_map(|one| one.get("protection")?.as_str());
+            said.into_iter().any(|word| words.contains(&word))
+        };
+        if is(&["unencrypted", "unknown"]) || (!self.takes_anybody && is(&["unverified"])) {
+            let why = format!("`{}` reaches a database and asks for less", shown_name(&self.way.join(".")));
+            let place = member.document.place(node.span);
+            let scope = Scope::Keys(BTreeSet::from([SETTING.to_owned()]));
+            self.out.push(Doubt { place, why, scope, left_to: LeftTo::Nobody });
         }
     }
 }

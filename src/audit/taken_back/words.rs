@@ -31,6 +31,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Whether a key of a table, by its name and value, may take back what the table says.
 pub(super) fn is_switch(name: &str, value: &Node, table: &str) -> bool {
+    if !may_switch(value) {
+        return false;
+    }
     let words = words(name);
     if table == "database" {
         // How its connections are protected has many names.
@@ -99,16 +102,21 @@ fn is_nothing(text: &str) -> bool {
     WORDS.nothing.contains(&text)
 }
 
+/// Whether a value can be one of a switch at all.
+pub(super) const fn may_switch(value: &Node) -> bool {
+    matches!(value.kind, Kind::Bool(_) | Kind::Number(_) | Kind::Text(_))
+}
+
 /// What a value says as a switch.
 fn on(value: &Node) -> Option<bool> {
-    match value.to_json() {
-        serde_json::Value::Bool(is_on) => Some(is_on),
-        serde_json::Value::Number(number) => match number.as_u64()? {
+    match &value.kind {
+        Kind::Bool(is_on) => Some(*is_on),
+        Kind::Number(number) => match number.as_u64()? {
             0 => Some(false),
             1 => Some(true),
             _ => None,
         },
-        serde_json::Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+        Kind::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" | "1" | "enabled" => Some(true),
             "false" | "no" | "off" | "0" | "disabled" => Some(false),
             _ => None,
