@@ -208,6 +208,7 @@ mod tests {
             partial: false,
             no_secret: false,
             no_secret_where: None,
+            as_text: false,
             or_null: false,
             secret: false,
             note: None,

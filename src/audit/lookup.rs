@@ -107,7 +107,7 @@ impl<'t> Looker<'_, 't> {
         match value.or_else(|open| self.rest(node, case).ok_or(open)) {
             Ok(value) => {
                 let unusable = node.and_then(|node| self.unusable(node, at, &value));
-                unusable.map_or_else(|| Held::Holds(condition.holds(&value)), Held::Ends)
+                unusable.map_or_else(|| Held::Holds(condition.holds(&compared(at, value))), Held::Ends)
             }
             // A variable in a table leaves it one.
             Err(_) if node.is_some_and(|node| matches!(node.kind, Kind::Map(_))) && condition.takes_any_table() => {
@@ -406,5 +406,14 @@ impl<'t> Looker<'_, 't> {
 
     fn here(&self) -> Span {
         self.element.trail.last().map_or(Span::default(), |node| node.span)
+    }
+}
+
+/// A value as the application compares it, which may be as a text.
+fn compared(at: &KeyAt<'_>, value: Value) -> Value {
+    let is_text = at.key.is_some_and(|key| key.as_text);
+    match value {
+        Value::Bool(_) | Value::Number(_) if is_text => Value::String(value.to_string()),
+        value => value,
     }
 }

@@ -54,6 +54,9 @@ pub struct Key {
     /// shipped dialects alone.
     #[serde(default)]
     pub no_secret_where: Option<At<Json>>,
+    /// Whether the application compares the text of what stands there: conditions see texts, and 1.0 is not 1.
+    #[serde(default)]
+    pub as_text: bool,
     /// What stands there, and below, is a secret, whatever its name says.
     #[serde(default)]
     pub secret: bool,

@@ -116,6 +116,44 @@ fn routers_in_labels_are_judged_one_by_one() {
 }
 
 #[test]
+fn routers_in_a_file_are_all_only_where_nothing_else_gives_any() {
+    let dynamic = "http:\n  routers:\n    a: { rule: 'Host(`a`)', service: s, tls: {} }\ntls:\n  options:\n    default:\n      \
+                   minVersion: VersionTLS13\n      clientAuth: { caFiles: [/ca.pem], clientAuthType: RequireAndVerifyClientCert }\n";
+    let entry = "entryPoints:\n  web: { address: ':443', http: { tls: {} } }\n";
+    let plain = "entryPoints:\n  web: { address: ':80' }\n";
+    let named = |options: &str| {
+        format!("entryPoints:\n  web: {{ address: ':443', http: {{ tls: {{ options: {options} }} }} }}\n")
+    };
+    let file = "providers: { file: { directory: /d } }\n";
+    let docker = "providers: { docker: {}, file: { directory: /d } }\n";
+    let consul = "providers: { consul: { endpoints: ['c:8500'] }, file: { directory: /d } }\n";
+    for (check, fixed, status) in [
+        ("https-enforced", [plain, file].concat(), "pass"),
+        ("https-enforced", [plain, docker].concat(), "undetermined"),
+        ("https-enforced", plain.to_owned(), "undetermined"),
+        ("https-enforced", [plain, "providers: { consulCatalog: {} }\n"].concat(), "undetermined"),
+        ("https-enforced", [entry, docker].concat(), "pass"),
+        ("tls-min-version", [entry, file].concat(), "pass"),
+        ("tls-min-version", [entry, docker].concat(), "pass"),
+        ("tls-min-version", [entry, consul].concat(), "undetermined"),
+        ("mutual-tls", [entry, consul].concat(), "undetermined"),
+        ("mutual-tls", [named("weak@consul").as_str(), file].concat(), "undetermined"),
+        ("mutual-tls", [named("default").as_str(), file].concat(), "pass"),
+        ("tls-min-version", [named("default@file").as_str(), docker].concat(), "pass"),
+        ("tls-min-version", [named("weak").as_str(), docker].concat(), "undetermined"),
+    ] {
+        let folder = folder(&[("traefik.yml", fixed.as_str()), ("dynamic.yml", dynamic)]);
+        for args in [["traefik.yml", "--layer", "dynamic.yml"], ["dynamic.yml", "--layer", "traefik.yml"]] {
+            let said = audit(folder.path(), &[&args[..], &["--profile", "RESTRICTED"]].concat());
+            // The routers of a file alone say less than the entry points that they stand on.
+            if !(check == "https-enforced" && args[0] == "dynamic.yml") {
+                assert_eq!(said.status(check), status, "{check} {args:?}\n{fixed}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_patch_passes_nothing() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: b\n      \
                securityContext: { runAsNonRoot: true, runAsUser: 10001 }\n";
