@@ -66,12 +66,6 @@ fn masked_where(
     spans.into_iter().map(text).collect()
 }
 
-/// For each line of a text whether nothing of it is hidden.
-#[must_use]
-pub fn shown_lines(text: &str, masked: &str) -> Vec<bool> {
-    text.split_inclusive('\n').zip(masked.split_inclusive('\n')).map(|(own, hidden)| own == hidden).collect()
-}
-
 /// Stretches of a configuration's texts, in order.
 struct Stretches(Vec<Span>);
 

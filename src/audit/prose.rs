@@ -3,8 +3,8 @@
 
 use crate::diag::secret_names;
 
-/// Words that a credential stands beside.
-const TELLING: [&str; 22] = [
+/// Words that a credential stands beside, in the languages that comments are often written in.
+const TELLING: [&str; 36] = [
     "access",
     "auth",
     "basic",
@@ -27,7 +27,61 @@ const TELLING: [&str; 22] = [
     "secrets",
     "token",
     "tokens",
+    "admin",
+    "clave",
+    "code",
+    "contraseña",
+    "hasło",
+    "heslo",
+    "jelszó",
+    "kennwort",
+    "lösenord",
+    "parola",
+    "root",
+    "senha",
+    "wachtwoord",
+    "пароль",
 ];
+
+/// Words that say something where they stand alone; any other one alone may be a password.
+const ALONE: [&str; 34] = [
+    "beta",
+    "changed",
+    "daily",
+    "days",
+    "default",
+    "deprecated",
+    "development",
+    "disabled",
+    "enabled",
+    "example",
+    "experimental",
+    "hours",
+    "internal",
+    "legacy",
+    "maximum",
+    "milliseconds",
+    "minimum",
+    "minutes",
+    "mandatory",
+    "none",
+    "optional",
+    "percent",
+    "production",
+    "public",
+    "recommended",
+    "required",
+    "seconds",
+    "staging",
+    "temporary",
+    "testing",
+    "unlimited",
+    "unused",
+    "weekly",
+    "years",
+];
+/// A shorter word alone is no password that anyone would keep.
+const SHORT: usize = 4;
 
 /// Names of the field that are written in no other way, and that look like no word of a language.
 const NAMES: [&str; 20] = [
@@ -56,13 +110,29 @@ const NAMES: [&str; 20] = [
 /// The longest word that somebody writes.
 const LONGEST: usize = 20;
 
-/// Whether a text is words and small numbers, none of which announces a credential.
+/// Whether a text is words and small numbers, none of which announces a credential or may be one by standing alone.
 pub(crate) fn is_prose(text: &str) -> bool {
-    text.split(|c: char| c.is_whitespace() || "/-".contains(c)).all(|word| {
+    !announces(text) && !names_a_word(text) && are_words(text)
+}
+
+/// Whether one word stands in it alone, or behind a colon, as a password does behind what it is for.
+fn names_a_word(text: &str) -> bool {
+    let named = text.trim().trim_end_matches(['.', ';', '!']).rsplit(':').next().unwrap_or_default();
+    let mut words = named.split_whitespace().map(|word| word.trim_matches(['#', '(', ')', '"', '\'', ',']));
+    let (first, more) = (words.next().unwrap_or_default(), words.next());
+    let is_known = || is_number(first) || NAMES.contains(&first) || ALONE.contains(&first.to_lowercase().as_str());
+    more.is_none() && first.chars().count() > SHORT && !is_known()
+}
+
+/// Whether a text is words and small numbers.
+pub(crate) fn are_words(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || c == '/').all(|word| {
         let word = word
-            .trim_start_matches(['(', '"', '\'', '#'])
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-        word.is_empty() || NAMES.contains(&word) || is_number(word) || is_word(word)
+            .trim_start_matches(['(', '"', '\'', '#', '-'])
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'', '-']);
+        let mut parts = word.split('-').filter(|part| !part.is_empty());
+        // `read-only` and `10-15` are written so, and `canary-1` is something's name.
+        NAMES.contains(&word) || parts.clone().all(is_number) || parts.all(is_word)
     })
 }
 
@@ -112,6 +182,10 @@ mod tests {
             " wartet auf das Büro",
             " read-only / for now",
             " FedRAMP asks for 15m in GitHub, k8s and OAuth2.",
+            " default",
+            " (required)",
+            " unit: minutes",
+            " how deep.",
         ] {
             assert!(is_prose(text), "{text}");
         }
@@ -134,6 +208,18 @@ mod tests {
             " `ab`",
             " s3cr3t",
             " SWORDFISH",
+            " swordfish",
+            " pw: swordfish",
+            " apikey: swordfish",
+            " passcode swordfish",
+            " dbpass swordfish",
+            " old: swordfish",
+            " Kennwort swordfish",
+            " mot de passe swordfish",
+            " пароль swordfish",
+            " admin swordfish",
+            " root/swordfish",
+            " moved to CANARY-1",
             " a<b",
         ] {
             assert!(!is_prose(text), "{text}");

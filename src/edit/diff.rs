@@ -122,11 +122,23 @@ pub fn unified_sparing(path: &str, old: &str, new: &str, may_show: &dyn Fn(usize
         if sparing.text.is_empty() {
             sparing.text = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
         }
-        hunk(&lines[balanced(&lines, start, end)..end], &mut sparing.text);
+        hunk(&held(&lines, start, end), &mut sparing.text);
         sparing.is_plain &= end == lines.len() || lines[end - 1].tag == ' ';
         at = end;
     }
     sparing
+}
+
+/// The lines of a hunk. Where nothing is taken out and no context may be shown behind it, the line before is taken out and
+/// put back: plain `git apply` then refuses it, where it would put the new lines at the end of the file.
+fn held<'t>(lines: &[Line<'t>], start: usize, end: usize) -> Vec<Line<'t>> {
+    let from = balanced(lines, start, end);
+    let mut hunk = lines[from..end].to_vec();
+    if from > start && end < lines.len() && hunk.iter().all(|line| line.tag == '+') {
+        let before = lines[from - 1];
+        hunk.splice(0..0, [Line { tag: '-', ..before }, Line { tag: '+', ..before }]);
+    }
+    hunk
 }
 
 /// Where a hunk starts with no more context before the change than behind it: with less behind, `patch` takes it for the
@@ -191,6 +203,7 @@ pub fn replacements(old: &str, new: &str) -> Vec<(std::ops::Range<usize>, String
 }
 
 /// A line of a difference, with where it stands in both texts.
+#[derive(Clone, Copy)]
 struct Line<'t> {
     tag: char,
     old: usize,
@@ -239,7 +252,9 @@ fn hunk(lines: &[Line<'_>], out: &mut String) {
 /// with a tab where it has a space.
 fn name(side: &str, path: &str) -> String {
     let name = format!("{side}/{path}");
-    if name.chars().any(|c| c.is_control() || matches!(c, '"' | '\\')) {
+    // What turns writing around, or breaks a line, is neither ASCII nor a letter.
+    let is_unseen = |c: char| c.is_control() || !(c.is_ascii() || c.is_alphanumeric());
+    if name.chars().any(|c| is_unseen(c) || matches!(c, '"' | '\\')) {
         let octal = |byte: u8| format!("\\{byte:03o}");
         let shown = name.bytes().map(|byte| match byte {
             b'"' | b'\\' => format!("\\{}", char::from(byte)),

@@ -61,3 +61,29 @@ fn it_is_said_how_git_takes_a_difference() {
         assert_eq!(failing(&audit(folder.path(), "app.toml", "STANDARD")), [""; 0], "{difference}");
     }
 }
+
+/// What the program writes itself has comments behind most keys, and they are context for whoever applies a difference.
+#[test]
+fn git_puts_back_any_key_of_a_first_configuration_or_refuses_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = crate::common::run(folder.path(), &["init", "--config", "REGULATED"]);
+    assert!(output.status.success(), "{}", crate::common::stderr(&output));
+    let text = std::fs::read_to_string(folder.path().join("app.toml")).expect("written");
+    let keys: Vec<usize> =
+        text.lines().enumerate().filter(|(_, line)| line.contains(" = ")).map(|(number, _)| number).collect();
+    let (mut taken, mut others) = (0, 0);
+    for key in keys.into_iter().step_by(4) {
+        let lines = text.lines().enumerate().filter(|(number, _)| *number != key).map(|(_, line)| line);
+        std::fs::write(folder.path().join("app.toml"), lines.collect::<Vec<_>>().join("\n") + "\n").expect("written");
+        if failing(&audit(folder.path(), "app.toml", "REGULATED")).is_empty() {
+            continue;
+        }
+        let (difference, notes) = super::suggested(folder.path(), "app.toml", "REGULATED");
+        let is_plain = !notes.contains("`git apply --unidiff-zero`");
+        // Where parts have no context it is said, and the lines do not come to stand elsewhere without a word.
+        assert!(is_taken_plainly(folder.path(), "app.toml", &difference).is_none_or(|is_taken| is_taken == is_plain));
+        taken += usize::from(is_plain);
+        others += usize::from(!is_plain);
+    }
+    assert!(taken > 8 && others < 3, "{taken} and {others}");
+}

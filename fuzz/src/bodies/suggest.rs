@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use probity::audit::mask::shown_lines;
 use probity::audit::suggest::rename::rename;
+use probity::audit::suggest::shown_lines;
 use probity::audit::suggest::{File, Suggestion, suggest};
 use probity::audit::{Audit, Config, Document, Level, Status};
 use probity::edit::{removed, unified_sparing};

@@ -5,7 +5,8 @@ use super::super::prose::is_prose;
 
 /// For each line of a text whether it may be shown as it is: nothing in it is hidden but a comment, and that is nothing
 /// but prose.
-pub(super) fn may_show(text: &str, masked: &str) -> Vec<bool> {
+#[must_use]
+pub fn shown_lines(text: &str, masked: &str) -> Vec<bool> {
     let lines = text.split_inclusive('\n').zip(masked.split_inclusive('\n'));
     lines.map(|(own, hidden)| may_show_line(own, hidden)).collect()
 }

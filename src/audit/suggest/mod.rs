@@ -25,6 +25,7 @@ use crate::load::Library;
 use crate::model::setting::{Setting, ValueType};
 
 use examples::Examples;
+pub use lines::shown_lines;
 use mender::Mender;
 use rename::Renamed;
 use search::{Job, Search};

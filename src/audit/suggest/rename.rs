@@ -111,7 +111,7 @@ fn held(text: &str, before: &Audit, renamed: &[Renamed], read: &Read<'_>) -> Opt
     let is_unknown = |one: &Renamed| {
         audit.findings.iter().any(|f| f.code == Code::UnknownKey && f.location.as_ref() == Some(&one.place))
     };
-    let shown = lines::may_show(&new, &masked);
+    let shown = lines::shown_lines(&new, &masked);
     let may_show = |one: &Renamed| shown.get(one.place.line as usize - 1).copied().unwrap_or(false);
     let holds = worse(before, &audit).is_empty()
         && faults(&audit) <= faults(before)

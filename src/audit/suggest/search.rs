@@ -84,10 +84,10 @@ impl<'s> Search<'s> {
             let when = check.when.iter().map(|when| &when.setting);
             (check.id.as_str(), check.setting.iter().chain(compared).chain(when).map(|id| id.as_str()).collect())
         };
-        let mut shown = lines::may_show(file.text, file.masked);
+        let mut shown = lines::shown_lines(file.text, file.masked);
         if let Some(start) = file.start {
             // A renamed key keeps its line, and what stands below it is known by its right name.
-            let now = lines::may_show(&start.text, &start.masked);
+            let now = lines::shown_lines(&start.text, &start.masked);
             shown.iter_mut().zip(now).for_each(|(shown, now)| *shown |= now);
         }
         Self {

@@ -3,7 +3,7 @@
 
 use crate::audit::bare::HIDDEN;
 use crate::audit::normalise::may_be_credential;
-use crate::audit::prose::{announces, is_prose};
+use crate::audit::prose::{announces, are_words};
 use crate::diag::secret_names::in_pair;
 use crate::evidence::front_matter;
 
@@ -103,7 +103,7 @@ fn words(text: &str) -> String {
     let mut out = String::new();
     for word in text.split_inclusive(char::is_whitespace) {
         let core = word.trim_matches(|c: char| c.is_whitespace() || SIGNS.contains(c));
-        let is_shown = core.is_empty() || (!core.contains("//") && is_prose(core));
+        let is_shown = core.is_empty() || (!core.contains("//") && are_words(core));
         let start = word.find(core).unwrap_or(0);
         out.push_str(&word[..start]);
         out.push_str(if is_shown { core } else { HIDDEN });
