@@ -24,7 +24,7 @@ pub(super) fn written(dialect: &Dialect, root: &Node, at: &Match<'_>) -> Option<
     if dialect.role != Role::Deployment || !may_be {
         return None;
     }
-    let trail = trail(root, &at.way).filter(|trail| trail.last().is_some_and(|last| std::ptr::eq(*last, at.node)))?;
+    let trail = leading(root, at)?;
     match spot(dialect, &at.way, &trail)? {
         Spot::Variable(container) => match &at.node.kind {
             // Compose takes it from where it runs (compose-spec 05-services.md, `environment`).
@@ -73,6 +73,17 @@ pub(super) fn trail<'t>(root: &'t Node, way: &[Gone<'_>]) -> Option<Vec<&'t Node
         });
     }
     Some(nodes)
+}
+
+/// The nodes on the way to a match in this tree. The match itself is not looked for among what stands beside it, so that many
+/// values in one table cost no more than they are.
+fn leading<'t>(root: &'t Node, at: &Match<'t>) -> Option<Vec<&'t Node>> {
+    let Some((_, above)) = at.way.split_last() else { return std::ptr::eq(root, at.node).then(|| vec![root]) };
+    let mut nodes = trail(root, above)?;
+    nodes.last()?.holds(at.node).then(|| {
+        nodes.push(at.node);
+        nodes
+    })
 }
 
 fn spot<'t>(dialect: &Dialect, way: &[Gone<'_>], trail: &[&'t Node]) -> Option<Spot<'t>> {

@@ -115,9 +115,22 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         };
         self.placed(result)
     }
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        // Its members have names: by their order alone anything would be taken for one.
+        let result = match &self.node.kind {
+            Kind::List(_) => Err(de::Error::custom("expected a table, found a list")),
+            _ => self.visit(visitor),
+        };
+        self.placed(result)
+    }
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 

@@ -2,7 +2,7 @@
 //! named by mistake may hold anything. It must keep every line and column where it is.
 
 use super::tree::{Kind, Node, Span, Tree};
-use crate::diag::nearest;
+use crate::diag::{nearest, secret_names, secret_shapes};
 use crate::model::statement::{Responsibility as Whose, Status};
 
 /// The words that a statement has under a key; what is nearly one is a slip of the hand and no secret.
@@ -35,7 +35,7 @@ const WORDS: [(&str, &[&str]); 2] = [
 /// The text with its values hidden and without comments.
 pub(super) fn names_only(tree: &Tree) -> String {
     let (mut names, mut values) = (Vec::new(), Vec::new());
-    spans(&tree.root, &mut names, &mut values);
+    spans(&tree.root, false, &mut names, &mut values);
     names.sort_unstable();
     values.sort_unstable();
     let (mut names, mut values) = (names.into_iter().peekable(), values.into_iter().peekable());
@@ -58,16 +58,18 @@ pub(super) fn names_only(tree: &Tree) -> String {
     tree.lines.text().char_indices().map(show).collect()
 }
 
-/// Whether a name is short and plain. What is not could be a value that stuck to its key.
+/// Whether a name is short and plain, and looks like no token. What is not could be a value that stuck to its key.
 pub(super) fn is_word(name: &str) -> bool {
-    name.len() <= 60 && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+    let is_plain = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    name.len() <= 60 && name.chars().all(is_plain) && !secret_shapes::is_in(name)
 }
 
-fn spans(node: &Node, names: &mut Vec<Span>, values: &mut Vec<Span>) {
+/// Below what has the name of a secret, a name may be the secret itself.
+fn spans(node: &Node, is_below: bool, names: &mut Vec<Span>, values: &mut Vec<Span>) {
     match &node.kind {
         Kind::Map(entries) => {
             for (key, child) in entries {
-                if is_word(&key.name) {
+                if is_word(&key.name) && !is_below {
                     names.push(key.span);
                 } else {
                     values.push(key.span);
@@ -75,11 +77,11 @@ fn spans(node: &Node, names: &mut Vec<Span>, values: &mut Vec<Span>) {
                 if is_known(&key.name, child) {
                     names.push(child.span);
                 } else {
-                    spans(child, names, values);
+                    spans(child, is_below || secret_names::may_hold(&key.name), names, values);
                 }
             }
         }
-        Kind::List(items) => items.iter().for_each(|item| spans(item, names, values)),
+        Kind::List(items) => items.iter().for_each(|item| spans(item, is_below, names, values)),
         _ => values.push(node.span),
     }
 }
@@ -100,6 +102,10 @@ mod tests {
     fn only_names_are_left() {
         let tree = parse(Syntax::Yaml, &"a: hunter2 # é\n\"u:p@h\": [x, { b: 'é' }]\n".into()).expect("YAML");
         assert_eq!(names_only(&tree), "a: *******    \n*******: [*, { b: *** }]\n");
+        let token = format!("ghp_{}", "a".repeat(36));
+        let tree =
+            parse(Syntax::Yaml, &format!("{token}: x\npasswords: {{ hunter2: {{ b: 1 }} }}\n").into()).expect("YAML");
+        assert_eq!(names_only(&tree), format!("{}: *\npasswords: {{ *******: {{ *: * }} }}\n", "*".repeat(40)));
         let tree =
             parse(Syntax::Yaml, &"status: implementd\nresponsibility: hunter2\nhow: planned\n".into()).expect("YAML");
         assert_eq!(names_only(&tree), "status: implementd\nresponsibility: *******\nhow: *******\n");

@@ -82,6 +82,16 @@ impl Node {
         }
     }
 
+    /// Whether this very node is an item or a member, and not one that is like it.
+    pub(crate) fn holds(&self, node: &Self) -> bool {
+        let (start, size) = match &self.kind {
+            Kind::List(items) => (items.as_ptr().addr(), size_of_val(items.as_slice())),
+            Kind::Map(entries) => (entries.as_ptr().addr(), size_of_val(entries.as_slice())),
+            _ => return false,
+        };
+        (start..start + size).contains(&std::ptr::from_ref(node).addr())
+    }
+
     /// The text that the node is.
     #[must_use]
     pub const fn text(&self) -> Option<&str> {
