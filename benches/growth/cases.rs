@@ -125,6 +125,10 @@ pub(crate) const CASES: &[Case] = &[
     case("variables", 3, 200_000, |n| {
         vec![("a.toml".into(), "[tls]\nx = 1\n".into()), ("v.env".into(), lines(n, |i| format!("DATABASE_URK{i}=a\n")))]
     }),
+    case("variables that a service takes from elsewhere", 3, 80_000, |n| {
+        let names = lines(n, |i| format!("      - K{i}"));
+        one("compose.yaml", format!("services:\n  a:\n    image: x\n    environment:\n{names}"))
+    }),
     case("references in a text", 3, 400_000, |n| {
         vec![
             ("a.yaml".into(), format!("services: {{ a: {{ image: x, user: '{}' }} }}\n", "${A}".repeat(n))),

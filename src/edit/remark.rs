@@ -23,22 +23,34 @@ pub fn remarked(syntax: Syntax, text: &str, paths: &[&[Step]], remark: &str) -> 
     let page = Page::new(text);
     let places: BTreeSet<usize> =
         paths.iter().filter_map(|path| place(&before, path)).map(|at| page.start(at)).collect();
-    let mut new = text.to_owned();
-    for start in places.into_iter().rev() {
-        let line = format!("{}# {remark}", page.indent(start));
-        if page.previous(start).is_some_and(|above| text[above..page.end(above)] == line) {
-            continue;
-        }
-        let mut tried = new.clone();
-        tried.insert_str(start, &format!("{line}{}", page.newline));
-        let is_same = |after: Vec<Node>| {
+    let line = |start: usize| format!("{}# {remark}", page.indent(start));
+    let is_there = |start: usize| page.previous(start).is_some_and(|above| text[above..page.end(above)] == line(start));
+    let wanted: Vec<usize> = places.into_iter().filter(|start| !is_there(*start)).collect();
+    let written = |starts: &BTreeSet<usize>| {
+        let mut new = text.to_owned();
+        starts.iter().rev().for_each(|start| new.insert_str(*start, &[&line(*start), page.newline].concat()));
+        new
+    };
+    let says_the_same = |starts: &BTreeSet<usize>| {
+        documents(syntax, &written(starts)).is_some_and(|after| {
             after.len() == before.len() && after.iter().zip(&before).all(|(new, old)| check::same(new, old, true))
-        };
-        if documents(syntax, &tried).is_some_and(is_same) {
-            new = tried;
-        }
+        })
+    };
+    let mut kept = BTreeSet::new();
+    keep(&wanted, &mut kept, &says_the_same);
+    written(&kept)
+}
+
+/// Adds the places that change nothing, all at once where that is so, else by halves.
+fn keep(wanted: &[usize], kept: &mut BTreeSet<usize>, says_the_same: &dyn Fn(&BTreeSet<usize>) -> bool) {
+    let both: BTreeSet<usize> = kept.iter().chain(wanted).copied().collect();
+    if wanted.is_empty() || says_the_same(&both) {
+        *kept = both;
+    } else if wanted.len() > 1 {
+        let (first, second) = wanted.split_at(wanted.len() / 2);
+        keep(first, kept, says_the_same);
+        keep(second, kept, says_the_same);
     }
-    new
 }
 
 /// The documents of a text, of which there are several in YAML alone.

@@ -112,3 +112,15 @@ fn each_says_what_it_does_and_what_is_an_example() {
     assert!(said.iter().any(|said| said.contains("`admin.allow` is an example; put in your own")), "{said:#?}");
     assert!(said.iter().any(|said| said.contains("This change also mends `admin-")), "{said:#?}");
 }
+
+/// A key beside its misspelt self stands in the way of the name alone, whatever the size of the file.
+#[test]
+fn a_misspelt_key_takes_no_fix_from_what_stands_elsewhere() {
+    let rest = "# What follows is of another program and long enough.\n".repeat(100);
+    for text in ["", rest.as_str()] {
+        let text = format!("[session]\nidle_timeout = \"30m\"\n\n[api]\nmax_dept = 5\n{text}");
+        let fixes = fixes("app.toml", "REGULATED", &text);
+        let has = |rule: &str| fixes.iter().any(|(result, _)| result["ruleId"] == rule);
+        assert!(has("unknown-key") && has("session-idle-timeout") && !has("query-depth"), "{text}");
+    }
+}

@@ -47,6 +47,9 @@ impl Search<'_> {
     /// The changes so that all may be made: each by itself where that is so, else each is added to what can stand beside it. That
     /// reads the file so often that of a large one those stand together that touch, or nothing is offered.
     fn beside<'t>(&self, alone: Vec<Group<'t>>, named: &[Edit]) -> Vec<Group<'t>> {
+        // What stands in the way of a name alone, as a key does beside its misspelt self, takes no other change with it.
+        let beside_names = |one: &Group<'t>| named.is_empty() || self.agree([one].into_iter(), named);
+        let alone: Vec<Group<'t>> = alone.into_iter().filter(beside_names).collect();
         if self.agree(alone.iter(), named) {
             return alone;
         }
