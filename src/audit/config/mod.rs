@@ -17,6 +17,7 @@ use super::found::{Found, LeftTo};
 use super::lookup::look;
 use super::notations::unread;
 use super::order::exceeding;
+use super::parted::parted;
 use super::patched::patched;
 use super::plain_words::settle;
 use super::rendered::rendered;
@@ -307,9 +308,10 @@ fn unreplaced(found: &mut Found) {
     }
 }
 
-/// What a file says that changes another.
+/// What a file says that changes another, and what of it is not read.
 fn change(document: &Document, spelling: &Spelling<'_>, findings: &mut Vec<Finding>, doubts: &mut Vec<Doubt>) {
-    if let Some((finding, doubt)) = patched(document, spelling.dialect) {
+    let dialect = spelling.dialect;
+    for (finding, doubt) in patched(document, dialect).into_iter().chain(parted(document, dialect)) {
         findings.push(finding);
         doubts.push(doubt);
     }
