@@ -4,12 +4,14 @@
 mod beside;
 mod contested;
 mod misspelt;
+mod reordered;
 mod settle;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::beside::beside;
+use self::reordered::Environment;
 use super::caseless::respell;
 use super::document::{Document, Part, Rules, Variable};
 use super::doubt::Doubt;
@@ -39,7 +41,7 @@ pub struct Config<'l> {
     audited: Audited,
     is_foreign: bool,
     /// The files of variables that were given.
-    environments: Vec<Arc<str>>,
+    environments: Vec<Environment>,
 }
 
 /// One application's configuration.
@@ -138,7 +140,6 @@ impl<'l> Config<'l> {
             self.findings.extend(findings);
             base.doubts.extend(doubts);
         }
-        self.environments.push(Arc::clone(&document.path));
         let Kind::Map(entries) = &document.root.kind else { return };
         let entries = entries.clone();
         let variables = entries.iter().filter_map(|(key, node)| {
@@ -152,6 +153,8 @@ impl<'l> Config<'l> {
             member.document.has_environment = true;
             member.document.give(document.cloned_parts(), &variables);
         }
+        let (path, parts) = (Arc::clone(&document.path), document.cloned_parts());
+        self.environments.push(Environment { path, parts, variables });
     }
 
     /// The file that was named.
