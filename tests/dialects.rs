@@ -8,5 +8,6 @@ mod draft;
 mod examples;
 mod exceptions;
 mod growth;
+mod kinds;
 mod mutation;
 mod unclear;

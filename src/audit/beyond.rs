@@ -148,6 +148,27 @@ fn is_of(document: &Node, kind: &BTreeMap<String, Vec<String>>) -> bool {
     kind.iter().all(|(member, texts)| text(member).is_some_and(|text| texts.iter().any(|one| one == text)))
 }
 
+/// Whether documents that are gathered under a name may be misspelt ones of another: their own is no kind that the dialect
+/// knows, and one of them has what it knows the other by.
+pub(super) fn may_be_misspelt(dialect: &Dialect, own: &str, documents: &Node, other: &str) -> bool {
+    let Some(member) = &dialect.documents else { return true };
+    let Kind::List(documents) = &documents.kind else { return true };
+    let is_listed = |kind: &BTreeMap<String, Vec<String>>, name: &str| {
+        kind.get(member).is_some_and(|names| names.iter().any(|one| one == name))
+    };
+    let rest = |kind: &BTreeMap<String, Vec<String>>| {
+        let mut rest = kind.clone();
+        rest.remove(member);
+        rest
+    };
+    let mut others = dialect.known.iter().filter(|kind| is_listed(kind, other)).map(rest).peekable();
+    if others.peek().is_none() {
+        return true;
+    }
+    !dialect.known.iter().any(|kind| is_listed(kind, own))
+        && others.any(|kind| documents.iter().any(|document| is_of(document, &kind)))
+}
+
 /// Whether a key of one of these names stands anywhere in it.
 fn holds(node: &Node, names: &[String]) -> bool {
     match &node.kind {

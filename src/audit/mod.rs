@@ -41,6 +41,7 @@ mod notations;
 mod order;
 mod ordinary;
 mod named_variables;
+mod parted;
 mod patched;
 pub mod path;
 mod plain;

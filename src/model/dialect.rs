@@ -59,6 +59,10 @@ pub struct Dialect {
     /// dialect then begin with its value, as in `Deployment[*].spec`.
     #[serde(default)]
     pub documents: Option<String>,
+    /// Whoever applies the file parts its documents at lines of `---` alone, reads only the first of what stands between two
+    /// of these, and refuses a line that begins so and goes on.
+    #[serde(default)]
+    pub parted_by_lines: bool,
     /// Paths to what names a document among those of its kind, the name itself first. Two of one name are a contradiction, since
     /// whoever applies them is left with one.
     #[serde(default)]

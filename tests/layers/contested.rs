@@ -60,3 +60,35 @@ fn a_reference_to_what_is_given_in_two_ways_is_open() {
         assert_eq!(said.status("session-idle-timeout"), status, "{first} {second}");
     }
 }
+
+/// The order of a deployment's own list counts, in which a later file overrides an earlier one.
+#[test]
+fn files_that_a_deployment_lists_in_another_order_leave_open_what_both_set() {
+    let folder = folder(&[
+        ("server.toml", SERVER),
+        ("off.env", "FRAISEQL_METRICS_ENABLED=false\nFRAISEQL_LOG_FORMAT=json\n"),
+        ("on.env", "FRAISEQL_METRICS_ENABLED=true\n"),
+    ]);
+    let list = |files: &str| service("api", &format!("env_file: {files}"));
+    let in_order = ["--env-file", "off.env", "--env-file", "on.env"];
+    let turned = ["--env-file", "on.env", "--env-file", "off.env"];
+    for (services, given, status) in [
+        (list("[off.env, on.env]"), in_order, "pass"),
+        (list("[on.env, off.env, on.env]"), in_order, "pass"),
+        (list("[on.env, off.env]"), in_order, "undetermined"),
+        (list("[{ path: on.env }, ./off.env]"), in_order, "undetermined"),
+        (list("[off.env, on.env]") + &list("[on.env, off.env]").replace("api", "worker"), in_order, "undetermined"),
+        (list("off.env") + &list("on.env").replace("api", "worker"), in_order, "undetermined"),
+        (list("off.env"), in_order, "pass"),
+        (list("[on.env, off.env]"), turned, "fail"),
+        (list("[off.env, on.env]"), turned, "undetermined"),
+        // What the service sets itself counts over all its files.
+        (list("[on.env, off.env]\n    environment: { FRAISEQL_METRICS_ENABLED: 'true' }"), in_order, "pass"),
+    ] {
+        std::fs::write(folder.path().join("compose.yaml"), format!("services:\n{services}")).expect("written");
+        let said = audit(folder.path(), &[&["server.toml", "--layer", "compose.yaml"][..], &given].concat());
+        assert_eq!(said.status("metrics"), status, "{services}{given:?}");
+        // What one of them sets alone is as it was.
+        assert_eq!(said.status("no-playground"), "pass", "{services}{given:?}");
+    }
+}

@@ -4,12 +4,14 @@
 mod beside;
 mod contested;
 mod misspelt;
+mod reordered;
 mod settle;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::beside::beside;
+use self::reordered::Environment;
 use super::caseless::respell;
 use super::document::{Document, Part, Rules, Variable};
 use super::doubt::Doubt;
@@ -17,6 +19,7 @@ use super::found::{Found, LeftTo};
 use super::lookup::look;
 use super::notations::unread;
 use super::order::exceeding;
+use super::parted::parted;
 use super::patched::patched;
 use super::plain_words::settle;
 use super::rendered::rendered;
@@ -38,7 +41,7 @@ pub struct Config<'l> {
     audited: Audited,
     is_foreign: bool,
     /// The files of variables that were given.
-    environments: Vec<Arc<str>>,
+    environments: Vec<Environment>,
 }
 
 /// One application's configuration.
@@ -137,7 +140,6 @@ impl<'l> Config<'l> {
             self.findings.extend(findings);
             base.doubts.extend(doubts);
         }
-        self.environments.push(Arc::clone(&document.path));
         let Kind::Map(entries) = &document.root.kind else { return };
         let entries = entries.clone();
         let variables = entries.iter().filter_map(|(key, node)| {
@@ -151,6 +153,8 @@ impl<'l> Config<'l> {
             member.document.has_environment = true;
             member.document.give(document.cloned_parts(), &variables);
         }
+        let (path, parts) = (Arc::clone(&document.path), document.cloned_parts());
+        self.environments.push(Environment { path, parts, variables });
     }
 
     /// The file that was named.
@@ -307,9 +311,10 @@ fn unreplaced(found: &mut Found) {
     }
 }
 
-/// What a file says that changes another.
+/// What a file says that changes another, and what of it is not read.
 fn change(document: &Document, spelling: &Spelling<'_>, findings: &mut Vec<Finding>, doubts: &mut Vec<Doubt>) {
-    if let Some((finding, doubt)) = patched(document, spelling.dialect) {
+    let dialect = spelling.dialect;
+    for (finding, doubt) in patched(document, dialect).into_iter().chain(parted(document, dialect)) {
         findings.push(finding);
         doubts.push(doubt);
     }

@@ -36,6 +36,7 @@ impl Config<'_> {
             .collect();
         let contested = self.contest(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
         let sources = self.unread();
+        self.reorder();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
             let mut variables: Vec<(String, Variable)> =
                 given.into_iter().map(|one| (one.name, one.variable)).collect();
@@ -130,7 +131,7 @@ impl Config<'_> {
             Kind::Text(name) => {
                 let base = &self.members[0];
                 let own = is_environment_itself(base.spelling.dialect).then_some(&base.document.path);
-                self.environments.iter().chain(own).any(|given| is_from(deployment, name, given))
+                self.environments.iter().map(|one| &one.path).chain(own).any(|given| is_from(deployment, name, given))
             }
             Kind::List(items) => items.iter().all(|item| self.is_given(deployment, item)),
             // Another format would be read otherwise.

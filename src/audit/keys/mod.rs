@@ -11,6 +11,7 @@ use serde_json::Value;
 use wildmatch::WildMatch;
 
 use self::level::Level;
+use super::beyond::may_be_misspelt;
 use super::caseless::Twin;
 use super::document::Document;
 use super::effective::effective;
@@ -207,7 +208,10 @@ impl Walk<'_, '_> {
             None if self.dialect.names_without_case && level.has_alike(&key.name) => {}
             None => {
                 // Where any application's own tables stand, one is a misspelt other only with a key of that.
-                let may_be = |name: &str| !self.dialect.canonical || level.names[name].is_of(child);
+                let is_of = |name: &str| !self.dialect.canonical || level.names[name].is_of(child);
+                // A document of another kind is none of a known one that is misspelt.
+                let is_kind = |name: &str| !prefix.is_empty() || may_be_misspelt(self.dialect, &key.name, child, name);
+                let may_be = |name: &str| is_of(name) && is_kind(name);
                 let finding = self.unknown(key, &may_be, level, prefix);
                 if finding.is_fault() || self.dialect.canonical {
                     self.out.push(finding);
