@@ -40,6 +40,7 @@ pub mod normalise;
 mod notations;
 mod order;
 mod ordinary;
+mod named_values;
 mod named_variables;
 mod patched;
 pub mod path;

@@ -1,7 +1,7 @@
 //! Finds a secret under its name between the braces and brackets of YAML: `- {name: pg, password: abc}`.
 //! Must not read a block of code: braces count where a value may begin, in a text or in others that count.
 
-use super::credential_yaml::Scalar;
+use super::credential_yaml::{Pair, Scalar};
 
 /// How many brackets that nothing closes are looked behind for others.
 const UNCLOSED: usize = 16;
@@ -52,6 +52,8 @@ struct Flow<'t> {
 #[derive(Default)]
 struct Open<'t> {
     key: Option<&'t str>,
+    /// What its members say so far.
+    pair: Pair<'t>,
     /// Whether something stands where the next value would.
     is_taken: bool,
     /// Whether it stands behind a word, as a block of code does.
@@ -120,7 +122,8 @@ impl<'t> Flow<'t> {
             self.at = self.text.len() - behind.len() + 1;
         }
         open.is_taken = true;
-        !open.is_code && is_free && open.key.is_some_and(|key| scalar.is_under(key))
+        let is_value = !open.is_code && is_free;
+        open.key.is_some_and(|key| is_value && (scalar.is_under(key) || open.pair.is_secret_with(key, scalar)))
     }
 
     /// A text in quotes, up to the one that closes it.
