@@ -64,6 +64,8 @@ pub struct Spelling<'l> {
     pub(super) named: Named<'l>,
     /// Paths to what is a secret, whatever its name.
     pub(super) secrets: Vec<Path>,
+    /// What a table is like that names a secret where one would stand.
+    references: Vec<Schema>,
     /// Paths to what is taken together in a way of its own where files are joined.
     pub(super) merging: Vec<(Path, Merge)>,
     /// Paths to tables of which names are ways, and what these begin with.
@@ -211,6 +213,7 @@ impl<'l> Spelling<'l> {
                 let marked = dialect.keys.iter().filter(|key| key.secret).map(|key| &key.key);
                 paths(&mut marked.chain(&dialect.secrets).map(|path| path.as_str()))
             },
+            references: dialect.references.iter().map(|table| Schema::new(table.value.0.clone())).collect(),
             passing: dialect.passing.as_ref().map(|passing| {
                 let at = paths(&mut passing.at.iter().map(|path| path.as_str()));
                 (at, Schema::new(passing.is.value.0.clone()))
@@ -292,8 +295,8 @@ impl<'l> Spelling<'l> {
         self.ways.values().flatten()
     }
 
-    /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect for
-    /// whatever stands there or for what does.
+    /// Whether what stands there is no secret, whatever its name: a number or a switch, a table that names one, or marked so
+    /// in the dialect for whatever stands there or for what does.
     pub(super) fn is_no_secret(&self, found: &Match<'_>) -> bool {
         let steps = |step: &Gone<'_>| match step {
             Gone::Name(name) => Some((*name).to_owned()),
@@ -306,9 +309,11 @@ impl<'l> Spelling<'l> {
             KeyType::Integer | KeyType::Number => matches!(found.node.kind, Kind::Number(_)),
             _ => false,
         };
+        let is_reference = |schema: &Schema| schema.is_met(&found.node.to_json());
         (1..=way.len()).any(|length| key(length).is_some_and(|key| key.no_secret))
             || key(way.len()).is_some_and(|key| holds_none(key.kind))
             || self.keys.is_harmless(way.iter().map(Option::as_deref), found.node)
+            || (matches!(found.node.kind, Kind::Map(_)) && self.references.iter().any(is_reference))
     }
 
     /// The settings that a workspace's own dialect settles by what every written value meets, which decides nothing.
