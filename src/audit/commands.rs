@@ -210,6 +210,8 @@ mod tests {
             no_secret_where: None,
             or_null: false,
             secret: false,
+            template: false,
+            naming: Vec::new(),
             note: None,
         };
         let base =

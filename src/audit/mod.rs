@@ -67,6 +67,7 @@ pub mod spelling;
 pub mod starter;
 pub mod suggest;
 mod taken_back;
+mod templated;
 mod unsettled;
 pub mod unsound;
 mod vocabulary;

@@ -169,7 +169,7 @@ impl Scene<'_> {
         let dialect = member.spelling.dialect;
         let as_written = |m: &Match<'_>| {
             let handed = written(dialect, root, m);
-            handed.unwrap_or_else(|| as_written(&member.document, dialect, m.node))
+            member.spelling.to_read(m, handed.unwrap_or_else(|| as_written(&member.document, dialect, m.node)))
         };
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
@@ -368,6 +368,7 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
     }
     let value = to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
         .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))?;
+    let value = if secrecy.is_meant() { seen.member.spelling.to_read(&seen.at, value) } else { value };
     if kind != Some(&ReaderKind::Credential) {
         return Ok(value);
     }
