@@ -211,6 +211,8 @@ mod tests {
             as_text: false,
             or_null: false,
             secret: false,
+            template: false,
+            naming: Vec::new(),
             note: None,
         };
         let base =

@@ -14,6 +14,7 @@ use super::effective::{as_written, to_read};
 use super::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use super::handed::written;
 use super::mask::may_show;
+use super::named_values;
 use super::normalise::{Kind as ReaderKind, algorithm, credential, credential_pair, secret_rule};
 use super::path::{Match, Path, anywhere_below};
 use super::plan::{Ask, Rule};
@@ -119,11 +120,11 @@ impl Scene<'_> {
                 } else {
                     parsed.select(root, &rule.keys)
                 };
-                let marked = if is_of_secrets(rule) { secrets(&member.spelling, root) } else { Vec::new() };
+                let marked = if is_of_secrets(rule) { marked(rule, member, root) } else { Vec::new() };
                 let is_marked = !marked.is_empty();
                 let mut seen = HashSet::new();
                 let leaves = reached.into_iter().chain(marked).flat_map(|at| self.leaves(rule, member, root, at, asks));
-                // What has the name of a secret and is marked as one is still one value.
+                // What has the name of a secret and is marked or named as one is still one value.
                 let leaves = leaves.filter(|at| !is_marked || seen.insert((std::ptr::from_ref(at.node), at.missing)));
                 found.extend(leaves.map(|at| Seen { member, root, at }));
             }
@@ -168,7 +169,7 @@ impl Scene<'_> {
         let dialect = member.spelling.dialect;
         let as_written = |m: &Match<'_>| {
             let handed = written(dialect, root, m);
-            handed.unwrap_or_else(|| as_written(&member.document, dialect, m.node))
+            member.spelling.to_read(m, handed.unwrap_or_else(|| as_written(&member.document, dialect, m.node)))
         };
         let secrets = rule.reader.as_ref().filter(|reader| reader.kind == ReaderKind::Secret);
         let is_reference = |m: &Match<'_>| {
@@ -285,17 +286,27 @@ fn is_algorithm(found: &Match<'_>) -> bool {
 /// Words that switch something on or off where there are texts alone.
 const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
 
+/// What the dialect marks as a secret, and what a table names as one and holds.
+fn marked<'t>(rule: &Rule<'_>, member: &'t Member<'_>, root: &'t Node) -> Vec<Match<'t>> {
+    let named = named_values::values(root, &rule.keys).into_iter();
+    let named = named.filter(|(name, found)| !says_none_as(name, found.node)).map(|(_, found)| found);
+    secrets(&member.spelling, root).into_iter().chain(named).collect()
+}
+
 /// Whether it says something about secrets and is none: a rule such as `reset_password = "disabled"`, a switch that has one
 /// made, such as `RANDOM_ROOT_PASSWORD`, or the path to a file under a name that ends so.
 fn says_no_secret(found: &Match<'_>) -> bool {
-    let written = last_name(found).unwrap_or_default();
+    says_none_as(last_name(found).unwrap_or_default(), found.node)
+}
+
+fn says_none_as(written: &str, node: &Node) -> bool {
     let name = written.to_ascii_lowercase();
-    let text = match &found.node.kind {
+    let text = match &node.kind {
         Kind::Text(text) => text.to_ascii_lowercase(),
         Kind::Number(number) => number.to_string(),
         _ => return false,
     };
-    let names_logins = matches!(&found.node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own));
+    let names_logins = matches!(&node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own));
     if names_logins || secret_rule::is_one(written, &text) || secret_rule::is_other_word(written) {
         return true;
     }
@@ -357,6 +368,7 @@ fn of_match(rule: &Rule<'_>, seen: &Seen<'_>) -> Result<Value, String> {
     }
     let value = to_read(&seen.member.document, seen.member.spelling.dialect, seen.at.node, KeyType::Any, secrecy)
         .map_err(|_| format!("`{}` is taken from a variable that no layer sets", seen.at.shown()))?;
+    let value = if secrecy.is_meant() { seen.member.spelling.to_read(&seen.at, value) } else { value };
     if kind != Some(&ReaderKind::Credential) {
         return Ok(value);
     }

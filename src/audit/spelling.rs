@@ -17,6 +17,7 @@ use super::path::{Gone, Match, Path};
 use super::schema::{Schema, Schemas};
 use super::shape::Gather;
 use super::taken_back::Tables;
+use super::templated;
 use crate::diag::{At, Text};
 use crate::load::Library;
 use crate::load::tree::Kind;
@@ -64,6 +65,10 @@ pub struct Spelling<'l> {
     pub(super) named: Named<'l>,
     /// Paths to what is a secret, whatever its name.
     pub(super) secrets: Vec<Path>,
+    /// What a table is like that names a secret where one would stand.
+    references: Vec<Schema>,
+    /// Whether some key holds templates or names in its text.
+    has_templates: bool,
     /// Paths to what is taken together in a way of its own where files are joined.
     pub(super) merging: Vec<(Path, Merge)>,
     /// Paths to tables of which names are ways, and what these begin with.
@@ -211,6 +216,8 @@ impl<'l> Spelling<'l> {
                 let marked = dialect.keys.iter().filter(|key| key.secret).map(|key| &key.key);
                 paths(&mut marked.chain(&dialect.secrets).map(|path| path.as_str()))
             },
+            has_templates: dialect.keys.iter().any(|key| key.template || !key.naming.is_empty()),
+            references: dialect.references.iter().map(|table| Schema::new(table.value.0.clone())).collect(),
             passing: dialect.passing.as_ref().map(|passing| {
                 let at = paths(&mut passing.at.iter().map(|path| path.as_str()));
                 (at, Schema::new(passing.is.value.0.clone()))
@@ -292,23 +299,36 @@ impl<'l> Spelling<'l> {
         self.ways.values().flatten()
     }
 
-    /// Whether what stands there is no secret, whatever its name: a number or a switch, or marked so in the dialect for
-    /// whatever stands there or for what does.
+    /// Whether what stands there is no secret, whatever its name: a number or a switch, a table that names one, or marked so
+    /// in the dialect for whatever stands there or for what does.
     pub(super) fn is_no_secret(&self, found: &Match<'_>) -> bool {
-        let steps = |step: &Gone<'_>| match step {
-            Gone::Name(name) => Some((*name).to_owned()),
-            Gone::Item(_) | Gone::Any => None,
-        };
-        let way: Vec<Option<String>> = found.way.iter().map(steps).collect();
-        let key = |length: usize| self.keys.find(way[..length].iter().map(Option::as_deref));
+        let way = steps(found);
+        let key = |length: usize| self.keys.find(way[..length].iter().copied());
         let holds_none = |kind: KeyType| match kind {
             KeyType::Bool => matches!(found.node.kind, Kind::Bool(_)),
             KeyType::Integer | KeyType::Number => matches!(found.node.kind, Kind::Number(_)),
             _ => false,
         };
+        let is_reference = |schema: &Schema| schema.is_met(&found.node.to_json());
         (1..=way.len()).any(|length| key(length).is_some_and(|key| key.no_secret))
             || key(way.len()).is_some_and(|key| holds_none(key.kind))
-            || self.keys.is_harmless(way.iter().map(Option::as_deref), found.node)
+            || self.keys.is_harmless(way.iter().copied(), found.node)
+            || (matches!(found.node.kind, Kind::Map(_)) && self.references.iter().any(is_reference))
+    }
+
+    /// What readers of secrets have to see of a value, where the dialect says that its text is a template, or that it names
+    /// secrets.
+    pub(super) fn to_read(&self, found: &Match<'_>, value: Value) -> Value {
+        if self.is_own || !self.has_templates {
+            return value;
+        }
+        let way = steps(found);
+        let mut keys = (1..=way.len()).filter_map(|length| self.keys.find(way[..length].iter().copied()));
+        match keys.find(|key| key.template || !key.naming.is_empty()) {
+            Some(key) if key.template => templated::rendered(&value),
+            Some(key) => templated::without_names(value, &key.naming),
+            None => value,
+        }
     }
 
     /// The settings that a workspace's own dialect settles by what every written value meets, which decides nothing.
@@ -447,4 +467,13 @@ fn outward(path: &str, up: usize) -> String {
         };
     }
     path.to_owned()
+}
+
+/// The names on a way; an item of a list has none.
+fn steps<'t>(found: &Match<'t>) -> Vec<Option<&'t str>> {
+    let step = |step: &Gone<'t>| match step {
+        Gone::Name(name) => Some(*name),
+        Gone::Item(_) | Gone::Any => None,
+    };
+    found.way.iter().map(step).collect()
 }

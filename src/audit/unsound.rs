@@ -36,7 +36,8 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let passing = dialect.passing.iter().filter(|passing| !builds(&passing.is.value)).filter_map(|one| one.at.first());
     let changes = |one: &&Unsettling| one.unless.as_ref().is_some_and(|unless| !builds(unless));
     let variables = dialect.unsettled_by.iter().filter(changes).map(|one| &one.variable);
-    settings.chain(keys.map(|key| &key.key)).chain(names).chain(passing).chain(variables).collect()
+    let references = dialect.references.iter().filter(|table| !builds(&table.value)).map(|_| &dialect.id);
+    settings.chain(keys.map(|key| &key.key)).chain(names).chain(passing).chain(variables).chain(references).collect()
 }
 
 /// The keys of bindings, and those that variables set, that are no single place: `[*]` belongs into `each`.

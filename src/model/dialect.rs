@@ -156,6 +156,10 @@ pub struct Dialect {
     /// Paths to what is a secret, whatever its name, in tables whose keys are not listed.
     #[serde(default)]
     pub secrets: Vec<At<String>>,
+    /// JSON Schemas of tables that name a secret where one would stand, wherever they do: `{ name, key }`. Count in shipped
+    /// dialects alone.
+    #[serde(default)]
+    pub references: Vec<At<Json>>,
     /// Lengths of time of which one may not be more than another, where both are written or the application compares what
     /// counts.
     #[serde(default)]

@@ -60,6 +60,13 @@ pub struct Key {
     /// What stands there, and below, is a secret, whatever its name says.
     #[serde(default)]
     pub secret: bool,
+    /// The texts there, and below, are templates because the document is for that: `{{ .x }}` is a reference there. Counts in
+    /// shipped dialects alone.
+    #[serde(default)]
+    pub template: bool,
+    /// Members of the YAML in the text there that give names, whatever they are called. Counts in shipped dialects alone.
+    #[serde(default)]
+    pub naming: Vec<String>,
     /// Why it is inert or refused, or what else a reader should know.
     #[serde(default)]
     pub note: Option<String>,

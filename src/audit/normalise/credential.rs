@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::credential_text::{is_reference, marked};
 use super::{
     credential_address, credential_command, credential_cookie, credential_encoded, credential_markup, credential_pair,
-    credential_phrase,
+    credential_phrase, credential_yaml,
 };
 use crate::diag::secret_shapes::{self, SHORTEST};
 
@@ -67,6 +67,7 @@ fn looked_through(text: &str) -> bool {
         || credential_phrase::is_in(&marked)
         || credential_markup::is_in(&marked)
         || credential_cookie::is_in(&marked)
+        || credential_yaml::is_in(&marked)
         || header(&marked)
 }
 

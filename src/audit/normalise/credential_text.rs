@@ -7,19 +7,21 @@ use super::secret;
 const REFERENCE: char = '\u{E000}';
 /// Stands for a placeholder that is a value with a plain default, a host or a port, and no reference to a secret.
 const VALUE: char = '\u{E001}';
+/// Stands for the name of a value in a template.
+const TEMPLATE: char = '\u{E002}';
 /// No placeholder is longer, in bytes.
 const LONGEST: usize = 256;
 
 /// The text with one character for each placeholder.
-pub(super) fn marked(text: &str) -> String {
+pub(in crate::audit) fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['$', '{', REFERENCE, VALUE]) {
+    while let Some(at) = rest.find(['$', '{', REFERENCE, VALUE, TEMPLATE]) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let (mark, length) = placeholder(rest).unwrap_or_else(|| {
             let c = rest.chars().next().unwrap_or_default();
-            (if c == REFERENCE || c == VALUE { '?' } else { c }, c.len_utf8())
+            (if matches!(c, REFERENCE | VALUE | TEMPLATE) { '?' } else { c }, c.len_utf8())
         });
         out.push(mark);
         rest = &rest[length..];
@@ -35,7 +37,12 @@ pub(super) fn is_reference(marked: &str) -> bool {
 
 /// Whether the part of a marked text begins with a placeholder.
 pub(super) fn is_placeholder(marked: &str) -> bool {
-    marked.starts_with([REFERENCE, VALUE])
+    marked.starts_with([REFERENCE, VALUE, TEMPLATE])
+}
+
+/// Whether the part of a marked text is one value of a template and nothing else.
+pub(super) fn is_template(marked: &str) -> bool {
+    marked.strip_prefix(TEMPLATE) == Some("")
 }
 
 fn placeholder(rest: &str) -> Option<(char, usize)> {
@@ -50,7 +57,7 @@ fn placeholder(rest: &str) -> Option<(char, usize)> {
         let mark = if secret::placeholder(&rest[..end]).is_some() {
             REFERENCE
         } else if is_plain(&inner[..end - open.len() - close.len()], open == "${") {
-            VALUE
+            if open == "${" { VALUE } else { TEMPLATE }
         } else {
             return None;
         };
@@ -85,7 +92,7 @@ mod tests {
             ("${X:-h}", "\u{E001}"),
             ("${X:8080}", "\u{E001}"),
             ("${X:-a:b}", "${X:-a:b}"),
-            ("{{ env.X }}/{{ .Values.x }}", "\u{E000}/\u{E001}"),
+            ("{{ env.X }}/{{ .Values.x }}", "\u{E000}/\u{E002}"),
             ("${{ secrets.X }}", "\u{E000}"),
             ("${X", "${X"),
             ("\u{E000}", "?"),
