@@ -10,7 +10,7 @@ use super::doubt::{Doubt, Scope, unless_doubted};
 pub use super::found::LeftTo;
 use super::found::{Found, GivenBy, Reading};
 use super::mask::may_show;
-use super::normalise::Reader;
+use super::normalise::{Kind, Reader};
 use super::path::Path;
 use super::plan::{Ask, Rule};
 use super::result::{Stands, Status};
@@ -259,12 +259,18 @@ impl<'a> Scene<'a> {
         let others = reading.related.iter().filter(|span| **span != reading.span);
         let related = others.map(|span| member.document.place(*span)).collect();
         let decider = decider_of(setting, member, reading, "it");
-        let normal = match reader.read(&reading.raw) {
+        let read = reader.read(&reading.raw).map_err(|error| error.expected);
+        let read = if is_quoted_number(reader, member, reading) {
+            read.and_then(|_| Err(format!("{} without quotes", reader.expected())))
+        } else {
+            read
+        };
+        let normal = match read {
             Ok(normal) => normal,
-            Err(error) => {
+            Err(expected) => {
                 let meant = vocabulary::told_unread(setting, reading);
                 let stands = told_container(&reading.raw);
-                message = format!("{message}{stands} cannot be read: {} is expected{meant}", error.expected);
+                message = format!("{message}{stands} cannot be read: {expected} is expected{meant}");
                 return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }
         };
@@ -290,6 +296,17 @@ impl<'a> Scene<'a> {
         let place = at_fault(reading, &normal, asks).map_or(place, |span| member.document.place(span));
         Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) }
     }
+}
+
+/// Whether a number stands in quotes where the notation has numbers: a program that takes no text there would not go by it.
+/// What a variable gives is a text everywhere, and other dialects say which types their keys have.
+fn is_quoted_number(reader: &Reader, member: &Member<'_>, reading: &Reading) -> bool {
+    member.spelling.dialect.canonical
+        && matches!(reader.kind, Kind::Integer | Kind::Number)
+        && reading.raw.is_string()
+        && reading.is_literal
+        && reading.variable.is_none()
+        && !member.document.part(reading.span).is_textual
 }
 
 /// The first item of a list that is not as asked, where others are.

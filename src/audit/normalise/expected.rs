@@ -5,7 +5,7 @@ use super::{Kind, Reader, Unit, list};
 
 impl Reader {
     /// "a duration such as 15m, 900 or PT15M", with the words accepted beside it.
-    pub(super) fn expected(&self) -> String {
+    pub(in crate::audit) fn expected(&self) -> String {
         let kind = match &self.kind {
             Kind::List(kind) => return list::expected(&self.item(kind)),
             Kind::Level(words) | Kind::Choice(words) => format!("one of {}", words.join(", ")),
