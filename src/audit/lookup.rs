@@ -63,7 +63,7 @@ impl<'t> Looker<'_, 't> {
             let mut places = Vec::new();
             let mut holds = true;
             for (at, condition) in &case.when {
-                let (node, _) = self.element.find(at);
+                let (node, _) = self.find(at);
                 places.extend(node.map(|node| (self.set_at(node), at)));
                 match self.judged(case, node, at, condition) {
                     Held::Holds(one) => holds = holds && one,
@@ -80,7 +80,7 @@ impl<'t> Looker<'_, 't> {
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
         let asked = cases.iter().flat_map(|case| &case.when);
-        let written = asked.filter_map(|(at, _)| self.element.find(at).0).find(|node| node.kind != Kind::Null);
+        let written = asked.filter_map(|(at, _)| self.find(at).0).find(|node| node.kind != Kind::Null);
         // What is written and is none of what is known has to be written otherwise.
         let left_to = if written.is_some() { LeftTo::Nobody } else { LeftTo::Statement };
         Found::Unknown { span: written.map(|node| node.span), message, left_to }
@@ -122,15 +122,14 @@ impl<'t> Looker<'_, 't> {
         if let Some((span, at)) = ignored {
             return self.inert(*span, at);
         }
-        let named = case.decided_by.as_ref().and_then(|at| self.element.find(at).0).map(|node| self.set_at(node));
+        let named = case.decided_by.as_ref().and_then(|at| self.find(at).0).map(|node| self.set_at(node));
         let first = named.or_else(|| places.first().map(|(span, _)| self.item_of(case, *span)));
         let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
         // Where a key is asked to be missing and is, that decides, whatever is written beside it.
         let is_nothing = |condition: &Condition| condition.holds(&Value::Null) || condition.holds(&"".into());
-        let missing =
-            case.when.iter().find(|(at, condition)| self.element.find(at).0.is_none() && is_nothing(condition));
+        let missing = case.when.iter().find(|(at, condition)| self.find(at).0.is_none() && is_nothing(condition));
         let decider = case.decided_by.as_ref().or_else(|| missing.map(|(at, _)| at)).or(decider);
-        let variable = || self.variable(self.element.find(decider?).0?);
+        let variable = || self.variable(self.find(decider?).0?);
         let decided = || decider.map_or_else(|| self.setting.id.as_str().into(), |at| self.element.shown(at));
         match &case.then {
             Then::Unknown(why, left_to) => {
@@ -152,7 +151,7 @@ impl<'t> Looker<'_, 't> {
                     // What stands there holds a condition, and may be anything that does.
                     is_literal: false,
                     key: decided(),
-                    is_key_written: decider.map_or(first.is_some(), |at| self.element.find(at).0.is_some()),
+                    is_key_written: decider.map_or(first.is_some(), |at| self.find(at).0.is_some()),
                     variable: variable(),
                     given_by: if is_fixed { GivenBy::Application } else { GivenBy::Case },
                     items: Vec::new(),
@@ -167,10 +166,19 @@ impl<'t> Looker<'_, 't> {
         }
     }
 
+    /// What stands at a key, and the span of the deepest key on the way there; nothing where what is written is as good as
+    /// nothing.
+    fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
+        let (node, parent) = self.element.find(at);
+        let takes_null = at.key.is_none_or(|key| key.kind.fits(&Value::Null));
+        let is_unset = |node: &Node| self.spelling.dialect.null_is_unset && !takes_null && node.kind == Kind::Null;
+        (node.filter(|node| !is_unset(node)), parent)
+    }
+
     /// The item that a condition on a list is met by, where the list stands at this place; else the place itself.
     fn item_of(&self, case: &Ready<'_>, place: Span) -> Span {
         let item = case.when.iter().find_map(|(at, condition)| {
-            let node = self.element.find(at).0.filter(|node| self.set_at(node) == place)?;
+            let node = self.find(at).0.filter(|node| self.set_at(node) == place)?;
             let Kind::List(items) = &node.kind else { return None };
             let contains = condition.contains()?;
             let is_one = |item: &&Node| {
@@ -187,7 +195,7 @@ impl<'t> Looker<'_, 't> {
     fn is_longer(&self, at: &KeyAt<'_>, other: &KeyAt<'_>, unit: Option<&str>) -> bool {
         let reader = Reader { kind: Reads::Duration(Unit::Seconds), words: Vec::new() };
         let length = |at: &KeyAt<'_>| {
-            let value = self.effective(self.element.find(at).0, at).ok()?;
+            let value = self.effective(self.find(at).0, at).ok()?;
             let value =
                 at.key.and_then(|key| key.clock).map_or(Some(value.clone()), |form| clock::read(form, &value))?;
             let seconds = reader.read(&Spelled::new(at, unit, None).of(value)).ok()?.as_f64()?;
@@ -198,7 +206,7 @@ impl<'t> Looker<'_, 't> {
 
     fn of_key(&self, at: &KeyAt<'_>, spelled: &Spelled<'_>, related: Vec<Span>) -> Found {
         let key = self.element.shown(at);
-        let (node, parent) = self.element.find(at);
+        let (node, parent) = self.find(at);
         let enforced = at.key.map_or(Enforced::Yes, |key| key.enforced);
         let Some(node) = node else {
             return match at.key.and_then(|key| key.default.as_ref()) {
@@ -358,7 +366,7 @@ impl<'t> Looker<'_, 't> {
             return Some(Found::Inert { span: node.span, message });
         }
         let shown = || self.element.shown(at).into();
-        let message = mistyped(&shown, key, node, value, &self.spelling.dialect.title)?;
+        let message = mistyped(&shown, key, node, value, self.spelling.dialect)?;
         Some(Found::Inert { span: node.span, message })
     }
 

@@ -86,6 +86,9 @@ pub struct Dialect {
     /// Words that are true and false where they stand in YAML without quotes, spelled so, beside those that all take for it.
     #[serde(default)]
     pub plain_booleans: Option<Booleans>,
+    /// Nothing written where a text, a number or a boolean belongs is as good as the key left out.
+    #[serde(default)]
+    pub null_is_unset: bool,
     /// How the application takes several of its files together.
     #[serde(default)]
     pub layers: Layering,

@@ -251,7 +251,7 @@ impl Walk<'_, '_> {
             Enforced::Yes => {}
         }
         let value = effective(self.document, self.dialect, node, key.kind).ok()?;
-        if let Some(message) = mistyped(&|| full.clone(), key, node, &value, title) {
+        if let Some(message) = mistyped(&|| full.clone(), key, node, &value, self.dialect) {
             let words = key.clock.filter(|_| key.kind.fits(&value)).map_or(key.kind.noun(), clock::words);
             return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
         }
@@ -327,9 +327,10 @@ pub(super) fn mistyped(
     key: &Key,
     node: &Node,
     value: &Value,
-    title: &str,
+    dialect: &Dialect,
 ) -> Option<String> {
-    if key.or_null && value.is_null() {
+    let title = &dialect.title;
+    if value.is_null() && (key.or_null || dialect.null_is_unset) {
         return None;
     }
     if !key.kind.fits(value) {
