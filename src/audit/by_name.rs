@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::normalise::{credential_command, programs};
+use super::normalise::{credential_command, credential_pair, programs};
 use super::path::{Gone, Match};
 use crate::load::tree::{Kind, Node};
 
@@ -15,10 +15,11 @@ pub(super) fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
     })
 }
 
-/// A variable that holds a password by what its program makes of it; `NAME=value` tells what the value alone does not.
+/// A variable that holds a password by what its program makes of it, or a login under a key that has it in base64;
+/// `NAME=value` tells what the value alone does not.
 pub(super) fn as_variable(found: &Match<'_>, value: &Value) -> Option<Value> {
     let (name, text) = (last_name(found)?, value.as_str()?);
-    programs::holds(name, text).then(|| format!("{name}={text}").into())
+    (programs::holds(name, text) || credential_pair::has_login(name, text)).then(|| format!("{name}={text}").into())
 }
 
 /// Headers with which programs log in, where no name of a secret is in theirs.

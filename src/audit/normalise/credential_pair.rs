@@ -1,15 +1,18 @@
 //! Finds a literal under a key that names a secret within a text: a query, `key=value` pairs, JSON.
 //! Must not take the name of a file or a lifetime for a secret.
 
+use super::credential::base64;
 use super::credential_text::{is_reference, marked};
+use super::programs::SWITCHES;
 use super::{programs, secret_rule};
 use crate::diag::address::unescaped;
 use crate::diag::secret_names::{self, squeezed};
 
 /// Ends of keys under which users stand with hashes of their passwords, as in labels that Traefik reads.
 const LOGINS: [&str; 2] = ["basicauthusers", "digestauthusers"];
-/// Values that say whether there is a secret.
-const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
+/// Keys under which the user and the password stand in base64: in the configuration of Docker (docs.docker.com,
+/// `config.json`, `auths`), and in `.npmrc` (docs.npmjs.com, npmrc).
+const ENCODED: [&str; 2] = ["auth", "_auth"];
 
 /// Whether a secret stands in a pair of the marked text.
 pub(super) fn is_in(marked: &str) -> bool {
@@ -67,6 +70,9 @@ fn in_pairs(text: &str) -> bool {
             continue;
         }
         let is_kept = || programs::is_harmless(name.trim_start_matches('-')) || programs::is_kept(name, rest);
+        if has_login(name, rest) {
+            return true;
+        }
         let has_secret =
             || if is_of_logins(name) { has_literal_login(rest) } else { is_secret(name, rest) && !is_kept() };
         if is_telling(name, in_query) && has_secret() {
@@ -74,6 +80,24 @@ fn in_pairs(text: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether a user and a password stand in base64 under a key that has them so.
+pub(in crate::audit) fn has_login(key: &str, rest: &str) -> bool {
+    if !ENCODED.contains(&key) {
+        return false;
+    }
+    let value = rest.trim_start_matches(['=', ' ', '"', '\'', '\\']);
+    let digits = value.find(|c: char| !c.is_ascii_alphanumeric() && !"+/-_".contains(c)).unwrap_or(value.len());
+    let (value, behind) = value.split_at(digits);
+    let behind = behind.trim_start_matches('=');
+    if !behind.is_empty() && !behind.starts_with([' ', '\t', '\n', '\r', '"', '\'', '\\', ',', ';', '}', ')', ']', '&'])
+    {
+        return false;
+    }
+    let login = base64(value).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let is_text = |text: &str| !text.is_empty() && !text.contains(char::is_control);
+    login.split_once(':').is_some_and(|(user, password)| is_text(user) && is_text(password))
 }
 
 /// Whether users stand under a key, and the hash of each is taken from elsewhere.

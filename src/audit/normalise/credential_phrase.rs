@@ -1,7 +1,10 @@
 //! Finds a password in statements of other languages within a text: SQL, the lines of `.netrc`, rules and directives of Redis.
 //! Must not take a word of prose for one: each is looked for behind the words that its language has before it.
 
-use super::programs::{Login, is_directive, is_password};
+use super::credential_pair::is_key_part;
+use super::programs::{Login, in_phrase, is_directive, is_password};
+use super::secret_rule;
+use crate::audit::below_secrets::{Holds, holds};
 
 /// Whether a password stands in a statement of the marked text.
 pub(super) fn is_in(marked: &str) -> bool {
@@ -24,12 +27,53 @@ pub(super) fn in_words<'w>(words: impl Iterator<Item = &'w str>) -> bool {
 /// Stands for a directive that is being set; no word is empty or has a space in it.
 const DIRECTIVE: &str = " ";
 
-/// `requirepass hunter2` as a line.
+/// `requirepass hunter2` as a line, `password Tr0ub4dor3x` as another, and `ENV DB_PASSWORD hunter2` of a Dockerfile
+/// (docs.docker.com/reference/build-checks/legacy-key-value-format).
 fn in_line(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let is_one = words.next().is_some_and(is_directive) && words.next().is_some_and(is_literal);
-    is_one && words.next().is_none()
+    // No more words of a line tell.
+    let words: Vec<&str> = line.split_whitespace().take(MOST).collect();
+    match words[..] {
+        [name, value] if is_directive(name) => is_literal(value),
+        [name, value] => is_named(name, value),
+        ["ENV" | "ARG", name, value, ..] => names_one(name) && is_literal(value),
+        _ => in_phrase(&words),
+    }
 }
+
+const MOST: usize = 8;
+
+/// Whether a word is the name of a secret, as the checks of names have it.
+fn names_one(name: &str) -> bool {
+    name.chars().all(is_key_part) && holds(name) != Holds::None
+}
+
+/// Whether two words are the name of a secret and the secret. Behind such a name prose has a word, code has a type or a name
+/// of its own, and neither has letters with digits or quotes, but for a few.
+fn is_named(name: &str, value: &str) -> bool {
+    let plain = value.trim_end_matches(';');
+    let is_quoted =
+        ['"', '\''].iter().any(|quote| plain.len() > 2 && plain.starts_with(*quote) && plain.ends_with(*quote));
+    let is_mixed = || {
+        plain.len() >= SHORTEST
+            && plain.contains(|c: char| c.is_ascii_digit())
+            && plain.contains(|c: char| c.is_ascii_alphabetic())
+            && !plain.starts_with(['/', '.', '$', '{', '<', '%', '[', '(', ':', '-'])
+            && !plain.contains(['(', '{', '='])
+            && !plain.contains("://")
+    };
+    // `float64`, `sha3-256`: letters and a size; `Token token2;`: a variable of a type.
+    let letters = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_size = SIZES.contains(&&plain[letters.len()..]) && letters.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_variable = name.starts_with(|c: char| c.is_ascii_uppercase()) && letters.eq_ignore_ascii_case(name);
+    (is_quoted || (is_mixed() && !is_size && !is_variable))
+        && names_one(name)
+        && !secret_rule::is_one(name, plain)
+        && is_literal(value)
+}
+
+/// No secret that tells by itself is shorter.
+const SHORTEST: usize = 7;
+const SIZES: [&str; 7] = ["8", "16", "32", "64", "128", "256", "512"];
 
 /// What stands for a value that is put in elsewhere.
 const MARKS: [&str; 4] = ["%s", "?", "$1", "..."];
@@ -233,6 +277,39 @@ mod tests {
             ("the password 'x' is asked for", false),
             ("create a user, identified by their mail", false),
             ("users are identified by 'mail'", false),
+        ] {
+            assert_eq!(is_in(&marked(text)), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_configurations() {
+        for (text, is) in [
+            ("<match **>\n  user fluent\n  password Tr0ub4dor3x\n</match>", true),
+            ("user a\n\tpassword\tTr0ub4dor3x", true),
+            ("key \"a\" {\n  algorithm hmac-sha256;\n  secret \"aHVudGVy\";\n}", true),
+            ("AuthLDAPBindPassword hunter2", true),
+            ("ENV DB_PASSWORD hunter2", true),
+            ("FROM x\n  ARG API_TOKEN changeme", true),
+            ("stats auth admin:hunter2", true),
+            ("  user admin insecure-password hunter2 groups a", true),
+            ("password ${PW}", false),
+            ("password required", false),
+            ("Password required", false),
+            ("password is hunter2", false),
+            ("token /run/secrets/token1", false),
+            ("token float64", false),
+            ("  password varchar(255),", false),
+            ("  password string", false),
+            ("Token token2;", false),
+            ("token_ttl 3600seconds", false),
+            ("# password hunter2", false),
+            ("ENV DB_PASSWORD ${DB_PASSWORD}", false),
+            ("ENV DB_HOST db", false),
+            ("stats auth admin:${PW}", false),
+            ("stats enable", false),
+            ("user admin insecure-password ${PW}", false),
+            ("the insecure-password", false),
         ] {
             assert_eq!(is_in(&marked(text)), is, "{text}");
         }

@@ -2,7 +2,7 @@
 //! Must not take prose or code for it: braces count where a value of YAML may begin, and a plain value is one word.
 
 use super::credential_flow;
-use super::credential_pair::{is_key_part, is_secret};
+use super::credential_pair::{has_login, is_key_part, is_secret};
 use super::credential_text::is_template;
 use super::programs;
 use crate::audit::below_secrets::{Holds, holds};
@@ -116,11 +116,13 @@ impl Scalar<'_> {
             && (self.text.contains(char::is_whitespace)
                 || WORDS.contains(&self.text)
                 || self.text.starts_with(FROM_ENVIRONMENT));
-        !is_none
-            && holds(key) != Holds::None
-            && !programs::is_harmless(key)
-            && !programs::is_kept(key, self.text)
-            && is_secret(key, self.text)
+        let is_secret = || {
+            holds(key) != Holds::None
+                && !programs::is_harmless(key)
+                && !programs::is_kept(key, self.text)
+                && is_secret(key, self.text)
+        };
+        !is_none && (has_login(key, self.text) || is_secret())
     }
 }
 
@@ -158,6 +160,8 @@ mod tests {
             ("password: &pw 'Tr0ub4dor3x'", true),
             ("password: \"correct horse battery staple\"", true),
             ("- api_key: 4711", true),
+            ("auths:\n  r.io:\n    auth: dXNlcjpodW50ZXIy", true),
+            ("auth: password", false),
             ("- password: ${PW}", false),
             ("- password:", false),
             ("- password: # none", false),

@@ -17,6 +17,7 @@ pub(super) struct Programs {
     reading: Vec<Reading>,
     options: Vec<String>,
     directives: Vec<String>,
+    phrases: Vec<Phrase>,
     harmless: Vec<String>,
     places: Vec<Places>,
     variables: Vec<Variable>,
@@ -85,6 +86,14 @@ struct Reading {
     leading: bool,
     #[serde(default)]
     valued: Vec<String>,
+    behind: Option<char>,
+}
+
+/// Words of a configuration behind which a password stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrase {
+    words: Vec<String>,
     behind: Option<char>,
 }
 
@@ -188,6 +197,16 @@ pub(super) fn is_directive(word: &str) -> bool {
     PROGRAMS.directives.iter().any(|directive| directive == word)
 }
 
+/// Whether a password stands in a line behind words that say so.
+pub(super) fn in_phrase(words: &[&str]) -> bool {
+    PROGRAMS.phrases.iter().any(|phrase| {
+        let is_one = |at: &[&str]| phrase.words.iter().eq(at);
+        let length = phrase.words.len();
+        let mut places = words.windows(length + 1).filter(|window| is_one(&window[..length]));
+        places.any(|window| is_password(window[length], Login { behind: phrase.behind, until: None }))
+    })
+}
+
 /// Whether an option only sounds like one that takes a password.
 pub(super) fn is_harmless(name: &str) -> bool {
     PROGRAMS.harmless.iter().any(|option| option == name)
@@ -215,8 +234,12 @@ pub(super) fn in_variable(name: &str, marked: &str) -> Option<bool> {
     let known = PROGRAMS.variables.iter().find(|variable| variable.name == name)?;
     let value = marked.trim_matches(['"', '\'']);
     let value = known.begins.as_ref().map_or(Some(value), |start| value.strip_prefix(start.as_str()))?;
-    Some(is_password(value, Login { behind: known.behind, until: None }))
+    let is_switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
+    Some(!is_switch && is_password(value, Login { behind: known.behind, until: None }))
 }
+
+/// Values that say whether there is a password.
+pub(super) const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
 
 /// Whether a word is a password, or has one behind the user.
 pub(super) fn is_password(value: &str, login: Login) -> bool {
@@ -266,6 +289,11 @@ mod tests {
             ("APP_KEY", "base64:\u{E000}", Some(false)),
             ("APP_KEY", "hunter2", None),
             ("OTHER_AUTH", "a/hunter2", None),
+            ("REDIS_AUTH", "hunter2", Some(true)),
+            ("REDIS_AUTH", "true", Some(false)),
+            ("RELEASE_COOKIE", "hunter2", Some(true)),
+            ("RELEASE_COOKIE", "\u{E000}", Some(false)),
+            ("AIRFLOW__CORE__FERNET_KEY", "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnQ=", Some(true)),
         ] {
             assert_eq!(in_variable(name, value), expected, "{name} {value}");
         }
