@@ -20,8 +20,8 @@ const STYLES: &[Style] = &[
         lines: &["//"],
         blocks: &[("/*", "*/")],
         endings: &[
-            "c", "cc", "cjs", "cpp", "cs", "cts", "go", "h", "hpp", "java", "js", "jsx", "kt", "mjs", "mts", "proto",
-            "rs", "scala", "swift", "ts", "tsx",
+            "c", "cc", "cjs", "cpp", "cs", "cts", "go", "groovy", "h", "hpp", "java", "js", "jsx", "kt", "mjs", "mts",
+            "proto", "rs", "scala", "swift", "ts", "tsx",
         ],
     },
     Style { lines: &[], blocks: &[("\"\"\"", "\"\"\""), ("'''", "'''")], endings: &["py", "pyi"] },
@@ -54,17 +54,22 @@ const STYLES: &[Style] = &[
     },
 ];
 
+/// The ending by which the notation of a file is known; pipelines of Jenkins are Groovy without one.
+fn ending(name: &str) -> Option<String> {
+    let own = || name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    if name.starts_with("Jenkinsfile") { Some("groovy".to_owned()) } else { own() }
+}
+
 /// Whether the comments of a file of this name are known, other than those of documents.
 pub(super) fn is_known(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = ending(name);
     ending.is_some_and(|ending| STYLES.iter().any(|style| style.endings.contains(&&*ending)))
 }
 
 /// Whether a text of this file has comments and nothing else that says anything; a text without a comment has not.
 pub(super) fn alone(path: &str, text: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let Some((_, ending)) = name.rsplit_once('.') else { return false };
-    let ending = ending.to_ascii_lowercase();
+    let Some(ending) = ending(name) else { return false };
     let styles: Vec<&Style> = STYLES.iter().filter(|style| style.endings.contains(&ending.as_str())).collect();
     let (mut rest, mut found) = (text, false);
     loop {
@@ -90,7 +95,7 @@ pub(super) fn alone(path: &str, text: &str) -> bool {
 /// one line is none.
 pub(super) fn blocks(path: &str, text: &str) -> Vec<Range<usize>> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let ending = ending(name).unwrap_or_default();
     let styles: Vec<&Style> = STYLES.iter().filter(|style| style.endings.contains(&ending.as_str())).collect();
     let mut blocks = Vec::new();
     if styles.iter().all(|style| style.blocks.is_empty()) {

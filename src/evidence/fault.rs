@@ -83,9 +83,9 @@ pub enum Fault {
         test: String,
     },
     /// What is named never runs, so it shows nothing.
-    #[error("this never runs or never fails, since {why} stands on it, around it or on everything in it")]
+    #[error("this never runs or never fails, since {why}")]
     NeverRuns {
-        /// What keeps it from running.
+        /// What keeps it from running, as a clause.
         why: String,
     },
     /// A pattern matches nothing.
@@ -133,6 +133,11 @@ impl std::fmt::Display for Special {
 }
 
 impl Fault {
+    /// That such a mark keeps everything from running.
+    pub(super) fn marked(mark: &str) -> Self {
+        Self::NeverRuns { why: format!("{mark} stands on it, around it or on everything in it") }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn fix(&self) -> String {

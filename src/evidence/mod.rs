@@ -32,6 +32,7 @@ mod fault;
 mod files;
 mod git;
 mod html;
+mod idle;
 mod latin;
 mod made;
 mod markdown;

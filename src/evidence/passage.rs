@@ -9,6 +9,7 @@ use super::comments;
 use super::digest;
 use super::fault::Fault;
 use super::files::File;
+use super::idle::idle;
 use super::near::Patience;
 use super::outline::Outline;
 use super::pointer::{Part, Pointer};
@@ -59,7 +60,7 @@ impl File {
     ) -> Result<Passage, Fault> {
         let places = self.places(pointer, style, patience)?;
         if let Some(why) = self.idles(pointer, &places) {
-            return Err(Fault::NeverRuns { why: why.to_owned() });
+            return Err(why);
         }
         if *pointer.part() == Part::Whole {
             let text = self.text.as_deref().unwrap_or_default().to_owned();
@@ -123,11 +124,15 @@ impl File {
         })
     }
 
-    /// What keeps everything that the pointer names from ever running, where a reader of the file's language knows.
-    fn idles(&self, pointer: &Pointer, places: &[Range<usize>]) -> Option<&'static str> {
+    /// That something keeps everything that the pointer names from ever running, where a reader of the file's language knows.
+    fn idles(&self, pointer: &Pointer, places: &[Range<usize>]) -> Option<Fault> {
         // Reading definitions costs more than looking for these words, and few files have one of them.
         const WORDS: &[&str] = &["cfg(", "pytestmark", "pytest.skip", "SkipTest", "__test__", "build ignore", "if: "];
-        let text = self.text.as_deref()?;
+        let whole = self.text.as_ref()?;
+        if let Some(why) = idle(pointer.path(), whole) {
+            return Some(Fault::NeverRuns { why: why.to_owned() });
+        }
+        let text = whole.as_ref();
         match pointer.part() {
             Part::Anchor(_) | Part::Symbol(_) => return None,
             Part::Whole if !WORDS.iter().any(|word| text.contains(word)) => return None,
@@ -137,7 +142,7 @@ impl File {
         let live: Vec<_> = places.iter().map(|place| symbols.live(place.clone())).collect();
         let why = live.iter().find_map(|(_, why)| *why)?;
         let runs: String = live.iter().flat_map(|(places, _)| places).map(|place| self.cut(place)).collect();
-        says_nothing(pointer, &runs).then_some(why)
+        says_nothing(pointer, &runs).then(|| Fault::marked(why))
     }
 
     fn symbols(&self, pointer: &Pointer) -> Option<&Symbols> {

@@ -375,7 +375,7 @@ fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[S
     };
     let tests = if matches!(kind, Kind::Test | Kind::Workflow) { root.tests(&parsed) } else { Tests::Untold };
     if let Tests::Idle(why) = tests {
-        return without(Hold::Dead(Fault::NeverRuns { why: why.to_owned() }));
+        return without(Hold::Dead(Fault::marked(why)));
     }
     let hold = match pin {
         _ if held.files.iter().any(|path| claims_it(path)) => {

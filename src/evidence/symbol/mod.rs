@@ -134,7 +134,7 @@ impl Symbols {
     fn running<'p>(&self, places: &'p [Range<usize>]) -> Result<&'p [Range<usize>], Fault> {
         let idle: Option<Vec<&str>> = places.iter().map(|place| self.definitions.idles(place)).collect();
         match idle.as_deref() {
-            Some([why, ..]) => Err(Fault::NeverRuns { why: (*why).to_owned() }),
+            Some([why, ..]) => Err(Fault::marked(why)),
             _ => Ok(places),
         }
     }
