@@ -219,6 +219,23 @@ fn a_first_configuration_fails_nothing_and_is_never_written_over() {
 }
 
 #[test]
+fn a_first_configuration_below_a_workspace_is_named_where_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(code(&run(folder.path(), &["init"])), 0);
+    let output = run(folder.path(), &["init", "--config", "RESTRICTED", "deploy/new"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, "app.toml\n"), "the workspace has the statements");
+    let said = stderr(&output);
+    for words in [
+        "`configs: [{ path: deploy/new/app.toml }]`",
+        "aims at REGULATED, and an audit of this file would find a contradiction",
+        "make deploy/new/app.toml anew with `--config REGULATED`",
+        "stated with evidence in the workspace",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
 fn the_statements_of_a_first_configuration_claim_nothing_and_name_what_is_left() {
     for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
         let folder = tempfile::tempdir().expect("a folder");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::{Exit, Failure, print};
+use super::suggest::slashed;
 use super::{Done, Global};
 use crate::audit::skeleton::skeleton;
 use crate::audit::starter::{NAME, starter};
@@ -91,19 +92,24 @@ impl Init {
         if made.is_empty() {
             return Ok(Exit::Clean);
         }
+        let shown = self.dir.join(NAME);
+        let shown = shown.strip_prefix(".").unwrap_or(&shown);
         let named = workspace.iter().flat_map(|workspace| &workspace.manifest.configs);
         let is_named = named.filter_map(|config| Path::new(&config.path.value).file_name()).any(|name| name == NAME);
         if workspace.is_some() && !is_named {
+            let path = workspace.map_or_else(|| NAME.to_owned(), |workspace| self.below(&workspace.root));
             global.note(&format!(
-                "name it in probity.yaml, so that `probity validate` audits it: `configs: [{{ path: {NAME} }}]`"
+                "name it in probity.yaml, so that `probity validate` audits it: `configs: [{{ path: {path} }}]`"
             ));
         }
         let aim = workspace.map(|workspace| workspace.manifest.profile.as_ref().map(|own| own.value.as_str()));
         match aim {
             Some(Some(own)) if own.eq_ignore_ascii_case(&profile.id) => {}
             Some(Some(own)) => global.note(&format!(
-                "probity.yaml aims at {own}: set `profile: {}` there, or make {NAME} anew with `--config {own}`",
-                profile.id
+                "probity.yaml aims at {own}, and an audit of this file would find a contradiction: set `profile: {}` there, or \
+                 make {} anew with `--config {own}`",
+                profile.id,
+                shown.display()
             )),
             Some(None) => global.note(&format!("set `profile: {}` in probity.yaml", profile.id)),
             None => global.note(&format!(
@@ -114,26 +120,32 @@ impl Init {
         if !is_new {
             return Ok(Exit::Clean);
         }
-        let shown = self.dir.join(NAME);
         let asked: String = self.baselines.iter().map(|name| format!(" --baseline {name}")).collect();
         global.note(&format!(
             "next: put in your own values, then run `probity audit-config {} --profile {}{asked}`; nothing fails, and what no \
              file of the application shows stays undetermined until it is laid over it with --layer or stated with \
-             evidence in {STATEMENTS}",
-            shown.strip_prefix(".").unwrap_or(&shown).display(),
-            profile.id
+             evidence in {}",
+            shown.display(),
+            profile.id,
+            if workspace.is_none_or(|workspace| self.is_root(&workspace.root)) { STATEMENTS } else { "the workspace" }
         ));
         Ok(Exit::Clean)
     }
 
     /// Whether the folder to set up lies in a workspace.
     fn is_in(&self, root: &Path) -> bool {
-        let real = |path: &Path| path.canonicalize().ok();
         real(&self.dir).zip(real(root)).is_some_and(|(dir, root)| dir.starts_with(root))
     }
 
     fn is_root(&self, root: &Path) -> bool {
-        self.dir.canonicalize().ok() == root.canonicalize().ok()
+        real(&self.dir) == real(root)
+    }
+
+    /// The configuration as the workspace around it names it.
+    fn below(&self, root: &Path) -> String {
+        let below = real(&self.dir).zip(real(root));
+        let below = below.and_then(|(dir, root)| dir.strip_prefix(root).ok().map(|below| below.join(NAME)));
+        below.map_or_else(|| NAME.to_owned(), |path| slashed(&path))
     }
 
     /// Writes a file that is not there yet.
@@ -155,4 +167,11 @@ impl Init {
         write_atomic(&path, text.as_bytes()).map_err(failed)?;
         Ok(true)
     }
+}
+
+/// Where a folder really is, which may have yet to be made.
+fn real(path: &Path) -> Option<PathBuf> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let made = path.canonicalize().ok();
+    made.or_else(|| Some(real(path.parent()?)?.join(path.file_name()?)))
 }
