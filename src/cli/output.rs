@@ -220,12 +220,20 @@ impl Global {
         }
     }
 
+    /// Whether text may go to a file, which is no terminal.
+    fn has_text_in_a_file(&self) -> bool {
+        let is_one = |format: &String| {
+            format.split_once('=').is_some_and(|(name, file)| name.eq_ignore_ascii_case("text") && file != "-")
+        };
+        self.output.as_ref().is_some_and(|file| file.as_os_str() != "-") || self.format.iter().any(is_one)
+    }
+
     /// Whether text on standard output is coloured.
     pub(super) fn colour(&self) -> Colour {
         let wanted = match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => *IS_WANTED,
+            When::Auto => *IS_WANTED && !self.has_text_in_a_file(),
         };
         if wanted { Colour::On } else { Colour::Off }
     }
@@ -286,5 +294,32 @@ pub(super) fn print(made: impl AsRef<[u8]>) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::Closed),
         Err(error) => Err(Failure::Message(format!("cannot write to standard output: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_no_terminal() {
+        let global = |formats: &[&str], output: Option<&str>| Global {
+            workspace: None,
+            format: formats.iter().map(|format| (*format).to_owned()).collect(),
+            output: output.map(PathBuf::from),
+            color: When::Auto,
+            quiet: true,
+            verbose: false,
+        };
+        for (formats, output, is_in_file) in [
+            (&[][..], None, false),
+            (&["text"], None, false),
+            (&["text=-", "sarif=a.sarif"], None, false),
+            (&["Text=a.txt"], None, true),
+            (&[], Some("a.txt"), true),
+            (&[], Some("-"), false),
+        ] {
+            assert_eq!(global(formats, output).has_text_in_a_file(), is_in_file, "{formats:?} {output:?}");
+        }
     }
 }
