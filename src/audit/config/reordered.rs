@@ -45,7 +45,7 @@ impl Config<'_> {
     }
 
     /// What the audited file sets, where it is a file of variables itself.
-    fn itself(&self) -> Option<(Arc<str>, Vec<(String, String)>)> {
+    fn itself(&self) -> Option<Set> {
         let base = &self.members[0];
         let set = || all(&base.document).into_iter().map(|one| (one.name, one.variable.text)).collect();
         is_environment(base.spelling.dialect).then(|| (Arc::clone(&base.document.path), set()))
@@ -69,8 +69,11 @@ impl Config<'_> {
     }
 }
 
+/// A file of variables and what it sets.
+type Set = (Arc<str>, Vec<(String, String)>);
+
 /// What a file that was given sets.
-fn of(file: &Environment) -> (Arc<str>, Vec<(String, String)>) {
+fn of(file: &Environment) -> Set {
     let set = |(name, variable): &(String, Variable)| (name.clone(), variable.text.clone());
     (Arc::clone(&file.path), file.variables.iter().map(set).collect())
 }
