@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::load::syntax::{Syntax, parse};
+use crate::load::syntax::{Syntax, parse, parse_stream};
 use crate::load::tree::{Key, Kind, Node};
 
 /// Folders of workflows as GitHub has them: docs.github.com, `Workflow syntax`; Forgejo and Gitea read the same.
-const ACTIONS: [&str; 3] = [".github/workflows/", ".forgejo/workflows/", ".gitea/workflows/"];
+const ACTIONS: [&str; 3] = [GITHUB, ".forgejo/workflows/", ".gitea/workflows/"];
+/// It refuses one without an event.
+const GITHUB: &str = ".github/workflows/";
 /// docs.gitlab.com/ci/yaml.
 const GITLAB: &str = ".gitlab-ci.yml";
 /// Outermost keys of that file that are no jobs (docs.gitlab.com/ci/yaml, global keywords and those that are deprecated).
@@ -32,13 +34,18 @@ pub(super) fn idle(path: &str, text: &Arc<str>) -> Option<&'static str> {
     if !is_of_actions && path != GITLAB {
         return None;
     }
-    let root = parse(Syntax::Yaml, text).ok()?.root;
+    let root = match parse(Syntax::Yaml, text) {
+        Ok(tree) => tree.root,
+        // What a file of GitLab is given stands in a document before that of its jobs (docs.gitlab.com/ci/inputs).
+        Err(error) if error.is_several && !is_of_actions => parse_stream(text).ok()?.0.pop()?,
+        Err(_) => return None,
+    };
     let Kind::Map(entries) = &root.kind else { return Some("it has no job") };
-    if is_of_actions { of_actions(&root) } else { of_gitlab(entries) }
+    if is_of_actions { of_actions(&root, path.starts_with(GITHUB)) } else { of_gitlab(&root, entries) }
 }
 
-fn of_actions(root: &Node) -> Option<&'static str> {
-    if root.get("on").is_none_or(is_nothing) {
+fn of_actions(root: &Node, needs_event: bool) -> Option<&'static str> {
+    if needs_event && root.get("on").is_none_or(is_nothing) {
         return Some("it has no event that starts it");
     }
     match root.get("jobs").map(|jobs| &jobs.kind) {
@@ -63,10 +70,14 @@ fn may_run(steps: &Node) -> bool {
     }
 }
 
-fn of_gitlab(entries: &[(Key, Node)]) -> Option<&'static str> {
+fn of_gitlab(root: &Node, entries: &[(Key, Node)]) -> Option<&'static str> {
     // What another file gives is not here.
     if entries.iter().any(|(key, _)| key.name == "include") {
         return None;
+    }
+    // No pipeline is made then.
+    if root.get("workflow").is_some_and(is_never) {
+        return Some("`when: never` stands on the whole of it");
     }
     let mut jobs = entries
         .iter()
@@ -146,6 +157,10 @@ mod tests {
                 "backup: { script: [x], rules: [{ if: $X, when: never }, { when: always }] }\n".to_owned(),
                 false,
             ),
+            (".gitlab-ci.yml", "workflow: { rules: [{ when: never }] }\na: { script: [x] }\n".to_owned(), true),
+            (".gitlab-ci.yml", "spec: { inputs: }\n---\n.a: { script: [x] }\n".to_owned(), true),
+            (".gitlab-ci.yml", "spec: { inputs: }\n---\na: { script: [x] }\n".to_owned(), false),
+            (".forgejo/workflows/a.yml", "jobs: { a: { steps: [{ run: x }] } }\n".to_owned(), false),
             (".gitlab-ci.yml", "include: other.yml\n".to_owned(), false),
             (".gitlab-ci.yml", "backup: { script: [x] }\n".to_owned(), false),
             ("deploy/app.yml", "hello\n".to_owned(), false),

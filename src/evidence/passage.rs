@@ -129,7 +129,7 @@ impl File {
         // Reading definitions costs more than looking for these words, and few files have one of them.
         const WORDS: &[&str] = &["cfg(", "pytestmark", "pytest.skip", "SkipTest", "__test__", "build ignore", "if: "];
         let whole = self.text.as_ref()?;
-        if let Some(why) = idle(pointer.path(), whole) {
+        if let Some(why) = idle(&self.place, whole) {
             return Some(Fault::NeverRuns { why: why.to_owned() });
         }
         let text = whole.as_ref();

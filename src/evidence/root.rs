@@ -13,6 +13,7 @@ use super::comments;
 use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
+use super::idle::idle;
 use super::near::{self, Patience};
 use super::outline;
 use super::passage::{Named, Passage};
@@ -221,8 +222,10 @@ impl Root {
         let (mut lines, mut files, mut binary) = (String::new(), Vec::new(), false);
         let (mut blank, mut comments, mut hollow) = (true, true, None);
         let mut texts = Vec::new();
+        let mut unrun = Vec::new();
         for path in paths {
             let file = self.file(&path)?;
+            unrun.push(file.text.as_ref().and_then(|text| idle(&file.place, text)));
             lines.push_str(&file.sha256);
             lines.push_str("  ");
             lines.push_str(&path);
@@ -233,6 +236,9 @@ impl Root {
             hollow = hollow.or(file.hollow);
             files.push(file.place.clone());
             texts.extend(file.text.clone());
+        }
+        if let Some(why) = unrun.first().copied().flatten().filter(|_| unrun.iter().all(Option::is_some)) {
+            return Err(Fault::NeverRuns { why: why.to_owned() });
         }
         // A file that is no text may show something that the others do not.
         let texts = if binary { Vec::new() } else { texts };

@@ -140,7 +140,7 @@ fn patterns() {
         ("tests/.hidden.rs", b"x"),
         ("tests/built.rs", b"x"),
         (".gitignore", b"built.rs\n"),
-        (".github/workflows/ci.yml", b"jobs:\n"),
+        (".github/workflows/ci.yml", b"on: push\njobs: { a: { steps: [{ run: x }] } }\n"),
         ("app/[id]/x{1}.tsx", b"x"),
         ("none/a", b""),
         ("none/b", b""),
@@ -151,7 +151,10 @@ fn patterns() {
         ("./tests/?.rs", &[(&a, "tests/a.rs"), (&b, "tests/b.rs")]),
         ("tests/**/*.rs", &[(&a, "tests/a.rs"), (&b, "tests/b.rs"), (&c, "tests/deep/c.rs")]),
         ("**/c.*", &[(&c, "tests/deep/c.rs")]),
-        (".github/*/*.yml", &[(&sha256("jobs:\n"), ".github/workflows/ci.yml")]),
+        (
+            ".github/*/*.yml",
+            &[(&sha256("on: push\njobs: { a: { steps: [{ run: x }] } }\n"), ".github/workflows/ci.yml")],
+        ),
         ("app/[id]/*{1}.tsx", &[(&sha256("x"), "app/[id]/x{1}.tsx")]),
     ];
     for (pattern, files) in cases {
