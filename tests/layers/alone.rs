@@ -3,7 +3,7 @@
 
 use crate::layers::bench::{audit, folder};
 
-const SERVER: &str = "schema_path = 's.json'\nplayground_enabled = false\n";
+const SERVER: &str = "schema_path = 's.json'\nplayground_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 
 #[test]
 fn what_only_a_second_file_says_passes_nothing_where_one_is_read() {
@@ -39,7 +39,10 @@ fn what_only_a_second_file_says_passes_nothing_where_one_is_read() {
 #[test]
 fn what_both_files_say_counts_where_it_is_the_same() {
     let folder = folder(&[
-        ("a.toml", "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\n"),
+        (
+            "a.toml",
+            "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\nmetrics_token = 'sixteen-and-more'\n",
+        ),
         ("same.toml", "playground_enabled = false\n"),
         ("good.toml", "metrics_enabled = true\n"),
     ]);

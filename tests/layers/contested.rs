@@ -3,7 +3,8 @@
 
 use crate::layers::bench::{audit, folder};
 
-const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\n";
+const SERVER: &str =
+    "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 
 /// A service with its lines.
 fn service(name: &str, lines: &str) -> String {

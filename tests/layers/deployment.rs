@@ -36,7 +36,7 @@ fn compose_files_are_laid_over_each_other() {
     said.decided("container-non-root", "fail", "override.yaml", 3);
 }
 
-const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\n";
+const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 
 #[test]
 fn the_environment_of_a_service_reaches_the_application() {

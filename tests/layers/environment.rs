@@ -4,7 +4,8 @@
 use crate::common::{probity, stderr, stdout};
 use crate::layers::bench::{audit, folder};
 
-const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\n";
+const SERVER: &str =
+    "schema_path = 's.json'\nmetrics_enabled = false\nplayground_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 
 #[test]
 fn a_variable_sets_its_key_over_every_file() {

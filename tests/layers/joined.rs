@@ -59,7 +59,7 @@ fn an_ordinary_override_comes_to_what_compose_makes_of_both() {
     assert_eq!(over(&privileged, &app("    privileged: false\n"), "container-non-root").0, "pass");
 }
 
-const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\n";
+const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 
 #[test]
 fn variables_are_joined_by_name_and_commands_are_replaced() {
@@ -84,7 +84,7 @@ fn variables_are_joined_by_name_and_commands_are_replaced() {
     let first = "services:\n  api:\n    image: a\n    env_file: prod.env\n";
     let second = "services:\n  api:\n    env_file: [more.env]\n";
     let files = [
-        ("server.toml", "schema_path = 's.json'\nmetrics_enabled = true\n"),
+        ("server.toml", "schema_path = 's.json'\nmetrics_enabled = true\nmetrics_token = 'sixteen-and-more'\n"),
         ("compose.yaml", first),
         ("override.yaml", second),
         ("more.env", "OTHER=1\n"),

@@ -3,7 +3,7 @@
 
 use crate::layers::bench::{audit, folder};
 
-const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = true\nintrospection_enabled = false\n";
+const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = true\nintrospection_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 
 fn compose(neighbour: &str) -> String {
     format!(

@@ -110,7 +110,7 @@ fn a_layer_in_another_notation_is_laid_over_all_the_same() {
 #[test]
 fn a_misspelt_and_an_inert_key_of_a_layer_are_found_in_the_layer() {
     let files = [
-        ("server.toml", "schema_path = 's.json'\nplayground_enabled = false\n"),
+        ("server.toml", "schema_path = 's.json'\nplayground_enabled = false\nmetrics_token = 'sixteen-and-more'\n"),
         ("more.toml", "metrics_enabled = true\nplayground_enabeld = true\n\n[tls]\nmin_version = '1.3'\n"),
     ];
     let folder = folder(&files);

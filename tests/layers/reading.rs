@@ -66,7 +66,10 @@ configs:
 
 const FILES: &[(&str, &str)] = &[
     ("probity.yaml", WORKSPACE),
-    ("deploy/server.toml", "schema_path = 's.json'\npool_max_size = 30\nmetrics_enabled = false\n"),
+    (
+        "deploy/server.toml",
+        "schema_path = 's.json'\npool_max_size = 30\nmetrics_enabled = false\nmetrics_token = 'sixteen-and-more'\n",
+    ),
     ("deploy/more.toml", "max_request_body_bytes = 524288\n"),
     ("deploy/compose.yaml", "services:\n  api:\n    image: orders:1\n    user: '1001'\n"),
     ("deploy/server.env", "FRAISEQL_METRICS_ENABLED=true\n"),

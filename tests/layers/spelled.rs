@@ -8,7 +8,7 @@ const KRATOS: &str = "dsn: postgres://kratos@db/kratos?sslmode=verify-full\ndev:
 const QDRANT: &str =
     "service:\n  enable_tls: true\n  enable_cors: false\n  enable_static_content: false\ncluster: { enabled: false }\n";
 const MEILI: &str = "env = 'development'\nno_analytics = true\n";
-const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\n";
+const SERVER: &str = "schema_path = 's.json'\nmetrics_enabled = false\nmetrics_token = 'sixteen-and-more'\n";
 const AUTHELIA: &str = "authentication_backend: { file: { path: /a } }\naccess_control: { default_policy: two_factor }\n\
     session:\n  inactivity: 5m\n  remember_me: -1\n  \
     cookies: [{ domain: example.org, authelia_url: 'https://a.example.org' }]\n";
@@ -74,7 +74,7 @@ fn a_name_in_other_letters_counts_where_the_application_compares_without_case() 
 /// The environment as a file by itself: what a deployment gives counts over it, as over any other file.
 #[test]
 fn variables_of_a_deployment_count_over_an_environment_file_that_is_audited() {
-    let env = "FRAISEQL_SCHEMA_PATH=s.json\nFRAISEQL_METRICS_ENABLED=true\nFRAISEQL_ENV=production\n";
+    let env = "FRAISEQL_SCHEMA_PATH=s.json\nFRAISEQL_METRICS_ENABLED=true\nFRAISEQL_ENV=production\nFRAISEQL_METRICS_TOKEN=sixteen-and-more\n";
     let compose = |lines: &str| format!("services:\n  api:\n    image: a\n    {lines}\n");
     let folder = folder(&[("server.env", env), ("more.env", "FRAISEQL_METRICS_ENABLED=true\n")]);
     for (lines, status) in [
