@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::digest;
 use super::fault::{Fault, Special};
+use super::idle::idle;
 use super::made;
 use super::near::Patience;
 use super::outline::Outline;
@@ -30,12 +31,19 @@ pub(super) struct File {
     lines: OnceLock<Vec<usize>>,
     pub(super) outline: OnceLock<Result<Outline, Fault>>,
     pub(super) symbols: OnceLock<Option<Symbols>>,
+    /// What keeps all of a workflow from ever running, read when it is first asked for.
+    idle: OnceLock<Option<&'static str>>,
     /// Comments that may take several lines, where no reader of the language tells them.
     pub(super) remarks: OnceLock<Vec<Range<usize>>>,
     pub(super) patience: Patience,
 }
 
 impl File {
+    /// What keeps all of a workflow from ever running, as a clause; nothing where it may run, or is none.
+    pub(super) fn idle(&self) -> Option<&'static str> {
+        *self.idle.get_or_init(|| idle(&self.place, self.text.as_ref()?))
+    }
+
     pub(super) fn new(bytes: Vec<u8>, place: String) -> Self {
         let text =
             if bytes.contains(&0) { Err(bytes) } else { String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes) };
@@ -57,6 +65,7 @@ impl File {
             lines: OnceLock::new(),
             outline: OnceLock::new(),
             symbols: OnceLock::new(),
+            idle: OnceLock::new(),
             remarks: OnceLock::new(),
             patience: Patience::default(),
         }

@@ -100,17 +100,21 @@ fn is_never(job: &Node) -> bool {
     }
 }
 
-/// Whether a condition never holds: a value that is false to GitHub (docs.github.com, `Evaluate expressions`), as it stands.
+/// Whether a condition never holds, as it stands.
 fn is_off(condition: &Node) -> bool {
     match &condition.kind {
         Kind::Bool(is_on) => !is_on,
         Kind::Number(number) => number.as_f64() == Some(0.0),
-        Kind::Text(text) => {
-            let inner = text.trim().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")).unwrap_or(text);
-            ["false", "0"].contains(&inner.trim().to_ascii_lowercase().as_str())
-        }
+        Kind::Text(text) => is_false(text),
         _ => false,
     }
+}
+
+/// Whether an expression is false to GitHub whatever happens (docs.github.com, `Evaluate expressions`).
+pub(super) fn is_false(text: &str) -> bool {
+    let text = text.trim();
+    let inner = text.strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")).unwrap_or(text);
+    ["false", "0"].contains(&inner.trim().to_ascii_lowercase().as_str())
 }
 
 fn is_nothing(node: &Node) -> bool {

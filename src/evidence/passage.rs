@@ -9,7 +9,6 @@ use super::comments;
 use super::digest;
 use super::fault::Fault;
 use super::files::File;
-use super::idle::idle;
 use super::near::Patience;
 use super::outline::Outline;
 use super::pointer::{Part, Pointer};
@@ -128,11 +127,10 @@ impl File {
     fn idles(&self, pointer: &Pointer, places: &[Range<usize>]) -> Option<Fault> {
         // Reading definitions costs more than looking for these words, and few files have one of them.
         const WORDS: &[&str] = &["cfg(", "pytestmark", "pytest.skip", "SkipTest", "__test__", "build ignore", "if: "];
-        let whole = self.text.as_ref()?;
-        if let Some(why) = idle(&self.place, whole) {
+        let text = self.text.as_deref()?;
+        if let Some(why) = self.idle() {
             return Some(Fault::NeverRuns { why: why.to_owned() });
         }
-        let text = whole.as_ref();
         match pointer.part() {
             Part::Anchor(_) | Part::Symbol(_) => return None,
             Part::Whole if !WORDS.iter().any(|word| text.contains(word)) => return None,

@@ -13,7 +13,6 @@ use super::comments;
 use super::digest;
 use super::fault::Fault;
 use super::files::{self, File};
-use super::idle::idle;
 use super::near::{self, Patience};
 use super::outline;
 use super::passage::{Named, Passage};
@@ -225,7 +224,7 @@ impl Root {
         let mut unrun = Vec::new();
         for path in paths {
             let file = self.file(&path)?;
-            unrun.push(file.text.as_ref().and_then(|text| idle(&file.place, text)));
+            unrun.push(file.idle());
             lines.push_str(&file.sha256);
             lines.push_str("  ");
             lines.push_str(&path);

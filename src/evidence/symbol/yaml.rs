@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::super::idle::is_false;
 use super::Definitions;
 
 /// Tells every `jobs.<id>` of the text.
@@ -105,9 +106,7 @@ const OFF: &str = "`if: false`";
 /// Whether a key is a condition that never holds.
 fn is_off(key: Option<(&str, &str)>) -> bool {
     let Some(("if", value)) = key else { return false };
-    let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
-    let inner = value.strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")).unwrap_or(value);
-    inner.trim().eq_ignore_ascii_case("false")
+    is_false(value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']))
 }
 
 /// A line's key, without quotes, and what follows its colon.
