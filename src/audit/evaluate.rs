@@ -260,12 +260,9 @@ impl<'a> Scene<'a> {
         let related = others.map(|span| member.document.place(*span)).collect();
         let decider = decider_of(setting, member, reading, "it");
         let read = reader.read(&reading.raw).map_err(|error| error.expected);
-        let read = if is_quoted_number(reader, member, reading) {
-            read.and_then(|_| Err(format!("{} without quotes", reader.expected())))
-        } else {
-            read
-        };
-        let normal = match read {
+        let quoted = || format!("{} without quotes", reader.expected());
+        let is_quoted = is_quoted_number(reader, member, reading);
+        let normal = match read.and_then(|normal| if is_quoted { Err(quoted()) } else { Ok(normal) }) {
             Ok(normal) => normal,
             Err(expected) => {
                 let meant = vocabulary::told_unread(setting, reading);
