@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use probity::audit::mask::masked_texts;
-use probity::audit::{Auditor, Config, Context, Dialects, Document, draft};
+use probity::audit::dialect::draft;
+use probity::audit::shown::mask::masked_texts;
+use probity::audit::{Auditor, Config, Context, Dialects, Document};
 use probity::load::Library;
 use probity::render::notices::{self, Colour, Texts};
 use probity::render::{github, json, junit, ndjson, page, rows, sarif, sheet};

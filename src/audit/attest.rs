@@ -8,11 +8,11 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::config::Config;
-use super::dialects::Dialects;
+use super::dialect::dialects::Dialects;
 use super::document::Document;
 use super::evaluate::{Outcome, Scene, evaluate};
-use super::expect::fill;
 use super::normalise::{Kind as ValueKind, Reader, Unit};
+use super::plan::expect::fill;
 use super::plan::{Ask, Level, Rule};
 use super::result::{Stands, Status};
 use crate::evidence::Audited;

@@ -9,7 +9,8 @@ use super::auditing::text_of;
 use super::output::{Exit, Failure, print};
 use super::session::at_place;
 use super::{Done, Global};
-use crate::audit::{Dialects, Document, draft, example};
+use crate::audit::dialect::{draft, example};
+use crate::audit::{Dialects, Document};
 use crate::diag::{Finding, counted};
 use crate::validate::{Subject, validate};
 

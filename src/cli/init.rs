@@ -8,7 +8,7 @@ use clap::Args;
 use super::output::{Exit, Failure, print};
 use super::suggest::slashed;
 use super::{Done, Global};
-use crate::audit::skeleton::skeleton;
+use crate::audit::starter::skeleton::skeleton;
 use crate::audit::starter::{NAME, starter};
 use crate::load::files::write_atomic;
 use crate::load::workspace::MANIFEST;

@@ -13,7 +13,7 @@ use super::recommend::Start;
 use super::settled::{Settled, settle};
 use crate::audit::Audit;
 use crate::audit::attest::Readers;
-use crate::audit::expect::fill;
+use crate::audit::plan::expect::fill;
 use crate::audit::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use crate::load::BaselineRef;
 use crate::load::library::Supplied;

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::Subject;
 use super::presence::optional_around_required;
-use crate::audit::expect::{instantiate, is_typed};
-use crate::audit::path::Path;
+use crate::audit::document::path::Path;
+use crate::audit::normalise::reader::{of_as, of_setting};
+use crate::audit::plan::expect::{instantiate, is_typed};
+use crate::audit::plan::schema::Schema;
 use crate::audit::plan::{asked_by, reader_of, schema_of, values};
-use crate::audit::reader::{of_as, of_setting};
-use crate::audit::schema::Schema;
 use crate::diag::{Code, Finding, Pos};
 use crate::load::Library;
 use crate::model::safeguard::{Check, Compare, Params, Quantifier, Safeguard};

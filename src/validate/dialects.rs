@@ -2,10 +2,10 @@
 //! Whether their settings exist is another rule; their examples are run by `probity dialect test` and the tests.
 
 use super::Subject;
-use crate::audit::path::Path;
-use crate::audit::reader::of_setting;
-use crate::audit::spelling::Spelling;
-use crate::audit::unsound::{several, unbuilt, unlisted};
+use crate::audit::dialect::spelling::Spelling;
+use crate::audit::dialect::unsound::{several, unbuilt, unlisted};
+use crate::audit::document::path::Path;
+use crate::audit::normalise::reader::of_setting;
 use crate::diag::{At, Code, Finding};
 use crate::model::dialect::{Binding, Dialect};
 use crate::model::setting::ValueType;

@@ -1,8 +1,8 @@
 //! The shipped examples: they hold, each is known by its content, and none passes as another application's file.
 //! It must take the examples as they are; what is done to them is another file's.
 
-use probity::audit::example::differences;
-use probity::audit::mask::{masked_lines, masked_texts};
+use probity::audit::dialect::example::differences;
+use probity::audit::shown::mask::{masked_lines, masked_texts};
 use probity::audit::{Auditor, Verdict};
 use probity::diag::Place;
 use probity::load::Library;

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use probity::audit::globs::Globs;
-use probity::audit::path::{Gone, Match, Path};
-use probity::audit::spelling::full_key;
+use probity::audit::dialect::spelling::full_key;
+use probity::audit::document::globs::Globs;
+use probity::audit::document::path::{Gone, Match, Path};
 use probity::audit::{Auditor, CheckResult, Level, Status, Verdict};
 use probity::load::Library;
 use probity::load::tree::{Key, Kind, Lines, Node, Span};

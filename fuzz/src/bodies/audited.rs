@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use probity::audit::mask::{masked_lines, masked_texts};
-use probity::audit::spelling::Spelling;
+use probity::audit::dialect::spelling::Spelling;
+use probity::audit::shown::mask::{masked_lines, masked_texts};
 use probity::audit::{Audit, Config, Document};
 use probity::load::syntax::Syntax;
 

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use probity::audit::mask::masked_texts;
-use probity::audit::{Auditor, Config, Dialects, Document, draft, example};
+use probity::audit::dialect::{draft, example};
+use probity::audit::shown::mask::masked_texts;
+use probity::audit::{Auditor, Config, Dialects, Document};
 use probity::diag::Finding;
 use probity::load::decode::decode;
 use probity::load::syntax::{Syntax, parse};
@@ -77,7 +78,9 @@ fn drafted(text: &str) {
     let tree = parse(Syntax::Yaml, &Arc::from(text)).expect("YAML");
     let dialect: Dialect = decode(&tree, 0).expect("a dialect");
     let paths = dialect.detect.all.iter().chain(dialect.keys.iter().map(|key| &key.key));
-    paths.for_each(|path| assert!(probity::audit::path::Path::parse(path).is_ok(), "`{}` is no path", path.value));
+    paths.for_each(|path| {
+        assert!(probity::audit::document::path::Path::parse(path).is_ok(), "`{}` is no path", path.value);
+    });
 }
 
 /// A finding says what is wrong and what to do.

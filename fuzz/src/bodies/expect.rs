@@ -1,8 +1,8 @@
 //! What `as:` names, an expectation and parameters: refused with words, or a schema that can be built, judges any
 //! value, and is not proven to refuse what it accepts.
 
-use probity::audit::expect::{fill, instantiate, is_typed};
-use probity::audit::reader;
+use probity::audit::normalise::reader;
+use probity::audit::plan::expect::{fill, instantiate, is_typed};
 use probity::diag::At;
 use probity::model::Json;
 use probity::model::safeguard::Params;

@@ -1,7 +1,7 @@
 //! A path, globs of keys, and a document: every node that is reached is in the document, by the way that is named.
 
-use probity::audit::globs::Globs;
-use probity::audit::path::{Gone, Match, Path};
+use probity::audit::document::globs::Globs;
+use probity::audit::document::path::{Gone, Match, Path};
 use probity::load::syntax::parse;
 use probity::load::tree::{Kind, Node};
 

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use probity::audit::spelling::Spelling;
+use probity::audit::dialect::spelling::Spelling;
 use probity::audit::{Auditor, Context, Dialects, Document};
 use probity::load::Library;
 

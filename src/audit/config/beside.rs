@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::document::Document;
-use super::super::doubt::{Doubt, Scope};
-use super::super::found::LeftTo;
-use super::super::shown::shown_name;
-use super::super::spelling::Spelling;
+use crate::audit::dialect::spelling::Spelling;
+use crate::audit::document::Document;
+use crate::audit::doubt::{Doubt, Scope};
+use crate::audit::evaluate::found::LeftTo;
+use crate::audit::shown::shown_name;
 use crate::diag::{Code, Finding};
 use crate::load::tree::Span;
 use crate::model::dialect::{Layering, Merge};

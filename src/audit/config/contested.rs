@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::doubt::{Doubt, Scope};
-use super::super::found::LeftTo;
-use super::super::given::{Given, all};
-use super::super::shown::shown_name;
-use super::super::spelling::{Spelling, is_environment};
+use super::given::{Given, all};
 use super::{Config, Member};
+use crate::audit::dialect::spelling::{Spelling, is_environment};
+use crate::audit::doubt::{Doubt, Scope};
+use crate::audit::evaluate::found::LeftTo;
+use crate::audit::shown::shown_name;
 use crate::diag::{Code, Finding, Place};
 use crate::model::dialect::Role;
 

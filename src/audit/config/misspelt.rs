@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::caseless::is_alike;
-use super::super::document::Variable;
-use super::super::doubt::{Doubt, Scope};
-use super::super::found::LeftTo;
-use super::super::shown::shown_name;
-use super::super::spelling::Spelling;
+use super::caseless::is_alike;
 use super::{Config, is_environment};
+use crate::audit::dialect::spelling::Spelling;
+use crate::audit::document::Variable;
+use crate::audit::doubt::{Doubt, Scope};
+use crate::audit::evaluate::found::LeftTo;
+use crate::audit::shown::shown_name;
 use crate::diag::{Became, Code, Finding, Severity, nearest};
 use crate::model::dialect::Role;
 

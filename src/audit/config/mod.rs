@@ -1,6 +1,18 @@
 //! What is audited: a configuration with its layers, and the files of what runs or deploys beside it.
 //! It must not read files, and knows no environment but the one that layers give.
 
+pub(in crate::audit) mod begun;
+pub(in crate::audit) mod caseless;
+pub(in crate::audit) mod commands;
+pub(in crate::audit) mod given;
+pub(in crate::audit) mod handed;
+pub(in crate::audit) mod mounts;
+pub(in crate::audit) mod named_variables;
+pub(in crate::audit) mod neighbours;
+pub(in crate::audit) mod plain_words;
+pub(in crate::audit) mod shape;
+pub(in crate::audit) mod templated;
+
 mod beside;
 mod contested;
 mod misspelt;
@@ -12,25 +24,25 @@ use std::sync::Arc;
 
 use self::beside::beside;
 use self::reordered::Environment;
-use super::caseless::respell;
+use super::dialect::spelling::Spelling;
 use super::document::{Document, Part, Rules, Variable};
 use super::doubt::Doubt;
-use super::found::{Found, LeftTo};
-use super::lookup::look;
-use super::notations::unread;
-use super::order::exceeding;
-use super::parted::parted;
-use super::patched::patched;
-use super::plain_words::settle;
-use super::rendered::rendered;
-use super::repeated::repeated;
-use super::shape::{shaped, tabled};
-use super::spelling::Spelling;
+use super::doubt::notations::unread;
+use super::doubt::order::exceeding;
+use super::doubt::parted::parted;
+use super::doubt::patched::patched;
+use super::doubt::rendered::rendered;
+use super::doubt::repeated::repeated;
+use super::evaluate::found::{Found, LeftTo};
+use super::evaluate::lookup::look;
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::Audited;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Notation, Role};
 use crate::model::setting::{Setting, SettledBy};
+use caseless::respell;
+use plain_words::settle;
+use shape::{shaped, tabled};
 
 /// A configuration with everything that takes part in it.
 #[derive(Debug)]

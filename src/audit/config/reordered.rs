@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use super::super::document::{Part, Variable};
-use super::super::given::all;
-use super::super::mounts::is_from;
-use super::super::neighbours::Neighbours;
-use super::super::spelling::is_environment;
 use super::Config;
+use super::given::all;
+use super::mounts::is_from;
+use super::neighbours::Neighbours;
+use crate::audit::dialect::spelling::is_environment;
+use crate::audit::document::{Part, Variable};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::Role;
 

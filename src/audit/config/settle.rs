@@ -3,21 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::commands::{commanded, may_say};
-use super::super::document::{Part, Variable};
-use super::super::doubt::{Doubt, Scope};
-use super::super::effective::reference;
-use super::super::enclosed::enclosed;
-use super::super::found::LeftTo;
-use super::super::given::{Given, all, given};
-use super::super::mounts::is_from;
-use super::super::neighbours::Neighbours;
-use super::super::path::{Match, Path};
-use super::super::shown::shown_name;
-use super::super::spelling::is_environment as is_environment_itself;
-use super::super::taken_back::taken_back;
-use super::super::unsettled;
+use super::commands::{commanded, may_say};
+use super::given::{Given, all, given};
+use super::mounts::is_from;
+use super::neighbours::Neighbours;
 use super::{Config, Member, is_environment};
+use crate::audit::dialect::spelling::is_environment as is_environment_itself;
+use crate::audit::document::path::{Match, Path};
+use crate::audit::document::{Part, Variable};
+use crate::audit::doubt::enclosed::enclosed;
+use crate::audit::doubt::taken_back::taken_back;
+use crate::audit::doubt::unsettled;
+use crate::audit::doubt::{Doubt, Scope};
+use crate::audit::evaluate::effective::reference;
+use crate::audit::evaluate::found::LeftTo;
+use crate::audit::shown::shown_name;
 use crate::diag::{Code, Finding, Place};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Enforced, Key, Role};

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::merge::{Rules, merge};
 use super::{Document, Part, Variable};
-use crate::audit::path::{Match, Path};
+use crate::audit::document::path::{Match, Path};
 use crate::diag::Place;
 use crate::load::tree::{Key, Kind, Lines, Node, Span};
 

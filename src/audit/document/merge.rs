@@ -2,8 +2,8 @@
 //! It must keep every value at its place, and lose none that the application keeps.
 
 use super::laid::Places;
-use crate::audit::mounts;
-use crate::audit::path::Path;
+use crate::audit::config::mounts;
+use crate::audit::document::path::Path;
 use crate::load::tree::{Key, Kind, Node, Span};
 use crate::model::dialect::{Layering, Merge};
 

@@ -1,6 +1,9 @@
 //! A parsed configuration with everything that is layered over it: one tree, with the file and place of each value.
 //! It must never hand out a value for display; `mask` decides what of a text may be shown.
 
+pub mod globs;
+pub mod path;
+
 mod laid;
 mod merge;
 

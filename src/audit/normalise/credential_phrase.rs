@@ -4,7 +4,7 @@
 use super::credential_pair::is_key_part;
 use super::programs::{Login, in_phrase, is_directive, is_password};
 use super::secret_rule;
-use crate::audit::below_secrets::{Holds, holds};
+use crate::audit::shown::below_secrets::{Holds, holds};
 
 /// Whether a password stands in a statement of the marked text.
 pub(super) fn is_in(marked: &str) -> bool {

@@ -324,7 +324,7 @@ fn what_is_no_value_of_a_setting_is_no_evidence_either() {
 #[test]
 fn long_texts_are_read_to_their_end() {
     let text = format!("{} password=hunter2", "a".repeat(100_000));
-    let reader = super::super::Reader { kind: super::super::Kind::Credential, words: Vec::new() };
+    let reader = crate::audit::normalise::Reader { kind: crate::audit::normalise::Kind::Credential, words: Vec::new() };
     assert_eq!(reader.read(&json!(text)), Ok(json!({ "literal": true })));
 }
 

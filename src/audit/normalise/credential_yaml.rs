@@ -5,7 +5,7 @@ use super::credential_flow;
 use super::credential_pair::{has_login, is_key_part, is_secret};
 use super::credential_text::is_template;
 use super::programs;
-use crate::audit::below_secrets::{Holds, holds};
+use crate::audit::shown::below_secrets::{Holds, holds};
 
 /// Whether a secret stands under its name in the marked text.
 pub(super) fn is_in(marked: &str) -> bool {

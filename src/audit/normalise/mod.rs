@@ -1,6 +1,8 @@
 //! Reads the values of settings into plain JSON that a schema can judge.
 //! Must not guess: what cannot be read with certainty is unreadable.
 
+pub mod reader;
+
 mod address;
 pub(super) mod algorithm;
 mod boolean;

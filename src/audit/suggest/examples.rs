@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::super::document::Document;
-use super::super::effective::effective;
-use super::super::element::elements;
-use super::super::found::Found;
-use super::super::lookup::look;
-use super::super::spelling::{KeyAt, Spelling};
-use super::super::{Config, Dialects};
 use super::mender::Goal;
+use crate::audit::dialect::spelling::{KeyAt, Spelling};
+use crate::audit::document::Document;
+use crate::audit::evaluate::effective::effective;
+use crate::audit::evaluate::element::elements;
+use crate::audit::evaluate::found::Found;
+use crate::audit::evaluate::lookup::look;
+use crate::audit::{Config, Dialects};
 use crate::model::dialect::KeyType;
 use crate::model::setting::Setting;
 

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::super::document::Document;
-use super::super::result::{Audit, Status};
 use super::rename::Renamed;
 use super::search::{Refusal, Search, Tried, statuses};
 use super::{Alone, Fix, shown_names};
+use crate::audit::document::Document;
+use crate::audit::result::{Audit, Status};
 use crate::edit::replacements;
 
 /// A file of more bytes is large.

@@ -1,7 +1,7 @@
 //! Which lines of a text may be shown in a difference.
 //! It must not show a line of which anything is hidden but a comment that is nothing but prose.
 
-use super::super::prose::is_prose;
+use crate::audit::shown::prose::is_prose;
 
 /// For each line of a text whether it may be shown as it is: nothing in it is hidden but a comment, and that is nothing
 /// but prose.

@@ -14,12 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Dialects;
+use super::dialect::spelling::Spelling;
 use super::document::Document;
 use super::plan::Level;
 use super::result::{Audit, CheckResult, Status};
 use super::run::Auditor;
 use super::shown::shown_name;
-use super::spelling::Spelling;
 use crate::edit::{Change, Step};
 use crate::load::Library;
 use crate::model::setting::{Setting, ValueType};

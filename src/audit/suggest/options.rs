@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::condition::Wanted;
-use super::super::element::Element;
-use super::super::path::Gone;
-use super::super::spelled::Spelled;
-use super::super::spelling::{KeyAt, Ready, Then, Way as Source};
 use super::mender::{Goal, Mender};
 use super::search::Way;
+use crate::audit::dialect::condition::Wanted;
+use crate::audit::dialect::spelled::Spelled;
+use crate::audit::dialect::spelling::{KeyAt, Ready, Then, Way as Source};
+use crate::audit::document::path::Gone;
+use crate::audit::evaluate::element::Element;
 use crate::edit::Step;
 use crate::load::tree::Kind;
 use crate::model::dialect::Enforced;

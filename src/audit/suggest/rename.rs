@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::super::result::Audit;
 use super::lines;
 use super::search::{faults, worse};
+use crate::audit::result::Audit;
 use crate::diag::{Code, Finding, Place};
 
 /// A key that was renamed.

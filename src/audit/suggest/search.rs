@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::super::plan::{Level, Rule};
-use super::super::result::{Audit, Status};
-use super::super::run::Auditor;
 use super::{Again, EXAMPLE, File, Fix, Mended, Suggestion, failing, lines, shown_names};
+use crate::audit::plan::{Level, Rule};
+use crate::audit::result::{Audit, Status};
+use crate::audit::run::Auditor;
 use crate::edit::{Change, Step, apply, apply_above, remarked, removed};
 use crate::load::Library;
 use crate::load::syntax::Syntax;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use super::text::{parsed, text_of};
-use crate::audit::spelling::Spelling;
+use crate::audit::dialect::spelling::Spelling;
 use crate::audit::{Config, Document};
 use crate::cli::output::Failure;
 use crate::diag::{At, Code, Finding, Place};

@@ -15,8 +15,8 @@ use jiff::civil::Date;
 
 use super::output::Failure;
 use crate::audit::derive::Links;
-use crate::audit::mask::{masked_lines, masked_texts};
 use crate::audit::rollup::roll_up;
+use crate::audit::shown::mask::{masked_lines, masked_texts};
 use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, Ladder, PlanError};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::languages::{Language, Quote, Special};
-use crate::audit::bare::HIDDEN;
-use crate::audit::prose::announces;
+use crate::audit::shown::bare::HIDDEN;
+use crate::audit::shown::prose::announces;
 use crate::diag::secret_shapes;
 
 /// The lines of a program as they may be shown.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::audit::bare;
+use crate::audit::shown::bare;
 use crate::edit::{Masked, unified_masked};
 use crate::evidence::Named;
 use crate::load::syntax::Syntax;

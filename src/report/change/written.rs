@@ -1,9 +1,9 @@
 //! What may be shown of a written document: words of prose, unless something near them announces a credential.
 //! It must not show what stands in code, in front matter, or below a heading that names a secret.
 
-use crate::audit::bare::HIDDEN;
 use crate::audit::normalise::may_be_credential;
-use crate::audit::prose::{announces, are_words};
+use crate::audit::shown::bare::HIDDEN;
+use crate::audit::shown::prose::{announces, are_words};
 use crate::diag::secret_names::in_pair;
 use crate::evidence::front_matter;
 

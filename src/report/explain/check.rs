@@ -3,7 +3,7 @@
 
 use super::spelling::{of_setting, word};
 use super::{Explanation, lines_of_params};
-use crate::audit::expect::fill;
+use crate::audit::plan::expect::fill;
 use crate::audit::plan::{asked_by, values};
 use crate::load::Library;
 use crate::model::safeguard::{Check, Safeguard, Wanted};

@@ -10,7 +10,7 @@ use super::export::kinds::{Kind, Kinds};
 use super::picture::Picture;
 use super::profiles::ProfileTable;
 use super::recommend::{Recommendation, Start};
-use crate::audit::expect::fill;
+use crate::audit::plan::expect::fill;
 use crate::audit::plan::{asked_by, values};
 use crate::diag::{Code, nearest};
 use crate::load::{ControlRef, Library, NameError};
