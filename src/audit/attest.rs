@@ -1,8 +1,8 @@
 //! Whether the one statement about a safeguard settles what a file cannot show.
 //! Every ask must be settled, and what a file itself says is never overruled.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -38,13 +38,15 @@ pub struct Readers<'l> {
     library: &'l Library,
     /// Made when the first such evidence is read.
     dialects: OnceLock<Dialects<'l>>,
+    /// Each text by its file's name, as the configuration that it is; many checks rest on the same few.
+    read: Mutex<HashMap<(String, Arc<str>), Option<Arc<Config<'l>>>>>,
 }
 
 impl<'l> Readers<'l> {
     /// Nothing is read yet.
     #[must_use]
-    pub const fn new(library: &'l Library) -> Self {
-        Self { library, dialects: OnceLock::new() }
+    pub fn new(library: &'l Library) -> Self {
+        Self { library, dialects: OnceLock::new(), read: Mutex::new(HashMap::new()) }
     }
 }
 
@@ -103,7 +105,7 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
     }
 }
 
-impl Readers<'_> {
+impl<'l> Readers<'l> {
     /// Evidence of a statement that is itself a configuration, or a part of one, and by what is written there fails the check; or
     /// leaves it open to everybody, where there is nothing else to show it but documents.
     fn refuted<'i, 's>(&self, rule: &Rule<'_>, asks: &[&Ask], standing: &'i Standing<'s>) -> Option<&'i Item<'s>> {
@@ -121,11 +123,8 @@ impl Readers<'_> {
 
     /// What a piece of evidence says against a check as a configuration: that it fails, or that nobody may settle it beside that.
     fn said(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> Option<Status> {
-        let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
         let of = |(path, text): (&str, &Arc<str>)| {
-            let document = Document::parse(path, text).ok()?;
-            let (spelling, _) = dialects.detect(&document).ok()?;
-            let config = Config::new(document, spelling);
+            let config = self.configuration(path, text)?;
             let scene = Scene { library: self.library, config: &config, as_if_settled: false };
             let outcome = evaluate(&scene, rule, asks);
             match outcome.status {
@@ -136,6 +135,23 @@ impl Readers<'_> {
         };
         let said: Vec<Status> = item.texts().filter_map(of).collect();
         said.iter().find(|status| **status == Status::Fail).or(said.first()).copied()
+    }
+
+    /// A text as the configuration that it is, if it is one.
+    fn configuration(&self, path: &str, text: &Arc<str>) -> Option<Arc<Config<'l>>> {
+        let key = (path.to_owned(), Arc::clone(text));
+        let known = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(config) = known().get(&key) {
+            return config.clone();
+        }
+        let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
+        let document = Document::parse(path, text).ok();
+        let config = document.and_then(|document| {
+            let (spelling, _) = dialects.detect(&document).ok()?;
+            Some(Arc::new(Config::new(document, spelling)))
+        });
+        known().insert(key, config.clone());
+        config
     }
 
     /// The evidence by which a statement settles everything that is required of a safeguard.

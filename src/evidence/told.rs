@@ -72,13 +72,13 @@ impl Told {
 
     fn at(text: &Arc<str>, layers: usize) -> Self {
         let says_something = |document: &Document| document.iter().any(|table| !table.values.is_empty());
-        let of_notation = |notation: &Syntax| -> Vec<Document> {
-            let each = tables(*notation, text).into_iter();
-            let document = |root: Node| unwrapped(&root).enumerate().map(|at| Table::of(at, layers)).collect();
-            each.map(document).filter(says_something).collect()
+        let read = NOTATIONS.map(|notation| roots(notation, text));
+        let of_notation = |roots: &Vec<Node>| -> Vec<Document> {
+            let document = |root: &Node| unwrapped(root).enumerate().map(|at| Table::of(at, layers)).collect();
+            roots.iter().filter(|root| is_table(root)).map(document).filter(says_something).collect()
         };
-        let documents = NOTATIONS.iter().map(of_notation).filter(|documents| !documents.is_empty());
-        let (inner, outer) = if layers > 0 { within(text) } else { Default::default() };
+        let documents = read.iter().map(of_notation).filter(|documents| !documents.is_empty());
+        let (inner, outer) = if layers > 0 { within(text, &read) } else { Default::default() };
         Self {
             documents: documents.collect(),
             lines: lines(text).collect(),
@@ -88,15 +88,14 @@ impl Told {
     }
 }
 
-/// The texts that stand in a text as a whole, and what stands around them.
-fn within(text: &Arc<str>) -> (Vec<String>, String) {
-    for notation in [Syntax::Json, Syntax::Yaml] {
-        if let Ok(tree) = parse(notation, text)
-            && let Kind::Text(inner) = &tree.root.kind
-            && inner.trim() != text.trim()
-        {
-            return (vec![inner.clone()], String::new());
-        }
+/// The texts that stand in a text as a whole, as it was read in each notation, and what stands around them.
+fn within(text: &str, read: &[Vec<Node>]) -> (Vec<String>, String) {
+    let whole = read.iter().find_map(|roots| match roots.as_slice() {
+        [Node { kind: Kind::Text(inner), .. }] if inner.trim() != text.trim() => Some(inner),
+        _ => None,
+    });
+    if let Some(inner) = whole {
+        return (vec![inner.clone()], String::new());
     }
     let (mut inner, mut outer, mut is_in) = (Vec::new(), String::new(), false);
     for line in text.lines() {
@@ -176,7 +175,8 @@ impl Known {
 /// Every value of some texts, from each table above it.
 fn values_of(texts: &[Arc<str>]) -> Values {
     let mut known = Values::new();
-    for root in texts.iter().flat_map(|text| NOTATIONS.iter().flat_map(|notation| tables(*notation, text))) {
+    let read = texts.iter().flat_map(|text| NOTATIONS.iter().flat_map(|notation| roots(*notation, text)));
+    for root in read.filter(is_table) {
         leaves(&root, &mut Vec::new(), &mut |way, value, _| {
             for depth in 0..way.len().clamp(1, DEEPEST) {
                 let (table, names) = way.split_at(depth.min(way.len()));
@@ -192,14 +192,17 @@ fn values_of(texts: &[Arc<str>]) -> Values {
     known
 }
 
-/// The documents of a text in a notation that are tables.
-fn tables(notation: Syntax, text: &Arc<str>) -> Vec<Node> {
-    let roots = match parse(notation, text) {
+/// The documents of a text in a notation; none where it is not in it.
+fn roots(notation: Syntax, text: &Arc<str>) -> Vec<Node> {
+    match parse(notation, text) {
         Ok(tree) => vec![tree.root],
         Err(error) if error.is_several => parse_stream(text).map(|(documents, _)| documents).unwrap_or_default(),
         Err(_) => Vec::new(),
-    };
-    roots.into_iter().filter(|root| matches!(root.kind, Kind::Map(_) | Kind::List(_))).collect()
+    }
+}
+
+const fn is_table(root: &Node) -> bool {
+    matches!(root.kind, Kind::Map(_) | Kind::List(_))
 }
 
 /// A table, and what stands alone in it, step by step.
