@@ -1,6 +1,7 @@
 //! The words that say more than a coverage shows: one table for documents and for the texts of statements.
 //! It must not judge where they stand, and know nothing of documents.
 
+use crate::load::embedded::table;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -36,8 +37,7 @@ impl Vocabulary {
     pub fn shipped() -> &'static Self {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
         WORDS.get_or_init(|| {
-            let mut own: Self = serde_yaml::from_str(include_str!("promises.yaml"))
-                .expect("internal error: promises.yaml does not decode");
+            let mut own: Self = table!("lint/promises");
             for list in [&mut own.elsewhere, &mut own.denials, &mut own.attested_between, &mut own.attested_joins] {
                 for word in list {
                     *word = word.to_lowercase();

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::vocabulary::{Vocabulary, has};
 use crate::load::Library;
+use crate::load::embedded::table;
 
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,8 +112,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn new(library: &Library) -> Self {
-        let lists: Lists =
-            serde_yaml::from_str(include_str!("words.yaml")).expect("internal error: words.yaml does not decode");
+        let lists: Lists = table!("lint/words");
         let said = Vocabulary::shipped();
         let profiles: Vec<String> = library.profiles().iter().map(|profile| profile.id.value.clone()).collect();
         let mut frameworks = Vec::new();

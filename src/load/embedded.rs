@@ -29,6 +29,18 @@ mod data {
 /// Settings, safeguards, profiles, what shows each dialect, and overlays, in this order.
 pub(crate) type Core = (Vec<Setting>, Vec<Safeguard>, Vec<Profile>, Vec<Signature>, Vec<Overlay>);
 
+/// A table that stands as YAML beside the code which reads it, by its path in `src` without an ending.
+macro_rules! table {
+    ($path:literal) => {
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/tables/src/", $path, ".json"))).expect(concat!(
+            "internal error: src/",
+            $path,
+            ".yaml does not decode"
+        ))
+    };
+}
+pub(crate) use table;
+
 fn decode<T: DeserializeOwned>(bytes: &'static [u8]) -> T {
     postcard::from_bytes(bytes).expect("internal error: embedded data was written by the same build")
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::mounts::shows;
 use crate::audit::config::Member;
 use crate::audit::document::path::Gone;
+use crate::load::embedded::table;
 use crate::load::tree::{Kind, Node};
 
 /// An image that holds one known program.
@@ -23,9 +24,7 @@ struct Image {
     dialects: Vec<String>,
 }
 
-static IMAGES: LazyLock<Vec<Image>> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("neighbours.yaml")).expect("internal error: neighbours.yaml does not decode")
-});
+static IMAGES: LazyLock<Vec<Image>> = LazyLock::new(|| table!("audit/config/neighbours"));
 
 /// The ways to such services.
 #[derive(Debug, Default)]

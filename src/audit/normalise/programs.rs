@@ -1,6 +1,7 @@
 //! What is known of programs that take passwords where no name tells, as `programs.yaml` has it.
 //! It must not look at a command: what stands in one is found in `credential_command`.
 
+use crate::load::embedded::table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -114,9 +115,7 @@ struct Variable {
     begins: Option<String>,
 }
 
-static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("programs.yaml")).expect("internal error: programs.yaml does not decode")
-});
+static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| table!("audit/normalise/programs"));
 
 /// The programs by their names, and those that are known by how their names begin.
 struct Index {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::lint::words::is_whole;
+use crate::load::embedded::table;
 use crate::model::statement::{Responsibility, Status};
 
 /// What a cell says.
@@ -50,8 +51,7 @@ enum Meaning {
 
 impl Table {
     pub(in crate::lint) fn new() -> Self {
-        let lists: BTreeMap<String, Vec<String>> =
-            serde_yaml::from_str(include_str!("status.yaml")).expect("internal error: status.yaml does not decode");
+        let lists: BTreeMap<String, Vec<String>> = table!("lint/import/status");
         let (mut words, mut filler): (Vec<(String, Meaning)>, Vec<String>) = (Vec::new(), Vec::new());
         for (name, list) in lists {
             let meaning = match name.as_str() {

@@ -1,6 +1,7 @@
 //! What the points of NIS2 are about, by the words of `fields.yaml`: whether a label's words are those of another point.
 //! It must leave alone what fits the cited point, or more points than one.
 
+use crate::load::embedded::table;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -18,8 +19,7 @@ struct Field {
 type Phrases = BTreeMap<Vec<String>, Vec<(String, bool)>>;
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let fields: BTreeMap<String, Field> =
-        serde_yaml::from_str(include_str!("fields.yaml")).expect("internal error: fields.yaml does not decode");
+    let fields: BTreeMap<String, Field> = table!("lint/title/fields");
     let mut phrases = Phrases::new();
     for (point, Field { names, fits }) in fields {
         let all = names.iter().map(|phrase| (phrase, true)).chain(fits.iter().map(|phrase| (phrase, false)));

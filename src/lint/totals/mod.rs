@@ -15,6 +15,7 @@ use super::context::Around;
 use super::words::Words;
 use crate::diag::{Code, Finding};
 use crate::load::Library;
+use crate::load::embedded::table;
 
 /// The words that a number may stand among.
 #[derive(Debug, Deserialize)]
@@ -75,8 +76,7 @@ pub(super) struct Totals {
 
 impl Totals {
     pub(super) fn new(library: &Library, words: &Words) -> Self {
-        let lists: Lists = serde_yaml::from_str(include_str!("words.yaml"))
-            .expect("internal error: the words around totals do not decode");
+        let lists: Lists = table!("lint/totals/words");
         let baselines: Vec<_> = library.catalogs().baselines().collect();
         let total = |name: &String| {
             let own = baselines.iter().find(|baseline| baseline.name() == *name)?;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diag::did_you_mean;
 use crate::load::NameError;
+use crate::load::embedded::table;
 
 /// Every export there is, and what people ask for in vain.
 #[derive(Debug, Clone, Deserialize)]
@@ -105,9 +106,7 @@ impl Kinds {
     #[must_use]
     pub fn shipped() -> &'static Self {
         static KINDS: OnceLock<Kinds> = OnceLock::new();
-        KINDS.get_or_init(|| {
-            serde_yaml::from_str(include_str!("kinds.yaml")).expect("internal error: kinds.yaml does not decode")
-        })
+        KINDS.get_or_init(|| table!("report/export/kinds"))
     }
 
     /// The kind of this name, ignoring case.

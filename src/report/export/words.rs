@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::diag::Severity;
+use crate::load::embedded::table;
 use crate::model::statement::{Responsibility, Status};
 use crate::report::state::State;
 
@@ -54,9 +55,7 @@ impl Words {
     #[must_use]
     pub fn shipped() -> &'static Self {
         static WORDS: OnceLock<Words> = OnceLock::new();
-        WORDS.get_or_init(|| {
-            serde_yaml::from_str(include_str!("words.yaml")).expect("internal error: words.yaml does not decode")
-        })
+        WORDS.get_or_init(|| table!("report/export/words"))
     }
 
     /// The implementation status in an SSP.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::audit::normalise::{Kind as Reads, Reader};
+use crate::load::embedded::table;
 use crate::load::tree::{Kind, Node};
 
 /// What words.yaml holds, as it says there.
@@ -25,9 +26,7 @@ struct Words {
     of_files: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("words.yaml")).expect("internal error: words.yaml does not decode")
-});
+static WORDS: LazyLock<Words> = LazyLock::new(|| table!("audit/doubt/taken_back/words"));
 
 /// Whether a key of a table, by its name and value, may take back what the table says.
 pub(super) fn is_switch(name: &str, value: &Node, table: &str) -> bool {
