@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use probity::audit::dialect::spelling::full_key;
+use probity::audit::dialect::cases::full_key;
 use probity::audit::document::globs::Globs;
 use probity::audit::document::path::{Gone, Match, Path};
 use probity::audit::{Auditor, CheckResult, Level, Status, Verdict};

@@ -1,13 +1,13 @@
 //! What a dialect asks of a key, so that a case of a binding holds.
 //! It must never hold where it cannot be understood.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use crate::audit::normalise::Reader;
 use crate::audit::normalise::reader::of_as;
-use crate::audit::plan::schema::{Schema, Schemas};
+use crate::audit::plan::schema::Schema;
 
 /// What a key must be.
 #[derive(Debug)]
@@ -20,17 +20,17 @@ pub(in crate::audit) struct Condition {
 #[derive(Debug)]
 pub(in crate::audit) enum Wanted {
     Equals(Value),
-    Schema(Arc<Schema>),
+    Schema(Schema),
     /// What the value is read as, and what that must be.
-    Read(Reader, Arc<Schema>),
+    Read(Reader, Schema),
     /// What cannot be understood never holds.
     Broken,
 }
 
 impl Condition {
     /// A table is a JSON Schema, or `as` with what is expected of it; anything else is the value itself.
-    pub(super) fn new(wanted: &Value, schemas: &Schemas) -> Self {
-        Self { wanted: Wanted::of(wanted, schemas), of_nothing: OnceLock::new() }
+    pub(super) fn new(wanted: &Value) -> Self {
+        Self { wanted: Wanted::of(wanted), of_nothing: OnceLock::new() }
     }
 
     pub(in crate::audit) fn holds(&self, value: &Value) -> bool {
@@ -72,11 +72,11 @@ impl Condition {
 }
 
 impl Wanted {
-    fn of(wanted: &Value, schemas: &Schemas) -> Self {
+    fn of(wanted: &Value) -> Self {
         let Value::Object(members) = wanted else { return Self::Equals(wanted.clone()) };
-        let Some(spec) = members.get("as") else { return Self::Schema(schemas.of(wanted.clone())) };
+        let Some(spec) = members.get("as") else { return Self::Schema(Schema::new(wanted.clone())) };
         match (members.get("expect"), of_as(spec)) {
-            (Some(expect), Ok(reader)) if members.len() == 2 => Self::Read(reader, schemas.of(expect.clone())),
+            (Some(expect), Ok(reader)) if members.len() == 2 => Self::Read(reader, Schema::new(expect.clone())),
             _ => Self::Broken,
         }
     }

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
+use super::cases::{KeyAt, Ready, Then, Way};
 use super::condition::{Condition, Wanted};
 use super::ordinary;
-use super::spelling::{KeyAt, Ready, Then, Way};
 use crate::audit::evaluate::found::LeftTo;
 use crate::model::dialect::KeyType;
 use crate::prove::{Covers, covers};
@@ -43,7 +43,7 @@ fn decide(case: &Ready<'_>, all: &[Ready<'_>]) -> Vec<bool> {
 /// Whether one of several cases holds for every value that may be written at a key.
 fn is_always_met(at: &KeyAt<'_>, alike: &[&Ready<'_>]) -> bool {
     let own =
-        alike.iter().flat_map(|case| &case.when).filter(|(other, _)| other.up == at.up && other.names == at.names);
+        alike.iter().flat_map(|case| case.asked()).filter(|(other, _)| other.up == at.up && other.names == at.names);
     let own: Vec<&Condition> = own.map(|(_, condition)| condition).collect();
     let kind = at.key.map_or(KeyType::Any, |key| key.kind);
     // Proofs do not look into patterns, and what leaves out one word that nobody writes is met all the same.

@@ -2,6 +2,7 @@
 //! It must not read a value of a file, nor judge one.
 
 pub(in crate::audit) mod alike;
+pub mod cases;
 pub(in crate::audit) mod condition;
 pub(in crate::audit) mod detect;
 pub mod dialects;

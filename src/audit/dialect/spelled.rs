@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::spelling::KeyAt;
+use super::cases::KeyAt;
 use crate::audit::normalise::{Reader, clock};
 use crate::model::Json;
 use crate::model::dialect::{Clock, KeyType};

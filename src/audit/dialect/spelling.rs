@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::condition::Condition;
+use super::cases::{Maker, Ready, Way, own_key};
 use super::hollow::hollow_out;
-use super::keys::{Keys, Unusable};
+use super::keys::Keys;
 use crate::audit::config::caseless::is_alike;
 use crate::audit::config::named_variables::Named;
 use crate::audit::config::shape::Gather;
@@ -16,13 +16,11 @@ use crate::audit::config::templated;
 use crate::audit::document::path::{Gone, Match, Path};
 use crate::audit::doubt::beyond::Beyond;
 use crate::audit::doubt::taken_back::Tables;
-use crate::audit::evaluate::found::LeftTo;
-use crate::audit::plan::schema::{Schema, Schemas};
-use crate::diag::{At, Text};
+use crate::audit::plan::schema::Schema;
+use crate::diag::At;
 use crate::load::Library;
 use crate::load::tree::Kind;
-use crate::model::dialect::{Binding, Case, Dialect, Dotted, Key, KeyType, Merge, Merging, Notation, Unsettling};
-use crate::model::setting::Setting;
+use crate::model::dialect::{Dialect, Dotted, Key, KeyType, Merge, Merging, Notation, Unsettling};
 
 /// A dialect made ready.
 #[derive(Debug)]
@@ -79,85 +77,6 @@ pub struct Spelling<'l> {
     pub(in crate::audit) tables: Option<Tables>,
 }
 
-/// One way to a setting: the elements that have it, and the cases for each.
-#[derive(Debug)]
-pub(in crate::audit) struct Way<'l> {
-    /// The elements; `None` for the whole file.
-    pub(in crate::audit) each: Option<Path>,
-    /// Which of them are meant.
-    pub(in crate::audit) only: Option<Schema>,
-    pub(in crate::audit) cases: Vec<Ready<'l>>,
-}
-
-/// A case made ready.
-#[derive(Debug)]
-pub(in crate::audit) struct Ready<'l> {
-    pub(in crate::audit) when: Vec<(KeyAt<'l>, Condition)>,
-    /// For each condition whether some written value does not meet it; of a shipped dialect it is known and not looked up.
-    pub(in crate::audit) decides: Vec<bool>,
-    pub(in crate::audit) then: Then<'l>,
-    /// The key that messages name for it.
-    pub(in crate::audit) decided_by: Option<KeyAt<'l>>,
-    /// Whether the conditions judge by themselves what depends on variables.
-    pub(in crate::audit) as_written: bool,
-    /// Why a value that is as asked settles nothing.
-    pub(in crate::audit) open_where_met: Option<(&'l str, LeftTo)>,
-}
-
-impl<'l> Ready<'l> {
-    /// What holds under no condition.
-    const fn always(then: Then<'l>) -> Self {
-        Self { when: Vec::new(), decides: Vec::new(), then, decided_by: None, as_written: false, open_where_met: None }
-    }
-}
-
-/// What a case says.
-#[derive(Debug)]
-pub(in crate::audit) enum Then<'l> {
-    Is(&'l Value),
-    Key {
-        at: KeyAt<'l>,
-        /// Another one, which counts where it is longer.
-        longer: Option<KeyAt<'l>>,
-        unit: Option<&'l str>,
-        values: Option<&'l BTreeMap<String, crate::model::Json>>,
-    },
-    Unknown(&'l str, LeftTo),
-}
-
-impl<'l> Then<'l> {
-    /// The keys that may hold the value.
-    pub(in crate::audit) fn keys(&self) -> impl Iterator<Item = &KeyAt<'l>> {
-        let (at, longer) = match self {
-            Self::Key { at, longer, .. } => (Some(at), longer.as_ref()),
-            Self::Is(_) | Self::Unknown(..) => (None, None),
-        };
-        at.into_iter().chain(longer)
-    }
-}
-
-/// A key as seen from an element.
-#[derive(Debug)]
-pub(in crate::audit) struct KeyAt<'l> {
-    /// How many steps out of the element first.
-    pub(in crate::audit) up: usize,
-    /// The names from there.
-    pub(in crate::audit) names: Vec<String>,
-    /// These names as messages have them.
-    pub(in crate::audit) shown: Text,
-    /// What the dialect says of it.
-    pub(in crate::audit) key: Option<&'l Key>,
-    /// The values that do not count there.
-    pub(in crate::audit) unusable: Unusable,
-}
-
-impl KeyAt<'_> {
-    /// Whether its last name is one of these; where it has none, it may be.
-    pub(in crate::audit) fn is_called(&self, names: &HashSet<&str>) -> bool {
-        self.names.last().is_none_or(|name| names.contains(name.as_str()))
-    }
-}
-
 impl<'l> Spelling<'l> {
     /// Makes a dialect ready.
     #[must_use]
@@ -172,11 +91,10 @@ impl<'l> Spelling<'l> {
             Keys::of(dialect)
         };
         let is_own = !library.sources.is_shipped(dialect.id.pos);
-        // Many cases have the same condition.
-        let schemas = Schemas::default();
+        let mut maker = Maker::new(&keys);
         let mut hollow = Vec::new();
         for (setting, binding) in &dialect.settings {
-            let mut own = ways_of(binding, &keys, &schemas);
+            let mut own = maker.ways(binding);
             // Every way is looked at, whatever the first comes to.
             let hollows =
                 if is_own { own.iter_mut().filter_map(|way| hollow_out(way).then_some(())).count() } else { 0 };
@@ -366,107 +284,6 @@ fn is_name(key: &str) -> bool {
 
 fn globs(globs: &[String]) -> Vec<WildMatch> {
     globs.iter().map(|glob| WildMatch::new(glob)).collect()
-}
-
-/// A setting of the canonical dialect is its own key.
-fn own_key(setting: &Setting) -> Way<'static> {
-    let names = setting.id.split('.').map(str::to_owned).collect();
-    let at = KeyAt { up: 0, names, shown: setting.id.as_str().into(), key: None, unusable: Unusable::default() };
-    Way { each: None, only: None, cases: vec![Ready::always(Then::Key { at, longer: None, unit: None, values: None })] }
-}
-
-fn ways_of<'l>(binding: &'l Binding, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Way<'l>> {
-    if binding.each.is_empty() {
-        return vec![Way { each: None, only: None, cases: cases_of(binding, "", keys, schemas) }];
-    }
-    let way = |each: &'l At<String>| match Path::parse(each) {
-        Ok(path) => {
-            let only = binding.only.as_ref().map(|only| Schema::new(only.value.0.clone()));
-            Way { each: Some(path), only, cases: cases_of(binding, each, keys, schemas) }
-        }
-        Err(_) => Way { each: None, only: None, cases: vec![Ready::always(BROKEN)] },
-    };
-    binding.each.iter().map(way).collect()
-}
-
-/// What a part of a binding says that cannot be understood: nothing may be concluded, and nothing is left out.
-const BROKEN: Then<'static> = Then::Unknown(
-    "the dialect says it in a way that cannot be understood; `probity validate` names it",
-    LeftTo::Nobody,
-);
-
-fn cases_of<'l>(binding: &'l Binding, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Vec<Ready<'l>> {
-    let single = binding.key.as_ref().map(|key| {
-        let values = Some(&binding.values).filter(|values| !values.is_empty());
-        let unit = binding.unit.as_deref();
-        let then = key_at(key, each, keys).map_or(BROKEN, |at| Then::Key { at, longer: None, unit, values });
-        Ready::always(then)
-    });
-    let broken = || Ready::always(BROKEN);
-    let cases = binding.cases.iter().map(|case| ready(case, each, keys, schemas).unwrap_or_else(broken));
-    cases.chain(single).collect()
-}
-
-fn ready<'l>(case: &'l Case, each: &str, keys: &Keys<'l>, schemas: &Schemas) -> Option<Ready<'l>> {
-    let condition = |value: &Value| Condition::new(value, schemas);
-    let when = case.when.iter().map(|(key, value)| Some((key_at(key, each, keys)?, condition(&value.0))));
-    let values = Some(&case.values).filter(|values| !values.is_empty());
-    let then = match (&case.is, &case.key, &case.unknown) {
-        (Some(value), None, None) => Then::Is(&value.value.0),
-        (None, Some(key), None) => {
-            let longer = case.or_longer.as_ref().map(|key| key_at(key, each, keys));
-            let longer = if let Some(found) = longer { Some(found?) } else { None };
-            Then::Key { at: key_at(key, each, keys)?, longer, unit: case.unit.as_deref(), values }
-        }
-        (None, None, Some(why)) => Then::Unknown(why, case.left_to.into()),
-        // Which of several it means is not clear, so it says nothing.
-        _ => BROKEN,
-    };
-    let when = when.collect::<Option<Vec<_>>>()?;
-    let decided_by = case.decided_by.as_ref().and_then(|key| key_at(key, each, keys));
-    let open_where_met = case.open_where_met.as_deref().map(|why| (why, case.left_to.into()));
-    Some(Ready { decides: vec![true; when.len()], when, then, decided_by, as_written: case.as_written, open_where_met })
-}
-
-/// A key of a binding, with what the dialect says of it; `.` is the element itself, `../` leads out of it.
-fn key_at<'l>(text: &str, each: &str, keys: &Keys<'l>) -> Option<KeyAt<'l>> {
-    let mut up = 0;
-    let mut rest = text;
-    while let Some(outer) = rest.strip_prefix("../") {
-        up += 1;
-        rest = outer;
-    }
-    let names = if rest == "." || rest.is_empty() { Vec::new() } else { Path::parse(rest).ok()?.names()? };
-    let full = Path::parse(&full_key(text, each)).ok();
-    let (key, unusable) = full.and_then(|path| keys.entry(path.steps())).unzip();
-    let shown = names.join(".").into();
-    Some(KeyAt { up, names, shown, key, unusable: unusable.unwrap_or_default() })
-}
-
-/// The path under which a dialect lists a key of a binding.
-#[must_use]
-pub fn full_key(text: &str, each: &str) -> String {
-    let rest = text.trim_start_matches("../");
-    let base = outward(each, (text.len() - rest.len()) / 3);
-    match (base.is_empty(), rest == "." || rest.is_empty()) {
-        (true, _) => rest.to_owned(),
-        (false, true) => base,
-        (false, false) if rest.starts_with('[') => format!("{base}{rest}"),
-        (false, false) => format!("{base}.{rest}"),
-    }
-}
-
-/// The path without its last steps.
-fn outward(path: &str, up: usize) -> String {
-    let mut path = path;
-    for _ in 0..up {
-        path = match (path.strip_suffix("[*]"), path.rfind(['.', '['])) {
-            (Some(rest), _) => rest,
-            (None, Some(at)) => &path[..at],
-            (None, None) => "",
-        };
-    }
-    path.to_owned()
 }
 
 /// The names on a way; an item of a list has none.

@@ -1,13 +1,16 @@
 //! What a dialect says that can mean nothing: schemas that are none, keys that are no single place, and keys that it does not
 //! list. It must not look at any file.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use serde_json::Value;
 
+use super::cases::full_key;
 use super::condition::Condition;
 use super::keys::Keys;
-use super::spelling::full_key;
 use crate::audit::document::path::Path;
-use crate::audit::plan::schema::{Schema, Schemas};
+use crate::audit::plan::schema::Schema;
 use crate::diag::At;
 use crate::load::Library;
 use crate::model::dialect::{Binding, Case, Dialect, Key, Names, Unsettling};
@@ -16,17 +19,10 @@ use crate::model::dialect::{Binding, Case, Dialect, Key, Names, Unsettling};
 /// would never hold.
 #[must_use]
 pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
-    let builds = |schema: &Value| !schema.is_object() || Schema::new(schema.clone()).is_sound();
-    let schemas = Schemas::default();
-    let conditions = |binding: &Binding| {
-        binding.only.as_ref().is_none_or(|only| builds(&only.value))
-            && binding
-                .cases
-                .iter()
-                .flat_map(|case| case.when.values())
-                .all(|value| Condition::new(value, &schemas).is_sound())
-    };
-    let settings = dialect.settings.iter().filter(|(_, binding)| !conditions(binding)).map(|(setting, _)| setting);
+    // Many cases ask the same.
+    let known = RefCell::default();
+    let settings = dialect.settings.iter();
+    let settings = settings.filter_map(|(setting, binding)| (!has_sound_cases(binding, &known)).then_some(setting));
     let own = |key: &'_ &Key| {
         key.refuses.iter().chain(&key.skips).chain(&key.no_secret_where).any(|schema| !builds(&schema.value))
     };
@@ -38,6 +34,18 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let variables = dialect.unsettled_by.iter().filter(changes).map(|one| &one.variable);
     let references = dialect.references.iter().filter(|table| !builds(&table.value)).map(|_| &dialect.id);
     settings.chain(keys.map(|key| &key.key)).chain(names).chain(passing).chain(variables).chain(references).collect()
+}
+
+fn builds(schema: &Value) -> bool {
+    !schema.is_object() || Schema::new(schema.clone()).is_sound()
+}
+
+/// Whether every condition of a setting's cases could hold, where it is known of some what they come to.
+fn has_sound_cases<'d>(binding: &'d Binding, known: &RefCell<HashMap<&'d Value, bool>>) -> bool {
+    let mut known = known.borrow_mut();
+    let mut is_sound = |value: &'d Value| *known.entry(value).or_insert_with(|| Condition::new(value).is_sound());
+    binding.only.as_ref().is_none_or(|only| builds(&only.value))
+        && binding.cases.iter().flat_map(|case| case.when.values()).all(|value| is_sound(&value.0))
 }
 
 /// The keys of bindings, and those that variables set, that are no single place: `[*]` belongs into `each`.

@@ -14,7 +14,8 @@ pub(in crate::audit) mod unsettled;
 
 use std::collections::BTreeSet;
 
-use super::dialect::spelling::{Ready, Spelling, Way};
+use super::dialect::cases::{Ready, Way};
+use super::dialect::spelling::Spelling;
 use super::document::path::Path;
 use super::evaluate::{LeftTo, Outcome};
 use super::result::Status;
@@ -51,7 +52,7 @@ impl Doubt {
         let is_one = |stem: &str| stem.is_empty() || keys.iter().any(|key| is_in(key, stem) || is_in(stem, key));
         spelling.ways(setting).iter().any(|way| {
             let of_case = |case: &Ready<'_>| {
-                let mut asked = case.then.keys().chain(case.when.iter().map(|(at, _)| at));
+                let mut asked = case.then.keys().chain(case.asked().map(|(at, _)| at));
                 asked.any(|at| is_one(&stem(way, at.up, &at.names)))
             };
             // Which elements are meant is asked of what is in them.

@@ -1,7 +1,7 @@
 //! The elements that have a setting, and what stands at a key as seen from one of them.
 //! It must not read values.
 
-use crate::audit::dialect::spelling::{KeyAt, Way};
+use crate::audit::dialect::cases::{KeyAt, Way};
 use crate::audit::document::path::{Gone, Match};
 use crate::diag::Text;
 use crate::load::tree::{Kind, Node, Span};

@@ -10,10 +10,11 @@ use serde_json::Value;
 use super::effective::{Open, Origin, as_far_as_known, effective, is_literal, is_written, origin, to_read};
 use super::element::{Element, elements};
 use super::found::{Found, GivenBy, LeftTo, Reading};
+use crate::audit::dialect::cases::{KeyAt, Ready, Then};
 use crate::audit::dialect::condition::Condition;
 use crate::audit::dialect::keys::mistyped;
 use crate::audit::dialect::spelled::Spelled;
-use crate::audit::dialect::spelling::{KeyAt, Ready, Spelling, Then};
+use crate::audit::dialect::spelling::Spelling;
 use crate::audit::document::Document;
 use crate::audit::document::globs::Globs;
 use crate::audit::normalise::{Kind as Reads, Reader, Unit, clock};
@@ -54,15 +55,15 @@ enum Held {
     Ends(Found),
 }
 
-/// What became of conditions on what stands outside of the elements, by the places of both in memory.
-type Memo = RefCell<HashMap<(usize, usize), Held>>;
+/// What became of the conditions of cases on what stands outside of the elements, by the places of all three in memory.
+type Memo = RefCell<HashMap<(usize, usize, usize), Held>>;
 
 impl<'t> Looker<'_, 't> {
     fn look(&self, cases: &[Ready<'_>]) -> Found {
         for case in cases {
             let mut places = Vec::new();
             let mut holds = true;
-            for (at, condition) in &case.when {
+            for (at, condition) in case.asked() {
                 let (node, _) = self.find(at);
                 places.extend(node.map(|node| (self.set_at(node), at)));
                 match self.judged(case, node, at, condition) {
@@ -79,7 +80,7 @@ impl<'t> Looker<'_, 't> {
             }
         }
         let message = format!("what the file says does not decide `{}`", self.setting.id);
-        let asked = cases.iter().flat_map(|case| &case.when);
+        let asked = cases.iter().flat_map(Ready::asked);
         let written = asked.filter_map(|(at, _)| self.find(at).0).find(|node| node.kind != Kind::Null);
         // What is written and is none of what is known has to be written otherwise.
         let left_to = if written.is_some() { LeftTo::Nobody } else { LeftTo::Statement };
@@ -90,7 +91,8 @@ impl<'t> Looker<'_, 't> {
     /// many elements cost no more than what is in them.
     fn judged(&self, case: &Ready<'_>, node: Option<&'t Node>, at: &KeyAt<'_>, condition: &Condition) -> Held {
         let Some(outer) = node.filter(|_| at.up > 0) else { return self.judge(case, node, at, condition) };
-        let key = (std::ptr::from_ref(outer).addr(), std::ptr::from_ref(condition).addr());
+        let key =
+            (std::ptr::from_ref(outer).addr(), std::ptr::from_ref(condition).addr(), std::ptr::from_ref(case).addr());
         if let Some(judged) = self.memo.borrow().get(&key) {
             return judged.clone();
         }
@@ -124,11 +126,11 @@ impl<'t> Looker<'_, 't> {
         }
         let named = case.decided_by.as_ref().and_then(|at| self.find(at).0).map(|node| self.set_at(node));
         let first = named.or_else(|| places.first().map(|(span, _)| self.item_of(case, *span)));
-        let decider = places.first().map(|(_, at)| *at).or_else(|| case.when.first().map(|(at, _)| at));
+        let decider = places.first().map(|(_, at)| *at).or_else(|| case.asked().next().map(|(at, _)| at));
         // Where a key is asked to be missing and is, that decides, whatever is written beside it.
         let is_nothing = |condition: &Condition| condition.holds(&Value::Null) || condition.holds(&"".into());
-        let missing = case.when.iter().find(|(at, condition)| self.find(at).0.is_none() && is_nothing(condition));
-        let decider = case.decided_by.as_ref().or_else(|| missing.map(|(at, _)| at)).or(decider);
+        let missing = case.asked().find(|(at, condition)| self.find(at).0.is_none() && is_nothing(condition));
+        let decider = case.decided_by.as_deref().or_else(|| missing.map(|(at, _)| at)).or(decider);
         let variable = || self.variable(self.find(decider?).0?);
         let decided = || decider.map_or_else(|| self.setting.id.as_str().into(), |at| self.element.shown(at));
         match &case.then {
@@ -138,7 +140,7 @@ impl<'t> Looker<'_, 't> {
             Then::Is(value) => {
                 // A key that changes nothing where it is written shows no more than one that is absent.
                 let shows = places.iter().any(|(_, at)| {
-                    let at = case.when.iter().position(|(other, _)| std::ptr::eq(other, *at));
+                    let at = case.asked().position(|(other, _)| std::ptr::eq(other, *at));
                     at.is_some_and(|at| case.decides[at] && !case.when[at].1.holds(&Value::Null))
                 });
                 if !shows && self.spelling.is_own {
@@ -177,7 +179,7 @@ impl<'t> Looker<'_, 't> {
 
     /// The item that a condition on a list is met by, where the list stands at this place; else the place itself.
     fn item_of(&self, case: &Ready<'_>, place: Span) -> Span {
-        let item = case.when.iter().find_map(|(at, condition)| {
+        let item = case.asked().find_map(|(at, condition)| {
             let node = self.find(at).0.filter(|node| self.set_at(node) == place)?;
             let Kind::List(items) = &node.kind else { return None };
             let contains = condition.contains()?;

@@ -2,7 +2,8 @@
 //! It must not look at any configuration; a plan serves any number of them.
 
 pub mod expect;
-pub(in crate::audit) mod plain;
+mod pattern;
+mod plain;
 pub mod schema;
 
 use std::collections::BTreeMap;

@@ -1,9 +1,10 @@
-//! JSON Schemas of a few plain keywords, judged without being compiled: most of what is expected of a value is a type and
-//! a bound, and compiling takes longer than everything else that one file needs.
+//! JSON Schemas of plain keywords, judged without being compiled: most of what is expected of a value is a type and a bound,
+//! and compiling takes longer than everything else that one file needs.
 //! It must judge as the library does, and leave to the library whatever it does not know.
 
-use regex::Regex;
 use serde_json::{Map, Number, Value};
+
+use super::pattern::Pattern;
 
 /// A schema of plain keywords.
 #[derive(Debug)]
@@ -11,22 +12,36 @@ pub(super) struct Plain(Vec<Ask>);
 
 #[derive(Debug)]
 enum Ask {
-    Type(Type),
+    /// What no value meets.
+    Nothing,
+    Type(Vec<Type>),
     OneOf(Vec<Value>),
     Bound(Bound, f64),
     MinLength(usize),
-    Pattern(Regex),
+    Pattern(Pattern),
     MinItems(usize),
+    MaxItems(usize),
     Items(Plain),
     Contains(Plain),
+    MinProperties(usize),
     MaxProperties(usize),
+    PropertyNames(Plain),
     Required(Vec<String>),
-    Properties(Vec<(String, Plain)>),
+    Members(Members),
     Not(Plain),
     Any(Vec<Plain>),
+    All(Vec<Plain>),
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What the members of a table must be: those with a name, those whose name has a pattern, and all others.
+#[derive(Debug)]
+struct Members {
+    named: Vec<(String, Plain)>,
+    patterns: Vec<(Pattern, Plain)>,
+    others: Option<Plain>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Type {
     Null,
     Boolean,
@@ -45,13 +60,25 @@ enum Bound {
     ExclusiveMaximum,
 }
 
-/// Every whole number up to here is exact as a floating-point number.
+/// Every whole number below here is exact as a floating-point number.
 const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Keywords that speak of the members of a table together.
+const OF_MEMBERS: [&str; 3] = ["properties", "patternProperties", "additionalProperties"];
 
 impl Plain {
     /// A schema, if nothing else is in it than plain keywords.
     pub(super) fn of(schema: &Value) -> Option<Self> {
-        schema.as_object()?.iter().map(|(keyword, operand)| ask(keyword, operand)).collect::<Option<_>>().map(Self)
+        if let Value::Bool(takes_all) = schema {
+            return Some(Self(if *takes_all { Vec::new() } else { vec![Ask::Nothing] }));
+        }
+        let keywords = schema.as_object()?;
+        let alone = keywords.iter().filter(|(keyword, _)| !OF_MEMBERS.contains(&keyword.as_str()));
+        let mut asks: Vec<Ask> = alone.map(|(keyword, operand)| ask(keyword, operand)).collect::<Option<_>>()?;
+        if OF_MEMBERS.iter().any(|keyword| keywords.contains_key(*keyword)) {
+            asks.push(Ask::Members(Members::of(keywords)?));
+        }
+        Some(Self(asks))
     }
 
     pub(super) fn is_met(&self, value: &Value) -> bool {
@@ -59,11 +86,42 @@ impl Plain {
     }
 }
 
+impl Members {
+    fn of(keywords: &Map<String, Value>) -> Option<Self> {
+        let none = Map::new();
+        let table = |keyword: &str| keywords.get(keyword).map_or(Some(&none), Value::as_object);
+        let named = |(name, schema): (&String, &Value)| Some((name.clone(), Plain::of(schema)?));
+        let patterned = |(pattern, schema): (&String, &Value)| Some((Pattern::of(pattern)?, Plain::of(schema)?));
+        Some(Self {
+            named: table("properties")?.iter().map(named).collect::<Option<_>>()?,
+            patterns: table("patternProperties")?.iter().map(patterned).collect::<Option<_>>()?,
+            others: match keywords.get("additionalProperties") {
+                Some(schema) => Some(Plain::of(schema)?),
+                None => None,
+            },
+        })
+    }
+
+    fn are_met(&self, members: &Map<String, Value>) -> bool {
+        members.iter().all(|(name, member)| {
+            let named = self.named.iter().find(|(own, _)| own == name).map(|(_, schema)| schema);
+            let mut patterned = self.patterns.iter().filter(|(pattern, _)| pattern.is_in(name)).peekable();
+            let others = self.others.as_ref().filter(|_| named.is_none() && patterned.peek().is_none());
+            named.into_iter().chain(others).all(|schema| schema.is_met(member))
+                && patterned.all(|(_, schema)| schema.is_met(member))
+        })
+    }
+}
+
 fn ask(keyword: &str, operand: &Value) -> Option<Ask> {
     let bound = |bound| Some(Ask::Bound(bound, operand.as_f64().filter(|limit| limit.abs() < EXACT)?));
     let count = || usize::try_from(operand.as_u64()?).ok();
+    let several = || {
+        let all = operand.as_array().filter(|all| !all.is_empty())?;
+        all.iter().map(Plain::of).collect::<Option<_>>()
+    };
     match keyword {
-        "type" => Some(Ask::Type(named(operand.as_str()?)?)),
+        "type" => types(operand).map(Ask::Type),
         "const" => one_of(std::slice::from_ref(operand)),
         "enum" => one_of(operand.as_array().filter(|all| is_a_set(all))?),
         "minimum" => bound(Bound::Minimum),
@@ -71,26 +129,33 @@ fn ask(keyword: &str, operand: &Value) -> Option<Ask> {
         "exclusiveMinimum" => bound(Bound::ExclusiveMinimum),
         "exclusiveMaximum" => bound(Bound::ExclusiveMaximum),
         "minLength" => count().map(Ask::MinLength),
-        "pattern" => Some(Ask::Pattern(Regex::new(operand.as_str().filter(|text| is_simple(text))?).ok()?)),
+        "pattern" => Pattern::of(operand.as_str()?).map(Ask::Pattern),
         "minItems" => count().map(Ask::MinItems),
-        "items" => Some(Ask::Items(Plain::of(operand)?)),
+        "maxItems" => count().map(Ask::MaxItems),
+        "items" => Plain::of(operand).map(Ask::Items),
+        "minProperties" => count().map(Ask::MinProperties),
         "maxProperties" => count().map(Ask::MaxProperties),
+        "propertyNames" => Plain::of(operand).map(Ask::PropertyNames),
         "required" => {
             let names = operand.as_array().filter(|all| all.is_empty() || is_a_set(all))?;
             Some(Ask::Required(names.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?))
         }
-        "not" => Some(Ask::Not(Plain::of(operand)?)),
-        "contains" => Some(Ask::Contains(Plain::of(operand)?)),
-        "anyOf" => {
-            let all = operand.as_array().filter(|all| !all.is_empty())?;
-            Some(Ask::Any(all.iter().map(Plain::of).collect::<Option<_>>()?))
-        }
-        "properties" => {
-            let named = |(name, schema): (&String, &Value)| Some((name.clone(), Plain::of(schema)?));
-            Some(Ask::Properties(operand.as_object()?.iter().map(named).collect::<Option<_>>()?))
-        }
+        "not" => Plain::of(operand).map(Ask::Not),
+        "contains" => Plain::of(operand).map(Ask::Contains),
+        "anyOf" => several().map(Ask::Any),
+        "allOf" => several().map(Ask::All),
         _ => None,
     }
+}
+
+/// One type, or several different ones.
+fn types(operand: &Value) -> Option<Vec<Type>> {
+    let all = match operand {
+        Value::Array(all) => all.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let types: Vec<Type> = all.iter().map(|one| named(one.as_str()?)).collect::<Option<_>>()?;
+    is_a_set(all).then_some(types)
 }
 
 fn named(kind: &str) -> Option<Type> {
@@ -106,80 +171,57 @@ fn named(kind: &str) -> Option<Type> {
     })
 }
 
-/// Numbers, tables and lists are the same in more than one way of writing them.
+/// Tables and lists are the same in more than one way of writing them, and so are numbers that are not exact.
 fn one_of(values: &[Value]) -> Option<Ask> {
-    let is_plain = |value: &Value| matches!(value, Value::Null | Value::Bool(_) | Value::String(_));
+    let is_plain = |value: &Value| match value {
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+        Value::Number(number) => number.as_f64().is_some_and(|number| number.abs() < EXACT),
+        Value::Array(_) | Value::Object(_) => false,
+    };
     values.iter().all(is_plain).then(|| Ask::OneOf(values.to_vec()))
 }
 
-/// Whether a pattern is one of letters, digits, classes of characters, `*`, `+` and `|`, between `^` and `$` or not: these
-/// mean the same to every reader of regular expressions.
-fn is_simple(pattern: &str) -> bool {
-    let rest = pattern.strip_prefix('^').unwrap_or(pattern);
-    let mut rest = rest.strip_suffix('$').unwrap_or(rest);
-    // Where `^` or `$` belongs to one of several alternatives, it is left to the library.
-    if rest.len() < pattern.len() && rest.contains('|') {
-        return false;
+/// Whether a value is one that is listed: `1` is `1.0`.
+fn is_same(listed: &Value, value: &Value) -> bool {
+    match (listed, value) {
+        (Value::Number(listed), Value::Number(number)) => listed.as_f64() == number.as_f64(),
+        _ => listed == value,
     }
-    // Whether something stands there that can be repeated.
-    let mut repeatable = false;
-    while let Some(first) = rest.chars().next() {
-        let mut length = first.len_utf8();
-        repeatable = match first {
-            '[' => match rest.find(']') {
-                Some(end) if is_plain_class(&rest[1..end]) => {
-                    length = end + 1;
-                    true
-                }
-                _ => return false,
-            },
-            '*' | '+' if repeatable => false,
-            '|' => false,
-            c if c.is_ascii_alphanumeric() || "/_:".contains(c) => true,
-            _ => return false,
-        };
-        rest = &rest[length..];
-    }
-    true
-}
-
-/// Whether a class of characters lists some, with `-` at its end and the ranges of letters and digits alone.
-fn is_plain_class(class: &str) -> bool {
-    let listed = class.strip_prefix('^').unwrap_or(class);
-    let listed = listed.strip_suffix('-').unwrap_or(listed);
-    let single = ["A-Z", "a-z", "0-9"].iter().fold(listed.to_owned(), |rest, range| rest.replacen(range, "", 1));
-    !listed.is_empty() && single.chars().all(|c| c.is_ascii_alphanumeric() || "/_.*:".contains(c))
 }
 
 /// What the meta-schema asks of an enumeration.
 fn is_a_set(values: &[Value]) -> bool {
-    !values.is_empty() && (1..values.len()).all(|at| !values[..at].contains(&values[at]))
+    let is_new = |at: usize| !values[..at].iter().any(|before| is_same(before, &values[at]));
+    !values.is_empty() && (1..values.len()).all(is_new)
 }
 
 impl Ask {
     fn is_met(&self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Type(kind), _) => kind.is_of(value),
-            (Self::OneOf(values), _) => values.contains(value),
+            (Self::Nothing, _) => false,
+            (Self::Type(kinds), _) => kinds.iter().any(|kind| kind.is_of(value)),
+            (Self::OneOf(values), _) => values.iter().any(|listed| is_same(listed, value)),
             (Self::Bound(bound, limit), Value::Number(number)) => bound.holds(number, *limit),
             (Self::MinLength(least), Value::String(text)) => text.chars().count() >= *least,
-            (Self::Pattern(pattern), Value::String(text)) => pattern.is_match(text),
+            (Self::Pattern(pattern), Value::String(text)) => pattern.is_in(text),
             (Self::MinItems(least), Value::Array(items)) => items.len() >= *least,
+            (Self::MaxItems(most), Value::Array(items)) => items.len() <= *most,
             (Self::Items(schema), Value::Array(items)) => items.iter().all(|item| schema.is_met(item)),
+            (Self::MinProperties(least), Value::Object(members)) => members.len() >= *least,
             (Self::MaxProperties(most), Value::Object(members)) => members.len() <= *most,
+            (Self::PropertyNames(schema), Value::Object(members)) => {
+                members.keys().all(|name| schema.is_met(&Value::from(name.as_str())))
+            }
             (Self::Required(names), Value::Object(members)) => names.iter().all(|name| members.contains_key(name)),
+            (Self::Members(asked), Value::Object(members)) => asked.are_met(members),
             (Self::Not(schema), _) => !schema.is_met(value),
             (Self::Any(schemas), _) => schemas.iter().any(|schema| schema.is_met(value)),
+            (Self::All(schemas), _) => schemas.iter().all(|schema| schema.is_met(value)),
             (Self::Contains(schema), Value::Array(items)) => items.iter().any(|item| schema.is_met(item)),
-            (Self::Properties(named), Value::Object(members)) => all_meet(named, members),
             // What a keyword does not speak of meets it.
             _ => true,
         }
     }
-}
-
-fn all_meet(named: &[(String, Plain)], members: &Map<String, Value>) -> bool {
-    named.iter().all(|(name, schema)| members.get(name).is_none_or(|member| schema.is_met(member)))
 }
 
 impl Type {
@@ -213,112 +255,5 @@ impl Bound {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::json;
-
-    use super::super::schema::compile;
-    use super::*;
-
-    fn scalar() -> impl Strategy<Value = Value> {
-        prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            (-3_i64..4).prop_map(Value::from),
-            prop_oneof![
-                Just(1_i64 << 53),
-                Just((1 << 53) + 1),
-                Just((1 << 53) - 1),
-                Just(-(1 << 53) - 1),
-                Just(i64::MAX),
-                Just(i64::MIN)
-            ]
-            .prop_map(Value::from),
-            Just(json!(u64::MAX)),
-            prop_oneof![Just(0.0), Just(-0.0), Just(1.0), Just(1.5), Just(2.0), Just(9e15), Just(1e300)]
-                .prop_map(Value::from),
-            "[ab/*.\n\u{e9}-]{0,3}".prop_map(Value::from),
-        ]
-    }
-
-    fn value() -> impl Strategy<Value = Value> {
-        scalar().prop_recursive(2, 8, 3, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
-                prop::collection::btree_map("[ab]", inner, 0..3).prop_map(|map| map.into_iter().collect()),
-            ]
-        })
-    }
-
-    fn schema() -> impl Strategy<Value = Value> {
-        let kinds = ["null", "boolean", "integer", "number", "string", "array", "object", "nothing"];
-        let keyword =
-            |name: &'static str, operand: BoxedStrategy<Value>| operand.prop_map(move |one| (name, one)).boxed();
-        let leaf = prop_oneof![
-            keyword("type", prop::sample::select(kinds.to_vec()).prop_map(Value::from).boxed()),
-            keyword("const", value().boxed()),
-            keyword("enum", prop::collection::vec(value(), 0..3).prop_map(Value::from).boxed()),
-            keyword("minimum", scalar().boxed()),
-            keyword("maximum", scalar().boxed()),
-            keyword("exclusiveMinimum", scalar().boxed()),
-            keyword("exclusiveMaximum", scalar().boxed()),
-            keyword("minLength", (0..3).prop_map(Value::from).boxed()),
-            keyword("minItems", (0..3).prop_map(Value::from).boxed()),
-            keyword("maxProperties", (0..3).prop_map(Value::from).boxed()),
-            keyword("required", prop::collection::vec("[ab]", 0..3).prop_map(Value::from).boxed()),
-            keyword("pattern", "\\^?([ab/.*+|$-]|\\[\\^?[ab.*/-]{0,3}\\]){0,4}\\$?".prop_map(Value::from).boxed()),
-            keyword("format", Just("email").prop_map(Value::from).boxed()),
-        ];
-        let table =
-            |keywords: Vec<(&str, Value)>| keywords.into_iter().map(|(name, one)| (name.to_owned(), one)).collect();
-        prop::collection::vec(leaf.clone(), 0..3).prop_map(table).prop_recursive(2, 8, 3, move |inner| {
-            let several = prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from).boxed();
-            let named = prop::collection::btree_map("[ab]", inner.clone(), 0..3);
-            let named = named.prop_map(|map| map.into_iter().collect::<Value>()).boxed();
-            let keywords = prop_oneof![
-                leaf.clone(),
-                keyword("not", inner.clone().boxed()),
-                keyword("items", inner.clone().boxed()),
-                keyword("contains", inner.boxed()),
-                keyword("anyOf", several),
-                keyword("properties", named),
-            ];
-            prop::collection::vec(keywords, 0..3).prop_map(table)
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(3000))]
-
-        #[test]
-        fn what_is_plain_is_judged_as_the_library_judges_it(schema in schema(), values in prop::collection::vec(value(), 1..6)) {
-            if let Some(plain) = Plain::of(&schema) {
-                let compiled = compile(&schema);
-                prop_assert!(compiled.is_some(), "the library takes no {schema}");
-                for value in values {
-                    let expected = compiled.as_ref().is_some_and(|compiled| compiled.is_valid(&value));
-                    prop_assert_eq!(plain.is_met(&value), expected, "{} of {}", value, schema);
-                }
-            }
-        }
-    }
-
-    /// Nearly everything that the shipped profiles ask is plain.
-    #[test]
-    fn what_the_shipped_checks_ask_is_plain() {
-        let asked = [
-            json!({ "type": "boolean", "const": true }),
-            json!({ "type": "number", "minimum": 1, "maximum": 900 }),
-            json!({ "anyOf": [{ "type": "number", "minimum": 60 }, { "type": "string", "const": "until-unlocked" }] }),
-            json!({ "contains": { "properties": { "at": { "not": { "const": "tls" } } } } }),
-        ];
-        assert!(asked.iter().all(|schema| Plain::of(schema).is_some()));
-        let patterns = ["^/[A-Za-z0-9/_.-]*[A-Za-z0-9/_-]$", "[.][.]|//|/[.]/", "^[^*]+$"];
-        assert!(patterns.iter().all(|pattern| Plain::of(&json!({ "pattern": pattern })).is_some()));
-        for pattern in
-            ["a.b", "\\d", "(a)", "a{2}", "[a-b]", "[a&&b]", "[[:alpha:]]", "a^b", "*", "a**", "[]", "a?", "^a|b"]
-        {
-            assert!(Plain::of(&json!({ "pattern": pattern })).is_none(), "{pattern}");
-        }
-    }
-}
+#[path = "plain_tests.rs"]
+mod tests;

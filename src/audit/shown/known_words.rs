@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::vocabulary;
 use crate::audit::config::Member;
-use crate::audit::dialect::spelling::KeyAt;
+use crate::audit::dialect::cases::KeyAt;
 use crate::audit::evaluate::effective::{effective, is_literal};
 use crate::audit::evaluate::element::elements;
 use crate::audit::evaluate::found::Found;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::mender::Goal;
-use crate::audit::dialect::spelling::{KeyAt, Spelling};
+use crate::audit::dialect::cases::KeyAt;
+use crate::audit::dialect::spelling::Spelling;
 use crate::audit::document::Document;
 use crate::audit::evaluate::effective::effective;
 use crate::audit::evaluate::element::elements;

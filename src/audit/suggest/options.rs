@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::mender::{Goal, Mender};
 use super::search::Way;
+use crate::audit::dialect::cases::{KeyAt, Ready, Then, Way as Source};
 use crate::audit::dialect::condition::Wanted;
 use crate::audit::dialect::spelled::Spelled;
-use crate::audit::dialect::spelling::{KeyAt, Ready, Then, Way as Source};
 use crate::audit::document::path::Gone;
 use crate::audit::evaluate::element::Element;
 use crate::edit::Step;

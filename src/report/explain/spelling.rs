@@ -5,7 +5,7 @@ use crate::diag::counted;
 use serde_json::Value;
 
 use super::Explanation;
-use crate::audit::dialect::spelling::full_key;
+use crate::audit::dialect::cases::full_key;
 use crate::load::Library;
 use crate::model::dialect::{Binding, Dialect, Enforced, Key, Role};
 use crate::model::setting::{Setting, SettledBy};
