@@ -43,7 +43,7 @@ impl<'l> One<'l> {
         }
         let based = rows.as_ref().filter(|_| outputs.want_based).and_then(|rows| based(desk, input, rows));
         let Shown { audit, texts } = audited;
-        let text = outputs.want_text.then(|| text(global, &audit, library, &texts));
+        let text = outputs.want_text.then(|| text(global, &audit, library, &texts, outputs.many));
         Self { audit, rows, based, text, library }
     }
 }
@@ -68,6 +68,8 @@ pub(super) struct Outputs<'g> {
     /// What outputs that need the whole have to wait for.
     kept: Vec<Audited>,
     count: Tally,
+    /// Of many files the questions that are open, each with how many of them ask it.
+    questions: BTreeMap<String, usize>,
 }
 
 /// One output.
@@ -119,6 +121,7 @@ impl<'g> Outputs<'g> {
             want_edits: want(&|format| format == Format::Sarif),
             kept: Vec::new(),
             count: Tally::default(),
+            questions: BTreeMap::new(),
             each,
         })
     }
@@ -135,6 +138,9 @@ impl<'g> Outputs<'g> {
         }
         for one in &audits {
             self.count.add(&one.audit);
+            for question in questions(self.global, &one.audit).filter(|_| self.many && self.want_text) {
+                *self.questions.entry(question).or_default() += 1;
+            }
         }
         if self.each.iter().any(|output| needs_whole(output.format)) {
             self.kept.extend(audits.into_iter().filter_map(|one| one.rows));
@@ -144,13 +150,13 @@ impl<'g> Outputs<'g> {
 
     /// Writes what needs the whole, and puts files into their places.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let Self { global, each, many, root, kept: all, count, .. } = self;
+        let Self { global, each, many, root, kept: all, count, questions, .. } = self;
         for Output { format, mut sink, writer } in each {
             let text = match writer {
                 Writer::Junit(mut junit) => junit.end(),
                 Writer::Sarif(sarif) => sarif.end(),
                 Writer::Nothing => match format {
-                    Format::Text if many => format!("{}\n", count.line()),
+                    Format::Text if many => format!("{}{}\n", asked_by_many(&questions, count.all()), count.line()),
                     Format::Json if many => format!("\n  ],\n  \"summary\": {}\n}}\n", json::part(&count, 2)),
                     Format::Summary => page(global, "audit.md", &all, true, root.as_deref())?,
                     Format::Md => page(global, "audit.md", &all, false, root.as_deref())?,
@@ -209,8 +215,30 @@ fn page(global: &Global, name: &str, all: &[Audited], brief: bool, root: Option<
     document(global, name, &Document::of(all, brief), root)
 }
 
-/// An audit as text: notices, what was asked, open questions, the verdict.
-fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<String, String>) -> String {
+/// The questions that an audit leaves to people; where everything is shown, they are among the notices.
+fn questions(global: &Global, audit: &Audit) -> impl Iterator<Item = String> {
+    let open = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
+    let open = open.filter(|_| !global.quiet && !global.verbose);
+    open.map(|result| format!("{} [{}]", notices::printable(&result.message), result.check))
+}
+
+/// Questions do not depend on the file, so those of many files are said once, after all of them.
+fn asked_by_many(questions: &BTreeMap<String, usize>, files: usize) -> String {
+    let line = |(question, count): (&String, &usize)| {
+        let of = if *count == files { String::new() } else { format!(" for {count} of {files} files") };
+        format!("question{of}: {question}\n")
+    };
+    questions.iter().map(line).collect()
+}
+
+/// An audit as text: notices, what was asked, open questions unless it is one of many, the verdict.
+fn text(
+    global: &Global,
+    audit: &Audit,
+    library: &Library,
+    masked: &BTreeMap<String, String>,
+    is_one_of_many: bool,
+) -> String {
     let texts = Hiding { masked, sources: &library.sources };
     let list = audit_notices(audit, library, global.verbose);
     let mut out = notices::text(&list, &texts, global.colour());
@@ -221,12 +249,7 @@ fn text(global: &Global, audit: &Audit, library: &Library, masked: &BTreeMap<Str
             format!("supplied by the workspace: {} {} ({}, sha256 {})", part.kind, part.id, part.path, part.sha256);
         line(&[&notices::printable(&supplied)]);
     }
-    let questions = audit.results.iter().filter(|r| r.status == Status::Manual && r.level == Level::Required);
-    if !global.quiet && !global.verbose {
-        questions.for_each(|result| {
-            line(&["question: ", &notices::printable(&result.message), " [", &result.check, "]"]);
-        });
-    }
+    questions(global, audit).filter(|_| !is_one_of_many).for_each(|question| line(&["question: ", &question]));
     for said in control_lines(audit, global.verbose).into_iter().chain(reached_lines(audit)) {
         line(&[&notices::printable(&said)]);
     }

@@ -137,3 +137,19 @@ fn one_file_that_does_not_pass_decides_the_exit_code() {
     assert_eq!(of(&["app.toml", "gone.toml", "copy.toml"]), 2);
     assert_eq!(of(&["gone.toml", "bad.toml", "app.toml"]), 2);
 }
+
+#[test]
+fn questions_that_many_files_leave_open_are_said_once() {
+    let folder = folder(&[("a.toml", GOOD), ("b.toml", GOOD), ("c.yaml", UNKNOWN)]);
+    let asked = |named: &[&str]| {
+        let text = audit(folder.path(), &[&["-p", "STANDARD"][..], named].concat()).stdout;
+        text.lines().filter(|line| line.starts_with("question")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut alone = asked(&["a.toml"]);
+    assert!(!alone.is_empty());
+    alone.sort_unstable();
+    assert_eq!(asked(&["a.toml", "b.toml"]), alone);
+    let of_some: Vec<String> =
+        alone.iter().map(|line| line.replacen("question:", "question for 2 of 3 files:", 1)).collect();
+    assert_eq!(asked(&["a.toml", "b.toml", "c.yaml"]), of_some, "of a file that nothing is known of nothing is asked");
+}
