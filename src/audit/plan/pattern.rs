@@ -20,9 +20,13 @@ const LISTED: &str = " /_:,=@#%!\"'<>;.*+?$(){}|";
 /// What a backslash makes a literal character.
 const ESCAPED: &str = ".[](){}*+?^$|\\/";
 
-/// A pattern of letters, digits, signs, classes of characters, groups, alternatives and repetitions.
+/// What a dot stands for where ECMAScript's expressions are meant: no end of a line, of which there are four.
+const DOT: &str = "[^\\n\\r\\u{2028}\\u{2029}]";
+
+/// A pattern of letters, digits, signs, dots, classes of characters, groups, alternatives and repetitions.
 #[derive(Debug)]
 pub(super) struct Pattern {
+    /// As it is compiled.
     text: String,
     ready: OnceLock<Option<Regex>>,
 }
@@ -30,9 +34,17 @@ pub(super) struct Pattern {
 impl Pattern {
     /// A pattern, if it is made of nothing else.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let mut reader = Reader { rest: text, depth: 0 };
+        let mut reader = Reader { rest: text, depth: 0, dots: Vec::new() };
         let size = reader.alternatives()?;
-        (reader.rest.is_empty() && size <= MOST).then(|| Self { text: text.to_owned(), ready: OnceLock::new() })
+        if !reader.rest.is_empty() || size > MOST {
+            return None;
+        }
+        let mut spelled = text.to_owned();
+        for left in reader.dots.iter().rev() {
+            let at = text.len() - left;
+            spelled.replace_range(at..=at, DOT);
+        }
+        Some(Self { text: spelled, ready: OnceLock::new() })
     }
 
     pub(super) fn is_in(&self, text: &str) -> bool {
@@ -45,6 +57,8 @@ impl Pattern {
 struct Reader<'t> {
     rest: &'t str,
     depth: usize,
+    /// Where the dots stand that are no literal ones, counted from the end of the pattern.
+    dots: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -65,6 +79,10 @@ impl Reader<'_> {
                 '(' => self.group()?,
                 '[' => self.class()?,
                 '\\' => self.escaped()?,
+                '.' => {
+                    self.dots.push(self.rest.len() + 1);
+                    1
+                }
                 c if c.is_ascii_alphanumeric() || LITERAL.contains(c) => 1,
                 _ => return None,
             };
@@ -160,7 +178,6 @@ mod tests {
     #[test]
     fn what_another_reader_may_understand_otherwise_is_left_to_it() {
         for pattern in [
-            "a.b",
             "\\d",
             "\\w+",
             "a**",
@@ -198,5 +215,8 @@ mod tests {
         let pattern = Pattern::of("^(a|b{2,3}|[0-9]+(?:[.][0-9]+)?)$").expect("a plain pattern");
         assert_eq!(["a", "bb", "1.5"].map(|text| pattern.is_in(text)), [true; 3]);
         assert_eq!(["b", "bbbb", "1.", "xa"].map(|text| pattern.is_in(text)), [false; 4]);
+        let dots = Pattern::of("^a.[.].$").expect("a plain pattern");
+        assert_eq!(["ab.c", "a\u{e9}.."].map(|text| dots.is_in(text)), [true; 2]);
+        assert_eq!(["a\r.c", "ab.\n", "a\u{2028}.c", "abcc"].map(|text| dots.is_in(text)), [false; 4]);
     }
 }

@@ -23,7 +23,7 @@ fn scalar() -> impl Strategy<Value = Value> {
         Just(json!(u64::MAX)),
         prop_oneof![Just(0.0), Just(-0.0), Just(1.0), Just(1.5), Just(2.0), Just(9e15), Just(1e300)]
             .prop_map(Value::from),
-        "[ab/*.\n\u{e9}-]{0,3}".prop_map(Value::from),
+        "[ab/*.\n\r\u{2028}\u{e9}-]{0,3}".prop_map(Value::from),
     ]
 }
 
@@ -88,7 +88,7 @@ fn schema() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
     fn what_is_plain_is_judged_as_the_library_judges_it(schema in schema(), values in prop::collection::vec(value(), 1..6)) {
