@@ -31,6 +31,46 @@ fn one_good_element_does_not_pass_a_list_under_all() {
 }
 
 #[test]
+fn what_fails_says_what_is_asked_and_by_whom() {
+    let age = json!({ "type": "number", "maximum": "15m" });
+    for (check, text, message) in [
+        (tls(&json!({})), "[[listeners]]\ntls = false", "`listeners[0].tls` is not what OWN asks (true)"),
+        (
+            tls(&json!({ "quantifier": "any" })),
+            "[[listeners]]\ntls = false",
+            "`listeners[0].tls` is not what OWN asks (true), and no other value is",
+        ),
+        (
+            tls(&json!({ "quantifier": "none" })),
+            "[[listeners]]\ntls = true",
+            "`listeners[0].tls` is not what OWN asks (not true)",
+        ),
+        (
+            json!({ "select": "a.b", "as": "duration", "expect": age }),
+            "a.b = '1h'",
+            "`a.b` is 1h, which is not what OWN asks (at most 15m)",
+        ),
+        (
+            json!({ "select": "a.b", "as": "duration", "expect": age, "absent": { "default": "30m" } }),
+            "a.c = 1",
+            "`a.b`, which is not set and left at its default, is 30m, which is not what OWN asks (at most 15m)",
+        ),
+        (
+            json!({ "select": "a.b", "as": "url", "expect": { "properties": { "scheme": { "const": "https" } }, "type": "object" } }),
+            "a.b = 'http://hunter2.example.org'",
+            "`a.b` is not what OWN asks (with `scheme` `https`)",
+        ),
+        (
+            json!({ "select": "**", "keys": ["*password"], "as": "secret", "expect": { "properties": { "kind": { "const": "env" } }, "type": "object" } }),
+            "a.password = 'hunter2'",
+            "`a.password` is a literal, which is not what OWN asks",
+        ),
+    ] {
+        assert_eq!(Own::new(&check).result(text).message, message);
+    }
+}
+
+#[test]
 fn a_value_that_fails_does_so_beside_one_that_is_not_known() {
     let level = |quantifier: &str, expect: Value| json!({ "select": "logs[*].level", "as": "string", "quantifier": quantifier, "expect": expect });
     let (info, debug) = (json!({ "const": "info" }), json!({ "const": "debug" }));

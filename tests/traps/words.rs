@@ -32,7 +32,10 @@ fn a_list_names_the_words_that_the_check_knows_and_where_the_others_stand() {
             ": it has `TLS_AES_256_GCM_SHA384`, and item 2 is not shown",
         ),
         ("tls.ciphers = ['TLS_AES_256_GCM_SHA348']", "; did you mean `TLS_AES_256_GCM_SHA384`?"),
-        ("tls.ciphers = ['hunter2']", "does not meet what is asked"),
+        (
+            "tls.ciphers = ['hunter2']",
+            "is not what OWN asks (a list in which each item is one of `TLS_AES_128_GCM_SHA256`, `TLS_AES_256_GCM_SHA384`)",
+        ),
     ] {
         let result = own.result(text);
         assert_eq!(result.status.word(), "fail");
@@ -42,7 +45,7 @@ fn a_list_names_the_words_that_the_check_knows_and_where_the_others_stand() {
     let own = Own::new(
         &json!({ "select": "a", "as": "secret", "expect": { "type": "object", "properties": { "kind": { "const": "env" } } } }),
     );
-    assert!(own.result("a = 'env'").message.ends_with("does not meet what is asked"));
+    assert!(own.result("a = 'env'").message.ends_with("is a literal, which is not what OWN asks"));
 }
 
 #[test]

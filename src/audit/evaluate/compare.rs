@@ -187,7 +187,7 @@ fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) 
 }
 
 /// Whether nothing that is read so can hold a secret.
-fn is_harmless(kind: &Kind) -> bool {
+pub(super) fn is_harmless(kind: &Kind) -> bool {
     reader::secrecy(kind) == Secrecy::Nothing
 }
 

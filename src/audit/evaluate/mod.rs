@@ -6,6 +6,7 @@ pub(in crate::audit) mod effective;
 pub(in crate::audit) mod element;
 pub(in crate::audit) mod found;
 pub(in crate::audit) mod lookup;
+mod refused;
 pub(in crate::audit) mod select;
 pub(in crate::audit) mod when;
 
@@ -280,10 +281,7 @@ impl<'a> Scene<'a> {
             }
         };
         let shown = if may_show(setting) { reader.show(&normal) } else { String::new() };
-        let asking = |ask: &&&Ask| !ask.is_met(&normal);
-        let refusing: Vec<&str> =
-            asks.iter().filter(asking).flat_map(|ask| &ask.required_by).map(Text::as_str).collect();
-        let verb = if refusing.len() > 1 { "ask" } else { "asks" };
+        let refusing: Vec<&Ask> = asks.iter().copied().filter(|ask| !ask.is_met(&normal)).collect();
         message.push_str(&is(setting, reading));
         message += &match (refusing.is_empty(), shown.is_empty()) {
             (true, true) => "as asked".to_owned(),
@@ -291,9 +289,9 @@ impl<'a> Scene<'a> {
             (false, true) => {
                 let schemas = asks.iter().filter_map(|ask| ask.schema());
                 let known = vocabulary::told_of(setting, reading, schemas);
-                format!("not what {} {verb}{known}", refusing.join(" and "))
+                format!("not what {}{known}", refused::by(&refusing))
             }
-            (false, false) => format!("{shown}, which is not what {} {verb}", refusing.join(" and ")),
+            (false, false) => format!("{shown}, which is not what {}", refused::by(&refusing)),
         };
         if refusing.is_empty() {
             return Outcome { related, decider, ..Outcome::new(Status::Pass, Some(place), message) };

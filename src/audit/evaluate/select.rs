@@ -6,7 +6,9 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::compare::is_harmless;
 use super::effective::{as_written, to_read};
+use super::refused;
 use crate::audit::config::Member;
 use crate::audit::config::begun::joined;
 use crate::audit::config::handed::written;
@@ -14,7 +16,7 @@ use crate::audit::document::path::{Match, Path, anywhere_below};
 use crate::audit::doubt::beyond::secrets;
 use crate::audit::evaluate::{Absent, Outcome, Scene, absent, absent_word};
 use crate::audit::normalise::reader;
-use crate::audit::normalise::{Kind as ReaderKind, algorithm, credential, credential_pair, secret_rule};
+use crate::audit::normalise::{Kind as ReaderKind, Reader, algorithm, credential, credential_pair, secret_rule};
 use crate::audit::plan::{Ask, Rule};
 use crate::audit::result::Status;
 use crate::audit::shown::by_name::{as_header, as_variable, last_name, prints_a_secret};
@@ -66,7 +68,7 @@ impl Scene<'_> {
         };
         if found.is_empty() {
             return match default {
-                Some(default) => Self::judge(rule, &[], &[default], asks),
+                Some(default) => Self::judge(rule, path, &[], &[default], asks),
                 None => {
                     let mut outcome = absent(rule.check, path, self.config.base().document.place(Span::default()));
                     if parsed.is_anywhere() && outcome.status == Status::Pass {
@@ -92,10 +94,10 @@ impl Scene<'_> {
                 }
             }
         }
-        let Some(open) = open else { return Self::judge(rule, &known, &values, asks) };
+        let Some(open) = open else { return Self::judge(rule, path, &known, &values, asks) };
         // Another value that fails does so whatever this one will be, unless one of them is enough.
         let is_enough = rule.check.quantifier == Quantifier::Any;
-        let judged = (!is_enough && !values.is_empty()).then(|| Self::judge(rule, &known, &values, asks));
+        let judged = (!is_enough && !values.is_empty()).then(|| Self::judge(rule, path, &known, &values, asks));
         let failed = judged.filter(|outcome| outcome.status == Status::Fail);
         // No statement attests what a variable will be.
         failed.unwrap_or(Outcome { attestable: false, ..open })
@@ -221,7 +223,7 @@ impl Scene<'_> {
     }
 
     /// Judges several raw values under the check's quantifier.
-    fn judge(rule: &Rule<'_>, found: &[Seen<'_>], values: &[Value], asks: &[&Ask]) -> Outcome {
+    fn judge(rule: &Rule<'_>, path: &str, found: &[Seen<'_>], values: &[Value], asks: &[&Ask]) -> Outcome {
         let all_meet = |normal: &Value| asks.iter().all(|ask| ask.is_met(normal));
         // What holds no credential is judged once for all values of which that is so.
         let is_innocent_met = LazyCell::new(|| all_meet(&credential::form(false)));
@@ -241,19 +243,18 @@ impl Scene<'_> {
             }
         }
         let place = |i: usize| found.get(i).map(Seen::place);
-        let name = |i: usize| found.get(i).map_or_else(|| "the default".to_owned(), |seen| seen.at.shown());
+        let name = |i: usize| found.get(i).map_or_else(|| unset(path), Seen::named);
         if let Some((i, expected)) = unreadable.first() {
             return Outcome::new(
                 Status::Fail,
                 place(*i),
-                format!("`{}` cannot be read: {expected} is expected", name(*i)),
+                format!("{} cannot be read: {expected} is expected", name(*i)),
             );
         }
         let (wrong, words): (Vec<usize>, &str) = match rule.check.quantifier {
-            Quantifier::All => (unmet, "does not meet what is asked"),
             // What is asked then says `not`.
-            Quantifier::None => (unmet, "is what must not be there"),
-            Quantifier::Any if met.is_empty() => (unmet, "does not meet what is asked, and no other value does"),
+            Quantifier::All | Quantifier::None => (unmet, ""),
+            Quantifier::Any if met.is_empty() => (unmet, ", and no other value is"),
             Quantifier::Any => (Vec::new(), ""),
         };
         let Some(first) = wrong.first() else {
@@ -271,11 +272,36 @@ impl Scene<'_> {
         let is_of_words = vocabulary::is_read_as_words(rule.reader.as_ref().map(|reader| &reader.kind));
         let schemas = asks.iter().filter_map(|ask| ask.schema()).filter(|_| is_of_words && rule.check.keys.is_empty());
         let known = vocabulary::told_among(&values[*first], schemas);
-        let message = format!("`{}` {words}{as_it_is}{known}{more}", name(*first));
+        let asked = unlike(rule.reader.as_ref(), &values[*first], asks);
+        let message = format!("{}{asked}{words}{as_it_is}{known}{more}", name(*first));
         let mut outcome = Outcome::new(Status::Fail, place(*first), message);
         outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
         outcome
     }
+}
+
+/// What a value is, as far as it may be shown, and that it is not what somebody asks, with what that is.
+fn unlike(reader: Option<&Reader>, value: &Value, asks: &[&Ask]) -> String {
+    let normal = reader.map_or_else(|| Some(value.clone()), |reader| reader.read(value).ok());
+    let refusing: Vec<&Ask> =
+        asks.iter().copied().filter(|ask| !normal.as_ref().is_some_and(|normal| ask.is_met(normal))).collect();
+    let shown = reader.zip(normal.as_ref()).and_then(|(reader, normal)| shown(reader, normal));
+    let shown = shown.map(|shown| format!(" {shown}, which")).unwrap_or_default();
+    format!("{shown} is not what {}{}", refused::by(&refusing), refused::what(&refusing, reader))
+}
+
+/// What a normal form comes to, with its verb, where it holds nothing of the value that may be a secret.
+fn shown(reader: &Reader, normal: &Value) -> Option<String> {
+    match reader.kind {
+        ReaderKind::Credential => Some(reader.show(normal)),
+        ReaderKind::Secret => (normal["kind"] == "literal").then(|| format!("is {}", reader.show(normal))),
+        _ => is_harmless(&reader.kind).then(|| format!("is {}", reader.show(normal))),
+    }
+}
+
+/// A path at which nothing stands, of which the default counts, as the subject of a sentence.
+fn unset(path: &str) -> String {
+    format!("`{path}`, which is not set and left at its default,")
 }
 
 /// Whether it is the name of an algorithm, under a key that names one as often as it holds a secret.
@@ -332,6 +358,12 @@ struct Seen<'t> {
 }
 
 impl Seen<'_> {
+    /// As the subject of a sentence.
+    fn named(&self) -> String {
+        let name = self.at.shown();
+        if self.at.missing { unset(&name) } else { format!("`{name}`") }
+    }
+
     fn place(&self) -> Place {
         self.member.document.place(self.at.node.span)
     }

@@ -53,7 +53,7 @@ impl Scene<'_> {
             return Applies::Perhaps(why);
         }
         match kept_from {
-            Some(why) => Applies::No(format!("applies only under a condition on `{}`, which {why}", when.setting.id)),
+            Some(why) => Applies::No(format!("applies only {}, which {why}", when.in_words())),
             None => Applies::Assumed,
         }
     }

@@ -2,6 +2,7 @@
 //! It must not look at any configuration; a plan serves any number of them.
 
 pub mod expect;
+pub mod in_words;
 mod pattern;
 mod plain;
 pub mod schema;
@@ -231,6 +232,18 @@ pub struct When<'l> {
     pub absent: bool,
 }
 
+impl When<'_> {
+    /// The condition as a clause: `where a.b is true`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let id = &self.setting.id;
+        match in_words::in_words(self.is.value(), Some(&self.reader)) {
+            Some(words) => format!("where `{id}` is {words}"),
+            None => format!("under a condition on `{id}`"),
+        }
+    }
+}
+
 impl Rule<'_> {
     /// What is required, and not only recommended.
     #[must_use]
@@ -360,7 +373,9 @@ fn rule<'l>(
     })
 }
 
-fn when<'l>(library: &'l Library, check: &Check) -> Option<When<'l>> {
+/// The condition of a check, where it has one that can be understood.
+#[must_use]
+pub fn when<'l>(library: &'l Library, check: &Check) -> Option<When<'l>> {
     let when = check.when.as_ref()?;
     let setting = library.setting(&when.setting)?;
     let reader = reader::of_setting(setting);

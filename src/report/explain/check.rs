@@ -1,12 +1,14 @@
 //! What a check and a setting mean: why, how to mend it, its parameters wherever they are set, and how each dialect
 //! spells what it looks at. It must name every profile and overlay that asks.
 
+use serde_json::Value;
+
 use super::spelling::{of_setting, word};
 use super::{Explanation, lines_of_params};
 use crate::audit::plan::expect::fill;
-use crate::audit::plan::{asked_by, values};
+use crate::audit::plan::{asked_by, values, when};
 use crate::load::Library;
-use crate::model::safeguard::{Check, Safeguard, Wanted};
+use crate::model::safeguard::{Check, Quantifier, Safeguard, Wanted};
 use crate::model::setting::{Setting, ValueType};
 
 pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Check) -> Explanation {
@@ -48,11 +50,58 @@ pub(super) fn explain_check(library: &Library, safeguard: &Safeguard, check: &Ch
         .part("Evidence that settles it", evidence)
         .part("Severity", [check.severity.to_string()])
         .part("Setting", check.setting.as_ref().map(|setting| setting.value.clone()))
+        .part("Looks at", selected(check))
+        .part("Compares", sides(check))
+        .part("Where that is absent", absent(check))
+        .part("Applies", condition(library, check))
         .part("How dialects spell it", spelled)
         .part("Good", check.good.iter().cloned())
         .part("Bad", check.bad.iter().cloned())
         .part("Expects (JSON Schema of the normal form)", expect)
         .part("Controls", if names.is_empty() { Vec::new() } else { vec![names.join(", ")] })
+}
+
+/// What a path of the file selects, how many of it must be as asked, and how it is read.
+fn selected(check: &Check) -> Vec<String> {
+    let Some(path) = &check.select else { return Vec::new() };
+    let what =
+        if check.keys.is_empty() { format!("at `{path}`") } else { "under a key of one of these names".to_owned() };
+    let how_many = match check.quantifier {
+        Quantifier::All => format!("every value {what} must be as it asks"),
+        Quantifier::Any => format!("one value {what} must be as it asks"),
+        Quantifier::None => format!("no value {what} may be what `expect` says"),
+    };
+    let read = check.reader.as_ref().map_or_else(|| "read as it stands".to_owned(), |as_| read_as(&as_.value));
+    [format!("{how_many}, {read}")].into_iter().chain(check.keys.iter().map(|key| format!("`{key}`"))).collect()
+}
+
+/// Both sides of a comparison, and how they are related where it is met.
+fn sides(check: &Check) -> Option<String> {
+    let compare = check.compare.as_ref()?;
+    let read = compare.reader.as_ref().map(|as_| format!(", both {}", read_as(&as_.value))).unwrap_or_default();
+    Some(format!("`{}` must be {} `{}`{read}", compare.left, compare.op.words(), compare.right))
+}
+
+fn read_as(spec: &Value) -> String {
+    spec.as_str().map_or_else(|| format!("read as {spec}"), |name| format!("read as {name}"))
+}
+
+/// What becomes of it where what it looks at is not there, for checks of which no setting says that.
+fn absent(check: &Check) -> Option<String> {
+    let is_one = check.select.is_some() || check.compare.is_some();
+    let absent = check.absent.as_ref().map(|absent| &absent.value.0);
+    is_one.then(|| match absent {
+        Some(Value::String(word)) => word.clone(),
+        Some(other) => format!("its default counts: {}", other.get("default").unwrap_or(other)),
+        None => "fail".to_owned(),
+    })
+}
+
+/// Under which condition it applies.
+fn condition(library: &Library, check: &Check) -> Option<String> {
+    let when = when(library, check)?;
+    let absent = if when.absent { ", and where it is not set" } else { "" };
+    Some(format!("only {}{absent}", when.in_words()))
 }
 
 /// The kinds of evidence that a question takes, and how old they may be.
