@@ -286,8 +286,17 @@ fn result(
     })
 }
 
-/// What to do about an outcome: what the strictest ask says, where a change to the file mends it.
+/// What to do about an outcome: how to write what cannot be read, and what the strictest ask says, where a change to the file
+/// mends it.
 fn fix_of(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
+    let fix = fix_of_status(rule, outcome, strictest);
+    match &outcome.write {
+        Some(write) if matches!(outcome.status, Status::Fail | Status::Inert) => format!("{write} {fix}").into(),
+        _ => fix,
+    }
+}
+
+fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
     let id = &rule.safeguard.id;
     match outcome.status {
         // What the file cannot settle, no change to the file mends.
@@ -306,7 +315,7 @@ fn fix_of(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
                 LeftTo::Nobody => strictest.fix.clone(),
             }
         }
-        Status::Inert => format!(
+        Status::Inert if outcome.write.is_none() => format!(
             "do not rely on this key; meet the safeguard `{id}` in another way, and state that with pinned evidence"
         )
         .into(),

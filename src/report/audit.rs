@@ -187,9 +187,7 @@ pub fn asked_line(audit: &Audit) -> String {
     };
     let layers: Vec<&str> = audit.config.layers.iter().map(|layer| layer.path.as_str()).collect();
     let layers = if layers.is_empty() { String::new() } else { format!(" with {}", layers.join(", ")) };
-    // That a file with the canonical keys is in the canonical dialect needs no reason.
-    let reason = audit.config.detected.as_ref().filter(|_| audit.config.dialect != "app");
-    let reason = reason.map(|reason| format!(" since {reason}")).unwrap_or_default();
+    let reason = audit.config.detected.as_ref().map(|reason| format!(" since {reason}")).unwrap_or_default();
     let config = &audit.config;
     format!("{}{layers} ({}{reason}), {profile}{overlays}, as of {}", config.path, config.dialect, audit.date)
 }

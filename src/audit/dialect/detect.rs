@@ -33,17 +33,18 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
         [(at, reason)] => {
             let spelling = dialects.at(*at);
             if let Some(words) = mostly_other(root, &spelling) {
-                return Detected::Unclear(format!("it has `{reason}`, {words}"));
+                return Detected::Unclear(format!("{}, {words}", it_has(&spelling, reason)));
             }
             let foreign = canonical
                 .and_then(|(_, canonical)| mixed(root, &spelling, &canonical))
                 .or_else(|| beside(root, (*at, &spelling), dialects));
             match foreign {
                 Some((key, other)) => Detected::Unclear(format!(
-                    "it looks like {}, since it has `{reason}`, and it has `{key}`, which is a key of {other}",
-                    spelling.dialect.title
+                    "it looks like {}, since {}, and it has `{key}`, which is a key of {other}",
+                    spelling.dialect.title,
+                    it_has(&spelling, reason)
                 )),
-                None => Detected::One(*at, format!("it has `{reason}`")),
+                None => Detected::One(*at, it_has(&spelling, reason)),
             }
         }
         [] => match canonical.and_then(|(at, spelling)| Some((at, canonical_key(root, &spelling)?))) {
@@ -59,9 +60,25 @@ pub(super) fn detect(document: &Document, dialects: &Dialects<'_>) -> Detected {
             ),
         },
         several => {
-            let each = several.iter().map(|(at, reason)| format!("{} (`{reason}`)", dialects.at(*at).dialect.title));
+            let each = several.iter().map(|(at, reason)| {
+                let spelling = dialects.at(*at);
+                format!("{} ({})", spelling.dialect.title, it_has(&spelling, reason))
+            });
             Detected::Unclear(format!("it looks like {}", each.collect::<Vec<_>>().join(" and like ")))
         }
+    }
+}
+
+/// By what a file shows a dialect, as a clause. Where documents are gathered, a path begins with what gathers them, which
+/// stands in no file so.
+fn it_has(spelling: &Spelling<'_>, path: &str) -> String {
+    match (&spelling.dialect.documents, path.split_once("[*].")) {
+        (Some(member), Some(("[*]", rest))) => {
+            let name = rest.rsplit('.').next().unwrap_or(rest);
+            format!("it has a document with `{name}` and `{member}`")
+        }
+        (Some(member), Some((kind, name))) => format!("it has a document with `{name}` and `{member}: {kind}`"),
+        _ => format!("it has `{path}`"),
     }
 }
 

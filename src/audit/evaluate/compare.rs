@@ -181,7 +181,8 @@ fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) 
         }
         Err(error) => {
             let message = format!("`{name}`{} cannot be read: {} is expected", told_container(raw), error.expected);
-            Err(Outcome::new(Status::Fail, Some(place), message))
+            let write = Some(format!("Write `{name}` as {}.", error.expected));
+            Err(Outcome { write, ..Outcome::new(Status::Fail, Some(place), message) })
         }
     }
 }

@@ -17,8 +17,8 @@ pub(in crate::audit) enum Found {
     Partly(Reading, String, LeftTo),
     /// A value that is written here and that this file cannot settle.
     Declared(Reading),
-    /// A key is set that the application ignores or refuses.
-    Inert { span: Span, message: String },
+    /// A key is set that the application ignores or refuses; with how its value would have to be written, as a sentence.
+    Inert { span: Span, message: String, write: Option<String> },
     /// The file could settle it and leaves it open, to be settled so.
     Unknown { span: Option<Span>, message: String, left_to: LeftTo },
     /// The file could settle it and does not say; with the value that stands in the way where its table would have to be,

@@ -12,7 +12,7 @@ use super::element::{Element, elements};
 use super::found::{Found, GivenBy, LeftTo, Reading};
 use crate::audit::dialect::cases::{KeyAt, Ready, Then};
 use crate::audit::dialect::condition::Condition;
-use crate::audit::dialect::keys::mistyped;
+use crate::audit::dialect::keys::{mistyped, taken};
 use crate::audit::dialect::spelled::Spelled;
 use crate::audit::dialect::spelling::Spelling;
 use crate::audit::document::Document;
@@ -79,12 +79,22 @@ impl<'t> Looker<'_, 't> {
                 };
             }
         }
-        let message = format!("what the file says does not decide `{}`", self.setting.id);
         let asked = cases.iter().flat_map(Ready::asked);
-        let written = asked.filter_map(|(at, _)| self.find(at).0).find(|node| node.kind != Kind::Null);
+        let mut written = asked.filter_map(|(at, _)| Some((at, self.find(at).0?)));
+        let id = &self.setting.id;
         // What is written and is none of what is known has to be written otherwise.
-        let left_to = if written.is_some() { LeftTo::Nobody } else { LeftTo::Statement };
-        Found::Unknown { span: written.map(|node| node.span), message, left_to }
+        match written.find(|(_, node)| node.kind != Kind::Null) {
+            Some((at, node)) => Found::Unknown {
+                span: Some(node.span),
+                message: format!("what `{}` says does not decide `{id}`", self.element.shown(at)),
+                left_to: LeftTo::Nobody,
+            },
+            None => Found::Unknown {
+                span: None,
+                message: format!("what the file says does not decide `{id}`"),
+                left_to: LeftTo::Statement,
+            },
+        }
     }
 
     /// Whether a condition holds. What stands outside of the elements is the same for all of them and judged once, so that
@@ -365,11 +375,12 @@ impl<'t> Looker<'_, 't> {
             let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
             let (shown, title) = (self.element.shown(at), &self.spelling.dialect.title);
             let message = format!("`{shown}` has a value that does nothing in {title}{note}");
-            return Some(Found::Inert { span: node.span, message });
+            return Some(Found::Inert { span: node.span, message, write: None });
         }
         let shown = || self.element.shown(at).into();
         let message = mistyped(&shown, key, node, value, self.spelling.dialect)?;
-        Some(Found::Inert { span: node.span, message })
+        let write = format!("Write `{}` as {}.", self.element.shown(at), taken(key, value));
+        Some(Found::Inert { span: node.span, message, write: Some(write) })
     }
 
     fn inert(&self, span: Span, at: &KeyAt<'_>) -> Found {
@@ -379,7 +390,8 @@ impl<'t> Looker<'_, 't> {
             Some(Enforced::Inert) => "does nothing in",
             _ => "is refused in",
         };
-        Found::Inert { span, message: format!("`{}` {verb} {title}{note}", self.element.shown(at)) }
+        let message = format!("`{}` {verb} {title}{note}", self.element.shown(at));
+        Found::Inert { span, message, write: None }
     }
 
     fn open(&self, node: Option<&Node>, at: &KeyAt<'_>, open: &Open) -> Found {

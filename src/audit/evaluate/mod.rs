@@ -47,6 +47,8 @@ pub struct Outcome {
     pub attestable: bool,
     /// What decides it, where that is another key than the setting's name.
     pub decider: Option<Decider>,
+    /// How what stands there would have to be written to be read, as a sentence.
+    pub write: Option<String>,
     /// What would settle it where it is open.
     pub left_to: LeftTo,
     /// What there is of it in the file.
@@ -71,6 +73,7 @@ impl Outcome {
             message: message.into(),
             attestable: true,
             decider: None,
+            write: None,
             left_to: LeftTo::Statement,
             stands: Stands::Somewhere,
         }
@@ -224,7 +227,9 @@ impl<'a> Scene<'a> {
                 let outcome = Outcome { status: Status::Undetermined, message, ..outcome };
                 Judged { outcome, is_settled: false }
             }
-            Found::Inert { span, message } => settled(Outcome::new(Status::Inert, Some(place(span)), message)),
+            Found::Inert { span, message, write } => {
+                settled(Outcome { write, ..Outcome::new(Status::Inert, Some(place(span)), message) })
+            }
             Found::Unknown { span, message, left_to } => {
                 // What the file leaves open it could have said; what it has no key for, others may attest.
                 let attestable = left_to.is_attestable() && !member.spelling.is_own;

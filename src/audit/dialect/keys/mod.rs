@@ -252,8 +252,7 @@ impl Walk<'_, '_> {
         }
         let value = effective(self.document, self.dialect, node, key.kind).ok()?;
         if let Some(message) = mistyped(&|| full.clone(), key, node, &value, self.dialect) {
-            let words = key.clock.filter(|_| key.kind.fits(&value)).map_or(key.kind.noun(), clock::words);
-            return Some(Finding::new(Code::InvalidValue, message, format!("write {words}")));
+            return Some(Finding::new(Code::InvalidValue, message, format!("write {}", taken(key, &value))));
         }
         let is_one = |schema: &Option<Arc<Schema>>| schema.as_ref().is_some_and(|schema| schema.is_met(&value));
         if is_one(&level.skips) {
@@ -342,6 +341,11 @@ pub(in crate::audit) fn mistyped(
     clock::read(clock, value)
         .is_none()
         .then(|| format!("`{}` is not written as {title} is known to read a length of time: {words}", full()))
+}
+
+/// What the application reads at a key in the place of a value that it does not.
+pub(in crate::audit) fn taken(key: &Key, value: &Value) -> &'static str {
+    key.clock.filter(|_| key.kind.fits(value)).map_or(key.kind.noun(), clock::words)
 }
 
 fn joined(prefix: &str, name: &str) -> String {
