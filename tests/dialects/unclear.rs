@@ -148,3 +148,64 @@ fn a_named_dialect_chooses_the_notation() {
         assert_ne!(audit["config"]["sha256"], "", "{name}");
     }
 }
+
+/// A file whose ending announces PostgreSQL's notation, and what is said of it where it cannot be read.
+const OTHER_CONF: &[(&str, &str, &str)] = &[
+    ("nginx.conf", "worker_processes 4;\nhttp {\n  server { listen 80; }\n}\n", "nginx"),
+    ("redis.conf", "bind 127.0.0.1 -::1\nport 6379\nrequirepass hunter2\nsave 900 1\n", "Redis"),
+    ("httpd.conf", "ServerRoot \"/etc/httpd\"\n<Directory />\n  Require all denied\n</Directory>\n", "Apache"),
+    ("smb.conf", "[global]\n  workgroup = EXAMPLE\n  server string = Files of all\n", "sections in brackets"),
+    ("sshd.conf", "PermitRootLogin no\nAllowUsers alice bob\n", "most names in it are none of"),
+    ("odd.conf", "!!\n", "no line of it begins with a name"),
+];
+
+#[test]
+fn a_file_of_another_program_is_no_broken_one_of_postgresql() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |name: &str, text: &str, args: &[&str]| {
+        std::fs::write(folder.path().join(name), text).expect("written");
+        let output = run(folder.path(), &[&["audit-config", name, "-p", "STANDARD"], args].concat());
+        assert_ne!(code(&output), 0, "{name}");
+        let said = format!("{}{}", stdout(&output), stderr(&output));
+        assert!(!said.contains("hunter2"), "{said}");
+        said
+    };
+    for (name, text, words) in OTHER_CONF {
+        let own = said(name, text, &[]);
+        assert!(own.contains("the file is not recognised") && own.contains(words), "{own}");
+        assert!(!own.contains("not valid PostgreSQL"), "{own}");
+        let named = said(name, text, &["--dialect", "postgresql"]);
+        assert!(named.contains("not valid PostgreSQL configuration"), "{named}");
+    }
+    for (name, text) in [
+        ("db.conf", "ssl = on\nlisten_addresses = *\n"),
+        ("postgresql.auto.conf", "zebra = a b\n"),
+        ("pg_hba.conf", "host all all 0.0.0.0/0 md5\n"),
+    ] {
+        let own = said(name, text, &[]);
+        assert!(own.contains("not valid PostgreSQL configuration"), "{own}");
+    }
+}
+
+#[test]
+fn the_reason_for_a_dialect_names_what_stands_in_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text, reason) in [
+        ("own.toml", "[session]\nidle_timeout = '5m'\n", "(app since it has `session`)"),
+        (
+            "a.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\n",
+            "(kubernetes since it has a document with `apiVersion` and `kind: Deployment`)",
+        ),
+        (
+            "b.yaml",
+            "apiVersion: example.org/v1\nkind: Zebra\n",
+            "(kubernetes since it has a document with `apiVersion` and `kind`)",
+        ),
+        ("compose.yaml", "services: { a: { image: x } }\n", "(compose since it has `services[*].image`)"),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("written");
+        let said = stdout(&run(folder.path(), &["audit-config", name, "-p", "STANDARD"]));
+        assert!(said.contains(reason), "{said}");
+    }
+}

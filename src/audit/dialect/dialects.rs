@@ -10,7 +10,7 @@ use crate::audit::config::Config;
 use crate::audit::document::Document;
 use crate::load::tree::Kind;
 use crate::load::{Library, NameError};
-use crate::model::dialect::{Dialect, Role};
+use crate::model::dialect::{Dialect, Notation, Role};
 
 /// The dialects of a library.
 ///
@@ -90,6 +90,13 @@ impl<'l> Dialects<'l> {
         }
         // An application's own file may set nothing that is known; of every other one it is.
         if base.dialect.canonical { Ok(Arc::clone(base)) } else { Err(words) }
+    }
+
+    /// The one dialect that has a notation; nothing where several have it or none.
+    pub(super) fn of_notation(&self, notation: Notation) -> Option<Arc<Spelling<'l>>> {
+        let mut all = self.library.dialects().filter(|dialect| dialect.notation == Some(notation));
+        let one = all.next().filter(|_| all.next().is_none())?;
+        self.named(&one.id).ok()
     }
 
     /// Why a document cannot be in the dialect that was named for it.

@@ -6,6 +6,7 @@ pub mod cases;
 pub(in crate::audit) mod condition;
 pub(in crate::audit) mod detect;
 pub mod dialects;
+pub mod foreign;
 pub mod draft;
 pub mod example;
 pub(in crate::audit) mod hollow;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use super::text::parsed;
+use crate::audit::dialect::foreign::foreign;
 use crate::audit::dialect::spelling::Spelling;
 use crate::audit::{Config, Document};
 use crate::cli::output::Failure;
@@ -33,12 +34,22 @@ impl<'l> Desk<'l> {
         let named = self.wanted.dialect.or(named).and_then(|name| self.dialects.named(name).ok());
         let read = match &named {
             Some(spelling) => Document::parse_as(spelling.dialect, shown, text),
-            None => Document::parse(shown, text),
+            None => Document::parse(shown, text).map_err(|fault| self.of_another(shown, text, fault)),
         };
         parsed(self.or_merging(read, shown, text, |document| match named {
             Some(spelling) => Some(spelling),
             None => self.dialects.detect(document).ok().map(|(spelling, _)| spelling),
         }))
+    }
+
+    /// What is wrong with a file that could not be read: where its ending announces a notation of one application and it is
+    /// another's, that alone.
+    fn of_another(&self, shown: &str, text: &str, fault: Box<Finding>) -> Box<Finding> {
+        let Some(words) = foreign(shown, text, &self.dialects) else { return fault };
+        let fix = "name a configuration of an application that probity knows (`probity list dialects`), or its dialect with \
+                   --dialect where it is one; nothing in the file was audited";
+        let place = Place { path: shown.into(), line: 1, column: 1 };
+        Box::new(Finding::new(fault.code, format!("the file is not recognised: {words}"), fix).at(Some(place)))
     }
 
     /// A file that could not be read may be one that merges mappings: then it is read so if its application does that.
