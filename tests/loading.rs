@@ -49,6 +49,52 @@ fn every_problem_of_every_file_is_reported_in_one_run() {
     }
 }
 
+/// What a check of one's own names wrongly is told where it stands, by what was meant.
+#[test]
+fn a_misspelt_word_of_a_check_is_told_by_the_one_that_was_meant() {
+    for (check, expected) in [
+        (
+            "compare: { left: a.b, op: gte, right: a.c }",
+            "7:33 invalid-value: `gte` is not one of the words known here; did you mean `ge`?",
+        ),
+        ("compare: { left: a.b, opp: gt, right: a.c }", "7:29 unknown-key: unknown key `opp`; did you mean `op`?"),
+        ("selct: a.b", "7:7 unknown-key: unknown key `selct`; did you mean `select`?"),
+        (
+            "select: a.b\n      quantifier: al\n      expect: { const: 1 }",
+            "8:19 invalid-value: `al` is not one of the words known here; did you mean `all`?",
+        ),
+        (
+            "select: a.b\n      as: durration\n      expect: { type: number }",
+            "8:11 expect-invalid: `as: durration` names no type; did you mean `duration`?",
+        ),
+        (
+            "select: a.b\n      absent: pas\n      expect: { type: number }",
+            "8:15 invalid-value: check `own`: `absent` is fail, pass, not-applicable or { default: V }; did you mean `pass`?",
+        ),
+        (
+            "select: a.b\n      expect: { type: nmber }",
+            "8:15 expect-invalid: `nmber` is no type of JSON Schema; did you mean `number`? (its defaults)",
+        ),
+        (
+            "setting: sesion.idle_timeout\n      expect: { type: number }",
+            "7:16 unknown-setting: there is no setting `sesion.idle_timeout`; did you mean `session.idle_timeout`?",
+        ),
+        (
+            "compare: { left: session.idle_timeot, op: gt, right: session.absolute_timeout }",
+            "7:24 unknown-setting: there is no setting `session.idle_timeot`; did you mean `session.idle_timeout`?",
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "probity.yaml", "product: { name: X }\n");
+        let words = "severity: high\n      why: It is a test.\n      fix: Mend it.\n      good: ['a = 1']\n      bad: ['a = 2']\n";
+        let head = "- id: own\n  title: Own\n  section: security\n  ask: Is it so?\n  checks:\n    - id: own\n";
+        write(folder.path(), "profiles/safeguards/own.yaml", &format!("{head}      {check}\n      {words}"));
+        let (_, found) = findings(folder.path());
+        let expected = format!("profiles/safeguards/own.yaml:{expected}");
+        assert!(found.contains(&expected), "{expected}\n{found:#?}");
+    }
+}
+
 #[test]
 fn commands_refuse_to_rest_on_files_they_could_not_use() {
     let folder = tempfile::tempdir().expect("a folder");

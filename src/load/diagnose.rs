@@ -83,7 +83,7 @@ fn describe(fault: &Fault, node: &Node, whole: (&Node, &Value), schema_path: &st
             out.push((node.span, Finding::new(Code::MissingKey, message, format!("add `{name}:`"))));
         }
         Fault::AnyOf { context } | Fault::OneOfNotValid { context } => {
-            let words = constants(context);
+            let words = constants(context, &|path| std::ptr::eq(descend(root, path), node));
             if words.is_empty() {
                 // The branch that says most is the one that was meant; `null` says least.
                 let branch =
@@ -157,13 +157,20 @@ fn noun(json_type: &str) -> &'static str {
     }
 }
 
-fn constants(branches: &[Vec<jsonschema::ValidationError<'_>>]) -> Vec<String> {
+/// The words that the branches know at the place itself; what stands deeper is described where it stands.
+fn constants(
+    branches: &[Vec<jsonschema::ValidationError<'_>>],
+    is_here: &dyn Fn(&[LocationSegment<'_>]) -> bool,
+) -> Vec<String> {
     let mut words = Vec::new();
     for error in branches.iter().flatten() {
+        if !is_here(&error.instance_path().iter().collect::<Vec<_>>()) {
+            continue;
+        }
         match error.kind() {
             Fault::Constant { expected_value } => words.push(plain(expected_value)),
             Fault::Enum { options } => words.extend(options.as_array().into_iter().flatten().map(plain)),
-            Fault::AnyOf { context } | Fault::OneOfNotValid { context } => words.extend(constants(context)),
+            Fault::AnyOf { context } | Fault::OneOfNotValid { context } => words.extend(constants(context, is_here)),
             _ => {}
         }
     }

@@ -10,7 +10,7 @@ use crate::audit::normalise::reader::{of_as, of_setting};
 use crate::audit::plan::expect::{instantiate, is_typed};
 use crate::audit::plan::schema::Schema;
 use crate::audit::plan::{asked_by, reader_of, schema_of, values};
-use crate::diag::{Code, Finding, Pos};
+use crate::diag::{Code, Finding, Pos, did_you_mean};
 use crate::load::Library;
 use crate::model::safeguard::{Check, Compare, Params, Quantifier, Safeguard};
 use crate::prove::satisfiable;
@@ -38,16 +38,18 @@ pub(super) fn expectations(subject: &Subject<'_>) -> Vec<Finding> {
     for safeguard in library.safeguards() {
         for check in safeguard.checks.iter().filter(|check| subject.judges(check.id.pos)) {
             let pos = check.expect.as_ref().map_or(check.id.pos, |expect| expect.pos);
-            let mut add = |code, message: String, fix: &str| {
-                findings.push(Finding::new(code, message, fix).at(library.sources.place(pos)));
-            };
             let reader = match reader_of(library, check) {
                 Ok(reader) => reader,
                 Err(_) if check.setting.is_some() => continue,
                 Err(reason) => {
-                    add(Code::ExpectInvalid, reason, "name a type that exists");
+                    let pos = check.reader.as_ref().map_or(pos, |reader| reader.pos);
+                    let fix = "name a type that exists (docs/formats.md, Settings)";
+                    findings.push(Finding::new(Code::ExpectInvalid, reason, fix).at(library.sources.place(pos)));
                     continue;
                 }
+            };
+            let mut add = |code, message: String, fix: &str| {
+                findings.push(Finding::new(code, message, fix).at(library.sources.place(pos)));
             };
             for (by, set) in parameter_sets(library, safeguard) {
                 match schema_of(check, &values(check, &set), reader.as_ref()) {
@@ -176,7 +178,10 @@ fn faults(check: &Check) -> Vec<(Pos, String)> {
             (Some("fail" | "pass" | "not-applicable"), _) => {}
             (None, true) if check.select.is_some() => {}
             (None, true) => add(absent.pos, "`absent: { default }` goes with select only"),
-            _ => add(absent.pos, "`absent` is fail, pass, not-applicable or { default: V }"),
+            (word, _) => {
+                let hint = did_you_mean(word.unwrap_or_default(), ["fail", "pass", "not-applicable"]);
+                add(absent.pos, &format!("`absent` is fail, pass, not-applicable or {{ default: V }}{hint}"));
+            }
         }
     }
     faults

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::audit::normalise::{Kind, Reader};
+use crate::diag::did_you_mean;
 use crate::model::setting::{DurationUnit, Secrecy, Setting, ValueType};
 
 /// The reader of a setting's values.
@@ -108,11 +109,50 @@ fn kind_of_as(spec: &Value) -> Result<Kind, String> {
     }
 }
 
+/// The types that a raw value may be read as.
+const TYPES: [&str; 18] = [
+    "address",
+    "bool",
+    "bytes",
+    "cidr",
+    "connection",
+    "credential",
+    "duration",
+    "file-mode",
+    "integer",
+    "list",
+    "number",
+    "port",
+    "rate",
+    "secret",
+    "semver",
+    "string",
+    "tls-version",
+    "url",
+];
+
 fn named(name: &str, unit: DurationUnit) -> Result<Kind, String> {
-    let value: ValueType =
-        serde_json::from_value(Value::String(name.to_owned())).map_err(|_| format!("`as: {name}` names no type"))?;
+    let value: ValueType = serde_json::from_value(Value::String(name.to_owned()))
+        .map_err(|_| format!("`as: {name}` names no type{}", did_you_mean(name, TYPES)))?;
     match value {
         ValueType::Level | ValueType::Choice => Err(format!("`as: {name}` needs its words; use a setting")),
         other => Ok(kind(other, unit, &[])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_misspelt_type_is_told_by_the_one_that_was_meant() {
+        assert!(TYPES.iter().all(|name| of_as(&json!(name)).is_ok()));
+        assert_eq!(
+            of_as(&json!("durration")),
+            Err("`as: durration` names no type; did you mean `duration`?".to_owned())
+        );
+        assert_eq!(of_as(&json!("zebra")), Err("`as: zebra` names no type".to_owned()));
     }
 }

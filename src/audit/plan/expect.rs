@@ -12,6 +12,9 @@ pub enum ExpectError {
     /// A keyword that JSON Schema does not know, or not here.
     #[error("`{0}` is not a JSON Schema keyword that an expectation may use{1}")]
     Keyword(String, String),
+    /// A type that JSON Schema does not have.
+    #[error("`{0}` is no type of JSON Schema{1}")]
+    Type(String, String),
     /// A placeholder without a parameter.
     #[error("`{{{{{0}}}}}` names no parameter of this check")]
     Parameter(String),
@@ -133,7 +136,11 @@ fn schema(part: &Value, values: &Params, scope: &Scope<'_>) -> Result<Value, Exp
         } else if LITERAL.contains(&name) {
             literals(value, values, *scope)?
         } else if PLAIN.contains(&name) {
-            substitute(value, values)?
+            let plain = substitute(value, values)?;
+            if name == "type" {
+                known_types(&plain)?
+            }
+            plain
         } else {
             let known = [ONE, MANY, NAMED, LITERAL, PLAIN].concat();
             return Err(ExpectError::Keyword(keyword.clone(), crate::diag::did_you_mean(name, known)));
@@ -141,6 +148,17 @@ fn schema(part: &Value, values: &Params, scope: &Scope<'_>) -> Result<Value, Exp
         out.insert(keyword.clone(), built);
     }
     Ok(Value::Object(out))
+}
+
+/// The types of JSON Schema.
+const TYPES: &[&str] = &["array", "boolean", "integer", "null", "number", "object", "string"];
+
+fn known_types(named: &Value) -> Result<(), ExpectError> {
+    let all = named.as_array().map_or(std::slice::from_ref(named), Vec::as_slice);
+    match all.iter().filter_map(Value::as_str).find(|name| !TYPES.contains(name)) {
+        Some(name) => Err(ExpectError::Type(name.to_owned(), crate::diag::did_you_mean(name, TYPES.iter().copied()))),
+        None => Ok(()),
+    }
 }
 
 fn literals(value: &Value, values: &Params, scope: Scope<'_>) -> Result<Value, ExpectError> {
