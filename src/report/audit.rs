@@ -52,7 +52,7 @@ fn without_keys(results: &[&CheckResult]) -> Notice {
     let names: Vec<&str> = results.iter().map(|result| result.check.as_str()).collect();
     let severity = results.iter().map(|result| result.severity).max().unwrap_or(Severity::Info);
     Notice {
-        word: Status::Undetermined.word().to_owned(),
+        word: format!("{} {}", severity.word(), Status::Undetermined.word()),
         severity,
         code: format!("{} checks", results.len()),
         message: format!("no key of this file shows {}", names.join(", ")),
@@ -99,8 +99,10 @@ fn notice(result: &CheckResult, library: &Library) -> Notice {
     let bad = matches!(result.status, Status::Fail | Status::Inert | Status::Undetermined);
     let why = library.check(&result.check).map(|(_, check)| check.why.clone()).filter(|_| bad);
     let level = if result.level == Level::Recommended { " (recommended)" } else { "" };
+    // How bad it is counts only where something is to do.
+    let bad_as = if bad { format!("{} ", result.severity.word()) } else { String::new() };
     Notice {
-        word: format!("{}{level}", result.status.word()),
+        word: format!("{bad_as}{}{level}", result.status.word()),
         severity: if bad && result.level == Level::Required { result.severity } else { Severity::Info },
         code: result.check.clone().into(),
         message: result.message.clone(),

@@ -100,3 +100,45 @@ fn a_file_that_was_meant_is_named_as_the_workspace_names_its_files() {
         assert!(said.contains("\"did you mean `etc/over.toml`?\""), "{said}");
     }
 }
+
+#[test]
+fn what_cannot_be_read_is_told_as_its_application_takes_it() {
+    let cookie = "session: { cookies: [{ domain: a.example.org, authelia_url: 'https://a.example.org', inactivity: 5 minuts }] }\n";
+    let authelia = format!(
+        "{cookie}authentication_backend: {{ file: {{ path: /x }} }}\naccess_control: {{ default_policy: deny }}\n"
+    );
+    let authelia = said(&[("a.yml", &authelia)], &["a.yml", "-v", "-p", "REGULATED"]);
+    let taken =
+        "Write `session.cookies[0].inactivity` as seconds, or numbers with units such as 90 minutes, 1h30m or 1 month.";
+    assert!(authelia.contains(&format!("{taken} Set session.idle_timeout to 15m or less")), "{authelia}");
+    assert!(authelia.contains(&format!("{taken} Set session.absolute_timeout above")), "{authelia}");
+    let app = "[session]\nidle_timeout = '5 minuts'\nabsolute_timeout = '8h'\n";
+    let app = said(&[("app.toml", app)], &["app.toml", "-p", "REGULATED"]);
+    assert!(
+        app.contains("Write `session.idle_timeout` as a duration such as 15m, 900 or PT15M. Set session.absolute"),
+        "{app}"
+    );
+    let compose = said(
+        &[("compose.yaml", "services: { api: { image: a, read_only: tru } }\n")],
+        &["compose.yaml", "-v", "-p", "REGULATED"],
+    );
+    assert!(compose.contains("what `services.api.read_only` says does not decide `deploy.read_only_fs`"), "{compose}");
+}
+
+#[test]
+fn what_is_recommended_is_not_said_to_be_asked() {
+    let app = "[database.pool]\nmin = 60\nmax = 20\n";
+    let said = said(&[("app.toml", app)], &["app.toml", "-v", "-p", "REGULATED"]);
+    let expected =
+        "low fail (recommended)[pool-min]: `database.pool.min` is 60, which is not what REGULATED recommends";
+    assert!(said.contains(expected), "{said}");
+}
+
+/// How bad it is stands before the word for it, and only where something is to do.
+#[test]
+fn what_fails_says_how_bad_it_is() {
+    let said =
+        said(&[("app.toml", "[debug]\nenabled = true\n[admin]\nauth = true\n")], &["app.toml", "-v", "-p", "STANDARD"]);
+    assert!(said.contains("high fail[no-debug-mode]: "), "{said}");
+    assert!(said.contains("\npass[admin-auth]: "), "{said}");
+}
