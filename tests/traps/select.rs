@@ -70,6 +70,39 @@ fn what_fails_says_what_is_asked_and_by_whom() {
     }
 }
 
+/// The place of a result is the item that fails or cannot be read, where others do not; else the whole list.
+#[test]
+fn the_place_is_the_item_at_fault() {
+    let word =
+        json!({ "select": "a.b", "expect": { "type": "array", "items": { "type": "string", "enum": ["x", "y"] } } });
+    let secure = json!({ "select": "a", "expect": { "type": "array", "items": {
+        "type": "object", "required": ["tls"], "properties": { "tls": { "type": "boolean", "const": true } } } } });
+    let ages = json!({ "select": "a.b", "as": { "list": "duration" }, "expect": { "type": "array", "items": { "type": "number", "maximum": "15m" } } });
+    let some =
+        json!({ "select": "a.b", "expect": { "type": "array", "contains": { "type": "string", "const": "x" } } });
+    let few = json!({ "select": "a.b", "expect": { "type": "array", "maxItems": 1 } });
+    let networks = json!({ "setting": "network.allow", "expect": { "type": "array", "items": {
+        "type": "object", "required": ["any"], "properties": { "any": { "type": "boolean", "const": false } } } } });
+    for (check, text, status, place) in [
+        (&word, "a.b = ['x',\n'z']", "fail", (2, 1)),
+        (&word, "a.b = [\n'z']", "fail", (1, 7)),
+        (&secure, "---\na:\n- { tls: true }\n- { tls: false }\n- { tls: false }", "fail", (4, 3)),
+        (&secure, "---\na:\n- { tls: true }\n- { port: 1 }", "fail", (4, 3)),
+        (&ages, "a.b = ['5m',\n'1h']", "fail", (2, 1)),
+        (&ages, "a.b = ['5m',\n'1 hour or so']", "fail", (2, 1)),
+        (&some, "a.b = ['z',\n'x']", "pass", (1, 7)),
+        (&some, "a.b = ['z',\n'y']", "fail", (1, 7)),
+        (&few, "a.b = ['z',\n'y']", "fail", (1, 7)),
+        (&networks, "network.allow = ['10.0.0.0/8',\n'0.0.0.0/0']", "fail", (2, 1)),
+        (&networks, "network.allow = ['10.0.0.0/8',\n'10.0.0.0/99']", "fail", (2, 1)),
+    ] {
+        let result = Own::new(check).result(text);
+        assert_eq!(result.status.word(), status, "{text}: {}", result.message);
+        let at = result.location.map(|place| (place.line, place.column));
+        assert_eq!(at, Some(place), "{text}: {}", result.message);
+    }
+}
+
 #[test]
 fn a_value_that_fails_does_so_beside_one_that_is_not_known() {
     let level = |quantifier: &str, expect: Value| json!({ "select": "logs[*].level", "as": "string", "quantifier": quantifier, "expect": expect });

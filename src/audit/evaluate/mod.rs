@@ -282,6 +282,8 @@ impl<'a> Scene<'a> {
                 let meant = vocabulary::told_unread(setting, reading);
                 let stands = told_container(&reading.raw);
                 message = format!("{message}{stands} cannot be read: {expected} is expected{meant}");
+                let span = at_fault(reading, |item| reader.read(item).is_ok());
+                let place = span.map_or(place, |span| member.document.place(span));
                 return Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) };
             }
         };
@@ -301,7 +303,8 @@ impl<'a> Scene<'a> {
         if refusing.is_empty() {
             return Outcome { related, decider, ..Outcome::new(Status::Pass, Some(place), message) };
         }
-        let place = at_fault(reading, &normal, asks).map_or(place, |span| member.document.place(span));
+        let is_met = |item: &Value| reader.read(item).is_ok_and(|normal| asks.iter().all(|ask| ask.is_met(&normal)));
+        let place = at_fault(reading, is_met).map_or(place, |span| member.document.place(span));
         Outcome { related, decider, ..Outcome::new(Status::Fail, Some(place), message) }
     }
 }
@@ -317,12 +320,20 @@ fn is_quoted_number(reader: &Reader, member: &Member<'_>, reading: &Reading) -> 
         && !member.document.part(reading.span).is_textual
 }
 
-/// The first item of a list that is not as asked, where others are.
-fn at_fault(reading: &Reading, normal: &Value, asks: &[&Ask]) -> Option<Span> {
-    let items = normal.as_array().filter(|items| items.len() == reading.items.len())?;
-    let is_met = |item: &Value| asks.iter().all(|ask| ask.is_met(&Value::Array(vec![item.clone()])));
-    let first = items.iter().position(|item| !is_met(item)).filter(|_| items.iter().any(is_met))?;
-    reading.items.get(first).copied()
+/// The item of a list that is not as asked, or cannot be read, where others are and can: the first that is so by itself.
+fn at_fault(reading: &Reading, is_met: impl Fn(&Value) -> bool) -> Option<Span> {
+    reading.items.get(item_at_fault(&reading.raw, is_met)?).copied().filter(|_| is_listed(reading))
+}
+
+/// Whether the items of a list stand where it is read, one place for each.
+fn is_listed(reading: &Reading) -> bool {
+    reading.raw.as_array().is_some_and(|items| items.len() == reading.items.len())
+}
+
+/// Which item of a list is the first that is not met as a list of its own, where another is.
+pub(super) fn item_at_fault(list: &Value, is_met: impl Fn(&Value) -> bool) -> Option<usize> {
+    let met: Vec<bool> = list.as_array()?.iter().map(|item| is_met(&Value::Array(vec![item.clone()]))).collect();
+    met.iter().position(|met| !met).filter(|_| met.contains(&true))
 }
 
 /// An outcome, and whether it settles anything where others do.

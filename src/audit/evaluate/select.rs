@@ -14,7 +14,7 @@ use crate::audit::config::begun::joined;
 use crate::audit::config::handed::written;
 use crate::audit::document::path::{Match, Path, anywhere_below};
 use crate::audit::doubt::beyond::secrets;
-use crate::audit::evaluate::{Absent, Outcome, Scene, absent, absent_word};
+use crate::audit::evaluate::{Absent, Outcome, Scene, absent, absent_word, item_at_fault};
 use crate::audit::normalise::reader;
 use crate::audit::normalise::{Kind as ReaderKind, Reader, algorithm, credential, credential_pair, secret_rule};
 use crate::audit::plan::{Ask, Rule};
@@ -242,12 +242,13 @@ impl Scene<'_> {
                 Err(error) => unreadable.push((i, error.expected)),
             }
         }
-        let place = |i: usize| found.get(i).map(Seen::place);
+        let is_met = |value: &Value| meets(value).is_ok_and(|is_met| is_met);
+        let place = |i: usize| found.get(i).map(|seen| seen.place_of(&values[i], is_met));
         let name = |i: usize| found.get(i).map_or_else(|| unset(path), Seen::named);
         if let Some((i, expected)) = unreadable.first() {
             return Outcome::new(
                 Status::Fail,
-                place(*i),
+                found.get(*i).map(|seen| seen.place_of(&values[*i], |value| meets(value).is_ok())),
                 format!("{} cannot be read: {expected} is expected", name(*i)),
             );
         }
@@ -261,7 +262,7 @@ impl Scene<'_> {
             let count = values.len();
             let words = counted(count, "value");
             // Of several values no single place shows that all are as asked.
-            let only = (count == 1 && rule.check.keys.is_empty()).then(|| place(0)).flatten();
+            let only = (count == 1 && rule.check.keys.is_empty()).then(|| found.first().map(Seen::place)).flatten();
             return Outcome::new(Status::Pass, only, format!("{words} looked at, all as asked"));
         };
         let more = match wrong.len() {
@@ -358,6 +359,14 @@ struct Seen<'t> {
 }
 
 impl Seen<'_> {
+    /// The place of the item that is not met, where it is a list in which others are; else its own.
+    fn place_of(&self, value: &Value, is_met: impl Fn(&Value) -> bool) -> Place {
+        let Kind::List(items) = &self.at.node.kind else { return self.place() };
+        let is_one_each = value.as_array().is_some_and(|values| values.len() == items.len());
+        let item = item_at_fault(value, is_met).filter(|_| is_one_each).and_then(|at| items.get(at));
+        item.map_or_else(|| self.place(), |item| self.member.document.place(item.span))
+    }
+
     /// As the subject of a sentence.
     fn named(&self) -> String {
         let name = self.at.shown();
