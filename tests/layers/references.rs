@@ -155,3 +155,36 @@ fn references_inside_a_value_are_replaced_one_by_one() {
         assert_eq!(said.status("session-idle-timeout"), given, "{value}");
     }
 }
+
+/// What Compose reads for a container replaces nothing in the Compose file itself: that takes the `.env` beside it, or what
+/// its own command line names (docs.docker.com/compose/how-tos/environment-variables/variable-interpolation).
+#[test]
+fn a_file_for_containers_replaces_nothing_in_the_deployment() {
+    let compose = |env_file: &str| {
+        format!("services:\n  app:\n    image: a\n    user: \"${{APP_UID:-1001}}:1001\"\n    env_file: {env_file}\n")
+    };
+    for (env_file, given, status) in [
+        ("other.env", "app.env", "pass"),
+        ("other.env", ".env", "pass"),
+        (".env", ".env", "pass"),
+        ("[.env, app.env]", ".env", "pass"),
+        ("app.env", "app.env", "undetermined"),
+        ("./app.env", "app.env", "undetermined"),
+        ("[{ path: app.env, required: false }]", "app.env", "undetermined"),
+        ("../x/app.env", "app.env", "undetermined"),
+        ("${STAGE}.env", "app.env", "undetermined"),
+    ] {
+        let folder = folder(&[("compose.yaml", &compose(env_file)), (given, "LOG=info\n"), ("app.toml", APP)]);
+        let args = ["compose.yaml", "--env-file", given];
+        assert_eq!(audit(folder.path(), &args).status("container-non-root"), status, "{env_file} {given}");
+        let args = ["app.toml", "--layer", "compose.yaml", "--env-file", given];
+        assert_eq!(audit(folder.path(), &args).status("container-non-root"), status, "{env_file} {given}");
+    }
+    let folder =
+        folder(&[("compose.yaml", &compose("app.env")), ("app.env", "APP_UID=1002\n"), (".env", "APP_UID=0\n")]);
+    let of = |given: &[&str]| {
+        audit(folder.path(), &[&["compose.yaml"], given].concat()).status("container-non-root").to_owned()
+    };
+    assert_eq!(of(&["--env-file", "app.env"]), "undetermined");
+    assert_eq!(of(&["--env-file", ".env", "--env-file", "app.env"]), "fail");
+}

@@ -15,6 +15,7 @@ pub(in crate::audit) mod templated;
 
 mod beside;
 mod contested;
+mod env_files;
 mod misspelt;
 mod reordered;
 mod settle;
@@ -23,6 +24,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::beside::beside;
+use self::env_files::is_for_containers;
 use self::reordered::Environment;
 use super::dialect::spelling::Spelling;
 use super::document::{Document, Part, Rules, Variable};
@@ -142,7 +144,9 @@ impl<'l> Config<'l> {
         }
     }
 
-    /// Gives the environment variables of a file to the configuration, over what its files say.
+    /// Gives the environment variables of a file to the configuration, over what its files say. To be called when all
+    /// layers are there: what a deployment names for its services only does not replace references in the deployment's own
+    /// file.
     pub fn environment(&mut self, mut document: Document) {
         document.tell(&mut self.audited);
         // Two spellings of one of its names are as open there as in the file itself.
@@ -161,7 +165,7 @@ impl<'l> Config<'l> {
             ))
         });
         let variables: Vec<(String, Variable)> = variables.collect();
-        for member in &mut self.members {
+        for member in self.members.iter_mut().filter(|member| !is_for_containers(member, &document.path)) {
             member.document.has_environment = true;
             member.document.give(document.cloned_parts(), &variables);
         }

@@ -15,13 +15,29 @@ pub(in crate::audit) fn is_end_of(text: &str, path: &str) -> bool {
 
 /// Whether the file that a deployment file names from its own folder is the one at another path.
 pub(super) fn is_from(deployment: &str, named: &str, path: &str) -> bool {
-    let folder = deployment.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let whole =
-        if named.starts_with('/') || folder.is_empty() { named.to_owned() } else { format!("{folder}/{named}") };
+    let whole = from_folder(deployment, named);
     let is_known = !named.is_empty() && !named.contains(['$', '~', '\\']);
     is_known
         && whole.starts_with('/') == path.starts_with('/')
         && plain(&whole).is_some_and(|whole| Some(whole) == plain(path))
+}
+
+/// Whether it may be that file: where the two paths cannot be compared, their last names decide.
+pub(super) fn may_be_from(deployment: &str, named: &str, path: &str) -> bool {
+    let whole = from_folder(deployment, named);
+    let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let is_comparable = !named.starts_with('~') && whole.starts_with('/') == path.starts_with('/');
+    match (plain(&whole), plain(path)) {
+        _ if named.contains('$') => true,
+        (Some(whole), Some(path)) if is_comparable => whole == path,
+        _ => last(named) == last(path),
+    }
+}
+
+/// A path that a deployment file names, as seen from where that one's own path begins.
+fn from_folder(deployment: &str, named: &str) -> String {
+    let folder = deployment.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if named.starts_with('/') || folder.is_empty() { named.to_owned() } else { format!("{folder}/{named}") }
 }
 
 /// Whether a file is what containers see at a place: one of them, and none sees another file there.
@@ -60,10 +76,8 @@ pub(super) fn shows(member: &Member<'_>, service: &Node, file: &str) -> bool {
 
 /// Whether a folder that a deployment file names holds a file.
 fn is_folder_of(member: &Member<'_>, source: &str, file: &str) -> bool {
-    let folder = member.document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let is_path = source.starts_with(['/', '.', '~']) || source.contains('$');
-    let whole =
-        if source.starts_with('/') || folder.is_empty() { source.to_owned() } else { format!("{folder}/{source}") };
+    let whole = from_folder(&member.document.path, source);
     match (plain(&whole), plain(file)) {
         _ if !is_path => false,
         (Some(above), Some(names)) => names.starts_with(&above),
@@ -139,6 +153,17 @@ mod tests {
             ("compose.yaml", "", "", false),
         ] {
             assert_eq!(is_from(deployment, named, path), expected, "{deployment} {named} {path}");
+            assert!(!expected || may_be_from(deployment, named, path), "{deployment} {named} {path}");
+        }
+        for (named, path, expected) in [
+            ("other.env", "prod.env", false),
+            ("../prod.env", "prod.env", true),
+            ("/etc/prod.env", "prod.env", true),
+            ("~/prod.env", "prod.env", true),
+            ("${X}.env", "prod.env", true),
+            ("api/prod.env", "prod.env", false),
+        ] {
+            assert_eq!(may_be_from("compose.yaml", named, path), expected, "{named} {path}");
         }
     }
 }
