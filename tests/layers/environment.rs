@@ -214,3 +214,26 @@ fn an_address_without_tls_fails_where_it_stands() {
     let own = format!("{server}[database_tls]\npostgres_ssl_mode = 'verify-full'\n");
     assert_eq!(of(&own, &address("disable")).status("database-tls"), "pass");
 }
+
+/// Which of several services is the application is not known, so a file that one of them names is as good as variables that
+/// stand there: nothing, until all of them name it.
+#[test]
+fn a_file_of_variables_for_some_services_settles_nothing() {
+    let server = "schema_path = 's.json'\nintrospection_enabled = true\nmetadata_require_auth = false\n";
+    let env = "FRAISEQL_INTROSPECTION_ENABLED=false\n";
+    for (services, status) in [
+        ("  app: { image: a }\n  worker: { image: b, env_file: worker.env }\n", "undetermined"),
+        ("  app: { image: a }\n  worker: { image: b, env_file: ../w/worker.env }\n", "undetermined"),
+        ("  app: { image: a, env_file: worker.env }\n  worker: { image: b, env_file: [x.env, worker.env] }\n", "pass"),
+        ("  app: { image: a, env_file: worker.env }\n  cache: { image: redis }\n", "pass"),
+        ("  app: { image: a }\n  cache: { image: redis, env_file: worker.env }\n", "undetermined"),
+        ("  app: { image: a }\n  worker: { image: b }\n", "pass"),
+        ("  app: { image: a, env_file: worker.env }\n", "pass"),
+    ] {
+        let compose = format!("services:\n{services}");
+        let folder =
+            folder(&[("server.toml", server), ("worker.env", env), ("x.env", "A=b\n"), ("compose.yaml", &compose)]);
+        let args = ["server.toml", "--layer", "compose.yaml", "--env-file", "worker.env"];
+        assert_eq!(audit(folder.path(), &args).status("introspection"), status, "{services}");
+    }
+}

@@ -1,5 +1,5 @@
-//! Files of variables that a deployment lists in another order than they were given in: what two of them set is open.
-//! It must not choose between two, and repeats the value of none.
+//! Files of variables that a deployment lists in another order than they were given in, or names for some services only: what
+//! they set is open then. It must not choose between two, and repeats the value of none.
 
 use std::sync::Arc;
 
@@ -21,20 +21,23 @@ pub(super) struct Environment {
 }
 
 impl Config<'_> {
-    /// Lets every variable be open that two of the files set, where a deployment does not let the later one count. To be
+    /// Lets every variable be open that two of the files set, where a deployment does not let the later one count, and those
+    /// of a file that not every service is given which may be the application, as with what stands in the deployment. To be
     /// called before what deployments give themselves, which counts for more.
     pub(super) fn reorder(&mut self) {
         let mut turned = Vec::new();
         for (at, later) in self.environments.iter().enumerate() {
             let earlier = self.itself().into_iter().chain(self.environments[..at].iter().map(of));
             let earlier: Vec<_> = earlier.filter(|(path, _)| self.turns(path, &later.path)).collect();
+            let handed = self.handed(&later.path);
             let sets_otherwise = |(name, variable): &&(String, Variable)| {
                 earlier.iter().any(|(_, set)| set.iter().any(|(other, text)| other == name && *text != variable.text))
             };
             let open = |(name, variable): &(String, Variable)| {
                 (name.clone(), Variable { text: String::new(), is_open: true, ..variable.clone() })
             };
-            let open: Vec<_> = later.variables.iter().filter(sets_otherwise).map(open).collect();
+            let is_open = |one: &&(String, Variable)| handed.is_for_some || sets_otherwise(one);
+            let open: Vec<_> = later.variables.iter().filter(is_open).map(open).collect();
             turned.push((later.parts.clone(), open));
         }
         for (parts, variables) in turned.into_iter().filter(|(_, variables)| !variables.is_empty()) {
