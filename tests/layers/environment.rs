@@ -224,15 +224,17 @@ fn a_file_of_variables_for_some_services_settles_nothing() {
     for (services, status) in [
         ("  app: { image: a }\n  worker: { image: b, env_file: worker.env }\n", "undetermined"),
         ("  app: { image: a }\n  worker: { image: b, env_file: ../w/worker.env }\n", "undetermined"),
-        ("  app: { image: a, env_file: worker.env }\n  worker: { image: b, env_file: [x.env, worker.env] }\n", "pass"),
+        (
+            "  app: { image: a, env_file: worker.env }\n  worker: { image: b, env_file: [{ path: worker.env }] }\n",
+            "pass",
+        ),
         ("  app: { image: a, env_file: worker.env }\n  cache: { image: redis }\n", "pass"),
         ("  app: { image: a }\n  cache: { image: redis, env_file: worker.env }\n", "undetermined"),
         ("  app: { image: a }\n  worker: { image: b }\n", "pass"),
         ("  app: { image: a, env_file: worker.env }\n", "pass"),
     ] {
         let compose = format!("services:\n{services}");
-        let folder =
-            folder(&[("server.toml", server), ("worker.env", env), ("x.env", "A=b\n"), ("compose.yaml", &compose)]);
+        let folder = folder(&[("server.toml", server), ("worker.env", env), ("compose.yaml", &compose)]);
         let args = ["server.toml", "--layer", "compose.yaml", "--env-file", "worker.env"];
         assert_eq!(audit(folder.path(), &args).status("introspection"), status, "{services}");
     }

@@ -188,3 +188,39 @@ fn a_file_for_containers_replaces_nothing_in_the_deployment() {
     assert_eq!(of(&["--env-file", "app.env"]), "undetermined");
     assert_eq!(of(&["--env-file", ".env", "--env-file", "app.env"]), "fail");
 }
+
+/// In a file that a service names under `env_file` Compose replaces references too, but for what stands between apostrophes
+/// (docs.docker.com/compose/how-tos/environment-variables/variable-interpolation, "Interpolation syntax").
+#[test]
+fn what_compose_replaces_in_a_file_for_containers_is_open() {
+    let qdrant =
+        "service: { host: 0.0.0.0, enable_tls: true }\nstorage: { storage_path: ./s }\ntls: { cert: a, key: b }\n";
+    let compose = |env_file: &str| format!("services:\n  q:\n    image: q\n{env_file}");
+    let named = compose("    env_file: q.env\n");
+    let folder = folder(&[("config.yaml", qdrant), ("named.yaml", &named), ("silent.yaml", &compose(""))]);
+    let of = |layer: &str, env: &str| {
+        std::fs::write(folder.path().join("q.env"), env).expect("written");
+        audit(folder.path(), &["config.yaml", "--layer", layer, "--env-file", "q.env"])
+            .status("authentication")
+            .to_owned()
+    };
+    for (value, status) in [
+        ("s3cr3t-of-32-characters-and-more", "pass"),
+        ("${KEY:-}", "undetermined"),
+        ("$KEY", "undetermined"),
+        ("\"${KEY:-}\"", "undetermined"),
+        ("'s3cr3t-of-32-characters-$and-more'", "pass"),
+    ] {
+        assert_eq!(of("named.yaml", &format!("QDRANT__SERVICE__API_KEY={value}\n")), status, "{value}");
+    }
+    // So it is where the file is the one that is audited.
+    for (value, status) in [("false", "pass"), ("${INTROSPECTION:-false}", "undetermined")] {
+        let env = format!("FRAISEQL_SCHEMA_PATH=s.json\nFRAISEQL_INTROSPECTION_ENABLED={value}\n");
+        std::fs::write(folder.path().join("q.env"), env).expect("written");
+        assert_eq!(
+            audit(folder.path(), &["q.env", "--layer", "named.yaml"]).status("introspection"),
+            status,
+            "{value}"
+        );
+    }
+}

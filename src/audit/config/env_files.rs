@@ -5,6 +5,7 @@ use super::mounts::{is_from, may_be_from};
 use super::neighbours::Neighbours;
 use super::{Config, Member};
 use crate::load::tree::{Kind, Node};
+use crate::model::dialect::Interpolation;
 
 /// Whether a file is for containers alone, and not what the deployment file itself takes variables from: that is the `.env`
 /// beside it, and whatever none of its services names.
@@ -23,6 +24,8 @@ fn is_named(member: &Member<'_>, path: &str) -> bool {
 pub(super) struct Handed {
     /// It is named, and not by every service that may be the application.
     pub(super) is_for_some: bool,
+    /// References in its values are replaced on the way.
+    pub(super) is_replaced: bool,
 }
 
 impl Config<'_> {
@@ -41,6 +44,7 @@ impl Config<'_> {
             let given: Vec<bool> = services.map(|service| is_given(service.node)).collect();
             let is_strange = spelling.beyond.services(root).next().is_some();
             handed.is_for_some |= is_strange || given.is_empty() || given.contains(&false);
+            handed.is_replaced |= spelling.dialect.interpolates == Interpolation::Defaults;
         }
         handed
     }

@@ -27,7 +27,7 @@ use self::beside::beside;
 use self::env_files::is_for_containers;
 use self::reordered::Environment;
 use super::dialect::spelling::Spelling;
-use super::document::{Document, Part, Rules, Variable};
+use super::document::{Document, Part, Rules};
 use super::doubt::Doubt;
 use super::doubt::notations::unread;
 use super::doubt::order::exceeding;
@@ -39,7 +39,7 @@ use super::evaluate::found::{Found, LeftTo};
 use super::evaluate::lookup::look;
 use crate::diag::{Code, Finding, Place};
 use crate::evidence::Audited;
-use crate::load::tree::{Kind, Node};
+use crate::load::tree::Node;
 use crate::model::dialect::{Notation, Role};
 use crate::model::setting::{Setting, SettledBy};
 use caseless::respell;
@@ -156,21 +156,12 @@ impl<'l> Config<'l> {
             self.findings.extend(findings);
             base.doubts.extend(doubts);
         }
-        let Kind::Map(entries) = &document.root.kind else { return };
-        let entries = entries.clone();
-        let variables = entries.iter().filter_map(|(key, node)| {
-            Some((
-                key.name.clone(),
-                Variable { text: node.text()?.to_owned(), name: key.span, span: node.span, is_open: false },
-            ))
-        });
-        let variables: Vec<(String, Variable)> = variables.collect();
+        let file = Environment::of(&document);
         for member in self.members.iter_mut().filter(|member| !is_for_containers(member, &document.path)) {
             member.document.has_environment = true;
-            member.document.give(document.cloned_parts(), &variables);
+            member.document.give(document.cloned_parts(), &file.variables);
         }
-        let (path, parts) = (Arc::clone(&document.path), document.cloned_parts());
-        self.environments.push(Environment { path, parts, variables });
+        self.environments.push(file);
     }
 
     /// The file that was named.

@@ -1,14 +1,15 @@
 //! Files of variables that a deployment lists in another order than they were given in, or names for some services only: what
 //! they set is open then. It must not choose between two, and repeats the value of none.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Config;
-use super::given::all;
+use super::given::{Given, all};
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
 use crate::audit::dialect::spelling::is_environment;
-use crate::audit::document::{Part, Variable};
+use crate::audit::document::{Document, Part, Variable};
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::Role;
 
@@ -18,40 +19,73 @@ pub(super) struct Environment {
     pub(super) path: Arc<str>,
     pub(super) parts: Vec<Part>,
     pub(super) variables: Vec<(String, Variable)>,
+    /// Those in whose values something may be replaced on the way to the application.
+    pub(super) referring: BTreeSet<String>,
+}
+
+impl Environment {
+    /// A file of variables as it is written: what stands between apostrophes is left as it is by all that replace references.
+    pub(super) fn of(document: &Document) -> Self {
+        let given = all(document);
+        let refers = |one: &&Given| {
+            let written = document.written(one.variable.span);
+            written.contains('$') && !written.starts_with('\'')
+        };
+        let referring = given.iter().filter(refers).map(|one| one.name.clone()).collect();
+        let variables = given.into_iter().map(|one| (one.name, one.variable)).collect();
+        Self { path: Arc::clone(&document.path), parts: document.cloned_parts(), variables, referring }
+    }
+
+    /// What it sets, with all open that something holds of.
+    fn open(&self, is_open: impl Fn(&str, &Variable) -> bool) -> Vec<(String, Variable)> {
+        let as_given = |(name, variable): &(String, Variable)| {
+            let open = || Variable { text: String::new(), is_open: true, ..variable.clone() };
+            (name.clone(), if is_open(name, variable) { open() } else { variable.clone() })
+        };
+        self.variables.iter().map(as_given).collect()
+    }
 }
 
 impl Config<'_> {
     /// Lets every variable be open that two of the files set, where a deployment does not let the later one count, and those
-    /// of a file that not every service is given which may be the application, as with what stands in the deployment. To be
+    /// of a file that not every service is given which may be the application, as with what stands in the deployment. So it is
+    /// with references in the values, which Compose replaces (docs.docker.com/compose/how-tos/environment-variables). To be
     /// called before what deployments give themselves, which counts for more.
     pub(super) fn reorder(&mut self) {
-        let mut turned = Vec::new();
-        for (at, later) in self.environments.iter().enumerate() {
-            let earlier = self.itself().into_iter().chain(self.environments[..at].iter().map(of));
-            let earlier: Vec<_> = earlier.filter(|(path, _)| self.turns(path, &later.path)).collect();
-            let handed = self.handed(&later.path);
-            let sets_otherwise = |(name, variable): &&(String, Variable)| {
-                earlier.iter().any(|(_, set)| set.iter().any(|(other, text)| other == name && *text != variable.text))
-            };
-            let open = |(name, variable): &(String, Variable)| {
-                (name.clone(), Variable { text: String::new(), is_open: true, ..variable.clone() })
-            };
-            let is_open = |one: &&(String, Variable)| handed.is_for_some || sets_otherwise(one);
-            let open: Vec<_> = later.variables.iter().filter(is_open).map(open).collect();
-            turned.push((later.parts.clone(), open));
+        let itself = self.itself();
+        let mut given = Vec::new();
+        if let Some(one) = itself.as_ref().filter(|one| self.handed(&one.path).is_replaced) {
+            let mut variables = one.open(|name, _| one.referring.contains(name));
+            variables.retain(|(_, variable)| variable.is_open);
+            given.push((one.parts.clone(), variables));
         }
-        for (parts, variables) in turned.into_iter().filter(|(_, variables)| !variables.is_empty()) {
-            for member in self.members.iter_mut().filter(|member| member.spelling.dialect.role != Role::Deployment) {
-                member.document.give(parts.clone(), &variables);
+        for (at, later) in self.environments.iter().enumerate() {
+            let earlier = itself.iter().chain(&self.environments[..at]);
+            let earlier: Vec<&Environment> = earlier.filter(|one| self.turns(&one.path, &later.path)).collect();
+            let handed = self.handed(&later.path);
+            let variables = later.open(|name, variable| {
+                let is_other = |(other, set): &(String, Variable)| other == name && set.text != variable.text;
+                handed.is_for_some
+                    || (handed.is_replaced && later.referring.contains(name))
+                    || earlier.iter().any(|one| one.variables.iter().any(is_other))
+            });
+            given.push((later.parts.clone(), variables));
+        }
+        if given.iter().flat_map(|(_, variables)| variables).any(|(_, variable)| variable.is_open) {
+            // Given again as a whole, so that the last file counts for what another one leaves open.
+            for (parts, variables) in given {
+                for member in self.members.iter_mut().filter(|member| member.spelling.dialect.role != Role::Deployment)
+                {
+                    member.document.give(parts.clone(), &variables);
+                }
             }
         }
     }
 
-    /// What the audited file sets, where it is a file of variables itself.
-    fn itself(&self) -> Option<Set> {
+    /// The audited file, where it is a file of variables itself.
+    fn itself(&self) -> Option<Environment> {
         let base = &self.members[0];
-        let set = || all(&base.document).into_iter().map(|one| (one.name, one.variable.text)).collect();
-        is_environment(base.spelling.dialect).then(|| (Arc::clone(&base.document.path), set()))
+        is_environment(base.spelling.dialect).then(|| Environment::of(&base.document))
     }
 
     /// Whether a deployment names the earlier of two files behind the later one, or the later one for another service only.
@@ -70,15 +104,6 @@ impl Config<'_> {
             places.into_iter().any(|(earlier, later)| is_named && earlier.is_some() && later < earlier)
         })
     }
-}
-
-/// A file of variables and what it sets.
-type Set = (Arc<str>, Vec<(String, String)>);
-
-/// What a file that was given sets.
-fn of(file: &Environment) -> Set {
-    let set = |(name, variable): &(String, Variable)| (name.clone(), variable.text.clone());
-    (Arc::clone(&file.path), file.variables.iter().map(set).collect())
 }
 
 /// Whether an item of a list of such files is the one at a path.
