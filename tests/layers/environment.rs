@@ -239,3 +239,34 @@ fn a_file_of_variables_for_some_services_settles_nothing() {
         assert_eq!(audit(folder.path(), &args).status("introspection"), status, "{services}");
     }
 }
+
+/// Compose replaces references in the whole of an item `NAME=value`, so that a variable may have any name where no file says
+/// what they stand for; the name of a pair is left as it is (compose-go interpolation/interpolation.go).
+#[test]
+fn a_variable_whose_name_is_made_of_others_may_be_any() {
+    let server = "schema_path = 's.json'\nintrospection_enabled = false\n";
+    let env = "P=FRAISEQL_\nQ=OTHER_\nEXTRA=FRAISEQL_INTROSPECTION_ENABLED=true\n";
+    for (environment, alone, given) in [
+        ("[LOG=info]", "pass", "pass"),
+        ("['${P}INTROSPECTION_ENABLED=true']", "undetermined", "fail"),
+        ("['${P}INTROSPECTION_ENABLED=false']", "undetermined", "pass"),
+        ("['$P$X=true']", "undetermined", "undetermined"),
+        ("['${Q}INTROSPECTION_ENABLED=true']", "undetermined", "pass"),
+        ("['${P:-FRAISEQL_}INTROSPECTION_ENABLED=true']", "undetermined", "fail"),
+        ("['${EXTRA}']", "undetermined", "fail"),
+        ("['FRAISEQL_INTROSPECTION_ENABLED=false', '${NAME}=true']", "undetermined", "undetermined"),
+        ("['${NAME:-}']", "undetermined", "pass"),
+        ("[\"\\x24{P}INTROSPECTION_ENABLED=true\"]", "undetermined", "fail"),
+        ("{ '${P}INTROSPECTION_ENABLED': 'true' }", "pass", "pass"),
+        ("{ '${P}INTROSPECTION_ENABLED': 'false', FRAISEQL_INTROSPECTION_ENABLED: 'true' }", "fail", "fail"),
+    ] {
+        let compose = format!("services:\n  app:\n    image: a\n    environment: {environment}\n");
+        let folder = folder(&[("server.toml", server), ("compose.yaml", &compose), ("p.env", env)]);
+        let of = |env: &[&str]| {
+            let args = [&["server.toml", "--layer", "compose.yaml"], env].concat();
+            audit(folder.path(), &args).status("introspection").to_owned()
+        };
+        assert_eq!(of(&[]), alone, "{environment}");
+        assert_eq!(of(&["--env-file", "p.env"]), given, "{environment}");
+    }
+}

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::commands::{commanded, may_say};
-use super::given::{Given, all, given};
+use super::given::{Given, all, given, unnamed};
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
 use super::{Config, Member, is_environment};
-use crate::audit::dialect::spelling::is_environment as is_environment_itself;
+use crate::audit::dialect::spelling::{Spelling, is_environment as is_environment_itself};
 use crate::audit::document::path::{Match, Path};
 use crate::audit::document::{Part, Variable};
 use crate::audit::doubt::enclosed::enclosed;
@@ -19,7 +19,7 @@ use crate::audit::evaluate::effective::reference;
 use crate::audit::evaluate::found::LeftTo;
 use crate::audit::shown::shown_name;
 use crate::diag::{Code, Finding, Place};
-use crate::load::tree::{Kind, Node};
+use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, Key, Role};
 
 impl Config<'_> {
@@ -35,7 +35,8 @@ impl Config<'_> {
             })
             .collect();
         let contested = self.contest(&given.iter().flat_map(|(_, given)| given).collect::<Vec<_>>());
-        let sources = self.unread();
+        let mut sources = self.unread();
+        let unnamed = self.unnamed();
         self.reorder();
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
             let mut variables: Vec<(String, Variable)> =
@@ -50,6 +51,10 @@ impl Config<'_> {
                     member.document.give(parts.clone(), &variables);
                 }
             }
+        }
+        for (parts, span, source) in unnamed {
+            self.open_all(&parts, span);
+            sources.push(source);
         }
         for (index, member) in self.members.iter_mut().enumerate() {
             set(member, index == 0);
@@ -79,14 +84,7 @@ impl Config<'_> {
     /// Where a deployment gives variables from places that are not read, every variable that nobody names is open. Gives
     /// these places, but for commands, which raise a doubt of their own.
     fn unread(&mut self) -> Vec<(String, Place)> {
-        let spelling = &self.members[0].spelling;
-        // What does nothing is not open, and those that change what the file means raise doubts of their own.
-        let is_open = |name: &str, key: &Key| {
-            key.enforced == Enforced::Yes
-                && !spelling.dialect.unsettled_by.iter().any(|one| spelling.is_named(one, name))
-        };
-        let known = spelling.by_variable.iter().filter(|(name, key)| is_open(name, key));
-        let known: Vec<String> = known.map(|(name, _)| (*name).to_owned()).collect();
+        let known = may_be_open(&self.members[0].spelling);
         let (mut open, mut sources) = (Vec::new(), Vec::new());
         for member in &self.members[1..] {
             let root = member.document.root();
@@ -122,6 +120,28 @@ impl Config<'_> {
             self.members[0].document.give(parts, &rest);
         }
         sources
+    }
+
+    /// Where deployments give a variable whose name is not known, first in each.
+    fn unnamed(&self) -> Vec<(Vec<Part>, Span, (String, Place))> {
+        let first = |member| unnamed(member, &self.members[0]).into_iter().next().map(|table| (member, table));
+        let found = self.members[1..].iter().filter_map(first);
+        let source = |(member, table): (&Member<'_>, Match<'_>)| {
+            let document = &member.document;
+            (document.cloned_parts(), table.node.span, (table.shown(), document.place(table.node.span)))
+        };
+        found.map(source).collect()
+    }
+
+    /// Leaves every variable open: any of them may be the one that a deployment gives there.
+    fn open_all(&mut self, parts: &[Part], span: Span) {
+        for member in self.members.iter_mut().filter(|member| member.spelling.dialect.role != Role::Deployment) {
+            let given = member.document.variables().map(|(name, _)| name.to_owned());
+            let names: BTreeSet<String> = given.chain(may_be_open(&member.spelling)).collect();
+            let variable = Variable { text: String::new(), name: span, span, is_open: true };
+            let open: Vec<(String, Variable)> = names.into_iter().map(|name| (name, variable.clone())).collect();
+            member.document.give(parts.to_vec(), &open);
+        }
     }
 
     /// Whether each file of variables that stands there is one that was given to this audit.
@@ -163,6 +183,16 @@ impl Config<'_> {
             }
         }
     }
+}
+
+/// The variables that set keys, but for those that do nothing, and those that change what the file means: these raise doubts of
+/// their own.
+fn may_be_open(spelling: &Spelling<'_>) -> Vec<String> {
+    let is_open = |name: &str, key: &Key| {
+        key.enforced == Enforced::Yes && !spelling.dialect.unsettled_by.iter().any(|one| spelling.is_named(one, name))
+    };
+    let known = spelling.by_variable.iter().filter(|(name, key)| is_open(name, key));
+    known.map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// Lets every variable set the key that it sets.
