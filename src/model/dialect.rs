@@ -340,8 +340,11 @@ pub struct Detect {
 pub struct Names {
     /// Paths to the names.
     pub at: Vec<At<String>>,
-    /// The table whose keys are what this file defines.
+    /// The table whose keys are what this file defines, or a path to its names.
     pub of: At<String>,
+    /// Where another application's file defines what has the text of `behind` behind its name.
+    #[serde(default)]
+    pub beside: Option<NamesBeside>,
     /// The settings, as globs, that are open then.
     pub settings: Vec<String>,
     /// Names that the application itself defines where the file does not.
@@ -356,6 +359,16 @@ pub struct Names {
     /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
     #[serde(default)]
     pub open: Option<OpenWhere>,
+}
+
+/// What the file of another application defines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamesBeside {
+    /// Its dialect.
+    pub dialect: At<String>,
+    /// The table whose keys are what it defines.
+    pub of: At<String>,
 }
 
 /// What may stand behind a name, such as that of the provider which reads the file.

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Json;
 use crate::diag::At;
 
 /// How an application takes several of its files together.
@@ -62,7 +63,7 @@ pub struct Patched {
 }
 
 /// Names in a table that are ways into others, such as the labels that another program reads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dotted {
     /// Paths to the tables.
@@ -70,4 +71,9 @@ pub struct Dotted {
     /// What the names begin with, without case: what stands behind one of these and a dot, up to the next dot, is the key of
     /// a table in the key of this name, and what is left, in small letters, is the key in that.
     pub under: Vec<String>,
+    /// A JSON Schema of the table with its names in small letters: where it is met, an entry with nothing in it stands in the
+    /// first of `under`, as of what the other program makes of its own. So it is where a name is made of variables that no
+    /// layer sets and may be such a way.
+    #[serde(default)]
+    pub implied: Option<At<Json>>,
 }

@@ -62,6 +62,7 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
     let each = dialect.settings.values().flat_map(|binding| &binding.each);
     let signs = detect.all.iter().chain(&detect.any).chain(&detect.none);
     let names = dialect.names.iter().flat_map(|names| names.at.iter().chain([&names.of]).chain(&names.unless));
+    let names = names.chain(dialect.names.iter().flat_map(|names| names.beside.iter().map(|beside| &beside.of)));
     let pairs = dialect.at_most.iter().flat_map(|pair| [&pair.key, &pair.other]);
     let passing = dialect.passing.iter().flat_map(|passing| &passing.at);
     let merging = dialect.merging.iter().flat_map(|rule| &rule.at);

@@ -21,6 +21,10 @@ fn route(kind: &str, spec: &str) -> String {
     format!("apiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{ name: a }}\nspec: {spec}\n")
 }
 
+fn foreign(version: &str, kind: &str, spec: &str) -> String {
+    format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{ name: a }}\nspec: {spec}\n")
+}
+
 fn ingress_route(kind: &str, tls: &str) -> String {
     format!(
         "apiVersion: traefik.io/v1alpha1\nkind: {kind}\nmetadata: {{ name: a }}\nspec:\n  entryPoints: [web]\n  routes: []\n{tls}"
@@ -52,6 +56,45 @@ fn gateways_and_routes_are_judged() {
         (ingress_route("IngressRoute", "  tls:\n"), "undetermined"),
         (ingress_route("IngressRouteTCP", ""), "undetermined"),
         (ingress_route("IngressRouteTCP", "  tls: { secretName: shop-tls }\n"), "pass"),
+        (foreign("route.openshift.io/v1", "Route", "{ to: { kind: Service, name: a } }"), "undetermined"),
+        (foreign("route.openshift.io/v1", "Route", "{ tls: { termination: edge } }"), "pass"),
+        (
+            foreign(
+                "route.openshift.io/v1",
+                "Route",
+                "{ tls: { termination: edge, insecureEdgeTerminationPolicy: Redirect } }",
+            ),
+            "pass",
+        ),
+        (
+            foreign(
+                "route.openshift.io/v1",
+                "Route",
+                "{ tls: { termination: edge, insecureEdgeTerminationPolicy: Allow } }",
+            ),
+            "undetermined",
+        ),
+        (foreign("route.openshift.io/v1", "Route", "{ tls: {} }"), "undetermined"),
+        (foreign("projectcontour.io/v1", "HTTPProxy", "{ virtualhost: { fqdn: a }, routes: [{}] }"), "undetermined"),
+        (
+            foreign(
+                "projectcontour.io/v1",
+                "HTTPProxy",
+                "{ virtualhost: { fqdn: a, tls: { secretName: a } }, routes: [{}] }",
+            ),
+            "pass",
+        ),
+        (
+            foreign(
+                "projectcontour.io/v1",
+                "HTTPProxy",
+                "{ virtualhost: { fqdn: a, tls: { secretName: a } }, routes: [{ permitInsecure: true }] }",
+            ),
+            "undetermined",
+        ),
+        (foreign("projectcontour.io/v1", "HTTPProxy", "{ routes: [{}] }"), "undetermined"),
+        (foreign("gateway.networking.k8s.io/v1", "ListenerSet", &format!("{{ listeners: [{http}] }}")), "undetermined"),
+        (foreign("gateway.networking.k8s.io/v1", "ListenerSet", &format!("{{ listeners: [{https}] }}")), "pass"),
     ] {
         assert_eq!(enforced(&layer), status, "{layer}");
     }
@@ -113,6 +156,118 @@ fn routers_in_labels_are_judged_one_by_one() {
     // What no label can be is no router with TLS.
     let layer = "services:\n  app:\n    image: a\n    labels:\n      traefik.http.routers: { a: { tls: true } }\n";
     assert_eq!(enforced(layer), "undetermined");
+}
+
+/// Traefik makes a router of a container that it is told of, where its labels name none (traefik/traefik
+/// pkg/provider/docker/config.go, `build`); it has no TLS of its own.
+#[test]
+fn a_service_without_a_router_of_its_own_is_routed_to_all_the_same() {
+    let port = "traefik.http.services.a.loadbalancer.server.port=8080";
+    let router = "traefik.http.routers.a.rule=Host(`a`)";
+    let tls = "traefik.http.routers.a.tls=true";
+    for (labels, env, status) in [
+        (vec!["traefik.enable=true"], "", "undetermined"),
+        (vec!["Traefik.Enable=true"], "", "undetermined"),
+        (vec!["traefik.enable=true", port], "", "undetermined"),
+        (vec![port], "", "undetermined"),
+        (vec!["traefik.docker.network=x"], "", "undetermined"),
+        (vec!["traefik.enable=false"], "", "pass"),
+        (vec!["traefik.enable=false", port], "", "pass"),
+        (vec!["traefik.enable=${ON}"], "", "undetermined"),
+        (vec!["traefik.enable=true", port, router, tls], "", "pass"),
+        (vec!["traefik.enable=true", "traefik.tcp.routers.a.tls=true"], "", "pass"),
+        (vec!["traefik.tcp.routers.a.tls=true", port], "", "undetermined"),
+        (vec!["traefikish=true"], "", "pass"),
+        // A name that is made of variables may be a router's, where it is an item of a list.
+        (vec!["${P}.rule=Host(`a`)"], "", "undetermined"),
+        (vec!["${LABEL}"], "", "undetermined"),
+        (vec!["traefik.${KIND}.routers.a.rule=x", router, tls], "", "undetermined"),
+        (vec!["${P}.rule=Host(`a`)"], "P=traefik.http.routers.a\n", "undetermined"),
+        (vec!["${LABEL}"], "LABEL=traefik.enable=true\n", "undetermined"),
+        (vec!["${P}.rule=Host(`a`)"], "P=com.example\n", "pass"),
+        (vec!["com.example.${NAME}=a"], "", "pass"),
+        (vec!["traefik.http.routers.${N}.rule=Host(`a`)", "traefik.http.routers.${N}.tls=true"], "", "pass"),
+    ] {
+        let list: String = labels.iter().map(|label| format!("      - \"{label}\"\n")).collect();
+        let layer = format!("services:\n  app:\n    image: a\n    labels:\n{list}");
+        let folder = folder(&[("app.toml", APP), ("layer.yaml", &layer), ("p.env", env)]);
+        let env: &[&str] = if env.is_empty() { &[] } else { &["--env-file", "p.env"] };
+        let args = [&["app.toml", "--layer", "layer.yaml"], env].concat();
+        assert_eq!(audit(folder.path(), &args).status("https-enforced"), status, "{layer}");
+    }
+    for (lines, status) in [
+        ("label_file: ./api.labels", "undetermined"),
+        ("label_file: [./api.labels]", "undetermined"),
+        ("label_file:", "pass"),
+        ("labels: { traefik.enable: true }", "undetermined"),
+        ("labels: { traefik.enable: false }", "pass"),
+        ("deploy: { labels: ['traefik.enable=true'] }", "undetermined"),
+    ] {
+        let layer = format!("services:\n  app:\n    image: a\n    {lines}\n");
+        assert_eq!(enforced(&layer), status, "{layer}");
+    }
+    // Of two files the labels are one table.
+    let of = |labels: &str| format!("services:\n  app:\n    image: a\n    labels: {labels}\n");
+    let routed = "['traefik.http.routers.a.rule=x', 'traefik.http.routers.a.tls=true']";
+    let folder = folder(&[("app.toml", APP), ("one.yaml", &of(routed)), ("two.yaml", &of("['traefik.enable=true']"))]);
+    for layers in [["one.yaml", "two.yaml"], ["two.yaml", "one.yaml"]] {
+        let args = ["app.toml", "--layer", layers[0], "--layer", layers[1]];
+        assert_eq!(audit(folder.path(), &args).status("https-enforced"), "pass", "{layers:?}");
+    }
+}
+
+#[test]
+fn tls_options_that_routers_name_have_to_be_there() {
+    let app = "[tls]\nenforced = true\nmin_version = '1.3'\nclient_auth = 'required'\n";
+    let dynamic =
+        "tls:\n  options:\n    default: { minVersion: VersionTLS13 }\n    strict: { minVersion: VersionTLS13 }\n";
+    let labels = |options: &str| {
+        format!(
+            "services:\n  api:\n    image: a\n    labels:\n      - traefik.http.routers.a.rule=Host(`x`)\n      - \
+             traefik.http.routers.a.tls.options={options}\n"
+        )
+    };
+    let route =
+        |options: &str| ingress_route("IngressRoute", &format!("  tls: {{ options: {{ name: {options} }} }}\n"));
+    let option = |name: &str, spec: &str| {
+        format!("---\napiVersion: traefik.io/v1alpha1\nkind: TLSOption\nmetadata: {{ name: {name} }}\nspec: {spec}\n")
+    };
+    let good = "{ minVersion: VersionTLS13 }";
+    let both = option("default", good) + &option("strict", good);
+    for (layer, status) in [
+        (labels("default"), "pass"),
+        (labels("strict@file"), "pass"),
+        (labels("weak@file"), "undetermined"),
+        (labels("strict"), "undetermined"),
+        (labels("${OPTIONS}"), "undetermined"),
+        (route("strict") + &both, "pass"),
+        (route("strict@file"), "pass"),
+        (route("weak@file"), "undetermined"),
+        (route("weak") + &both, "undetermined"),
+        (option("default", good), "pass"),
+        (option("default", "{ minVersion: VersionTLS10 }"), "fail"),
+        (option("weak", "{ minVersion: VersionTLS11 }") + &both, "fail"),
+        (option("strict", good), "undetermined"),
+        (option("default", good) + &option("default", good).replace("name:", "namespace: b, name:"), "undetermined"),
+        (option("default", "{ minVersion: VersionTLS13, cipherSuites: [X] }"), "undetermined"),
+        (option("default", "{ minVersion: TLS13 }"), "undetermined"),
+        (ingress_route("IngressRoute", "") + &option("default", good), "undetermined"),
+    ] {
+        let folder = folder(&[("app.toml", app), ("dyn.yml", dynamic), ("layer.yaml", &layer)]);
+        let args = ["app.toml", "--layer", "dyn.yml", "--layer", "layer.yaml"];
+        assert_eq!(audit(folder.path(), &args).status("tls-min-version"), status, "{layer}");
+    }
+    let asked = "{ clientAuth: { clientAuthType: RequireAndVerifyClientCert, secretNames: [ca] } }";
+    for (spec, status) in [
+        (asked, "pass"),
+        ("{ clientAuth: { clientAuthType: NoClientCert } }", "fail"),
+        ("{ clientAuth: { clientAuthType: VerifyClientCertIfGiven, secretNames: [ca] } }", "fail"),
+        ("{ clientAuth: { clientAuthType: RequireAndVerifyClientCert } }", "undetermined"),
+    ] {
+        let folder = folder(&[("app.toml", app), ("layer.yaml", &option("default", spec))]);
+        let args = ["app.toml", "--layer", "layer.yaml", "--profile", "RESTRICTED"];
+        assert_eq!(audit(folder.path(), &args).status("mutual-tls"), status, "{spec}");
+    }
 }
 
 #[test]

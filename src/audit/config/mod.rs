@@ -16,6 +16,7 @@ pub(in crate::audit) mod templated;
 mod beside;
 mod contested;
 mod env_files;
+mod implied;
 mod misspelt;
 mod reordered;
 mod settle;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::commands::{commanded, may_say};
 use super::given::{Given, all, given, unnamed};
+use super::implied::implied;
 use super::mounts::is_from;
 use super::neighbours::Neighbours;
 use super::{Config, Member, is_environment};
@@ -26,6 +27,8 @@ impl Config<'_> {
     /// Takes the variables that deployment files give, and lets every variable set the key that it sets. To be called
     /// when all layers are there.
     pub fn settle(&mut self) {
+        self.members.iter_mut().for_each(implied);
+        self.define();
         let given: Vec<(Vec<Part>, Vec<Given>)> = self.members[1..]
             .iter()
             .map(|member| {
@@ -120,6 +123,15 @@ impl Config<'_> {
             self.members[0].document.give(parts, &rest);
         }
         sources
+    }
+
+    /// Tells every file which names the others define that it may use.
+    fn define(&mut self) {
+        let defined: Vec<BTreeSet<String>> =
+            self.members.iter().map(|member| member.spelling.beyond.defined(&self.members)).collect();
+        for (member, defined) in self.members.iter_mut().zip(defined) {
+            member.document.defined_beside = defined;
+        }
     }
 
     /// Where deployments give a variable whose name is not known, first in each.

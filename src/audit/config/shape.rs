@@ -7,6 +7,7 @@ use crate::edit::Step;
 use crate::load::tree::{Key, Kind, Node, Span};
 
 use crate::audit::document::path::Path;
+use crate::audit::plan::schema::Schema;
 use crate::audit::shown::{has_mixed, is_variable};
 
 /// How a dialect gathers documents: by which member, and the kinds that it has keys for.
@@ -133,11 +134,16 @@ fn each(node: &mut Node, steps: &[Option<String>], change: &mut impl FnMut(&mut 
 
 /// Names that are ways into tables, in tables that stand at these paths: `A.b.c` with what `A` leads to as `A`, then `b`, then
 /// `c`. A name behind which no text, number or boolean stands is none, and stands in a table without a name.
-pub(super) fn tabled(root: &mut Node, dotted: &[(Path, &[String])]) {
-    for (path, under) in dotted {
-        let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
-        each(root, &steps, &mut |node| grouped(node, under));
+pub(super) fn tabled(root: &mut Node, dotted: &[(Path, &[String], Option<Schema>)]) {
+    for (path, under, _) in dotted {
+        at_path(root, path, &mut |node| grouped(node, under));
     }
+}
+
+/// Does something to every node at a path.
+pub(super) fn at_path(root: &mut Node, path: &Path, change: &mut impl FnMut(&mut Node)) {
+    let steps: Vec<Option<String>> = path.steps().map(|step| step.map(str::to_owned)).collect();
+    each(root, &steps, change);
 }
 
 fn grouped(node: &mut Node, under: &[String]) {
@@ -182,8 +188,24 @@ fn grouped(node: &mut Node, under: &[String]) {
     entries.extend(groups);
 }
 
+/// Puts an entry of this name with nothing in it where ways lead that begin so. A list becomes a table, each item under its
+/// number.
+pub(super) fn imply(node: &mut Node, under: &str, name: &str) {
+    if let Kind::List(items) = &mut node.kind {
+        let entry = |(at, item): (usize, Node)| {
+            let span = Span { end: item.span.start, ..item.span };
+            (Key { name: at.to_string(), span }, item)
+        };
+        node.kind = Kind::Map(std::mem::take(items).into_iter().enumerate().map(entry).collect());
+    }
+    let span = node.span;
+    if let Kind::Map(entries) = &mut node.kind {
+        within(entries, under, span).and_then(|table| within(table, name, span));
+    }
+}
+
 /// What stands behind what a name begins with, without case, and a dot.
-fn behind<'n>(name: &'n str, prefix: &str) -> Option<&'n str> {
+pub(super) fn behind<'n>(name: &'n str, prefix: &str) -> Option<&'n str> {
     let (start, rest) = name.split_at_checked(prefix.len())?;
     let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
     start.eq_ignore_ascii_case(prefix).then_some(rest)

@@ -69,8 +69,8 @@ pub struct Spelling<'l> {
     has_templates: bool,
     /// Paths to what is taken together in a way of its own where files are joined.
     pub(in crate::audit) merging: Vec<(Path, Merge)>,
-    /// Paths to tables of which names are ways, and what these begin with.
-    pub(in crate::audit) dotted: Vec<(Path, &'l [String])>,
+    /// Paths to tables of which names are ways, what these begin with, and what such a table is like that implies one.
+    pub(in crate::audit) dotted: Vec<(Path, &'l [String], Option<Schema>)>,
     /// What is open whatever keys say.
     pub(in crate::audit) beyond: Beyond<'l>,
     /// The tables of the canonical dialect's settings.
@@ -146,9 +146,11 @@ impl<'l> Spelling<'l> {
                 all.filter_map(|(path, how)| Some((path.ok()?, how))).collect()
             },
             dotted: {
-                let each = |one: &'l Dotted| one.at.iter().map(move |path| (Path::parse(path), one.under.as_slice()));
+                let each = |one: &'l Dotted| one.at.iter().map(move |path| (path, one));
+                let implied = |one: &Dotted| one.implied.as_ref().map(|schema| Schema::new(schema.value.0.clone()));
                 let all = dialect.dotted.iter().flat_map(each);
-                all.filter_map(|(path, under)| Some((path.ok()?, under))).collect()
+                all.filter_map(|(path, one)| Some((Path::parse(path).ok()?, one.under.as_slice(), implied(one))))
+                    .collect()
             },
             beyond: Beyond::new(dialect, &services),
             named: Named::new(dialect),

@@ -30,6 +30,8 @@ pub fn unbuilt(dialect: &Dialect) -> Vec<&At<String>> {
     let open = |names: &&Names| names.open.as_ref().is_some_and(|open| !builds(&open.is.value));
     let names = dialect.names.iter().filter(open).map(|names| &names.of);
     let passing = dialect.passing.iter().filter(|passing| !builds(&passing.is.value)).filter_map(|one| one.at.first());
+    let implied = dialect.dotted.iter().filter(|one| one.implied.as_ref().is_some_and(|schema| !builds(&schema.value)));
+    let passing = passing.chain(implied.filter_map(|one| one.at.first()));
     let changes = |one: &&Unsettling| one.unless.as_ref().is_some_and(|unless| !builds(unless));
     let variables = dialect.unsettled_by.iter().filter(changes).map(|one| &one.variable);
     let references = dialect.references.iter().filter(|table| !builds(&table.value)).map(|_| &dialect.id);

@@ -7,7 +7,7 @@ pub mod path;
 mod laid;
 mod merge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -41,6 +41,8 @@ pub struct Document {
     variables: BTreeMap<String, Variable>,
     /// Whether an environment was given: only then is it known that a variable is not set.
     pub(super) has_environment: bool,
+    /// The names that files of other applications define for this one.
+    pub(super) defined_beside: BTreeSet<String>,
 }
 
 /// A file that is part of a configuration.
@@ -159,6 +161,7 @@ impl Document {
             parts: vec![part],
             variables: BTreeMap::new(),
             has_environment: false,
+            defined_beside: BTreeSet::new(),
         })
     }
 

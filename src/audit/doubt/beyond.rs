@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wildmatch::WildMatch;
 
+use crate::audit::config::Member;
 use crate::audit::dialect::spelling::Spelling;
+use crate::audit::document::Document;
 use crate::audit::document::path::{Match, Path};
 use crate::audit::evaluate::found::{Found, LeftTo};
 use crate::audit::plan::schema::Schema;
@@ -25,7 +27,9 @@ pub(in crate::audit) struct Beyond<'l> {
 #[derive(Debug)]
 struct Named<'l> {
     at: Vec<Path>,
-    of: Option<Vec<String>>,
+    of: Option<Path>,
+    /// The dialect and the table that define what `behind` stands behind.
+    beside: Option<(&'l str, Path)>,
     settings: Vec<WildMatch>,
     /// What needs no definition.
     own: &'l [String],
@@ -41,7 +45,8 @@ impl<'l> Beyond<'l> {
     pub(in crate::audit) fn new(dialect: &'l Dialect, services: &[Path]) -> Self {
         let named = |names: &'l Names| Named {
             at: names.at.iter().filter_map(|path| Path::parse(path).ok()).collect(),
-            of: Path::parse(&names.of).ok().and_then(|path| path.names()),
+            of: Path::parse(&names.of).ok(),
+            beside: names.beside.as_ref().and_then(|one| Some((one.dialect.as_str(), Path::parse(&one.of).ok()?))),
             settings: names.settings.iter().map(|glob| WildMatch::new(glob)).collect(),
             own: &names.own,
             behind: names.behind.as_ref(),
@@ -58,7 +63,8 @@ impl<'l> Beyond<'l> {
     }
 
     /// What is open of a setting besides what was found. Where nothing was, there is nothing to doubt.
-    pub(in crate::audit) fn open(&self, root: &Node, setting: &str, found: &[Found]) -> Vec<Found> {
+    pub(in crate::audit) fn open(&self, document: &Document, setting: &str, found: &[Found]) -> Vec<Found> {
+        let root = document.root();
         let mut out = Vec::new();
         if found.iter().any(|found| *found != Found::NoKey) {
             out.extend(self.strange(root).map(|(kind, document)| {
@@ -71,12 +77,25 @@ impl<'l> Beyond<'l> {
         for named in self.names.iter().filter(|named| named.settings.iter().any(|glob| glob.matches(setting))) {
             out.extend(
                 named
-                    .doubtful(root)
+                    .doubtful(root, &document.defined_beside)
                     .into_iter()
                     .map(|(found, why)| unknown(found.node.span, format!("`{}` {why}", shown_name(&found.path())))),
             );
         }
         out
+    }
+
+    /// The names that files of other applications define for this one.
+    pub(in crate::audit) fn defined(&self, members: &[Member<'_>]) -> BTreeSet<String> {
+        let beside = self.names.iter().filter_map(|named| named.beside.as_ref());
+        let of = |(dialect, path): &(&str, Path)| {
+            let files = members.iter().filter(|member| member.spelling.dialect.id.as_str() == *dialect);
+            files
+                .flat_map(|member| defined(path, member.document.root()).into_keys())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        beside.flat_map(of).collect()
     }
 
     /// The documents that the dialect does not know and that may run an application.
@@ -100,18 +119,19 @@ impl<'l> Beyond<'l> {
 
 impl Named<'_> {
     /// The names of what the file does not define, and of what it defines in a way that leaves settings open, with why.
-    fn doubtful<'t>(&'t self, root: &'t Node) -> Vec<(Match<'t>, &'t str)> {
+    fn doubtful<'t>(&'t self, root: &'t Node, beside: &BTreeSet<String>) -> Vec<(Match<'t>, &'t str)> {
         let is_on = |found: &Match<'_>| found.node.kind == Kind::Bool(true);
         if self.unless.as_ref().is_some_and(|path| path.reached(root).any(|found| is_on(&found))) {
             return Vec::new();
         }
-        let table = self.of.as_ref().and_then(|of| of.iter().try_fold(root, |node, name| node.get(name)));
-        let defined: BTreeMap<&str, &Node> = match table.map(|table| &table.kind) {
-            Some(Kind::Map(entries)) => entries.iter().map(|(key, node)| (key.name.as_str(), node)).collect(),
-            _ => BTreeMap::new(),
-        };
-        let doubt = |found: &Match<'_>| match &found.node.kind {
-            Kind::Text(name) => match (defined.get(self.bare(name)), &self.open) {
+        let defined = self.of.as_ref().map(|of| defined(of, root)).unwrap_or_default();
+        let is_beside =
+            |name: &str| self.beside.is_some() && self.bare(name) != name && beside.contains(self.bare(name));
+        // With what stands behind it, a name is one of the file beside this one, where there may be one.
+        let here = |name: &'t str| if self.beside.is_some() { name } else { self.bare(name) };
+        let doubt = |found: &Match<'t>| match &found.node.kind {
+            Kind::Text(name) if is_beside(name) => None,
+            Kind::Text(name) => match (defined.get(here(name)), &self.open) {
                 (Some(node), Some((schema, why))) => schema.is_met(&node.to_json()).then_some(*why),
                 (Some(_), None) => None,
                 (None, _) => (!self.own.contains(name)).then_some(FOREIGN),
@@ -134,6 +154,16 @@ impl Named<'_> {
         };
         self.behind.and_then(bare).unwrap_or(name)
     }
+}
+
+/// What a file defines: the keys of a table, or the texts that a path leads to.
+fn defined<'t>(of: &'t Path, root: &'t Node) -> BTreeMap<&'t str, &'t Node> {
+    let each = |found: Match<'t>| match &found.node.kind {
+        Kind::Map(entries) => entries.iter().map(|(key, node)| (key.name.as_str(), node)).collect(),
+        Kind::Text(name) => vec![(name.as_str(), found.node)],
+        _ => Vec::new(),
+    };
+    of.reached(root).flat_map(each).collect()
 }
 
 const FOREIGN: &str = "names what this file does not define";

@@ -34,7 +34,7 @@ pub(in crate::audit) fn look(document: &Document, spelling: &Spelling<'_>, setti
             found.push(looker.look(&way.cases));
         }
     }
-    let open = spelling.beyond.open(document.root(), &setting.id, &found);
+    let open = spelling.beyond.open(document, &setting.id, &found);
     found.extend(open);
     if found.is_empty() { vec![Found::NoKey] } else { found }
 }
