@@ -181,7 +181,7 @@ fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) 
         }
         Err(error) => {
             let message = format!("`{name}`{} cannot be read: {} is expected", told_container(raw), error.expected);
-            let write = Some(format!("Write `{name}` as {}.", error.expected));
+            let write = Some(Box::new(format!("Write `{name}` as {}.", error.expected).into()));
             Err(Outcome { write, ..Outcome::new(Status::Fail, Some(place), message) })
         }
     }

@@ -48,7 +48,7 @@ pub struct Outcome {
     /// What decides it, where that is another key than the setting's name.
     pub decider: Option<Decider>,
     /// How what stands there would have to be written to be read, as a sentence.
-    pub write: Option<String>,
+    pub write: Option<Box<Text>>,
     /// What would settle it where it is open.
     pub left_to: LeftTo,
     /// What there is of it in the file.
@@ -227,9 +227,10 @@ impl<'a> Scene<'a> {
                 let outcome = Outcome { status: Status::Undetermined, message, ..outcome };
                 Judged { outcome, is_settled: false }
             }
-            Found::Inert { span, message, write } => {
-                settled(Outcome { write, ..Outcome::new(Status::Inert, Some(place(span)), message) })
-            }
+            Found::Inert { span, message, write } => settled(Outcome {
+                write: write.map(|write| Box::new(write.into())),
+                ..Outcome::new(Status::Inert, Some(place(span)), message)
+            }),
             Found::Unknown { span, message, left_to } => {
                 // What the file leaves open it could have said; what it has no key for, others may attest.
                 let attestable = left_to.is_attestable() && !member.spelling.is_own;

@@ -138,7 +138,7 @@ fn schema(part: &Value, values: &Params, scope: &Scope<'_>) -> Result<Value, Exp
         } else if PLAIN.contains(&name) {
             let plain = substitute(value, values)?;
             if name == "type" {
-                known_types(&plain)?
+                known_types(&plain)?;
             }
             plain
         } else {

@@ -18,21 +18,22 @@ pub fn in_words(schema: &Value, reader: Option<&Reader>) -> Option<String> {
 fn asked(schema: &Value, reader: &Reader) -> Option<String> {
     let members = schema.as_object()?;
     let all = members.iter().map(|(keyword, operand)| keyword_asks(keyword, operand, members, reader));
-    let mut said: Vec<String> = all.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    let mut said: Vec<String> = all.collect::<Option<Vec<_>>>()?;
+    said.retain(|words| !words.is_empty());
     if said.is_empty() {
         said.extend(of_type(members));
     }
     (!said.is_empty()).then(|| said.join(" and "))
 }
 
-/// What one keyword asks, nothing where another one says it too; `None` where there are no words for it.
-fn keyword_asks(keyword: &str, operand: &Value, all: &Map<String, Value>, reader: &Reader) -> Option<Option<String>> {
+/// What one keyword asks, empty where another one says it too; `None` where there are no words for it.
+fn keyword_asks(keyword: &str, operand: &Value, all: &Map<String, Value>, reader: &Reader) -> Option<String> {
     let than = |words: &str| Some(format!("{words} {}", shown(operand, reader)));
     let parts = || operand.as_array()?.iter().map(|part| asked(part, reader)).collect::<Option<Vec<_>>>();
     let item = || asked(operand, &item_of(reader));
-    let said = match keyword {
-        "type" => return Some(None),
-        "required" => return names_all(operand, all).then_some(None),
+    match keyword {
+        "type" => Some(String::new()),
+        "required" => names_all(operand, all).then(String::new),
         "const" => Some(shown(operand, reader)),
         "enum" => Some(one_of(operand.as_array()?, reader)),
         "minimum" => than("at least"),
@@ -52,8 +53,7 @@ fn keyword_asks(keyword: &str, operand: &Value, all: &Map<String, Value>, reader
         "allOf" => Some(parts()?.join(" and ")),
         "properties" => members(operand.as_object()?, reader),
         _ => None,
-    };
-    said.map(Some)
+    }
 }
 
 /// The members of a table, or the parts of a normal form that people know by these names.
