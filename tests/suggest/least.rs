@@ -90,3 +90,18 @@ fn what_a_layer_of_several_files_says_is_to_change_there() {
     }
     assert!(!notes.contains("no key of this file"), "{notes}");
 }
+
+/// The words are those of Compose: a boolean, and an option of its own in a list whose other items stay.
+#[test]
+fn what_compose_switches_off_is_switched_on() {
+    let compose = "services:\n  app:\n    image: a@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n    \
+                   user: \"1001\"\n    read_only: false\n    security_opt:\n      - seccomp:default.json\n      - \
+                   no-new-privileges:false\n";
+    let (difference, _, after) = mended("compose.yaml", "RESTRICTED", compose);
+    has(&difference, "read_only: true");
+    has(&difference, "- no-new-privileges:true");
+    assert!(!difference.contains("-      - seccomp"), "{difference}");
+    for check in ["container-read-only-fs", "container-no-new-privileges"] {
+        assert!(!after.contains(&check.to_owned()), "{after:?}");
+    }
+}

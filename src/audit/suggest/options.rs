@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::mender::{Goal, Mender};
 use super::search::Way;
 use crate::audit::dialect::cases::{KeyAt, Ready, Then, Way as Source};
-use crate::audit::dialect::condition::Wanted;
+use crate::audit::dialect::condition::{Condition, Wanted};
 use crate::audit::dialect::spelled::Spelled;
 use crate::audit::document::path::Gone;
 use crate::audit::evaluate::element::Element;
-use crate::edit::Step;
-use crate::load::tree::Kind;
+use crate::audit::plan::schema::Schema;
+use crate::edit::{Change, Step};
+use crate::load::tree::{Kind, Node};
 use crate::model::dialect::Enforced;
 
 /// An element of a file with what is found there.
@@ -39,7 +40,7 @@ impl Mender<'_, '_> {
         // Each with whether its value comes from an example.
         let mut ways: Vec<(Way, bool)> = Vec::new();
         for case in &source.cases {
-            let Ok(ready) = self.brought_about(goal, case, seen) else { continue };
+            let Ok(ready) = self.brought_about(goal, source, case, seen) else { continue };
             match &case.then {
                 Then::Unknown(..) => {}
                 Then::Is(value) => {
@@ -88,7 +89,13 @@ impl Mender<'_, '_> {
 
     /// The changes that make the conditions of a case hold. Of what is written only the key that decides is changed, so
     /// that nothing is switched off, or made another thing, because there is less to ask of it then.
-    fn brought_about(&self, goal: &Goal<'_>, case: &Ready<'_>, seen: &Seen<'_, '_>) -> Result<Way, Not> {
+    fn brought_about(
+        &self,
+        goal: &Goal<'_>,
+        source: &Source<'_>,
+        case: &Ready<'_>,
+        seen: &Seen<'_, '_>,
+    ) -> Result<Way, Not> {
         let mut way = Way::default();
         for (at, condition) in &case.when {
             let (node, _) = seen.element.find(at);
@@ -101,6 +108,11 @@ impl Mender<'_, '_> {
             let key = seen.element.shown(at);
             if node.is_some_and(|node| node.kind != Kind::Null) && !seen.is_decided_by(&key) {
                 return Err(Not::Ours(key.into()));
+            }
+            if let Some(change) = self.item(goal, source, seen, (at, condition)) {
+                way.examples.push(change.path().to_vec());
+                way.changes.push(change);
+                continue;
             }
             let mut is_example = false;
             let value = match &condition.wanted {
@@ -121,6 +133,31 @@ impl Mender<'_, '_> {
             way.changes.push(change);
         }
         Ok(way)
+    }
+
+    /// The change of the one item of a list for which another case says what is not asked, to one of an example that this
+    /// condition asks for.
+    fn item(
+        &self,
+        goal: &Goal<'_>,
+        source: &Source<'_>,
+        seen: &Seen<'_, '_>,
+        (at, condition): (&KeyAt<'_>, &Condition),
+    ) -> Option<Change> {
+        let wanted = condition.contains()?;
+        let Kind::List(items) = &seen.element.find(at).0?.kind else { return None };
+        let is_wrong = |case: &&Ready<'_>| matches!(case.then, Then::Is(value) if !goal.is_met(value));
+        let same = source.cases.iter().filter(is_wrong).flat_map(|case| &case.when);
+        let same = same.filter(|(other, _)| other.up == at.up && other.names == at.names);
+        let wrong: Vec<Schema> = same.filter_map(|(_, condition)| condition.contains()).collect();
+        let is_one = |node: &Node| wrong.iter().any(|schema| schema.is_met(&node.to_json()));
+        let mut found = items.iter().enumerate().filter(|(_, item)| is_one(item));
+        let (Some((index, _)), None) = (found.next(), found.next()) else { return None };
+        let known = self.examples.at(goal, at);
+        let known = known.iter().filter_map(Value::as_array).flatten().find(|item| wanted.is_met(item))?;
+        let mut path = self.path(seen.trail, at)?;
+        path.push(Step::Item(index));
+        Some(Change::Set { path, value: known.clone() })
     }
 
     /// Whether a key would bring a table into the file for which nothing asks but a check that is only open.
@@ -148,7 +185,7 @@ impl Mender<'_, '_> {
         };
         let open: Vec<(bool, &str)> = open.map(|(case, why)| (holds(case), why)).collect();
         let ours = source.cases.iter().filter(|case| can_pass(case)).find_map(|case| {
-            match self.brought_about(goal, case, seen) {
+            match self.brought_about(goal, source, case, seen) {
                 Err(Not::Ours(key)) => Some(key),
                 _ => None,
             }
@@ -212,8 +249,11 @@ fn least_first(ways: Vec<Way>) -> Vec<Way> {
     least.into_iter().chain(rest).map(|(way, _)| way).collect()
 }
 
-/// The value that a condition names itself.
+/// The value that a condition names itself, or the first of several that would do.
 fn named(schema: &Value) -> Option<Value> {
+    if let Some(first) = schema.get("anyOf").and_then(|any| any.get(0)) {
+        return named(first);
+    }
     let one = schema.get("const").or_else(|| schema.get("enum")?.get(0))?;
     Some(one.clone()).filter(|one| !one.is_null())
 }
