@@ -92,7 +92,7 @@ impl Wanted {
 }
 
 /// Whether a schema names a text as a constant of its own, or among the alternatives of one.
-fn names(schema: &Value, text: &str) -> bool {
+pub(in crate::audit) fn names(schema: &Value, text: &str) -> bool {
     let is = |value: &Value| value.as_str() == Some(text);
     let listed = schema.get("enum").and_then(Value::as_array).is_some_and(|all| all.iter().any(is));
     let any = schema.get("anyOf").and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| names(one, text)));

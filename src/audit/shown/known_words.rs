@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::vocabulary;
 use crate::audit::config::Member;
+use crate::audit::dialect::condition::names as names_word;
 use crate::audit::dialect::cases::KeyAt;
 use crate::audit::evaluate::effective::{effective, is_literal};
 use crate::audit::evaluate::element::elements;
@@ -81,6 +82,10 @@ pub(super) fn of_dialect(member: &Member<'_>, names: &HashSet<&str>) -> Vec<Span
                     _ => false,
                 };
                 shown.extend((is_word).then_some(node.span));
+                if let (Kind::List(items), Some(contains)) = (&node.kind, condition.contains()) {
+                    let is_named = |item: &&Node| item.text().is_some_and(|text| names_word(contains.value(), text));
+                    shown.extend(items.iter().filter(is_named).map(|item| item.span));
+                }
             }
         }
     }
