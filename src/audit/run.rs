@@ -308,9 +308,11 @@ fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
                     "name the file that sets it with --env-file FILE, in a workspace as the configuration's `env_file`"
                         .into()
                 }
-                LeftTo::Neighbour => {
-                    format!("where another file decides it, name that with --layer FILE; else {state}").into()
-                }
+                LeftTo::Neighbour => match laid_over(config) {
+                    Some(other) => format!("{other}; else {state}").into(),
+                    None => format!("where another file decides it, name that with --layer FILE; else {state}").into(),
+                },
+                LeftTo::Command => "say it in the audited file, and leave it out of the command that the message names".into(),
                 LeftTo::Statement => state.into(),
                 LeftTo::Nobody => strictest.fix.clone(),
             }

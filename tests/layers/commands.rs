@@ -133,3 +133,23 @@ fn a_command_of_a_layer_is_not_shown() {
         }
     }
 }
+
+/// Without the command a statement attests what the file leaves open.
+#[test]
+fn no_statement_attests_what_a_command_may_say_otherwise() {
+    let folder = crate::common::example();
+    let write = |line: &str| {
+        std::fs::write(folder.path().join("c.yaml"), format!("services: {{ api: {{ image: a, {line} }} }}\n"))
+            .expect("written");
+    };
+    let of = || audit(folder.path(), &["app.toml", "--layer", "c.yaml"]);
+    write("command: [saas-api]");
+    assert_eq!(of().status("authentication"), "pass");
+    for line in ["command: [saas-api, '--auth-required=false']", "command: saas-api --session-idle-timeout=9999d"] {
+        write(line);
+        let said = of();
+        assert_eq!(said.status("authentication"), "undetermined", "{line}");
+        let fix = said.result("authentication")["fix"].as_str().expect("a fix");
+        assert!(fix.contains("leave it out of the command"), "{fix}");
+    }
+}

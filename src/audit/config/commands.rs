@@ -26,7 +26,7 @@ pub(super) fn commanded(member: &Member<'_>, base: &Dialect, neighbours: &Neighb
             let why = format!("in the deployment `{}` has {}, which may say otherwise", found.shown(), listed(&words));
             let keys = base.assigns.as_ref().and_then(|assigning| assigned(found.node, assigning, base));
             let scope = keys.map_or(Scope::All, Scope::Keys);
-            Some(Doubt { place: member.document.place(found.node.span), why, scope, left_to: LeftTo::Statement })
+            Some(Doubt { place: member.document.place(found.node.span), why, scope, left_to: LeftTo::Command })
         })
         .collect();
     doubts.sort_by(|one, other| one.place.cmp(&other.place));

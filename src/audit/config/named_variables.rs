@@ -62,7 +62,7 @@ impl<'l> Named<'l> {
         let doubt = |(name, variable): (&str, &Variable)| {
             let keys = self.keys(name);
             let why = format!("the variable `{}` is given, which by its name may set it otherwise", shown_name(name));
-            let left_to = if variable.is_open { LeftTo::Statement } else { LeftTo::Nobody };
+            let left_to = if variable.is_open { LeftTo::Variable } else { LeftTo::Nobody };
             let scope = Scope::Keys(keys.iter().map(|key| (*key).to_owned()).collect());
             (!keys.is_empty()).then(|| Doubt { place: document.place(variable.name), why, scope, left_to })
         };

@@ -74,12 +74,14 @@ fn is_in(key: &str, other: &str) -> bool {
     key.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// What a file says is open where something may say otherwise.
+/// What a file says is open where something may say otherwise. What it leaves open anyway is no statement's to settle where
+/// that other thing is there to be seen.
 pub(super) fn unless_doubted<'d>(doubts: impl Iterator<Item = &'d Doubt>, outcome: Outcome) -> Outcome {
-    if !outcome.status.lets_pass() {
+    let is_open = outcome.status == Status::Undetermined && outcome.attestable;
+    if !outcome.status.lets_pass() && !is_open {
         return outcome;
     }
-    let mut doubts = doubts.peekable();
+    let mut doubts = doubts.filter(|doubt| !is_open || !doubt.left_to.is_attestable()).peekable();
     let Some(first) = doubts.peek() else { return outcome };
     let message = format!("{}; {}", outcome.message, first.why);
     let mut outcome = Outcome { status: Status::Undetermined, message, ..outcome };

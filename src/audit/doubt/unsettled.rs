@@ -25,7 +25,7 @@ pub(in crate::audit) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<
                 Change::Nothing => {}
                 Change::Open | Change::Sure if !one.keys.is_empty() => {
                     let why = format!("the variable `{}` is given, which {}", shown_name(&one.variable), one.why);
-                    let left_to = if is_seen { LeftTo::Nobody } else { LeftTo::Statement };
+                    let left_to = if is_seen { LeftTo::Nobody } else { LeftTo::Variable };
                     doubts.push(Doubt { why, place, scope: scope(one), left_to });
                 }
                 Change::Open => {
@@ -50,7 +50,7 @@ pub(in crate::audit) fn unread(members: &[Member<'_>], source: &str, place: &Pla
              of variables is read with --env-file",
             one.why
         );
-        Doubt { place: place.clone(), why, scope: scope(one), left_to: LeftTo::Statement }
+        Doubt { place: place.clone(), why, scope: scope(one), left_to: LeftTo::Variable }
     });
     doubts.collect()
 }

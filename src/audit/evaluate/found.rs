@@ -48,6 +48,8 @@ pub enum LeftTo {
     Neighbour,
     /// The file that sets the variable which is referred to; no statement attests what that will be.
     Variable,
+    /// A command of a layer that says no more than which program runs; it is there to be seen, so no statement attests it.
+    Command,
     /// Only what is written otherwise: the file shows too little protection, or what the application refuses.
     Nobody,
 }

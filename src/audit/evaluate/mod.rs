@@ -211,7 +211,8 @@ impl<'a> Scene<'a> {
                 }
                 let message = format!("{}, and {why}", outcome.message);
                 let attestable = left_to.is_attestable() && !member.spelling.is_own;
-                settled(Outcome { status: Status::Undetermined, message, attestable, left_to, ..outcome })
+                let outcome = Outcome { status: Status::Undetermined, message, attestable, left_to, ..outcome };
+                settled(unless_doubted(member.doubts_of(setting), outcome))
             }
             Found::Declared(reading) => {
                 let outcome = Self::value((setting, reader), member, &reading, asks);
@@ -235,7 +236,8 @@ impl<'a> Scene<'a> {
                 // What the file leaves open it could have said; what it has no key for, others may attest.
                 let attestable = left_to.is_attestable() && !member.spelling.is_own;
                 let outcome = Outcome::new(Status::Undetermined, span.map(place), message);
-                settled(Outcome { attestable, left_to, ..outcome })
+                let outcome = Outcome { attestable, left_to, ..outcome };
+                settled(unless_doubted(member.doubts_of(setting), outcome))
             }
             Found::NoKey => {
                 // Where a key would settle it, the file has none of these keys.
