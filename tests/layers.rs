@@ -12,6 +12,7 @@ mod deployment;
 mod environment;
 mod left_to;
 mod merged;
+mod logins;
 mod named;
 mod neighbours;
 mod observed;

@@ -105,6 +105,10 @@ pub struct Dialect {
     /// that has its own adds to it, and takes nothing away.
     #[serde(default)]
     pub stands_in: Vec<String>,
+    /// The settings, as globs, that no other application's file settles beside this one, since nothing in front of it does what
+    /// it does itself. Of a workspace's own dialect it does not count.
+    #[serde(default)]
+    pub keeps: Vec<String>,
     /// The dialects whose values a file in this one replaces, where both set them.
     #[serde(default)]
     pub overrides: Vec<At<String>>,

@@ -256,7 +256,8 @@ impl<'l> Config<'l> {
             let replaces = !member.spelling.is_own && dialect.overrides.contains(&base.spelling.dialect.id);
             let deploys = dialect.role == Role::Deployment;
             let stands_in = || is_left_open && member.spelling.stands_in_for(&setting.id);
-            if !(replaces || deploys || member.spelling.is_beside(&setting.id) || stands_in()) {
+            let stands_beside = || member.spelling.is_beside(&setting.id) && !base.spelling.keeps(&setting.id);
+            if !(replaces || deploys || stands_beside() || stands_in()) {
                 continue;
             }
             let said = said(member, setting, base);

@@ -37,6 +37,7 @@ pub struct Spelling<'l> {
     ways: BTreeMap<&'l str, Vec<Way<'l>>>,
     beside: Vec<WildMatch>,
     stands_in: Vec<WildMatch>,
+    keeps: Vec<WildMatch>,
     /// Keys by the environment variable that sets them; in an environment file each is its own.
     pub(in crate::audit) by_variable: BTreeMap<&'l str, &'l Key>,
     /// As in [`Dialect::variables_without_case`]; in an environment file the names of keys are those of variables.
@@ -119,6 +120,8 @@ impl<'l> Spelling<'l> {
             keys,
             beside: globs(&dialect.beside),
             stands_in: globs(&dialect.stands_in),
+            // It could hide what fails beside it.
+            keeps: if is_own { Vec::new() } else { globs(&dialect.keeps) },
             by_variable: dialect.keys.iter().filter_map(|key| Some((variable_of(key, dialect)?, key))).collect(),
             variables_without_case: dialect
                 .variables_without_case
@@ -260,6 +263,11 @@ impl<'l> Spelling<'l> {
     /// Whether it settles a setting beside another application's file.
     pub(in crate::audit) fn is_beside(&self, setting: &str) -> bool {
         self.beside.iter().any(|glob| glob.matches(setting))
+    }
+
+    /// Whether no file beside it settles a setting of it.
+    pub(in crate::audit) fn keeps(&self, setting: &str) -> bool {
+        self.keeps.iter().any(|glob| glob.matches(setting))
     }
 
     /// Whether it settles a setting of which another application's file says nothing.
