@@ -10,6 +10,7 @@ mod contested;
 mod joined;
 mod deployment;
 mod environment;
+mod included;
 mod left_to;
 mod merged;
 mod logins;

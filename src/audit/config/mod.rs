@@ -17,6 +17,7 @@ mod beside;
 mod contested;
 mod env_files;
 mod implied;
+mod included;
 mod misspelt;
 mod reordered;
 mod settle;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use self::beside::beside;
 use self::env_files::is_for_containers;
+use self::included::included;
 use self::reordered::Environment;
 use super::dialect::spelling::Spelling;
 use super::document::{Document, Part, Rules};
@@ -133,6 +135,7 @@ impl<'l> Config<'l> {
                 let (findings, more) = beside(&member.document, &document, &spelling);
                 self.findings.extend(findings);
                 doubts.extend(more);
+                doubts.extend(included(&member.document, &document, &spelling));
                 let rules = Rules::of(spelling.dialect.layers, &spelling.merging);
                 member.document.lay(document, spelling.dialect.documents.is_some(), &rules);
                 repeat(&member.document, &spelling, &mut self.findings, &mut doubts);

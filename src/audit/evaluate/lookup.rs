@@ -16,7 +16,6 @@ use crate::audit::dialect::keys::{mistyped, taken};
 use crate::audit::dialect::spelled::Spelled;
 use crate::audit::dialect::spelling::Spelling;
 use crate::audit::document::Document;
-use crate::audit::document::globs::Globs;
 use crate::audit::normalise::{Kind as Reads, Reader, Unit, clock};
 use crate::audit::plan::schema::Schema;
 use crate::audit::shown::is_variable;
@@ -339,17 +338,12 @@ impl<'t> Looker<'_, 't> {
         }
     }
 
-    /// Whether a later line of the same file reads more of the configuration, where the last one of a name counts.
+    /// Whether a later line reads more of the configuration, in this file or in one that is laid over it, where the last one of
+    /// a name counts.
     fn is_overtaken(&self, span: Span) -> bool {
-        let part = self.document.part(span);
         let root = self.document.root();
-        part.is_textual
-            && self.spelling.elsewhere.iter().any(|path| {
-                let found = path.select(root, &Globs::default());
-                found
-                    .iter()
-                    .any(|m| m.is_there() && m.node.span > span && self.document.part(m.node.span).base == part.base)
-            })
+        self.document.part(span).is_textual
+            && self.spelling.elsewhere.iter().any(|path| path.reached(root).any(|found| found.node.span > span))
     }
 
     fn overtaken(&self, span: Span, at: &KeyAt<'_>) -> Found {

@@ -6,7 +6,7 @@ use super::SyntaxError;
 
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let mut entries: Vec<(Key, Node)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
+    let mut places = std::collections::HashMap::<String, usize>::new();
     let mut start = 0;
     if let Some(at) = text.find('\0') {
         return Err(SyntaxError::new("a NUL stands here, at which a value ends for the server", Span::new(at, at + 1)));
@@ -21,6 +21,10 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         }
         let (key, value) = entry(bare, at + (line.len() - bare.len()))?;
         match places.get(&key.name) {
+            // What is included counts where its line stands, and lines behind the first one count over it.
+            Some(&place) if key.name.starts_with(INCLUDE) => {
+                entries[place] = (Key { span: entries[place].0.span, ..key }, value);
+            }
             Some(&place) => entries[place] = (key, value),
             None => {
                 places.insert(key.name.clone(), entries.len());
@@ -31,6 +35,9 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     entries.sort_by_key(|(key, _)| key.span);
     Ok(Node { span: Span::new(0, text.len()), kind: Kind::Map(entries) })
 }
+
+/// How the names of lines begin that read another file; of several the first is where the name stands, and the last the value.
+const INCLUDE: &str = "include";
 
 /// How a line of `pg_hba.conf` begins, which is no configuration of this notation.
 const CONNECTIONS: [&str; 6] = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
