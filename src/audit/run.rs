@@ -91,7 +91,10 @@ impl<'l> Auditor<'l> {
             .filter_map(|(rule, level)| result(rule, level, &scene, &claims, &waivers))
             .collect();
         let mut findings = config.findings();
-        findings.extend(waivers.unused(results.iter(), &self.library.sources));
+        // Of another product's file no waiver speaks, whether it is needed there or not.
+        if !config.is_foreign() {
+            findings.extend(waivers.unused(results.iter(), &self.library.sources));
+        }
         findings.extend(waivers.findings);
         crate::diag::sort(&mut findings);
         let base = config.base();
@@ -251,8 +254,12 @@ fn result(
     if outcome.attestable && matches!(outcome.status, Status::Undetermined | Status::Manual) {
         claims.settle(rule, &asks, scene.config, &mut outcome);
     }
-    let used =
-        waivers.covering(&rule.check.id).filter(|_| matches!(outcome.status, Status::Fail | Status::Inert)).cloned();
+    let fails = matches!(outcome.status, Status::Fail | Status::Inert);
+    let covering = waivers.covering(&rule.check.id).filter(|_| fails);
+    let used = covering.filter(|_| !scene.config.is_foreign()).cloned();
+    if covering.is_some() && used.is_none() {
+        outcome.message = format!("{}; its waiver counts for files that `configs` lists", outcome.message);
+    }
     if let Some(used) = &used {
         outcome.status = Status::Waived;
         outcome.message = format!("{}; waived until {}: {}", outcome.message, used.expiry, used.reason);

@@ -170,3 +170,20 @@ fn a_waiver_lifts_nothing_but_a_failure() {
     let (exit, audit) = audit(folder.path(), DATE);
     assert_eq!((exit, status(&audit, "slsa-level").as_str()), (1, "undetermined"));
 }
+
+/// A risk was accepted for the product: what `configs` does not list keeps its failure, and a waiver that is not needed there
+/// is no finding.
+#[test]
+fn a_waiver_covers_listed_files_alone() {
+    let folder = waived();
+    let other = folder.path().join("other.toml");
+    let text = std::fs::read_to_string(folder.path().join("app.toml")).expect("the configuration");
+    std::fs::write(&other, text).expect("written");
+    let output = run(folder.path(), &["audit-config", "other.toml", "--format", "json", "--date", DATE]);
+    let audit = json(&output);
+    assert_eq!((code(&output), status(&audit, "tracing").as_str()), (1, "fail"));
+    let mut results = audit["results"].as_array().expect("results").iter();
+    let message = results.find(|r| r["check"] == "tracing").expect("it is asked")["message"].as_str().expect("a text");
+    assert!(message.contains("its waiver counts for files that `configs` lists"), "{message}");
+    assert!(!codes(&audit).contains(&"waiver-unused"), "{:?}", codes(&audit));
+}
