@@ -12,6 +12,7 @@ use super::document::Document;
 use super::evaluate::{Decider, LeftTo, Outcome, Scene, evaluate};
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
 use super::result::{Audit, CheckResult, ConfigRef, LayerRef, Status, Summary, Verdict};
+use super::shown::shown_name;
 use super::waive::Waivers;
 use crate::diag::{Code, Finding, Text};
 use crate::evidence::standing::Standing;
@@ -270,7 +271,7 @@ fn result(
     // Only what fails needs the strictest of several fixes; to find it takes proofs.
     let strictest =
         if outcome.status.lets_pass() { first } else { proven_strictest(&asks).unwrap_or(asks[asks.len() - 1]) };
-    let fix = fix_of(rule, &outcome, strictest);
+    let fix = fix_of(rule, &outcome, strictest, scene.config);
     let has_value = outcome.location.is_some() && rule.check.manual.is_none();
     let mut required_by: Vec<Text> = asks.iter().flat_map(|ask| &ask.required_by).cloned().collect();
     required_by.dedup();
@@ -293,17 +294,25 @@ fn result(
     })
 }
 
+/// How a file is audited that is laid over another application's file and is no base for that one: the other way around.
+fn laid_over(config: &Config<'_>) -> Option<String> {
+    let base = config.base();
+    let other = base.spelling.dialect.overrides.first().filter(|_| config.members().len() == 1)?;
+    let option = if base.document.is_textual() { "--env-file" } else { "--layer" };
+    Some(format!("audit the file of `{other}` with {option} {}", shown_name(&base.document.path)))
+}
+
 /// What to do about an outcome: how to write what cannot be read, and what the strictest ask says, where a change to the file
 /// mends it.
-fn fix_of(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
-    let fix = fix_of_status(rule, outcome, strictest);
+fn fix_of(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask, config: &Config<'_>) -> Text {
+    let fix = fix_of_status(rule, outcome, strictest, config);
     match &outcome.write {
         Some(write) if matches!(outcome.status, Status::Fail | Status::Inert) => format!("{write} {fix}").into(),
         _ => fix,
     }
 }
 
-fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask) -> Text {
+fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask, config: &Config<'_>) -> Text {
     let id = &rule.safeguard.id;
     match outcome.status {
         // What the file cannot settle, no change to the file mends.

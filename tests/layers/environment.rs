@@ -270,3 +270,17 @@ fn a_variable_whose_name_is_made_of_others_may_be_any() {
         assert_eq!(of(&["--env-file", "p.env"]), given, "{environment}");
     }
 }
+
+/// A file of variables is no base for the file that it is laid over, so the fix is not to name that as a layer.
+#[test]
+fn an_environment_alone_says_how_it_is_audited() {
+    let folder = folder(&[
+        ("server.toml", SERVER),
+        ("prod.env", "FRAISEQL_ENV=production\nFRAISEQL_BIND_ADDR=10.30.1.9:8000\nFRAISEQL_METRICS_ENABLED=false\n"),
+    ]);
+    let said = audit(folder.path(), &["prod.env"]);
+    let fix = said.result("introspection")["fix"].as_str().expect("a fix");
+    assert!(fix.starts_with("audit the file of `fraiseql-server` with --env-file prod.env; else "), "{fix}");
+    assert!(!said.text.contains("--layer FILE"), "{}", said.text);
+    assert_eq!(audit(folder.path(), &["server.toml", "--env-file", "prod.env"]).findings(), Vec::<String>::new());
+}
