@@ -137,6 +137,17 @@ impl Item<'_> {
         }
     }
 
+    /// Why its review does not count on a day, as the end of a sentence.
+    fn why_not_recent(&self, on: Date) -> String {
+        let reviewed = self.entry.reviewed.as_ref().and_then(|text| text.parse::<Date>().ok());
+        match reviewed.filter(|day| *day > on) {
+            Some(day) => {
+                format!("the review of `{}` is of {day}, which is after {on}, the day of the audit", self.pointer)
+            }
+            None => format!("the review of `{}` is too old", self.pointer),
+        }
+    }
+
     /// Whether it is a document, by its kind or by its file.
     #[must_use]
     pub fn is_document(&self) -> bool {
@@ -268,10 +279,8 @@ impl Standing<'_> {
                 Some(lapse @ (Lapse::Dead(_) | Lapse::Malformed(_))) => {
                     return format!("`{}`: {lapse}", item.pointer);
                 }
-                Some(Lapse::Stale | Lapse::Undated) => return format!("the review of `{}` is too old", item.pointer),
-                None if item.is_recent(on, None) != Some(true) => {
-                    return format!("the review of `{}` is too old", item.pointer);
-                }
+                Some(Lapse::Stale | Lapse::Undated) => return item.why_not_recent(on),
+                None if item.is_recent(on, None) != Some(true) => return item.why_not_recent(on),
                 None => {}
             }
         }

@@ -290,3 +290,16 @@ fn a_configuration_that_fails_the_check_is_no_evidence_for_it() {
         assert_eq!(answer != Some("yes"), basis.contains(why), "{item}");
     }
 }
+
+/// A review that is dated after the audit has not happened, and is not called old.
+#[test]
+fn a_review_after_the_day_of_the_audit_is_said_to_be_that() {
+    let folder = workspace("code: src/backup.rs", CODE, &[]);
+    let path = folder.path().join("statements.yaml");
+    let text = std::fs::read_to_string(&path).expect("statements");
+    std::fs::write(path, text.replace("2026-11-20", "2027-11-20")).expect("written");
+    let (status, message) = status(&audit(folder.path(), &["app.toml"]), "backups");
+    assert_eq!(status, "undetermined");
+    assert!(message.contains("is of 2027-11-20, which is after 2026-11-23, the day of the audit"), "{message}");
+    assert!(!message.contains("too old"), "{message}");
+}
