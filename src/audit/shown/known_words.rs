@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::vocabulary;
 use crate::audit::config::Member;
-use crate::audit::dialect::condition::names as names_word;
 use crate::audit::dialect::cases::KeyAt;
+use crate::audit::dialect::condition::names as names_word;
 use crate::audit::evaluate::effective::{effective, is_literal};
 use crate::audit::evaluate::element::elements;
 use crate::audit::evaluate::found::Found;
