@@ -12,7 +12,8 @@ const CODE: &str = "pub fn it_is_so() -> bool {\n    true\n}\n";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Of {
-    of: String,
+    #[serde(rename = "of")]
+    file: String,
     name: String,
     rows: Vec<Row>,
 }
@@ -47,7 +48,7 @@ fn no_statement_attests_what_is_weaker_than_what_fails() {
     let text = std::fs::read_to_string(root().join("tests/data/weaker.yaml")).expect("the rows");
     let all: Vec<Of> = serde_yaml::from_str(&text).expect("tests/data/weaker.yaml");
     let mut wrong = Vec::new();
-    for Of { of, name, rows } in &all {
+    for Of { file: of, name, rows } in &all {
         let text = std::fs::read_to_string(root().join("tests/documented").join(of)).expect("a file");
         for row in rows {
             assert_eq!(text.matches(&row.replace).count(), 1, "{of}: {}", row.replace);
