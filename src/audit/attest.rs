@@ -38,9 +38,12 @@ pub struct Readers<'l> {
     library: &'l Library,
     /// Made when the first such evidence is read.
     dialects: OnceLock<Dialects<'l>>,
-    /// Each text by its file's name, as the configuration that it is; many checks rest on the same few.
-    read: Mutex<HashMap<(String, Arc<str>), Option<Arc<Config<'l>>>>>,
+    /// Many checks rest on the same few texts.
+    read: Mutex<Configurations<'l>>,
 }
+
+/// Texts by their file's name, each as the configuration that it is, if it is one.
+type Configurations<'l> = HashMap<(String, Arc<str>), Option<Arc<Config<'l>>>>;
 
 impl<'l> Readers<'l> {
     /// Nothing is read yet.
