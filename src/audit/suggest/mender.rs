@@ -180,7 +180,9 @@ impl<'m, 'l> Mender<'m, 'l> {
                 all.examples.extend(one.examples.iter().cloned());
             }
             if goal.is_own_to_choose() {
-                all.examples = all.changes.iter().map(|change| change.path().to_vec()).collect();
+                // A switch has no other value that people could put in.
+                let own = all.changes.iter().filter(|one| !matches!(one, Change::Set { value: Value::Bool(_), .. }));
+                all.examples = own.map(|change| change.path().to_vec()).collect();
             }
             all
         };

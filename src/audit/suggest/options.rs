@@ -67,7 +67,8 @@ impl Mender<'_, '_> {
                     for (raw, is_example) in own.chain(known.into_iter().map(|raw| (raw, true))) {
                         let mut way = ready.clone();
                         let change = self.set(seen.trail, at, &raw);
-                        way.examples.extend(change.iter().filter(|_| is_example).map(|change| change.path().to_vec()));
+                        let examples = change.iter().filter(|_| is_example && is_own(&raw));
+                        way.examples.extend(examples.map(|change| change.path().to_vec()));
                         way.changes.extend(change);
                         // Both of two keys where the other one is the longer.
                         let both = longer.as_ref().and_then(|other| self.set(seen.trail, other, &raw)).map(|change| {
@@ -129,7 +130,7 @@ impl Mender<'_, '_> {
                 Wanted::Read(..) | Wanted::Broken => return Err(Not::Known),
             };
             let change = self.set(seen.trail, at, &value).ok_or(Not::Known)?;
-            way.examples.extend(is_example.then(|| change.path().to_vec()));
+            way.examples.extend((is_example && is_own(&value)).then(|| change.path().to_vec()));
             way.changes.push(change);
         }
         Ok(way)
@@ -247,6 +248,11 @@ fn least_first(ways: Vec<Way>) -> Vec<Way> {
     let is_least = |own: &HashSet<Vec<Step>>| !all.iter().any(|other| other.len() < own.len() && other.is_subset(own));
     let (least, rest): (Vec<_>, Vec<_>) = ways.into_iter().zip(&all).partition(|(_, own)| is_least(own));
     least.into_iter().chain(rest).map(|(way, _)| way).collect()
+}
+
+/// Whether people have a value of their own where this one is an example: a switch has none.
+fn is_own(example: &Value) -> bool {
+    !example.is_boolean()
 }
 
 /// The value that a condition names itself, or the first of several that would do.
