@@ -28,7 +28,7 @@ const DOT: &str = "[^\\n\\r\\u{2028}\\u{2029}]";
 pub(super) struct Pattern {
     /// As it is compiled.
     text: String,
-    ready: OnceLock<Option<Regex>>,
+    ready: OnceLock<Regex>,
 }
 
 impl Pattern {
@@ -48,8 +48,8 @@ impl Pattern {
     }
 
     pub(super) fn is_in(&self, text: &str) -> bool {
-        let ready = self.ready.get_or_init(|| Regex::new(&self.text).ok());
-        ready.as_ref().expect("internal error: a pattern that was read does not compile").is_match(text)
+        let compiled = || Regex::new(&self.text).expect("internal error: a pattern that was read does not compile");
+        self.ready.get_or_init(compiled).is_match(text)
     }
 }
 
