@@ -1,10 +1,12 @@
-//! Annotations for the log of a GitHub workflow: a command a row, and a last line a file.
+//! Annotations for the log of a GitHub workflow: a command a row, one for all that a file has no key for, and a last line a
+//! file.
 //! A value must never start a command of its own, nor end the one it stands in.
 
 use super::notices::{one_line, printable};
 use super::uri::plain;
 use crate::diag::Severity;
 use crate::report::findings::Findings;
+use crate::report::mute::Mute;
 use crate::report::row::{Outcome, Row};
 
 /// The commands of every row that fails, is open or is waived, then one line that says how it ended.
@@ -18,7 +20,12 @@ fn of_report(report: &Findings<'_>) -> String {
     // A runner keeps only the first few of a kind, so what is wrong for certain comes first, and of that the worst.
     let mut rows: Vec<&Row> = report.rows.iter().filter(shown).collect();
     rows.sort_by_key(|row| (row.outcome, std::cmp::Reverse(row.severity)));
+    let mute = Mute::gather(rows.iter().filter(|row| row.is_without_key).map(|row| (row.code.as_str(), row.severity)));
+    if mute.is_some() {
+        rows.retain(|row| !row.is_without_key);
+    }
     let mut out: String = rows.into_iter().map(|row| command(report, row)).collect();
+    out.extend(mute.map(|mute| command_of_mute(report, &mute)));
     let last = one_line(&format!("probity: {}: {}", report.asked, report.line));
     // A runner looks for the old form of commands anywhere in a line that is none of the new form.
     out.push_str(&last.replace("##[", "## ["));
@@ -26,12 +33,24 @@ fn of_report(report: &Findings<'_>) -> String {
     out
 }
 
+/// The command that tells how bad something is.
+const fn of_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low | Severity::Info => "notice",
+        Severity::Medium => "warning",
+        Severity::High | Severity::Critical => "error",
+    }
+}
+
+/// What no key of the file shows, in one command: a runner would drop what comes after the first few.
+fn command_of_mute(report: &Findings<'_>, mute: &Mute) -> String {
+    let (name, file) = (of_severity(mute.severity), property(&plain(report.path)));
+    let title = property(&format!("{} {}", Mute::WORD, mute.code));
+    format!("::{name} file={file},title={title}::{}\n", data(&format!("{}\n{}", mute.message, Mute::FIX)))
+}
+
 fn command(report: &Findings<'_>, row: &Row) -> String {
-    let name = match (row.outcome, row.severity) {
-        (Outcome::Waived, _) | (_, Severity::Low | Severity::Info) => "notice",
-        (_, Severity::Medium) => "warning",
-        (_, Severity::High | Severity::Critical) => "error",
-    };
+    let name = if row.outcome == Outcome::Waived { "notice" } else { of_severity(row.severity) };
     let mut properties = format!("file={}", property(&plain(report.file_of(row))));
     if let Some(place) = &row.place {
         properties.push_str(&format!(",line={},col={}", place.line, place.column));

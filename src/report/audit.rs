@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Notice;
+use super::mute::Mute;
 use crate::audit::rollup::RollUp;
 use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
 use crate::diag::{Code, Finding, Place, Severity, counted};
@@ -15,12 +16,12 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
     let mut results: Vec<&CheckResult> = audit.results.iter().filter(|result| all || is_noticed(result)).collect();
     results
         .sort_by_key(|result| (result.level, result.status, std::cmp::Reverse(result.severity), result.check.clone()));
-    let findings = audit.findings.iter().filter(|finding| all || finding.is_fault()).map(Notice::of);
+    let findings = audit.findings.iter().filter(|finding| all || is_told(finding)).map(Notice::of);
     let file = Some(audit.config.path.clone());
-    // What the file has no key for is one thing to know, however many checks it is.
+    // All of them are shown one by one where everything is.
     let is_mute = |result: &&CheckResult| result.status == Status::Undetermined && result.is_without_key() && !all;
-    let mute: Vec<&CheckResult> = results.iter().copied().filter(is_mute).collect();
-    let mute = (mute.len() > FEW).then(|| without_keys(&mute));
+    let mute = results.iter().copied().filter(is_mute).map(|result| (result.check.as_str(), result.severity));
+    let mute = Mute::gather(mute).map(notice_of_mute);
     if mute.is_some() {
         results.retain(|result| !is_mute(result));
     }
@@ -37,33 +38,30 @@ fn is_noticed(result: &CheckResult) -> bool {
     }
 }
 
+/// The same of a finding. That a file which was given changes nothing is no fault, and whoever gave it has to know.
+fn is_told(finding: &Finding) -> bool {
+    finding.is_fault() || finding.code == Code::UnreadFile
+}
+
 /// Where the notices of an audit are, if not all are wanted.
 pub fn noticed_places(audit: &Audit) -> impl Iterator<Item = &Place> {
     let results = audit.results.iter().filter(|result| is_noticed(result));
-    let findings = audit.findings.iter().filter(|finding| finding.is_fault());
+    let findings = audit.findings.iter().filter(|finding| is_told(finding));
     results.filter_map(CheckResult::line).chain(findings.filter_map(|finding| finding.location.as_ref()))
 }
 
-/// So many checks without a key are shown one by one.
-const FEW: usize = 3;
-
-/// The checks that no key of the file shows, in one notice.
-fn without_keys(results: &[&CheckResult]) -> Notice {
-    let names: Vec<&str> = results.iter().map(|result| result.check.as_str()).collect();
-    let severity = results.iter().map(|result| result.severity).max().unwrap_or(Severity::Info);
+fn notice_of_mute(mute: Mute) -> Notice {
+    let Mute { severity, code, message } = mute;
     Notice {
-        word: format!("{} {}", severity.word(), Status::Undetermined.word()),
+        word: format!("{} {}", severity.word(), Mute::WORD),
         severity,
-        code: format!("{} checks", results.len()),
-        message: format!("no key of this file shows {}", names.join(", ")),
+        code,
+        message,
         location: None,
         file: None,
         related: Vec::new(),
         why: None,
-        fix: Some(
-            "lay the files that settle them over this one with --layer, or state each safeguard with pinned evidence; -v shows each"
-                .to_owned(),
-        ),
+        fix: Some(format!("{}; -v shows each", Mute::FIX)),
     }
 }
 

@@ -25,6 +25,7 @@ pub mod list;
 pub mod listing;
 pub mod matrix;
 pub mod matrix_page;
+pub mod mute;
 pub mod named;
 pub mod picture;
 pub mod production;

@@ -74,6 +74,9 @@ pub struct Row {
     /// Why the workspace allows it, where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
+    /// Whether all there is to say is that no key of the file shows it.
+    #[serde(skip)]
+    pub is_without_key: bool,
     /// A change that mends it, where one is known for certain.
     #[serde(skip)]
     pub mend: Option<Mend>,
@@ -179,6 +182,7 @@ impl Row {
             required_by: result.required_by.clone(),
             layer: result.layer.clone().map(String::from),
             waiver: result.waiver.clone(),
+            is_without_key: outcome == Outcome::Open && result.is_without_key(),
             ..Self::bare(&result.check, outcome, result.status.word(), result.severity, &result.message)
         }
     }
@@ -244,6 +248,7 @@ impl Row {
             layer: None,
             waiver: None,
             allowed: None,
+            is_without_key: false,
             mend: None,
         }
     }

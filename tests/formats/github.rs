@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use probity::render::formats::Format;
 use probity::render::github::github;
 
+use serde_json::Value;
+
 use crate::formats::cases::{cases, is_bad, required, wrong};
 use crate::formats::rows::{HOSTILE, hostile_rows, on_one_line};
 
@@ -59,7 +61,19 @@ fn there_is_a_command_for_each_fault_and_no_other() {
         let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut expect = |level: &str, title: String| *expected.entry((level.to_owned(), title)).or_default() += 1;
         for audit in &audits {
-            for result in required(audit) {
+            // What the file has no key for is said in one command, where it is more than a few.
+            let is_mute = |result: &&Value| {
+                let message = result["message"].as_str().expect("a text");
+                result["status"] == "undetermined" && message.starts_with("no key of this file shows")
+            };
+            let mute: Vec<&Value> = required(audit).into_iter().filter(is_mute).collect();
+            let is_one = mute.len() > 3;
+            if is_one {
+                let worst = ["critical", "high", "medium", "low", "info"];
+                let worst = worst.into_iter().find(|word| mute.iter().any(|result| result["severity"] == **word));
+                expect(level(worst.expect("a severity")), format!("undetermined {} checks", mute.len()));
+            }
+            for result in required(audit).into_iter().filter(|result| !is_one || !is_mute(result)) {
                 let (status, check) = (result["status"].as_str().expect("a word"), result["check"].as_str());
                 let title = format!("{status} {}", check.expect("a check"));
                 if status == "waived" {
@@ -72,6 +86,11 @@ fn there_is_a_command_for_each_fault_and_no_other() {
                 let severity = level(finding["severity"].as_str().expect("a severity"));
                 expect(severity, format!("fault {}", finding["code"].as_str().expect("a code")));
             }
+            let named = |result: &&Value| {
+                let check = result["check"].as_str().expect("a check");
+                commands.iter().any(|line| line.contains("no key of this file shows") && line.contains(check))
+            };
+            assert!(!is_one || mute.iter().all(named), "{}", case.name);
             if audit["profile"].is_null() {
                 expect("error", "undetermined verdict".to_owned());
             }

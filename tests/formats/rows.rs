@@ -64,6 +64,7 @@ pub(crate) fn hostile_rows() -> Audited {
             layer: Some(text()),
             waiver: waived.then(|| WaiverUse { reason: text(), owner: text(), expiry: text() }),
             allowed: None,
+            is_without_key: false,
             mend: None,
         };
     }
