@@ -75,8 +75,8 @@ codes! {
         "The key is known and the value cannot be what it asks for. The message names what is expected.";
     MissingKey "missing-key" High fixed "a required key is not there"
         "The entry is incomplete and was not used. Add the key.";
-    UnreadFile "unread-file" High fixed "a file among the data of a workspace that nothing reads"
-        "Whoever put it there believes that it counts, and what it was to ask, bind or claim is missing from every result. Move it to where its kind is read, or out of the folders of data.";
+    UnreadFile "unread-file" High fixed "a file that nothing reads"
+        "Whoever put it there believes that it counts, and what it was to ask, bind or claim is missing from every result. Move it to where its kind is read, or leave it out.";
     DuplicateId "duplicate-id" Critical fixed "two things share one id"
         "The first one stands, the second was not used. A workspace may add to what probity ships and never redefine it, so that REGULATED means the same everywhere.";
     // Names

@@ -21,6 +21,7 @@ mod included;
 mod misspelt;
 mod reordered;
 mod settle;
+mod unused;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -80,6 +80,7 @@ impl Config<'_> {
         let doubts: Vec<Doubt> = open.into_iter().chain(beside).collect();
         self.members[0].doubts.extend(doubts);
         self.misspelt();
+        self.unused();
         self.doubt_alike();
         self.idle();
     }
