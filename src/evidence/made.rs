@@ -42,6 +42,8 @@ const REPORTS: &[&[&str]] = &[
     &["reach", "controls"],
     &["product", "profile", "baselines", "profiles"],
     &["key", "items"],
+    &["profiles", "safeguards"],
+    &["topics"],
 ];
 
 /// Keys of the baselines of a report, where its own keys tell nothing.
@@ -49,6 +51,10 @@ const BASELINES: &[&str] = &["evidence_backed", "declared_profile"];
 
 /// How the last line of an audit begins, as a terminal shows it. It always counts the questions that are open.
 const VERDICTS: [&str; 3] = ["PASS of what this file can show: ", "FAIL: ", "UNDETERMINED: "];
+/// The same of a validation, which counts what it looked at.
+const GATES: [&str; 2] = ["GO: ", "NO-GO: "];
+/// What stands before either in the log of a workflow, with what was asked.
+const LOG: &str = "probity: ";
 
 /// Why a text shows nothing, whatever it says.
 pub(super) fn text(text: &str) -> Option<&'static str> {
@@ -83,8 +89,13 @@ fn upto(text: &str, most: usize) -> &str {
 }
 
 fn is_verdict(line: &str) -> bool {
-    let is_counted = line.contains(" question open") || line.contains(" questions open");
-    is_counted && VERDICTS.iter().any(|start| line.starts_with(start))
+    let begins = |word: &&str| match line.strip_prefix(LOG) {
+        Some(logged) => logged.contains(&format!(": {word}")),
+        None => line.starts_with(*word),
+    };
+    let counts = |words: [&str; 2]| words.iter().any(|word| line.contains(word));
+    (counts([" question open", " questions open"]) && VERDICTS.iter().any(begins))
+        || (counts([" piece of evidence", " pieces of evidence"]) && GATES.iter().any(begins))
 }
 
 /// A page, a badge, or test suites.
@@ -134,7 +145,17 @@ mod tests {
             assert_eq!(text(own), None, "{own}");
         }
         assert_eq!(text("fail[mfa]: ..\n\nFAIL: 1 fail, 40 pass, 1 question open\n"), Some(WRITTEN));
-        assert_eq!(text("FAIL: test_login\n"), None);
+        for log in [
+            "::error file=a::b\nprobity: app.toml (app), STANDARD, as of 2026-11-23: FAIL: 1 fail, 1 question open\n",
+            "GO: 79 statements, 196 pieces of evidence, 1 waiver\n",
+            "probity: Shop, as of 2026-11-23: NO-GO: 3 findings; looked at 1 statement, 1 piece of evidence\n",
+            "{\"schema_version\": 1, \"topics\": []}",
+        ] {
+            assert_eq!(text(log), Some(WRITTEN), "{log}");
+        }
+        for own in ["FAIL: test_login\n", "GO: we looked at all\n", "probity: 2 questions open\n"] {
+            assert_eq!(text(own), None, "{own}");
+        }
         assert_eq!(text("version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 3\n"), Some(LFS));
         assert_eq!(bytes(b"PK\x03\x04 and no archive"), None);
     }
