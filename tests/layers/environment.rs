@@ -284,3 +284,43 @@ fn an_environment_alone_says_how_it_is_audited() {
     assert!(!said.text.contains("--layer FILE"), "{}", said.text);
     assert_eq!(audit(folder.path(), &["server.toml", "--env-file", "prod.env"]).findings(), Vec::<String>::new());
 }
+
+/// Compose and shells put something in the place of a reference, perhaps nothing; `docker run` and systemd leave it.
+#[test]
+fn what_a_reference_in_a_file_of_variables_becomes_is_open() {
+    let config = "http_addr = '127.0.0.1:7700'\ndb_path = '/data'\nssl_cert_path = '/c'\nssl_key_path = '/k'\n";
+    let folder = folder(&[("config.toml", config)]);
+    for (value, status) in [
+        ("${MEILI_MASTER_KEY}", "undetermined"),
+        ("$SOME_KEY_OF_SIXTEEN", "undetermined"),
+        ("\"$(cat /run/secrets/key-of-it)\"", "undetermined"),
+        ("'sixteen-and-$more-of-it'", "pass"),
+        ("sixteen-and-more-of-it", "pass"),
+    ] {
+        std::fs::write(folder.path().join("prod.env"), format!("MEILI_MASTER_KEY={value}\n")).expect("written");
+        let said = audit(
+            folder.path(),
+            &["config.toml", "-p", "RESTRICTED", "--dialect", "meilisearch", "--env-file", "prod.env"],
+        );
+        assert_eq!(said.status("authentication"), status, "{value}");
+    }
+}
+
+/// Whoever gives a file of variables believes that it counts.
+#[test]
+fn a_file_of_variables_that_changes_nothing_is_told() {
+    let env = ("prod.env", "# of the session\nSESSION_IDLE_TIMEOUT=3h\n");
+    let folder = folder(&[("app.toml", "[session]\nidle_timeout = '5m'\n"), env]);
+    let said = |args: &[&str]| stdout(&probity(folder.path()).args(args).output().expect("runs"));
+    let args = ["audit-config", "app.toml", "-p", "REGULATED", "--env-file", "prod.env"];
+    let text = said(&args);
+    assert!(
+        text.contains("`prod.env` changes nothing here: app.toml is not known to read any of its 1 variable"),
+        "{text}"
+    );
+    assert!(text.contains("--> prod.env:2:1"), "{text}");
+    assert!(!said(&args[..4]).contains("changes nothing"));
+    std::fs::write(folder.path().join("app.toml"), "[session]\nidle_timeout = '${SESSION_IDLE_TIMEOUT}'\n")
+        .expect("written");
+    assert!(!said(&args).contains("changes nothing"));
+}

@@ -16,7 +16,8 @@ pub(in crate::audit) fn rendered(value: &Value) -> Value {
     }
 }
 
-fn put(text: &str) -> String {
+/// The same of a text.
+pub(in crate::audit) fn put(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("{{") {

@@ -1,5 +1,6 @@
-//! Files that the application renders as a template before it parses them: an action outside of a value, in a comment as
-//! well, may add, change or hide any part of the file. It must not follow a template; what one does is open.
+//! Files that are templates: the application renders them before it parses them, or Helm before they are applied. An action
+//! outside of a value, in a comment as well, may add, change or hide any part of the file. It must not follow a template; what
+//! one does is open.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +17,60 @@ const CLOSES: &str = "}}";
 /// Actions that decide about what stands between them, or stand for it elsewhere.
 const CONTROLS: [&str; 10] = ["if", "else", "end", "range", "with", "block", "define", "template", "break", "continue"];
 
+/// What only a template of a chart has (helm.sh/docs/chart_template_guide/builtin_objects).
+const OF_CHARTS: [&str; 5] = [".Values", ".Release", ".Chart", ".Capabilities", ".Files"];
+
 /// What stands beside a file whose first action outside of a value leaves all of it open.
 pub(in crate::audit) fn rendered(document: &Document, dialect: &Dialect) -> Option<Doubt> {
-    if dialect.interpolates != Interpolation::Templates {
-        return None;
+    match dialect.interpolates {
+        Interpolation::Templates => rendered_by_application(document),
+        // A manifest may hold templates of other programs as its texts, and be none itself.
+        Interpolation::Containers => rendered_by_helm(document),
+        Interpolation::Nothing | Interpolation::Plain | Interpolation::Defaults => None,
     }
+}
+
+/// Whether a text has an action that only a template of a chart has.
+pub(in crate::audit) fn is_of_chart(text: &str) -> bool {
+    actions(text).any(|(_, inner)| OF_CHARTS.iter().any(|name| inner.contains(name)))
+}
+
+/// The actions of a text, each with where it begins.
+fn actions(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices(OPENS).filter_map(|(at, _)| {
+        let inner = &text[at + OPENS.len()..];
+        Some((at, &inner[..inner.find(CLOSES)?]))
+    })
+}
+
+fn rendered_by_helm(document: &Document) -> Option<Doubt> {
+    let text = document.text();
+    let is_of_chart = |inner: &str| OF_CHARTS.iter().any(|name| inner.contains(name));
+    // Templates do not know comments of YAML, so what stands in one counts as well.
+    let in_comment = |at: usize| {
+        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        line.trim_start().starts_with('#')
+    };
+    let found =
+        actions(text).find(|(at, inner)| is_of_chart(inner) || (in_comment(*at) && CONTROLS.contains(&word(inner))));
+    found.map(|(at, _)| doubt(document, at))
+}
+
+/// The first word of an action.
+fn word(inner: &str) -> &str {
+    let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
+    &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len())]
+}
+
+/// That all of a file is open, since something is done at a place before it is read.
+fn doubt(document: &Document, at: usize) -> Doubt {
+    let why = "a template may change more of the file than one value, since the file is rendered before it is read; audit what \
+               it renders to";
+    let place = document.place(Span::new(at, at + OPENS.len()));
+    Doubt { place, why: why.to_owned(), scope: Scope::Anywhere, left_to: LeftTo::Statement }
+}
+
+fn rendered_by_application(document: &Document) -> Option<Doubt> {
     let text = document.text();
     // The end of each text of the file by its start; of two that begin together the longer one counts.
     let mut texts = BTreeMap::new();
@@ -31,12 +81,7 @@ pub(in crate::audit) fn rendered(document: &Document, dialect: &Dialect) -> Opti
         let within = end.filter(|end| text.is_char_boundary(*end));
         match within.and_then(|end| action(&text[at..end], &text[end..])) {
             Some(length) => from = at + length,
-            None => {
-                let why = "a template may change more of the file than one value, since the file is rendered before it is \
-                           read; audit what it renders to";
-                let place = document.place(Span::new(at, at + OPENS.len()));
-                return Some(Doubt { place, why: why.to_owned(), scope: Scope::Anywhere, left_to: LeftTo::Statement });
-            }
+            None => return Some(doubt(document, at)),
         }
     }
     None
@@ -58,9 +103,9 @@ fn spans(node: &Node, out: &mut BTreeMap<usize, usize>) {
 /// behind the value.
 fn action(text: &str, behind: &str) -> Option<usize> {
     let inner = text.strip_prefix(OPENS)?;
-    let word = inner.strip_prefix('-').unwrap_or(inner).trim_start();
-    let end = word.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(word.len());
-    if CONTROLS.contains(&&word[..end]) || word.starts_with("/*") {
+    if CONTROLS.contains(&word(inner))
+        || inner.trim_start_matches(|c: char| c == '-' || c.is_whitespace()).starts_with("/*")
+    {
         return None;
     }
     let mut at = OPENS.len();

@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
+use crate::audit::config::templated::put;
+use crate::audit::dialect::spelling::is_environment;
 use crate::audit::document::{Document, Variable};
+use crate::audit::doubt::rendered::is_of_chart;
 use crate::audit::normalise::{Kind as ReaderKind, Reader};
 use crate::diag::secret_shapes;
 use crate::load::tree::{Kind, Node, Span};
@@ -34,13 +37,18 @@ pub(in crate::audit) fn effective(
                 if variable.is_open {
                     return Err(Open { variable: name.to_owned() });
                 }
-                let text = resolved(document, dialect, variable, &mut { MOST })?;
+                let text = resolved(document, dialect, (name, variable), &mut { MOST })?;
                 return Ok(typed(&text, kind, dialect));
             }
             let text = replaced(document, dialect, text, &mut { MOST })?;
             let has_types = !document.part(node.span).is_textual;
+            if is_environment(dialect) && may_change(document, node.span, &text) {
+                return Err(Open { variable: "?".to_owned() });
+            }
             Ok(if has_types { Value::String(text) } else { typed(&text, kind, dialect) })
         }
+        // A template of an alert or an injector among a manifest's annotations says nothing of the others.
+        Kind::List(_) | Kind::Map(_) if dialect.interpolates == Interpolation::Containers => Ok(node.to_json()),
         Kind::List(items) => {
             items.iter().map(|item| effective(document, dialect, item, KeyType::Any)).collect::<Result<_, _>>()
         }
@@ -107,8 +115,9 @@ pub(super) fn to_read(
 /// characters are the secret itself.
 fn taken(text: &str, interpolates: Interpolation) -> String {
     let replaced = match interpolates {
-        // What a container replaces, `handed` knows.
-        Interpolation::Nothing | Interpolation::Containers => false,
+        // What a container replaces, `handed` knows; what Helm puts in leaves the whole file open.
+        Interpolation::Containers => is_of_chart(text),
+        Interpolation::Nothing => false,
         Interpolation::Plain => text.contains("${") && !text.contains(":-") && !text.replace("${", "").contains('$'),
         Interpolation::Defaults => text.contains('$'),
         Interpolation::Templates => text.contains("{{"),
@@ -119,6 +128,7 @@ fn taken(text: &str, interpolates: Interpolation) -> String {
         // A hash has dollars of its own.
         _ if secret_shapes::is_login(text) => text.to_owned(),
         _ if replaced && interpolates == Interpolation::Defaults => unnested(text),
+        _ if replaced && interpolates == Interpolation::Containers => put(text),
         _ if replaced => text.to_owned(),
         Some("env" | "vault" | "file" | "kms" | "reference") => "taken as it is".to_owned(),
         _ => text.replace('$', "x"),
@@ -217,8 +227,9 @@ pub(in crate::audit) fn reference(name: &str) -> Kind {
 /// Whether there is something in a text that the application may replace.
 fn refers(text: &str, interpolates: Interpolation) -> bool {
     match interpolates {
-        // What a container was given, `given` leaves open.
-        Interpolation::Nothing | Interpolation::Containers => false,
+        Interpolation::Nothing => false,
+        // What a container was given, `given` leaves open. Manifests are often templates of Helm, or of Flux and `envsubst`.
+        Interpolation::Containers => text.contains("{{") || text.contains("${"),
         Interpolation::Plain => text.contains("${"),
         Interpolation::Defaults => text.contains('$'),
         Interpolation::Templates => text.contains("{{"),
@@ -230,7 +241,7 @@ fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut usize
     if !refers(text, dialect.interpolates) {
         return Ok(text.to_owned());
     }
-    if dialect.interpolates == Interpolation::Templates {
+    if matches!(dialect.interpolates, Interpolation::Templates | Interpolation::Containers) {
         return Err(Open { variable: "?".to_owned() });
     }
     let mut out = String::new();
@@ -308,16 +319,29 @@ fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut usize) ->
     let is_known = document.has_environment;
     match (document.variable(name), default) {
         (Some(variable), _) if variable.is_open => Err(Open { variable: name.to_owned() }),
-        (Some(variable), None) => resolved(document, dialect, variable, left),
-        (Some(variable), Some(_)) if !variable.text.is_empty() => resolved(document, dialect, variable, left),
+        (Some(variable), None) => resolved(document, dialect, (name, variable), left),
+        (Some(variable), Some(_)) if !variable.text.is_empty() => resolved(document, dialect, (name, variable), left),
         (_, Some(default)) if is_known => replaced(document, dialect, default, left),
         _ => Err(Open { variable: name.to_owned() }),
     }
 }
 
 /// The text of a variable, with the other variables in it that layers set: `DATABASE_URL=${MAIN_URL}`.
-fn resolved(document: &Document, dialect: &Dialect, variable: &Variable, left: &mut usize) -> Result<String, Open> {
-    replaced(document, dialect, &variable.text, left)
+fn resolved(
+    document: &Document,
+    dialect: &Dialect,
+    (name, variable): (&str, &Variable),
+    left: &mut usize,
+) -> Result<String, Open> {
+    let text = replaced(document, dialect, &variable.text, left)?;
+    if may_change(document, variable.span, &text) { Err(Open { variable: name.to_owned() }) } else { Ok(text) }
+}
+
+/// Whether something in a value of a file of variables is replaced on the way to the application by some of the programs that
+/// hand it over: Compose and shells do it (docs.docker.com/reference/compose-file/interpolation), systemd and `docker run` do
+/// not. What stands between apostrophes all leave as it is.
+fn may_change(document: &Document, span: Span, text: &str) -> bool {
+    document.part(span).is_textual && text.contains(['$', '`']) && !document.written(span).starts_with('\'')
 }
 
 /// A text as a value of a type; what is none of it stays text.

@@ -7,7 +7,7 @@ use super::{Again, EXAMPLE, File, Fix, Mended, Suggestion, failing, lines, shown
 use crate::audit::plan::{Level, Rule};
 use crate::audit::result::{Audit, Status};
 use crate::audit::run::Auditor;
-use crate::edit::{Change, Step, apply, apply_above, remarked, removed};
+use crate::edit::{Change, EditError, Step, apply, apply_above, remarked, removed};
 use crate::load::Library;
 use crate::load::syntax::Syntax;
 use crate::model::dialect::Dialect;
@@ -185,7 +185,10 @@ impl<'s> Search<'s> {
 
     /// A text with changes.
     pub(super) fn made(&self, text: &str, tried: &[Tried<'_>]) -> Result<String, String> {
-        apply(self.syntax, text, &changes_of(tried)).map_err(|error| error.to_string())
+        apply(self.syntax, text, &changes_of(tried)).map_err(|error| match error {
+            EditError::Refused { path, why, .. } => format!("`{path}` cannot be changed by itself ({why})"),
+            other => other.to_string(),
+        })
     }
 
     /// The same; nothing where a line that changes must not be shown.
