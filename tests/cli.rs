@@ -175,6 +175,42 @@ fn fail_on_changes_the_exit_code_and_says_so_and_never_the_verdict() {
     }
 }
 
+/// What only the deployment settles is undetermined, and that may be for others to settle.
+#[test]
+fn fail_on_fail_counts_what_fails_and_no_more() {
+    let folder = example();
+    std::fs::remove_file(folder.path().join("probity.yaml")).expect("removed");
+    let text = std::fs::read_to_string(folder.path().join("app.toml")).expect("readable");
+    let text = text.replace("profile = \"REGULATED\"\n", "");
+    std::fs::write(folder.path().join("app.toml"), &text).expect("written");
+    let code_of = |args: &[&str]| code(&audit(folder.path(), &[&["app.toml"], args].concat()));
+    let open = ["-p", "STANDARD", "--fail-on", "fail"];
+    let said = audit(folder.path(), &[&["app.toml"], &open[..]].concat());
+    assert!(stdout(&said).lines().last().is_some_and(|line| line.starts_with("UNDETERMINED: ")), "{}", stdout(&said));
+    assert_eq!((code(&said), code_of(&open[..2])), (0, 1));
+    // Without a profile nothing was asked that could fail, and a file that fits no dialect is not known to.
+    assert_eq!(code_of(&["--fail-on", "fail"]), 1);
+    std::fs::write(folder.path().join("other.yaml"), "a: 1\n").expect("written");
+    assert_eq!(code(&audit(folder.path(), &[&["other.yaml"], &open[..]].concat())), 1);
+    std::fs::write(folder.path().join("app.toml"), format!("{text}\n[debug]\n")).expect("written");
+    assert_eq!(code_of(&open), 2);
+    std::fs::write(folder.path().join("app.toml"), text.replace("idle_timeout = \"10m\"", "idle_timeout = \"10h\""))
+        .expect("written");
+    assert_eq!(code_of(&open), 1);
+}
+
+#[test]
+fn where_all_is_written_into_files_the_verdict_is_said_beside() {
+    let folder = example();
+    let output = audit(folder.path(), &["-f", "sarif=a.sarif", "-f", "csv=a.csv"]);
+    assert_eq!(stdout(&output), "");
+    assert!(stderr(&output).contains("PASS of what this file can show: "), "{}", stderr(&output));
+    let output = audit(folder.path(), &["-f", "sarif=a.sarif"]);
+    assert!(stderr(&output).contains("PASS of what this file can show: "), "{}", stderr(&output));
+    let output = audit(folder.path(), &["-f", "sarif=a.sarif", "-f", "text"]);
+    assert!(!stderr(&output).contains("PASS"), "{}", stderr(&output));
+}
+
 #[test]
 fn fail_on_never_hides_a_file_that_cannot_be_read() {
     let folder = configuration_alone();

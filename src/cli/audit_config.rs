@@ -18,7 +18,7 @@ use super::output::{Exit, Failure, say_error};
 use super::session::{at_place, date, look, refuse_incomplete, say_below};
 use super::suggest::{difference, told_how};
 use super::{Done, Global};
-use crate::audit::{Audit, Level};
+use crate::audit::{Audit, Level, Verdict};
 use crate::diag::{Code, Finding, Severity};
 use crate::load::workspace::{self, Loaded};
 use crate::render::formats;
@@ -58,8 +58,9 @@ pub(super) struct AuditConfig {
     /// `patch -p1`; it is said where `git apply` needs `--unidiff-zero`. The exit code stays that of the audits: 1 where there is something to change
     #[arg(long)]
     suggest: bool,
-    /// Exit 1 only from this severity on; `manual` and `waived` make open questions and waivers count too
-    #[arg(long, value_name = "SEVERITY", value_parser = ["critical", "high", "medium", "low", "info", "manual", "waived"], ignore_case = true)]
+    /// Exit 1 only from this severity on; `fail` counts what fails and nothing that is undetermined, `manual` and `waived` make
+    /// open questions and waivers count too
+    #[arg(long, value_name = "SEVERITY", value_parser = ["critical", "high", "medium", "low", "info", "fail", "manual", "waived"], ignore_case = true)]
     fail_on: Option<String>,
     /// The day for which waivers and reviews are judged. Default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -72,6 +73,8 @@ pub(super) struct AuditConfig {
 struct Ending {
     unreadable: bool,
     unclean: bool,
+    /// Something fails, or nothing was asked or known that could.
+    fails: bool,
     questions: bool,
     waivers: bool,
     /// The profiles that were asked for.
@@ -199,6 +202,7 @@ impl AuditConfig {
         let exit = |bad: bool| if bad { Exit::Findings } else { Exit::Clean };
         let Some(from) = self.fail_on.as_deref().map(str::to_ascii_lowercase) else { return exit(ending.unclean) };
         let bad = match from.as_str() {
+            "fail" => ending.fails,
             "manual" => ending.unclean || ending.questions,
             "waived" => ending.unclean || ending.waivers,
             word => {
@@ -218,6 +222,8 @@ impl Ending {
         self.profiles.extend(audit.profile.clone());
         self.unreadable |= audit.is_unread();
         self.unclean |= !audit.is_clean();
+        self.fails |= audit.verdict == Verdict::Fail || audit.shows_nothing() || audit.profile.is_none();
+        self.fails |= audit.findings.iter().any(Finding::is_fault);
         self.questions |= audit.open_questions > 0;
         self.waivers |= audit.summary.waived > 0;
         let wrong = audit.results.iter().filter(|r| r.level == Level::Required && !r.status.lets_pass());

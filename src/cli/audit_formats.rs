@@ -68,6 +68,8 @@ pub(super) struct Outputs<'g> {
     /// What outputs that need the whole have to wait for.
     kept: Vec<Audited>,
     count: Tally,
+    /// How the last audit ended, in one line.
+    line: String,
     /// Of many files the questions that are open, each with how many of them ask it.
     questions: BTreeMap<String, usize>,
 }
@@ -121,6 +123,7 @@ impl<'g> Outputs<'g> {
             want_edits: want(&|format| format == Format::Sarif),
             kept: Vec::new(),
             count: Tally::default(),
+            line: String::new(),
             questions: BTreeMap::new(),
             each,
         })
@@ -138,6 +141,7 @@ impl<'g> Outputs<'g> {
         }
         for one in &audits {
             self.count.add(&one.audit);
+            self.line = verdict_line(&one.audit);
             for question in questions(self.global, &one.audit).filter(|_| self.many && self.want_text) {
                 *self.questions.entry(question).or_default() += 1;
             }
@@ -150,7 +154,8 @@ impl<'g> Outputs<'g> {
 
     /// Writes what needs the whole, and puts files into their places.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let Self { global, each, many, root, kept: all, count, questions, .. } = self;
+        let Self { global, each, many, root, kept: all, count, line, questions, .. } = self;
+        let is_seen = each.iter().any(|output| output.sink.is_stream());
         for Output { format, mut sink, writer } in each {
             let text = match writer {
                 Writer::Junit(mut junit) => junit.end(),
@@ -173,6 +178,10 @@ impl<'g> Outputs<'g> {
             };
             sink.write(&text)?;
             sink.finish(global)?;
+        }
+        // Whoever has everything written into files sees how it ended all the same.
+        if !is_seen {
+            global.note(&if many { count.line() } else { line });
         }
         Ok(())
     }
@@ -222,6 +231,13 @@ fn questions(global: &Global, audit: &Audit) -> impl Iterator<Item = String> {
     open.map(|result| format!("{} [{}]", notices::printable(&result.message), result.check))
 }
 
+/// The recommendations that are not met, by name, in one line.
+fn advice(audit: &Audit) -> Option<String> {
+    let unmet = audit.results.iter().filter(|r| r.level == Level::Recommended && r.status == Status::Fail);
+    let names: Vec<&str> = unmet.map(|result| result.check.as_str()).collect();
+    (!names.is_empty()).then(|| format!("recommended, and not met (-v shows each): {}", names.join(", ")))
+}
+
 /// Questions do not depend on the file, so those of many files are said once, after all of them.
 fn asked_by_many(questions: &BTreeMap<String, usize>, files: usize) -> String {
     let line = |(question, count): (&String, &usize)| {
@@ -248,6 +264,9 @@ fn text(
         let supplied =
             format!("supplied by the workspace: {} {} ({}, sha256 {})", part.kind, part.id, part.path, part.sha256);
         line(&[&notices::printable(&supplied)]);
+    }
+    if let Some(advice) = advice(audit).filter(|_| !global.quiet && !global.verbose) {
+        line(&[&advice]);
     }
     questions(global, audit).filter(|_| !is_one_of_many).for_each(|question| line(&["question: ", &question]));
     for said in control_lines(audit, global.verbose).into_iter().chain(reached_lines(audit)) {

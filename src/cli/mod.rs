@@ -73,7 +73,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 struct Global {
-    /// The folder with probity.yaml; else the nearest one at or above the current folder, or above the audited file
+    /// The folder with probity.yaml; else the nearest one at or above the current folder, for an audited file at or above its own
     #[arg(long, global = true, value_name = "DIR")]
     workspace: Option<PathBuf>,
     /// Output format, or FORMAT=FILE to write one to a file, `-` being standard output; may repeat

@@ -262,6 +262,11 @@ impl Sink {
         Ok(Self::File(Whole::create(&file).map_err(|error| cannot_write(&file, &error))?, file))
     }
 
+    /// Whether it is standard output.
+    pub(super) const fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream)
+    }
+
     pub(super) fn write(&mut self, made: impl AsRef<[u8]>) -> Result<(), Failure> {
         match self {
             Self::Stream => print(made),

@@ -94,8 +94,10 @@ pub(super) fn difference(
         let why = laid.as_ref().unwrap_or(why);
         let place = result.location.as_ref().map_or_else(|| input.shown.clone(), Place::to_string);
         global.note(&format!(
-            "{place}: `{}` is left to you, since {why}: {}. {}",
-            result.check, result.message, result.fix
+            "{place}: `{}` is left to you, since {why}: {} {}",
+            result.check,
+            sentence(&result.message),
+            result.fix
         ));
     }
     for one in renamed {
@@ -119,6 +121,11 @@ pub(super) fn difference(
         whole.is_plain &= one.is_plain;
     }
     Ok(whole)
+}
+
+/// A message as a sentence, which some are already.
+fn sentence(message: &str) -> String {
+    if message.ends_with(['.', '?', '!']) { message.to_owned() } else { format!("{message}.") }
 }
 
 /// The difference that brings a suggestion into a file, with what has to be said beside it.
