@@ -324,3 +324,21 @@ fn a_file_of_variables_that_changes_nothing_is_told() {
         .expect("written");
     assert!(!said(&args).contains("changes nothing"));
 }
+
+/// A provider gives its variables to the services that depend on it, and a model gives its own to those that use it
+/// (github.com/docker/compose/issues/13727 and docs.docker.com/reference/compose-file/models).
+#[test]
+fn what_providers_and_models_give_is_open() {
+    let server = "schema_path = 's.json'\nintrospection_enabled = false\n";
+    for (services, status) in [
+        ("  app: { image: a, depends_on: [fraiseql] }\n  fraiseql: { provider: { type: vault } }\n", "undetermined"),
+        ("  app: { image: a, models: { m: { endpoint_var: FRAISEQL_INTROSPECTION_ENABLED } } }\n", "undetermined"),
+        ("  app: { image: a, models: [m] }\n", "undetermined"),
+        ("  app: { image: a }\n", "pass"),
+    ] {
+        let compose = format!("services:\n{services}models: {{ m: {{ model: ai/some }} }}\n");
+        let folder = folder(&[("server.toml", server), ("compose.yaml", &compose)]);
+        let said = audit(folder.path(), &["server.toml", "--layer", "compose.yaml"]);
+        assert_eq!(said.status("introspection"), status, "{services}");
+    }
+}
