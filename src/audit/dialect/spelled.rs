@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::cases::KeyAt;
-use crate::audit::normalise::{Reader, clock};
+use crate::audit::normalise::Reader;
+use crate::audit::normalise::duration::clock;
 use crate::model::Json;
 use crate::model::dialect::{Clock, KeyType};
 

@@ -6,7 +6,7 @@ use crate::audit::dialect::detect::leaves;
 use crate::audit::document::Document;
 use crate::audit::doubt::{Doubt, Scope};
 use crate::audit::evaluate::found::LeftTo;
-use crate::audit::normalise::credential_encoded::decoded;
+use crate::audit::normalise::credential::encoded::decoded;
 
 /// The doubts about the file that was named which files within its layers leave.
 pub(in crate::audit) fn enclosed(members: &[Member<'_>]) -> Vec<Doubt> {

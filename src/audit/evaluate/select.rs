@@ -16,7 +16,7 @@ use crate::audit::document::path::{Match, Path, anywhere_below};
 use crate::audit::doubt::beyond::secrets;
 use crate::audit::evaluate::{Absent, Outcome, Scene, absent, absent_word, item_at_fault};
 use crate::audit::normalise::reader;
-use crate::audit::normalise::{Kind as ReaderKind, Reader, algorithm, credential, credential_pair, secret_rule};
+use crate::audit::normalise::{Kind as ReaderKind, Reader, credential, secret};
 use crate::audit::plan::{Ask, Rule};
 use crate::audit::result::Status;
 use crate::audit::shown::by_name::{as_header, as_variable, last_name, prints_a_secret};
@@ -307,7 +307,7 @@ fn unset(path: &str) -> String {
 
 /// Whether it is the name of an algorithm, under a key that names one as often as it holds a secret.
 fn is_algorithm(found: &Match<'_>) -> bool {
-    matches!((&found.node.kind, last_name(found)), (Kind::Text(text), Some(name)) if algorithm::is_named(name, text))
+    matches!((&found.node.kind, last_name(found)), (Kind::Text(text), Some(name)) if secret::algorithm::is_named(name, text))
 }
 
 /// Words that switch something on or off where there are texts alone.
@@ -333,8 +333,8 @@ fn says_none_as(written: &str, node: &Node) -> bool {
         Kind::Number(number) => number.to_string(),
         _ => return false,
     };
-    let names_logins = matches!(&node.kind, Kind::Text(own) if credential_pair::names_logins(&name, own));
-    if names_logins || secret_rule::is_one(written, &text) || secret_rule::is_other_word(written) {
+    let names_logins = matches!(&node.kind, Kind::Text(own) if credential::pair::names_logins(&name, own));
+    if names_logins || secret::rule::is_one(written, &text) || secret::rule::is_other_word(written) {
         return true;
     }
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
-use super::{cidr, numeric, url_host};
+use super::{cidr, numeric, url::host};
 
 /// The host of an address that stands for every interface, however that was written.
 const EVERY: &str = "*";
@@ -36,7 +36,7 @@ fn written(text: &str) -> Option<Value> {
     if let Some(bracketed) = text.strip_prefix('[') {
         let (host, rest) = bracketed.split_once(']')?;
         let port = if rest.is_empty() { None } else { Some(port(rest.strip_prefix(':')?)?) };
-        return address(&url_host::v6(host)?, port);
+        return address(&host::v6(host)?, port);
     }
     // Without brackets the last group could be a port; of these two nobody takes it for one.
     if matches!(text, "::" | "::1") {
@@ -62,7 +62,7 @@ fn socket(text: &str) -> Option<&str> {
 
 /// A host as it stands before a port; nothing is every interface.
 fn named(host: &str) -> Option<String> {
-    if matches!(host, "" | EVERY) { Some(EVERY.to_owned()) } else { url_host::name(host) }
+    if matches!(host, "" | EVERY) { Some(EVERY.to_owned()) } else { host::name(host) }
 }
 
 fn port(text: &str) -> Option<u16> {

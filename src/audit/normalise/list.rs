@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use super::{Kind, Reader, Unreadable, cidr_union};
+use super::{Kind, Reader, Unreadable, cidr};
 
 /// The items in their normal form; one item that stands alone is a list of one.
 pub(super) fn read(raw: &Value, item: &Reader) -> Result<Value, Unreadable> {
     let mut items = items(raw, item)?;
     if item.kind == Kind::Cidr {
-        cidr_union::mark(&mut items);
+        cidr::union::mark(&mut items);
     }
     Ok(Value::Array(items))
 }

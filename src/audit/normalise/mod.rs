@@ -4,43 +4,22 @@
 pub mod reader;
 
 mod address;
-pub(super) mod algorithm;
 mod boolean;
 mod bytes;
 mod cidr;
-mod cidr_union;
-pub(super) mod clock;
 mod connection;
-mod connection_text;
-mod connection_words;
 pub(super) mod credential;
-mod credential_address;
-pub(super) mod credential_command;
-mod credential_cookie;
-pub(super) mod credential_encoded;
-mod credential_flow;
-mod credential_markup;
-pub(super) mod credential_pair;
-mod credential_phrase;
-pub(super) mod credential_text;
-pub(super) mod credential_yaml;
-mod duration;
+pub(super) mod duration;
 mod expected;
 mod file_mode;
 mod list;
 mod numeric;
-mod origin;
-pub(in crate::audit) mod programs;
 mod rate;
-mod secret;
-mod secret_about;
-pub(super) mod secret_rule;
+pub(super) mod secret;
 mod semver;
 mod table;
 mod tls_version;
 mod url;
-mod url_host;
-mod url_query;
 mod word;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::audit::document::globs::Globs;
-use crate::audit::normalise::secret_rule;
+use crate::audit::normalise::secret;
 use crate::diag::secret_names::LAST;
 use crate::load::embedded;
 
@@ -24,9 +24,9 @@ pub(in crate::audit) fn holds(name: &str) -> Holds {
     if NAMES.lists.matches(name) {
         return Holds::Several;
     }
-    match NAMES.secrets.matches(name) && !secret_rule::is_other_word(name) {
+    match NAMES.secrets.matches(name) && !secret::rule::is_other_word(name) {
         // What is done with a secret, as in `reset_password`, is a table about it.
-        true if name.ends_with(['s', 'S']) || secret_rule::is_done(name) => Holds::Several,
+        true if name.ends_with(['s', 'S']) || secret::rule::is_done(name) => Holds::Several,
         true => Holds::One,
         false => Holds::None,
     }

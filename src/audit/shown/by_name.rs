@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::audit::document::path::{Gone, Match};
-use crate::audit::normalise::{credential_command, credential_pair, programs};
+use crate::audit::normalise::credential::{command, pair, programs};
 use crate::load::tree::{Kind, Node};
 
 /// The last name on the way to a value.
@@ -19,7 +19,7 @@ pub(in crate::audit) fn last_name<'t>(found: &Match<'t>) -> Option<&'t str> {
 /// `NAME=value` tells what the value alone does not.
 pub(in crate::audit) fn as_variable(found: &Match<'_>, value: &Value) -> Option<Value> {
     let (name, text) = (last_name(found)?, value.as_str()?);
-    (programs::holds(name, text) || credential_pair::has_login(name, text)).then(|| format!("{name}={text}").into())
+    (programs::holds(name, text) || pair::has_login(name, text)).then(|| format!("{name}={text}").into())
 }
 
 /// Headers with which programs log in, where no name of a secret is in theirs.
@@ -42,5 +42,5 @@ pub(in crate::audit) fn prints_a_secret(found: &Match<'_>) -> bool {
         Kind::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
         _ => text(found.node).to_owned(),
     };
-    last_name(found).is_some_and(|name| credential_command::prints_a_secret(name, command))
+    last_name(found).is_some_and(|name| command::prints_a_secret(name, command))
 }

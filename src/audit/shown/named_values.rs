@@ -3,7 +3,7 @@
 
 use crate::audit::document::globs::Globs;
 use crate::audit::document::path::{Gone, Match};
-use crate::audit::normalise::{credential_text, credential_yaml};
+use crate::audit::normalise::credential::{text, yaml};
 use crate::load::tree::{Kind, Node};
 
 /// The values in all tables that name a secret, with that name.
@@ -51,7 +51,7 @@ fn gather<'t>(node: &'t Node, way: &mut Vec<Gone<'t>>, names: &Globs, found: &mu
 /// Whether something stands there, and not what another file or a run puts in its place.
 fn is_literal(node: &Node) -> bool {
     match &node.kind {
-        Kind::Text(text) => !text.is_empty() && !credential_yaml::is_put_in(&credential_text::marked(text)),
+        Kind::Text(text) => !text.is_empty() && !yaml::is_put_in(&text::marked(text)),
         Kind::Number(_) => true,
         _ => false,
     }

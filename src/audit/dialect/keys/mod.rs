@@ -16,7 +16,7 @@ use crate::audit::document::Document;
 use crate::audit::document::path::Path;
 use crate::audit::doubt::beyond::may_be_misspelt;
 use crate::audit::evaluate::effective::effective;
-use crate::audit::normalise::clock;
+use crate::audit::normalise::duration::clock;
 use crate::audit::plan::schema::Schema;
 use crate::audit::shown::shown_name;
 use crate::diag::{At, Became, Code, Finding, Severity, nearest_that};

@@ -2,11 +2,13 @@
 //! counts is how well each of its members says that the connection is protected.
 //! Must not take for verified what is not one of the words that it knows, nor give out a value.
 
+mod text;
+mod words;
+
 use serde_json::{Value, json};
 
-use super::connection_text;
-use super::connection_words::{Name, Says, name, word};
-use super::url_query::decoded;
+use super::url::query::decoded;
+use words::{Name, Says, name, word};
 
 /// Members under which one of several options is named, and its value beside it.
 const NAMES: [&str; 4] = ["name", "key", "option", "parameter"];
@@ -60,7 +62,7 @@ fn says(value: &Value) -> Option<Says> {
 fn text_says(text: &str) -> Option<Says> {
     let socket = has_no_host(text).then_some(Says::Unknown);
     let text = decoded(text).unwrap_or_else(|| text.to_owned());
-    let said = connection_text::pairs(&text).into_iter().filter_map(|(at, value)| match (name(&at), value) {
+    let said = text::pairs(&text).into_iter().filter_map(|(at, value)| match (name(&at), value) {
         (Some(name), Some(value)) => word(name, &value),
         (Some(Name::Gives(says)), None) => Some(says),
         (None, Some(value)) => is_socket(&at, &value).then_some(Says::Unencrypted),

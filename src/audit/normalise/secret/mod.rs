@@ -1,10 +1,14 @@
 //! Tells where a secret comes from.
 //! Must not give out any part of what is written, and takes for a literal what it does not know.
 
+mod about;
+pub(in crate::audit) mod algorithm;
+pub(super) mod origin;
+pub(in crate::audit) mod rule;
+
 use serde_json::{Map, Value, json};
 
-use super::origin::Origin;
-use super::secret_about;
+use origin::Origin;
 
 /// `{kind, form}`; every value is read.
 pub(super) fn read(raw: &Value) -> Value {
@@ -32,7 +36,7 @@ fn form(raw: &Value) -> &'static str {
         Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(_) => "array",
-        Value::Object(_) if secret_about::describes(raw, is_reference) => "about",
+        Value::Object(_) if about::describes(raw, is_reference) => "about",
         Value::Object(_) => "object",
     }
 }
@@ -231,5 +235,4 @@ fn is_address(text: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "secret_tests.rs"]
 mod tests;

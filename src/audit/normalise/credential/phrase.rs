@@ -1,9 +1,9 @@
 //! Finds a password in statements of other languages within a text: SQL, the lines of `.netrc`, rules and directives of Redis.
 //! Must not take a word of prose for one: each is looked for behind the words that its language has before it.
 
-use super::credential_pair::is_key_part;
+use super::pair::is_key_part;
 use super::programs::{Login, in_phrase, is_directive, is_password};
-use super::secret_rule;
+use crate::audit::normalise::secret;
 use crate::audit::shown::below_secrets::{Holds, holds};
 
 /// Whether a password stands in a statement of the marked text.
@@ -67,7 +67,7 @@ fn is_named(name: &str, value: &str) -> bool {
     let is_variable = name.starts_with(|c: char| c.is_ascii_uppercase()) && letters.eq_ignore_ascii_case(name);
     (is_quoted || (is_mixed() && !is_size && !is_variable))
         && names_one(name)
-        && !secret_rule::is_one(name, plain)
+        && !secret::rule::is_one(name, plain)
         && is_literal(value)
 }
 
@@ -245,7 +245,7 @@ impl Rules {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credential_text::marked;
+    use super::super::text::marked;
     use super::*;
 
     #[test]

@@ -139,5 +139,4 @@ fn divisor(mut one: i128, mut other: i128) -> i128 {
 }
 
 #[cfg(test)]
-#[path = "rate_tests.rs"]
 mod tests;

@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A name or an address of version 4, in lower case.
-pub(super) fn name(text: &str) -> Option<String> {
+pub(in crate::audit::normalise) fn name(text: &str) -> Option<String> {
     let host = text.to_ascii_lowercase();
     let last = host.rsplit('.').next()?;
     if last.starts_with(|c: char| c.is_ascii_digit()) && is_number(last) {
@@ -14,7 +14,7 @@ pub(super) fn name(text: &str) -> Option<String> {
 }
 
 /// An address of version 6 without its brackets; a mapped one as the address it stands for.
-pub(super) fn v6(text: &str) -> Option<String> {
+pub(in crate::audit::normalise) fn v6(text: &str) -> Option<String> {
     let address: Ipv6Addr = text.parse().ok()?;
     Some(match address.to_ipv4_mapped() {
         Some(mapped) => mapped.to_string(),
@@ -24,7 +24,7 @@ pub(super) fn v6(text: &str) -> Option<String> {
 
 /// Whether a host as read here is a name or an address of the machine that asks: loopback, and what containers call
 /// their own host.
-pub(super) fn is_local(host: &str) -> bool {
+pub(in crate::audit::normalise) fn is_local(host: &str) -> bool {
     const NAMES: [&str; 4] = ["loopback", "ip6-localhost", "ip6-loopback", "host-gateway"];
     const ADDRESSES: [&str; 3] = ["127.", "0.", "::"];
     // Names in the public system that stand for loopback.

@@ -1,5 +1,5 @@
 //! What is known of programs that take passwords where no name tells, as `programs.yaml` has it.
-//! It must not look at a command: what stands in one is found in `credential_command`.
+//! It must not look at a command: what stands in one is found in `command`.
 
 use crate::load::embedded::table;
 use std::collections::HashMap;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::credential_text::{is_reference, marked};
+use super::text::{is_reference, marked};
 
 /// The whole of `programs.yaml`.
 #[derive(Debug, Deserialize)]
@@ -115,7 +115,7 @@ struct Variable {
     begins: Option<String>,
 }
 
-static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| table!("audit/normalise/programs"));
+static PROGRAMS: LazyLock<Programs> = LazyLock::new(|| table!("audit/normalise/credential/programs"));
 
 /// The programs by their names, and those that are known by how their names begin.
 struct Index {

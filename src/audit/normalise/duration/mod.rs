@@ -1,6 +1,8 @@
 //! Reads a length of time and gives it in seconds.
 //! Must not take a month for a minute, nor a unit that is only probable.
 
+pub(in crate::audit) mod clock;
+
 use std::fmt::Write as _;
 
 use serde_json::{Number, Value};
@@ -195,5 +197,4 @@ fn compound(length: i128) -> String {
 }
 
 #[cfg(test)]
-#[path = "duration_tests.rs"]
 mod tests;

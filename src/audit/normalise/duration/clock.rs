@@ -1,10 +1,10 @@
-//! Lengths of time as one application reads them, in what [`super::duration`] reads: units that only it has, units that it
+//! Lengths of time as one application reads them, in what [`super`] reads: units that only it has, units that it
 //! has not, and what it makes of anything else. It must follow the application's own reader, and give nothing where that
 //! refuses or where what it does is not known.
 
 use serde_json::Value;
 
-use super::numeric;
+use crate::audit::normalise::numeric;
 use crate::model::dialect::Clock;
 
 const MILLISECOND: i128 = 1_000_000;
@@ -154,10 +154,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::audit::normalise::{Kind, Reader, Unit};
 
     fn seconds(clock: Clock, text: &str) -> Option<f64> {
-        let reader =
-            super::super::Reader { kind: super::super::Kind::Duration(super::super::Unit::Seconds), words: Vec::new() };
+        let reader = Reader { kind: Kind::Duration(Unit::Seconds), words: Vec::new() };
         reader.read(&read(clock, &json!(text))?).ok()?.as_f64()
     }
 

@@ -3,7 +3,7 @@
 
 /// Where a secret comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(in crate::audit::normalise) enum Origin {
     /// An environment variable.
     Env,
     /// A vault.
@@ -22,7 +22,7 @@ pub(super) enum Origin {
 
 impl Origin {
     /// The word in the normal form.
-    pub(super) fn word(self) -> &'static str {
+    pub(in crate::audit::normalise) fn word(self) -> &'static str {
         match self {
             Self::Env => "env",
             Self::Vault => "vault",

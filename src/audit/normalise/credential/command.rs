@@ -192,7 +192,7 @@ fn given<'w>(word: &'w str, options: &[String]) -> Option<&'w str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credential_text::marked;
+    use super::super::text::marked;
     use super::*;
 
     #[test]

@@ -1,6 +1,8 @@
 //! Reads a network or a single address.
 //! Must not call private what reaches beyond private networks, nor overlook what covers everyone.
 
+pub(super) mod union;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde_json::{Value, json};

@@ -1,10 +1,10 @@
 //! Finds a literal under a key that names a secret within a text: a query, `key=value` pairs, JSON.
 //! Must not take the name of a file or a lifetime for a secret.
 
-use super::credential::base64;
-use super::credential_text::{is_reference, marked};
 use super::programs::SWITCHES;
-use super::{programs, secret_rule};
+use super::text::{is_reference, marked};
+use super::{base64, programs};
+use crate::audit::normalise::secret;
 use crate::diag::address::unescaped;
 use crate::diag::secret_names::{self, squeezed};
 
@@ -167,7 +167,7 @@ pub(super) fn is_secret(key: &str, rest: &str) -> bool {
     let scheme = ["bearer", "basic"].iter().any(|scheme| value.eq_ignore_ascii_case(scheme));
     let switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
     let is_secret = !value.is_empty() && !scheme && !switch && !is_reference(value);
-    is_secret && !secret_rule::is_one(key, value) && !is_file_of_key(key, value)
+    is_secret && !secret::rule::is_one(key, value) && !is_file_of_key(key, value)
 }
 
 /// What a text begins with, up to what ends a value.

@@ -1,7 +1,7 @@
 //! Finds a session in the header with which a browser sends its cookies: `Cookie: sid=abc`.
 //! Must not take a cookie for one that only keeps a choice, nor the header with which a server sets one.
 
-use super::credential_text::is_reference;
+use super::text::is_reference;
 use crate::diag::secret_names::in_link;
 
 const HEADER: &str = "cookie";
@@ -40,7 +40,7 @@ fn is_of_session(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credential_text::marked;
+    use super::super::text::marked;
     use super::*;
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds a password between the tags of a text in XML: `<password>hunter2</password>`, `<add key="ApiKey" value="abc"/>`.
 //! Must not take an element for one that holds others, nor what a name only speaks of.
 
-use super::credential_pair::{is_secret, is_telling};
+use super::pair::{is_secret, is_telling};
 
 /// Names of the attribute or the element that says what another one holds, and of that one.
 const NAMES: [&str; 2] = ["name", "key"];
@@ -84,7 +84,7 @@ fn holds(name: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credential_text::marked;
+    use super::super::text::marked;
     use super::*;
 
     #[test]

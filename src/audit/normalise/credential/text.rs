@@ -1,7 +1,7 @@
 //! Marks in a text what is replaced before it is used, so that what is left is what stands there.
 //! Must not mark a placeholder whose default would be used as a secret.
 
-use super::secret;
+use crate::audit::normalise::secret;
 
 /// Stands for a placeholder that is wholly a reference.
 const REFERENCE: char = '\u{E000}';

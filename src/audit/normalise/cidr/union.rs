@@ -25,7 +25,7 @@ const PART: u128 = 4;
 type Range = (u128, u128);
 
 /// Marks every network of the list as `any` where together they cover too much of a version's public addresses.
-pub(super) fn mark(networks: &mut [Value]) {
+pub(in crate::audit::normalise) fn mark(networks: &mut [Value]) {
     let covered = |version: u64, width: u32| {
         let of_version =
             networks.iter().filter(|network| network.get("version").and_then(Value::as_u64) == Some(version));
@@ -100,7 +100,7 @@ fn public_v4() -> Vec<Range> {
 mod tests {
     use serde_json::json;
 
-    use super::super::{Kind, Reader};
+    use crate::audit::normalise::{Kind, Reader};
 
     fn are_any(networks: &[String]) -> bool {
         let reader = Reader { kind: Kind::List(Box::new(Kind::Cidr)), words: vec!["*".to_owned()] };

@@ -1,15 +1,14 @@
 //! Finds a secret under its name in a text that is YAML or has some in it: in a list, in braces, with blanks before the colon.
 //! Must not take prose or code for it: braces count where a value of YAML may begin, and a plain value is one word.
 
-use super::credential_flow;
-use super::credential_pair::{has_login, is_key_part, is_secret};
-use super::credential_text::is_template;
-use super::programs;
+use super::pair::{has_login, is_key_part, is_secret};
+use super::text::is_template;
+use super::{flow, programs};
 use crate::audit::shown::below_secrets::{Holds, holds};
 
 /// Whether a secret stands under its name in the marked text.
 pub(super) fn is_in(marked: &str) -> bool {
-    marked.contains(':') && (in_lines(marked) || credential_flow::is_in(marked))
+    marked.contains(':') && (in_lines(marked) || flow::is_in(marked))
 }
 
 /// Looks through the lines, with the tables that are open there: how far their keys stand to the right, and what was said.
@@ -144,7 +143,7 @@ fn scalar(rest: &str) -> Option<Scalar<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credential_text::marked;
+    use super::super::text::marked;
     use super::*;
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds a secret under its name between the braces and brackets of YAML: `- {name: pg, password: abc}`.
 //! Must not read a block of code: braces count where a value may begin, in a text or in others that count.
 
-use super::credential_yaml::{Pair, Scalar};
+use super::yaml::{Pair, Scalar};
 
 /// How many brackets that nothing closes are looked behind for others.
 const UNCLOSED: usize = 16;
@@ -170,7 +170,7 @@ fn is_item(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credential_text::marked;
+    use super::super::text::marked;
     use super::*;
 
     #[test]

@@ -1,14 +1,22 @@
 //! Tells whether a value holds a credential as it stands, whatever key it is under.
 //! Must not give out any part of the value, nor take longer than its length allows.
 
+mod address;
+pub(in crate::audit) mod command;
+mod cookie;
+pub(in crate::audit) mod encoded;
+mod flow;
+mod markup;
+pub(in crate::audit) mod pair;
+mod phrase;
+pub(in crate::audit) mod programs;
+pub(in crate::audit) mod text;
+pub(in crate::audit) mod yaml;
+
 use serde_json::{Value, json};
 
-use super::credential_text::{is_reference, marked};
-use super::{
-    credential_address, credential_command, credential_cookie, credential_encoded, credential_markup, credential_pair,
-    credential_phrase, credential_yaml,
-};
 use crate::diag::secret_shapes::{self, SHORTEST};
+use text::{is_reference, marked};
 
 /// `{literal}`; every value is read.
 pub(super) fn read(raw: &Value) -> Value {
@@ -39,14 +47,11 @@ pub(in crate::audit) fn holds(raw: &Value) -> bool {
 fn in_arguments(items: &[Value]) -> bool {
     let words: Vec<String> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), marked)).collect();
     let words = || words.iter().map(|word| word.trim());
-    credential_pair::in_options(words())
-        || credential_pair::in_headers(words())
-        || credential_command::is_in(words())
-        || credential_phrase::in_words(words())
+    pair::in_options(words()) || pair::in_headers(words()) || command::is_in(words()) || phrase::in_words(words())
 }
 
 pub(in crate::audit) fn is_in(text: &str) -> bool {
-    is_in_plain(text) || credential_encoded::decoded(text).is_some_and(|text| is_in_plain(&text))
+    is_in_plain(text) || encoded::decoded(text).is_some_and(|text| is_in_plain(&text))
 }
 
 /// As [`is_in`], of what is not encoded.
@@ -61,13 +66,13 @@ fn is_in_plain(text: &str) -> bool {
 fn looked_through(text: &str) -> bool {
     let marked = marked(text);
     secret_shapes::is_in(text)
-        || credential_address::is_in(&marked)
-        || credential_pair::is_in(&marked)
-        || credential_command::is_in(marked.split_whitespace())
-        || credential_phrase::is_in(&marked)
-        || credential_markup::is_in(&marked)
-        || credential_cookie::is_in(&marked)
-        || credential_yaml::is_in(&marked)
+        || address::is_in(&marked)
+        || pair::is_in(&marked)
+        || command::is_in(marked.split_whitespace())
+        || phrase::is_in(&marked)
+        || markup::is_in(&marked)
+        || cookie::is_in(&marked)
+        || yaml::is_in(&marked)
         || header(&marked)
 }
 
@@ -162,5 +167,4 @@ fn trimmed(word: &str) -> &str {
 }
 
 #[cfg(test)]
-#[path = "credential_tests.rs"]
 mod tests;

@@ -1,7 +1,7 @@
 //! Reads a text that stands in base64, as files do in a ConfigMap's `binaryData` and keys in addresses of Ory's programs.
 //! Must not take for one what does not come to a text.
 
-use super::credential::base64;
+use super::base64;
 
 /// What may stand before such a text: ory.sh/docs, addresses of files; RFC 2397 ends with the second.
 const BEFORE: [&str; 2] = ["base64://", ";base64,"];

@@ -3,8 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::origin::Origin;
-use super::secret;
+use crate::audit::normalise::secret::{self, origin::Origin};
 use crate::diag::secret_names::may_hold;
 
 /// Each key with its value.
@@ -25,7 +24,7 @@ pub(super) fn read(query: &str) -> Option<Map<String, Value>> {
 }
 
 /// The text without its escapes, if they are UTF-8 and not control characters.
-pub(super) fn decoded(text: &str) -> Option<String> {
+pub(in crate::audit::normalise) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, behind)) = rest.split_first() {

@@ -1,10 +1,13 @@
 //! Reads a URL as its parts.
 //! Must not give out a login, nor read what two programs would take apart differently.
 
+pub(super) mod host;
+pub(super) mod query;
+
 use serde_json::{Map, Value, json};
 
-use super::origin::Origin;
-use super::{numeric, secret, url_host, url_query};
+use super::secret::origin::Origin;
+use super::{numeric, secret};
 
 /// `{scheme, host, local, port, path, login, password, query}`; `local` where the host is the machine that asks.
 pub(super) fn read(raw: &Value) -> Option<Value> {
@@ -18,9 +21,9 @@ pub(super) fn read(raw: &Value) -> Option<Value> {
     let (login, password, place) = login(authority)?;
     let (host, port) = place_of(place, &scheme)?;
     is_path(path).then_some(())?;
-    let query = query.map_or_else(|| Some(Map::new()), url_query::read)?;
+    let query = query.map_or_else(|| Some(Map::new()), query::read)?;
     Some(json!({
-        "scheme": scheme, "local": url_host::is_local(&host), "host": host, "port": port, "path": path,
+        "scheme": scheme, "local": host::is_local(&host), "host": host, "port": port, "path": path,
         "login": login, "password": password, "query": query,
     }))
 }
@@ -76,11 +79,11 @@ fn place_of(place: &str, scheme: &str) -> Option<(String, Option<u16>)> {
     if let Some(bracketed) = place.strip_prefix('[') {
         let (address, rest) = bracketed.split_once(']')?;
         let port = if rest.is_empty() { None } else { Some(port(rest.strip_prefix(':')?)?) };
-        return Some((url_host::v6(address)?, port));
+        return Some((host::v6(address)?, port));
     }
     match place.split_once(':') {
-        Some((host, number)) => Some((url_host::name(host)?, Some(port(number)?))),
-        None => Some((url_host::name(place)?, None)),
+        Some((host, number)) => Some((host::name(host)?, Some(port(number)?))),
+        None => Some((host::name(place)?, None)),
     }
 }
 
@@ -93,7 +96,7 @@ fn is_path(path: &str) -> bool {
     !path.contains(['@', '$', '{', '}', '[', ']', ';'])
         && path.split('/').all(|step| step != "." && step != "..")
         && !path.starts_with("//")
-        && url_query::decoded(path).is_some_and(|plain| plain.len() == path.len() || !hides_plain(path))
+        && query::decoded(path).is_some_and(|plain| plain.len() == path.len() || !hides_plain(path))
 }
 
 /// An escape for what needs none lets one address be written in two ways.
@@ -105,5 +108,4 @@ fn hides_plain(path: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "url_tests.rs"]
 mod tests;

@@ -1,7 +1,7 @@
 //! Knows keys whose names say what is done with secrets or how many there may be, and values that say no more than that.
 //! Must not take for one a name or a value that is not in its lists: a password may be any other word, and any number.
 
-use super::{Unit, duration};
+use crate::audit::normalise::{Unit, duration};
 use crate::diag::secret_names::last_word;
 
 /// First words of keys that say what is done.

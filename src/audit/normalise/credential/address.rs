@@ -1,7 +1,7 @@
 //! Finds a password in an address: with a scheme, as Go writes it, or as Oracle does.
 //! Must not trust that an address ends where a standard says: a password may hold any character.
 
-use super::credential_text::{is_placeholder, is_reference};
+use super::text::{is_placeholder, is_reference};
 
 /// Schemes whose host is followed by a tag.
 const TAGGED: [&str; 4] = ["docker", "docker-daemon", "docker-archive", "oci"];
