@@ -3,15 +3,15 @@
 
 use serde_json::Value;
 
+use super::Scene;
 use super::effective::effective;
 use super::found::Found;
+use super::outcome::{Decider, Judged, Outcome, absent, together};
+use super::sentences::{decider, decider_of, is_harmless, told_container, why_elsewhere, without_key};
 use crate::audit::document::globs::Globs;
 use crate::audit::document::path::{Match, Path};
-use crate::audit::evaluate::{
-    Decider, Judged, Outcome, Scene, absent, decider, decider_of, together, told_container, why_elsewhere,
-};
+use crate::audit::normalise::Reader;
 use crate::audit::normalise::reader;
-use crate::audit::normalise::{Kind, Reader};
 use crate::audit::result::Status;
 use crate::audit::shown::mask::may_show;
 use crate::diag::Place;
@@ -19,7 +19,6 @@ use crate::load::tree::Span;
 use crate::model::Json;
 use crate::model::dialect::KeyType;
 use crate::model::safeguard::{Check, Compare, Op};
-use crate::model::setting::Secrecy;
 
 /// So many pairs of values are compared; a configuration that is written by people has a few.
 const MOST: usize = 10_000;
@@ -103,7 +102,7 @@ impl Scene<'_> {
                 }
             }
             Found::Declared(_) => {
-                let message = format!("no key of this file shows `{id}`: {}", why_elsewhere(setting));
+                let message = without_key(setting, why_elsewhere(setting));
                 Err(Outcome::new(Status::Undetermined, None, message))
             }
             other => {
@@ -187,11 +186,6 @@ fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) 
     }
 }
 
-/// Whether nothing that is read so can hold a secret.
-pub(super) fn is_harmless(kind: &Kind) -> bool {
-    reader::secrecy(kind) == Secrecy::Nothing
-}
-
 /// Whether the relation holds; nothing where it cannot be told.
 fn holds(op: Op, left: &Value, right: &Value) -> Option<bool> {
     if let (Some(l), Some(r)) = (left.as_f64(), right.as_f64()) {
@@ -236,6 +230,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::audit::normalise::Kind;
 
     #[test]
     fn what_cannot_hold_a_secret_is_shown() {
