@@ -96,17 +96,17 @@ pub(crate) fn cost(shared: &Shared, files: &[(String, String)]) -> Cost {
         found.unwrap_or_else(|_| shared.dialects.named("app").expect("it is shipped"))
     };
     let spelling = dialect(&base);
-    let mut config = Config::new(base, Arc::clone(&spelling));
+    let (mut layers, mut environments) = (Vec::new(), Vec::new());
     for document in documents {
         if document.path.ends_with(".env") {
-            config.environment(document);
+            environments.push(document);
         } else {
             let found = dialect(&document);
             let layer = if found.dialect.canonical { Arc::clone(&spelling) } else { found };
-            config.layer(document, layer);
+            layers.push((document, layer));
         }
     }
-    config.settle();
+    let config = Config::laid(base, spelling, layers, environments);
     let context = Context { date: jiff::civil::date(2026, 11, 23), standings: Vec::new(), waivers: &[] };
     let audit = shared.auditor.audit(&config, &context);
     lap(&mut cost);

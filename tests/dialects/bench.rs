@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use probity::audit::{Audit, Auditor, Context, Dialects, Document, Level, Status, Verdict};
+use probity::audit::{Audit, Auditor, Config, Context, Dialects, Document, Level, Status, Verdict};
 use probity::diag::{Code, Finding};
 use probity::load::Library;
 use probity::load::syntax::Syntax;
@@ -45,8 +45,7 @@ impl<'l> Bench<'l> {
         let document = file.document()?;
         let spelling = self.dialects.named(&file.dialect).expect("a shipped dialect");
         let doubt = self.dialects.contradicts(&document, &spelling);
-        let mut config = self.dialects.config(document, &file.dialect).expect("a shipped dialect");
-        config.settle();
+        let config = Config::laid(document, spelling, [], []);
         let context = Context { date: jiff::civil::date(2026, 11, 23), standings: Vec::new(), waivers: &[] };
         let mut audit = auditor.audit(&config, &context);
         audit.add_findings(doubt.map(|words| Finding::new(Code::UnknownDialect, words, "name another one")));

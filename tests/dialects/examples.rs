@@ -3,7 +3,7 @@
 
 use probity::audit::dialect::example::differences;
 use probity::audit::shown::mask::{masked_lines, masked_texts};
-use probity::audit::{Auditor, Verdict};
+use probity::audit::{Auditor, Config, Verdict};
 use probity::diag::Place;
 use probity::load::Library;
 use probity::model::dialect::{Dialect, Example};
@@ -121,8 +121,8 @@ fn a_line_is_masked_by_itself_as_in_the_whole() {
     for (dialect, example) in examples(&library) {
         let file = file(dialect, example);
         let document = file.document().expect("an example can be read");
-        let mut config = bench.dialects.config(document, &dialect.id).expect("a shipped dialect");
-        config.settle();
+        let spelling = bench.dialects.named(&dialect.id).expect("a shipped dialect");
+        let config = Config::laid(document, spelling, [], []);
         for (path, whole) in masked_texts(&config, &library) {
             for (at, line) in whole.lines().enumerate() {
                 let number = u32::try_from(at + 1).expect("a short file");

@@ -32,7 +32,7 @@ impl Together {
         let (base, layers) = files.split_first()?;
         let document = Document::parse(base.name, &base.text).ok()?;
         let spelling = SHIPPED.dialect(&document);
-        let mut config = Config::new(document, Arc::clone(&spelling));
+        let (mut laid, mut environments) = (Vec::new(), Vec::new());
         let mut read = vec![(base.name.to_owned(), Arc::clone(&base.text))];
         for (at, file) in layers.iter().enumerate() {
             // A name of its own for each, so that a place says whose it is.
@@ -42,16 +42,16 @@ impl Together {
             let Ok(document) = document else { continue };
             read.push((name, Arc::clone(&file.text)));
             if is_env {
-                config.environment(document);
+                environments.push(document);
                 continue;
             }
             let layer = match SHIPPED.dialects.detect(&document) {
                 Ok((found, _)) if !found.dialect.canonical => found,
                 _ => Arc::clone(&spelling),
             };
-            config.layer(document, layer);
+            laid.push((document, layer));
         }
-        config.settle();
+        let config = Config::laid(document, Arc::clone(&spelling), laid, environments);
         let audit = SHIPPED.auditor.audit(&config, &context());
         assert!(audit.config.layers.len() < read.len(), "more layers than were laid");
         let masked = masked_texts(&config, SHIPPED.library);

@@ -54,9 +54,8 @@ pub(super) fn run(data: &[u8]) {
         drafted(&draft::draft(&document, library, "drafted"));
         let spelling = dialects.named(&own.id).expect("it is in the library");
         let _ = dialects.contradicts(&document, &spelling);
-        let mut config = Config::new(document.clone(), Arc::clone(&spelling));
-        config.layer(document, spelling);
-        config.settle();
+        let layer = (document.clone(), Arc::clone(&spelling));
+        let config = Config::laid(document, spelling, [layer], []);
         let audit = auditor.audit(&config, &context());
         let masked = masked_texts(&config, library);
         rendered::check(&audit, &masked, &[(file.name, &file.text)]);

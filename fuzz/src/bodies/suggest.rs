@@ -28,8 +28,7 @@ pub(super) fn run(data: &[u8]) {
     let Some(first) = audited(&file.text) else { return };
     let alone = |text: &str, check: &str| {
         let document = Document::parse(file.name, &text.into()).ok()?;
-        let mut config = Config::new(document, Arc::clone(&first.spelling));
-        config.settle();
+        let config = Config::laid(document, Arc::clone(&first.spelling), [], []);
         let wanted =
             |rule: &probity::audit::plan::Rule<'_>| rule.check.compare.is_some() || rule.check.id.value == check;
         Some(SHIPPED.auditor.statuses(&config, &context(), &wanted))

@@ -24,9 +24,8 @@ use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, Key, Role};
 
 impl Config<'_> {
-    /// Takes the variables that deployment files give, and lets every variable set the key that it sets. To be called
-    /// when all layers are there.
-    pub fn settle(&mut self) {
+    /// Takes the variables that deployment files give, and lets every variable set the key that it sets.
+    pub(super) fn settle(&mut self) {
         self.members.iter_mut().for_each(implied);
         self.define();
         let given: Vec<(Vec<Part>, Vec<Given>)> = self.members[1..]

@@ -38,8 +38,7 @@ fn audit(library: &Library, dialects: &Dialects<'_>, dialect: &Dialect, example:
     let spelling = dialects.named(&dialect.id).map_err(|error| error.to_string())?;
     // No waivers and no statements: no day matters.
     let context = Context { date: jiff::civil::date(2000, 1, 1), standings: Vec::new(), waivers: &[] };
-    let mut config = Config::new(document, spelling);
-    config.settle();
+    let config = Config::laid(document, spelling, [], []);
     Ok(auditor.audit(&config, &context))
 }
 

@@ -16,6 +16,13 @@ use crate::model::workspace::Config as Entry;
 /// Texts that are audited in the place of those of layers, by what these are called.
 pub(super) type Instead = BTreeMap<String, Arc<str>>;
 
+/// A file that is laid over the audited one or stands beside it.
+struct Layer<'l> {
+    path: PathBuf,
+    document: Document,
+    spelling: Arc<Spelling<'l>>,
+}
+
 impl<'l> Desk<'l> {
     /// The configuration of a document at a path, with everything that is laid over it or stands beside it.
     pub(super) fn composed(
@@ -27,8 +34,17 @@ impl<'l> Desk<'l> {
         findings: &mut Vec<Finding>,
         instead: &Instead,
     ) -> Result<Config<'l>, Failure> {
-        let mut config = Config::new(document, Arc::clone(spelling));
+        let laid = self.layers(entry, spelling, findings, instead)?;
+        let variables = self.variables(entry)?;
+        let places: Vec<PathBuf> =
+            laid.iter().map(|layer| &layer.path).chain(variables.iter().map(|(path, _)| path)).cloned().collect();
+        let layers = laid.into_iter().map(|layer| (layer.document, layer.spelling));
+        let environments = variables.into_iter().map(|(_, document)| document);
+        let mut config = Config::laid(document, Arc::clone(spelling), layers, environments);
         self.stands_at(&mut config, path);
+        for place in places {
+            self.stands_at(&mut config, &place);
+        }
         // No configuration of the workspace shows what another does not tell.
         let workspace = self.loaded.workspace.as_ref();
         for (root, other) in
@@ -39,7 +55,6 @@ impl<'l> Desk<'l> {
         if self.is_foreign(entry, spelling) {
             config.make_foreign();
         }
-        self.layers(&mut config, entry, spelling, findings, instead)?;
         Ok(config)
     }
 
@@ -72,22 +87,22 @@ impl<'l> Desk<'l> {
         Ok((workspace.inside(at)?, at.value.clone()))
     }
 
-    /// Lays the layers over a configuration.
+    /// The layers of a file, read. Of one that no application is known to read a finding tells.
     fn layers(
         &self,
-        config: &mut Config<'l>,
         entry: Option<&Entry>,
         base: &Arc<Spelling<'l>>,
         findings: &mut Vec<Finding>,
         instead: &Instead,
-    ) -> Result<(), Failure> {
-        let mut laid = Vec::new();
+    ) -> Result<Vec<Layer<'l>>, Failure> {
+        let mut laid: Vec<Layer<'l>> = Vec::new();
         for (path, shown) in self.laid(entry)? {
             let text = instead.get(&shown).map_or_else(|| text_beside(&path, &shown), |text| Ok(Arc::clone(text)))?;
-            let of = |document: &Document| self.dialects.of_layer(document, base, &laid).ok();
+            let known: Vec<Arc<Spelling<'l>>> = laid.iter().map(|layer| Arc::clone(&layer.spelling)).collect();
+            let of = |document: &Document| self.dialects.of_layer(document, base, &known).ok();
             let document = parsed(self.or_merging(Document::parse(&shown, &text), &shown, &text, of))?;
             let start = Some(Place { path: Arc::clone(&document.path), line: 1, column: 1 });
-            let spelling = match self.dialects.of_layer(&document, base, &laid) {
+            let spelling = match self.dialects.of_layer(&document, base, &known) {
                 Ok(spelling) => spelling,
                 Err(words) => {
                     let message =
@@ -97,18 +112,21 @@ impl<'l> Desk<'l> {
                     continue;
                 }
             };
-            self.stands_at(config, &path);
-            laid.push(Arc::clone(&spelling));
-            config.layer(document, spelling);
+            laid.push(Layer { path, document, spelling });
         }
+        Ok(laid)
+    }
+
+    /// The files of variables of a file, read: that of the workspace's entry, then those of the command line.
+    fn variables(&self, entry: Option<&Entry>) -> Result<Vec<(PathBuf, Document)>, Failure> {
         let given = |path: &Path| (path.to_path_buf(), path.display().to_string());
         let own = entry.and_then(|entry| entry.env_file.as_ref()).map(|at| self.inside(at)).transpose()?;
-        for (path, shown) in own.into_iter().chain(self.wanted.env_files.iter().map(|path| given(path))) {
-            self.stands_at(config, &path);
-            config.environment(parsed(Document::parse_env(&shown, &text_beside(&path, &shown)?))?);
-        }
-        config.settle();
-        Ok(())
+        let all = own.into_iter().chain(self.wanted.env_files.iter().map(|path| given(path)));
+        all.map(|(path, shown)| {
+            let document = parsed(Document::parse_env(&shown, &text_beside(&path, &shown)?))?;
+            Ok((path, document))
+        })
+        .collect()
     }
 }
 
