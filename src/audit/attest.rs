@@ -2,7 +2,7 @@
 //! Every ask must be settled, and what a file itself says is never overruled.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -35,9 +35,7 @@ pub(super) struct Claims<'c, 's, 'l> {
 /// What reads evidence that is itself a configuration: made once, and asked of any number of statements.
 #[derive(Debug)]
 pub struct Readers<'l> {
-    library: &'l Library,
-    /// Made when the first such evidence is read.
-    dialects: OnceLock<Dialects<'l>>,
+    dialects: Arc<Dialects<'l>>,
     /// Many checks rest on the same few texts.
     read: Mutex<Configurations<'l>>,
 }
@@ -48,8 +46,12 @@ type Configurations<'l> = HashMap<(String, Arc<str>), Option<Arc<Config<'l>>>>;
 impl<'l> Readers<'l> {
     /// Nothing is read yet.
     #[must_use]
-    pub fn new(library: &'l Library) -> Self {
-        Self { library, dialects: OnceLock::new(), read: Mutex::new(HashMap::new()) }
+    pub fn new(dialects: Arc<Dialects<'l>>) -> Self {
+        Self { dialects, read: Mutex::new(HashMap::new()) }
+    }
+
+    fn library(&self) -> &'l Library {
+        self.dialects.library()
     }
 }
 
@@ -77,7 +79,7 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
             }
             return;
         };
-        outcome.related.extend(self.readers.library.sources.place(standing.statement.status.pos));
+        outcome.related.extend(self.readers.library().sources.place(standing.statement.status.pos));
         if config.is_foreign() {
             let why = "the statement speaks of the workspace's product, and `configs` does not list this file as its";
             outcome.message = format!("{}; {why}", outcome.message);
@@ -87,7 +89,7 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
         match attested(rule.check, asks, standing, self.date, audited) {
             Some(item) => {
                 if let Some(item) = self.readers.refuted(rule, asks, standing) {
-                    outcome.related.extend(self.readers.library.sources.place(item.pointer.pos));
+                    outcome.related.extend(self.readers.library().sources.place(item.pointer.pos));
                     let why = format!("{REFUTED} `{}`", rule.check.id);
                     outcome.message = format!("{}; the statement does not attest it: {why}", outcome.message);
                     return;
@@ -95,7 +97,7 @@ impl<'c, 's, 'l> Claims<'c, 's, 'l> {
                 outcome.status = Status::Attested;
                 // The place of a value that settles nothing would look like the place of the proof.
                 outcome.location = None;
-                outcome.related.extend(self.readers.library.sources.place(item.pointer.pos));
+                outcome.related.extend(self.readers.library().sources.place(item.pointer.pos));
                 outcome.message = format!("attested by {} `{}`", item.kind.word(), item.pointer);
             }
             None => {
@@ -128,7 +130,7 @@ impl<'l> Readers<'l> {
     fn said(&self, rule: &Rule<'_>, asks: &[&Ask], item: &Item<'_>) -> Option<Status> {
         let of = |(path, text): (&str, &Arc<str>)| {
             let config = self.configuration(path, text)?;
-            let scene = Scene { library: self.library, config: &config, as_if_settled: false };
+            let scene = Scene { library: self.library(), config: &config, as_if_settled: false };
             let outcome = evaluate(&scene, rule, asks);
             match outcome.status {
                 Status::Fail | Status::Inert => (outcome.stands == Stands::Somewhere).then_some(Status::Fail),
@@ -147,10 +149,9 @@ impl<'l> Readers<'l> {
         if let Some(config) = known().get(&key) {
             return config.clone();
         }
-        let dialects = self.dialects.get_or_init(|| Dialects::new(self.library));
         let document = Document::parse(path, text).ok();
         let config = document.and_then(|document| {
-            let (spelling, _) = dialects.detect(&document).ok()?;
+            let (spelling, _) = self.dialects.detect(&document).ok()?;
             Some(Arc::new(Config::new(document, spelling)))
         });
         known().insert(key, config.clone());

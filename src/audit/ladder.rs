@@ -1,7 +1,10 @@
 //! How far a configuration is on the ladder of shipped profiles, where no profile was named.
 //! It must not say that a configuration passes: nobody said against what.
 
+use std::sync::Arc;
+
 use super::config::Config;
+use super::dialect::dialects::Dialects;
 use super::plan::{Level, PlanError};
 use super::result::{Audit, CheckResult, Reached, Status};
 use super::run::{Auditor, Context};
@@ -32,10 +35,18 @@ impl<'l> Ladder<'l> {
     /// # Errors
     /// [`PlanError`] where a check of the library cannot be understood.
     pub fn new(library: &'l Library, baselines: &[String]) -> Result<Self, PlanError> {
-        let rungs = library.ladder().map(|profile| Auditor::new(library, Some(profile), baselines));
+        Self::with(&Arc::new(Dialects::new(library)), baselines)
+    }
+
+    /// As [`Self::new`], where others need the dialects too.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with(dialects: &Arc<Dialects<'l>>, baselines: &[String]) -> Result<Self, PlanError> {
+        let rungs = dialects.library().ladder().map(|profile| Auditor::with(dialects, Some(profile), baselines));
         let mut rungs: Vec<Auditor<'l>> = rungs.collect::<Result<_, _>>()?;
         if rungs.is_empty() {
-            rungs.push(Auditor::new(library, None, baselines)?);
+            rungs.push(Auditor::with(dialects, None, baselines)?);
         }
         Ok(Self { rungs })
     }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::attest::{Claims, Readers};
 use super::config::Config;
+use super::dialect::dialects::Dialects;
 use super::document::Document;
 use super::evaluate::{Decider, LeftTo, Outcome, Scene, evaluate};
 use super::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
@@ -63,7 +64,21 @@ impl<'l> Auditor<'l> {
     /// # Errors
     /// [`PlanError`] where a check of the library cannot be understood.
     pub fn new(library: &'l Library, profile: Option<&Profile>, baselines: &[String]) -> Result<Self, PlanError> {
-        Ok(Self { library, plan: Plan::new(library, profile, baselines)?, readers: Readers::new(library) })
+        Self::with(&Arc::new(Dialects::new(library)), profile, baselines)
+    }
+
+    /// As [`Self::new`], where others need the dialects too: each of them is made ready once for all.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with(
+        dialects: &Arc<Dialects<'l>>,
+        profile: Option<&Profile>,
+        baselines: &[String],
+    ) -> Result<Self, PlanError> {
+        let library = dialects.library();
+        let plan = Plan::new(library, profile, baselines)?;
+        Ok(Self { library, plan, readers: Readers::new(Arc::clone(dialects)) })
     }
 
     /// The library that the audit rests on.

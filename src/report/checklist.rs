@@ -2,6 +2,7 @@
 //! audit settle it. It must not tick what nobody checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,10 +12,10 @@ use super::key::Key;
 use super::picture::Picture;
 use super::recommend::Start;
 use super::settled::{Settled, settle};
-use crate::audit::Audit;
 use crate::audit::attest::Readers;
 use crate::audit::plan::expect::fill;
 use crate::audit::plan::{Ask, Level, Plan, PlanError, Rule, proven_strictest};
+use crate::audit::{Audit, Dialects};
 use crate::load::BaselineRef;
 use crate::load::library::Supplied;
 use crate::model::answers::{ANSWER, ANSWERED_BY, CHECKLIST, COMMENT, EVIDENCE, PREFILLED, SAFEGUARD};
@@ -206,7 +207,7 @@ impl Checklist {
         for rule in &plan.rules {
             rules.entry(rule.safeguard.id.as_str()).or_default().push(rule);
         }
-        let readers = Readers::new(library);
+        let readers = Readers::new(Arc::new(Dialects::new(library)));
         let mut items: Vec<Item> = rules.values().map(|rules| item(from, &readers, rules, &mut supported)).collect();
         items
             .sort_by_key(|item| (item.answer != Answer::Open, item.level, order(item.section), item.safeguard.clone()));

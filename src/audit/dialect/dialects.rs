@@ -28,7 +28,7 @@ use crate::model::dialect::{Dialect, Notation, Role};
 #[derive(Debug)]
 pub struct Dialects<'l> {
     library: &'l Library,
-    signs: Vec<Sign<'l>>,
+    signs: OnceLock<Vec<Sign<'l>>>,
     ready: Vec<OnceLock<Arc<Spelling<'l>>>>,
 }
 
@@ -36,9 +36,13 @@ impl<'l> Dialects<'l> {
     /// The dialects of a library; nothing is made ready yet.
     #[must_use]
     pub fn new(library: &'l Library) -> Self {
-        let signatures = library.signatures();
-        let signs = signatures.iter().map(Sign::of).collect();
-        Self { library, signs, ready: signatures.iter().map(|_| OnceLock::new()).collect() }
+        let ready = library.signatures().iter().map(|_| OnceLock::new()).collect();
+        Self { library, signs: OnceLock::new(), ready }
+    }
+
+    /// The library that they are of.
+    pub(in crate::audit) const fn library(&self) -> &'l Library {
+        self.library
     }
 
     /// The dialect with this name, ignoring case.
@@ -115,12 +119,12 @@ impl<'l> Dialects<'l> {
 
     /// What shows each dialect, in the library's order.
     pub(super) fn signs(&self) -> &[Sign<'l>] {
-        &self.signs
+        self.signs.get_or_init(|| self.library.signatures().iter().map(Sign::of).collect())
     }
 
     /// What shows a dialect of the library.
     pub(super) fn sign_of(&self, dialect: &Dialect) -> &Sign<'l> {
-        &self.signs[self.library.dialect_position(&dialect.id).expect("internal error: a dialect of this library")]
+        &self.signs()[self.library.dialect_position(&dialect.id).expect("internal error: a dialect of this library")]
     }
 
     pub(super) fn at(&self, at: usize) -> Arc<Spelling<'l>> {

@@ -92,7 +92,8 @@ impl Extent {
 pub(super) struct Desk<'l> {
     loaded: &'l Loaded,
     wanted: Wanted<'l>,
-    dialects: Dialects<'l>,
+    /// Shared with all auditors.
+    dialects: Arc<Dialects<'l>>,
     /// One a profile; none stands for no profile.
     auditors: Mutex<BTreeMap<Option<String>, Arc<Auditor<'l>>>>,
     /// Made when the first file without a profile wants it.
@@ -136,7 +137,7 @@ impl<'l> Desk<'l> {
         Ok(Self {
             loaded,
             wanted: *wanted,
-            dialects: Dialects::new(library),
+            dialects: Arc::new(Dialects::new(library)),
             auditors: Mutex::default(),
             ladder: OnceLock::new(),
             context: Context { date: wanted.date, standings: standings.to_vec(), waivers },
@@ -228,13 +229,13 @@ impl<'l> Desk<'l> {
         if let Some(ready) = auditors.get(&name) {
             return Ok(Arc::clone(ready));
         }
-        let ready = Arc::new(Auditor::new(self.library(), profile, &self.overlays)?);
+        let ready = Arc::new(Auditor::with(&self.dialects, profile, &self.overlays)?);
         auditors.insert(name, Arc::clone(&ready));
         Ok(ready)
     }
 
     fn ladder(&self) -> Result<&Ladder<'l>, Failure> {
-        let made = self.ladder.get_or_init(|| Ladder::new(self.library(), &self.overlays));
+        let made = self.ladder.get_or_init(|| Ladder::with(&self.dialects, &self.overlays));
         made.as_ref().map_err(|error| error.clone().into())
     }
 
