@@ -10,8 +10,6 @@ use super::{secret_names, secret_shapes};
 const SIGNS: [char; 4] = ['?', '&', '#', ';'];
 /// What stands between the names of a path.
 const SLASHES: [char; 2] = ['/', '\\'];
-/// Values that say whether there is a secret.
-const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
 /// A longer number may open something.
 const LONGEST_COUNT: usize = 6;
 
@@ -197,7 +195,7 @@ fn is_opening(name: &str, value: &str) -> bool {
 
 fn is_switch(value: &str) -> bool {
     let is_count = value.len() <= LONGEST_COUNT && value.bytes().all(|byte| byte.is_ascii_digit());
-    is_count || SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word))
+    is_count || secret_shapes::is_switch(value)
 }
 
 fn is_token(value: &str) -> bool {

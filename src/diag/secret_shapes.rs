@@ -4,6 +4,14 @@
 use super::needle::{Bytes, Needle};
 use super::secret_hooks;
 
+/// Words that say only whether there is a secret.
+const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
+
+/// Whether a value says only whether there is a secret.
+pub(crate) fn is_switch(value: &str) -> bool {
+    SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
 /// How many characters follow at least, and the beginnings of such tokens.
 const TOKENS: [(usize, &[&str]); 4] = [
     (

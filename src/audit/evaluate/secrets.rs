@@ -9,6 +9,7 @@ use crate::audit::plan::Rule;
 use crate::audit::shown::by_name::last_name;
 use crate::audit::shown::mask::may_show;
 use crate::audit::shown::named_values;
+use crate::diag::secret_shapes::is_switch;
 use crate::load::Library;
 use crate::load::tree::{Kind, Node};
 use crate::model::setting::Setting;
@@ -49,9 +50,6 @@ fn is_algorithm(found: &Match<'_>) -> bool {
     matches!((&found.node.kind, last_name(found)), (Kind::Text(text), Some(name)) if secret::algorithm::is_named(name, text))
 }
 
-/// Words that switch something on or off where there are texts alone.
-const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
-
 /// Whether it says something about secrets and is none: a rule such as `reset_password = "disabled"`, a switch that has one
 /// made, such as `RANDOM_ROOT_PASSWORD`, or the path to a file under a name that ends so.
 fn says_no_secret(found: &Match<'_>) -> bool {
@@ -72,6 +70,8 @@ fn says_none_as(written: &str, node: &Node) -> bool {
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));
     let is_path = text.starts_with('/') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
     // The header with which browsers are told that they may send cookies is a switch whatever its name.
-    let is_switch = name == "access-control-allow-credentials";
-    ((is_made || is_switch) && SWITCHES.contains(&text.as_str())) || (name.ends_with("_file") && is_path)
+    let is_of_browsers = name == "access-control-allow-credentials";
+    // Where there are texts alone, digits switch too.
+    let is_switched = is_switch(&text) || matches!(text.as_str(), "1" | "0");
+    ((is_made || is_of_browsers) && is_switched) || (name.ends_with("_file") && is_path)
 }

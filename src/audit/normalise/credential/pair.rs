@@ -1,12 +1,12 @@
 //! Finds a literal under a key that names a secret within a text: a query, `key=value` pairs, JSON.
 //! Must not take the name of a file or a lifetime for a secret.
 
-use super::programs::SWITCHES;
 use super::text::{is_reference, marked};
 use super::{base64, programs};
 use crate::audit::normalise::secret;
 use crate::diag::address::unescaped;
 use crate::diag::secret_names::{self, squeezed};
+use crate::diag::secret_shapes::is_switch;
 
 /// Ends of keys under which users stand with hashes of their passwords, as in labels that Traefik reads.
 const LOGINS: [&str; 2] = ["basicauthusers", "digestauthusers"];
@@ -165,8 +165,7 @@ pub(super) fn is_secret(key: &str, rest: &str) -> bool {
         .map_or(value, |scheme| &value[scheme.len()..]);
     // `Authorization=Bearer abc` is read as a header
     let scheme = ["bearer", "basic"].iter().any(|scheme| value.eq_ignore_ascii_case(scheme));
-    let switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
-    let is_secret = !value.is_empty() && !scheme && !switch && !is_reference(value);
+    let is_secret = !value.is_empty() && !scheme && !is_switch(value) && !is_reference(value);
     is_secret && !secret::rule::is_one(key, value) && !is_file_of_key(key, value)
 }
 

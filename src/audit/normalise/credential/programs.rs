@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::text::{is_reference, marked};
+use crate::diag::secret_shapes::is_switch;
 
 /// The whole of `programs.yaml`.
 #[derive(Debug, Deserialize)]
@@ -233,12 +234,8 @@ pub(super) fn in_variable(name: &str, marked: &str) -> Option<bool> {
     let known = PROGRAMS.variables.iter().find(|variable| variable.name == name)?;
     let value = marked.trim_matches(['"', '\'']);
     let value = known.begins.as_ref().map_or(Some(value), |start| value.strip_prefix(start.as_str()))?;
-    let is_switch = SWITCHES.iter().any(|word| value.eq_ignore_ascii_case(word));
-    Some(!is_switch && is_password(value, Login { behind: known.behind, until: None }))
+    Some(!is_switch(value) && is_password(value, Login { behind: known.behind, until: None }))
 }
-
-/// Values that say whether there is a password.
-pub(super) const SWITCHES: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
 
 /// Whether a word is a password, or has one behind the user.
 pub(super) fn is_password(value: &str, login: Login) -> bool {
