@@ -3,19 +3,17 @@
 
 use serde_json::Value;
 
+use super::containers::CONTAINERS;
 use super::handed::trail;
 use crate::audit::document::path::{Gone, Match};
 use crate::audit::normalise::credential;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::{Dialect, Role};
 
-/// Keys with the one that is run before: `args` of Kubernetes, `command` of Compose.
-const BEFORE: [(&str, &str); 2] = [("args", "command"), ("command", "entrypoint")];
-
 /// A command behind what begins it, as one; nothing where it begins itself. What holds a credential before is told there.
 pub(in crate::audit) fn joined(dialect: &Dialect, root: &Node, at: &Match<'_>, value: &Value) -> Option<Value> {
     let (Gone::Name(name), above) = at.way.split_last()? else { return None };
-    let (_, before) = BEFORE.iter().find(|(after, _)| after == name)?;
+    let before = CONTAINERS.before(name)?;
     if dialect.role != Role::Deployment {
         return None;
     }

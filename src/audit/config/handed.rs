@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::containers::CONTAINERS;
 use crate::audit::document::path::{Gone, Match};
 use crate::audit::evaluate::effective::{NESTED, dollar, is_reference, name_length};
 use crate::load::tree::{Kind, Node};
@@ -58,9 +59,6 @@ enum Spot<'t> {
     Command { container: Option<&'t Node>, command: &'t Node },
 }
 
-/// The names of commands: that of a container, and those that run in it beside that.
-const COMMANDS: [&str; 4] = ["command", "entrypoint", "args", "test"];
-
 /// The nodes on a way, the one that it ends at last.
 pub(super) fn trail<'t>(root: &'t Node, way: &[Gone<'_>]) -> Option<Vec<&'t Node>> {
     let mut nodes = vec![root];
@@ -100,9 +98,9 @@ fn spot<'t>(dialect: &Dialect, way: &[Gone<'_>], trail: &[&'t Node]) -> Option<S
     }
     let at = (0..way.len()).rev().find(|at| name(*at).is_some())?;
     let is_container = dialect.interpolates != Interpolation::Containers
-        || at.checked_sub(2).and_then(name).is_some_and(|list| list.to_ascii_lowercase().ends_with("containers"));
+        || at.checked_sub(2).and_then(name).is_some_and(|list| CONTAINERS.is_list(list));
     let container = Some(trail[at]).filter(|_| is_container);
-    name(at).filter(|name| COMMANDS.contains(name)).map(|_| Spot::Command { container, command: trail[at + 1] })
+    name(at).filter(|name| CONTAINERS.is_command(name)).map(|_| Spot::Command { container, command: trail[at + 1] })
 }
 
 /// Where dollars and backticks stand in a text that a shell runs and would replace.
@@ -115,17 +113,16 @@ fn scripts(text: &str, command: &Node, container: Option<&Node>) -> Vec<usize> {
     if own.is_empty() {
         return in_line(text).map_or_else(Vec::new, |(start, end)| active(text, start, end));
     }
-    // What the one begins, the other may go on with: `entrypoint` and `command` of Compose, `command` and `args` of Kubernetes.
-    let parts = ["entrypoint", "command", "args"].map(|name| container.and_then(|container| container.get(name)));
-    let is_part = parts.iter().flatten().any(|part| std::ptr::eq(*part, command));
-    let all = if is_part { parts.into_iter().flatten().flat_map(words).collect() } else { own };
+    let parts = || CONTAINERS.commands.iter().filter_map(|name| container?.get(name));
+    let is_part = parts().any(|part| std::ptr::eq(part, command));
+    let all = if is_part { parts().flat_map(words).collect() } else { own };
     let rest = match all.first().map(String::as_str) {
-        Some("CMD-SHELL") => return active(text, 0, text.len()),
-        Some("CMD") => &all[1..],
+        Some(first) if first == CONTAINERS.in_shell => return active(text, 0, text.len()),
+        Some(first) if first == CONTAINERS.alone => &all[1..],
         _ => &all[..],
     };
     match rest {
-        [shell, option, script, ..] if is_a_shell(shell) && runs(option) && script == text => {
+        [shell, option, script, ..] if CONTAINERS.is_shell(shell) && runs(option) && script == text => {
             active(text, 0, text.len())
         }
         _ => Vec::new(),
@@ -152,10 +149,6 @@ fn active(text: &str, start: usize, end: usize) -> Vec<usize> {
     out
 }
 
-fn is_a_shell(word: &str) -> bool {
-    ["sh", "bash", "ash", "dash", "zsh"].contains(&word.rsplit('/').next().unwrap_or_default())
-}
-
 /// Whether an option of a shell makes it run the text behind it.
 fn runs(option: &str) -> bool {
     option
@@ -170,7 +163,7 @@ fn in_line(text: &str) -> Option<(usize, usize)> {
     let quote = script.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let start = text.len() - script.len() + 1;
     let end = text[start..].find(quote).map_or(text.len(), |end| start + end);
-    (is_a_shell(shell) && runs(option)).then_some((start, end))
+    (CONTAINERS.is_shell(shell) && runs(option)).then_some((start, end))
 }
 
 /// A text in which what is replaced is a reference, and every other dollar none.
@@ -245,7 +238,8 @@ fn of_container(behind: &str, container: Option<&Node>) -> Option<usize> {
     let inner = behind.strip_prefix('(')?;
     let name = &inner[..inner.find(')')?];
     let container = container?;
-    let has = container.get("env").is_some_and(|env| env.get(name).is_some()) || container.get("envFrom").is_some();
+    let has = container.get(&CONTAINERS.variables).is_some_and(|env| env.get(name).is_some())
+        || container.get(&CONTAINERS.more_variables).is_some();
     (has && !name.is_empty() && name_length(name) == name.len()).then_some(name.len() + 2)
 }
 

@@ -14,6 +14,7 @@ pub(in crate::audit) mod shape;
 pub(in crate::audit) mod templated;
 
 mod beside;
+mod containers;
 mod contested;
 mod env_files;
 mod implied;

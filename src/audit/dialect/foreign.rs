@@ -1,8 +1,13 @@
 //! Whether a file whose ending announces a notation that one application alone has is of another program.
 //! It must not read a value, and never takes a broken file of that application for another's.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
 use super::dialects::Dialects;
 use super::spelling::Spelling;
+use crate::load::embedded::table;
 use crate::load::syntax::Syntax;
 use crate::model::dialect::Notation;
 
@@ -37,23 +42,35 @@ fn name(line: &str) -> Option<String> {
     (end > 0).then(|| line[..end].to_ascii_lowercase())
 }
 
-/// Words that begin lines of Redis's configuration.
-const REDIS: [&str; 8] =
-    ["appendonly", "daemonize", "maxmemory", "protected-mode", "requirepass", "save", "tcp-backlog", "databases"];
+/// A program whose files have the ending, too.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    title: String,
+    /// Words that begin its lines.
+    words: Vec<String>,
+}
+
+static OTHERS: LazyLock<Vec<Other>> = LazyLock::new(|| table!("audit/dialect/foreign"));
+
+impl Other {
+    fn has(&self, line: &str) -> bool {
+        line.split_whitespace().next().is_some_and(|first| self.words.iter().any(|word| word == first))
+    }
+}
 
 /// What the file looks like, as a clause.
 fn looks<'t, L: Iterator<Item = &'t str>>(lines: impl Fn() -> L, names: usize, title: &str) -> String {
     let is_section = |line: &str| line.starts_with('[') && line.ends_with(']');
     let is_tag = |line: &str| line.starts_with('<') && line.ends_with('>');
-    let is_redis = |line: &str| line.split_whitespace().next().is_some_and(|first| REDIS.contains(&first));
     if lines().any(|line| line.ends_with('{')) {
         "it looks like that of nginx or the like, with blocks in braces".to_owned()
     } else if lines().any(is_tag) {
         "it looks like that of Apache or the like, with tags in angle brackets".to_owned()
     } else if lines().any(is_section) {
         "it looks like that of another program, with sections in brackets".to_owned()
-    } else if lines().any(is_redis) {
-        "it looks like that of Redis".to_owned()
+    } else if let Some(other) = OTHERS.iter().find(|other| lines().any(|line| other.has(line))) {
+        format!("it looks like that of {}", other.title)
     } else if names == 0 {
         format!("no line of it begins with a name, as each of {title} does")
     } else {
