@@ -8,8 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Json;
 pub use super::dialect_binding::{Binding, Case, Example, Settler};
+pub use super::dialect_detect::{Detect, Notation, Reads, Signature};
 pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 pub use super::dialect_layers::{Dotted, Layering, Merge, Merging, Patched};
+pub use super::dialect_names::{Behind, Names, NamesBeside, OpenWhere};
 pub use super::dialect_variables::VariableNames;
 use crate::diag::At;
 
@@ -249,41 +251,6 @@ pub struct Unsettling {
     pub why: String,
 }
 
-/// What shows that a file is in a dialect: all that has to be known of a dialect while no file is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Signature {
-    /// As in [`Dialect::role`].
-    pub role: Role,
-    /// As in [`Dialect::id`].
-    pub id: At<String>,
-    /// As in [`Dialect::canonical`].
-    pub canonical: bool,
-    /// As in [`Dialect::names_without_case`].
-    pub names_without_case: bool,
-    /// As in [`Dialect::detect`].
-    pub detect: Detect,
-    /// As in [`Dialect::documents`].
-    pub documents: Option<String>,
-    /// As in [`Dialect::variables`].
-    pub variables: Vec<At<String>>,
-}
-
-impl Signature {
-    /// What shows that a file is in this dialect.
-    #[must_use]
-    pub fn of(dialect: &Dialect) -> Self {
-        Self {
-            role: dialect.role,
-            id: dialect.id.clone(),
-            canonical: dialect.canonical,
-            names_without_case: dialect.names_without_case,
-            detect: dialect.detect.clone(),
-            documents: dialect.documents.clone(),
-            variables: dialect.variables.clone(),
-        }
-    }
-}
-
 /// What a file can settle.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -293,107 +260,6 @@ pub enum Role {
     Application,
     /// What deploys applications.
     Deployment,
-}
-
-/// A notation that an application reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Reads {
-    /// TOML.
-    Toml,
-    /// YAML, of which JSON is a part.
-    Yaml,
-    /// JSON.
-    Json,
-    /// Lines of `NAME=value`.
-    Env,
-}
-
-/// A notation that nothing in a file announces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Notation {
-    /// Lines of `NAME=value`, as of an environment file.
-    Env,
-    /// Lines of `name = value` as PostgreSQL reads them.
-    Conf,
-}
-
-/// By which content a file is known to be in a dialect. Paths, as in `select`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Detect {
-    /// All of these are there.
-    #[serde(default)]
-    pub all: Vec<At<String>>,
-    /// At least one of these is there.
-    #[serde(default)]
-    pub any: Vec<At<String>>,
-    /// None of these is there.
-    #[serde(default)]
-    pub none: Vec<At<String>>,
-    /// Most of the outermost keys, but for those with a dot in their names, are keys of the dialect: the application has
-    /// no other, and programs beside it have keys of the same names.
-    #[serde(default)]
-    pub mostly: bool,
-}
-
-/// Names of what another file may define; one that this file does not define leaves settings open.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Names {
-    /// Paths to the names.
-    pub at: Vec<At<String>>,
-    /// The table whose keys are what this file defines, or a path to its names.
-    pub of: At<String>,
-    /// Where another application's file defines what has the text of `behind` behind its name.
-    #[serde(default)]
-    pub beside: Option<NamesBeside>,
-    /// The settings, as globs, that are open then.
-    pub settings: Vec<String>,
-    /// Names that the application itself defines where the file does not.
-    #[serde(default)]
-    pub own: Vec<String>,
-    /// What may stand behind the name of what this file defines.
-    #[serde(default)]
-    pub behind: Option<Behind>,
-    /// A path to a switch: where it is true, nothing follows from the names.
-    #[serde(default)]
-    pub unless: Option<At<String>>,
-    /// A JSON Schema: what the file defines under the name and meets it leaves them open too, and why.
-    #[serde(default)]
-    pub open: Option<OpenWhere>,
-}
-
-/// What the file of another application defines.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NamesBeside {
-    /// Its dialect.
-    pub dialect: At<String>,
-    /// The table whose keys are what it defines.
-    pub of: At<String>,
-}
-
-/// What may stand behind a name, such as that of the provider which reads the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Behind {
-    /// The text, such as `@file`.
-    pub text: String,
-    /// Names that have nothing behind them.
-    #[serde(default)]
-    pub but: Vec<String>,
-}
-
-/// What leaves settings open where a name leads to it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OpenWhere {
-    /// A JSON Schema of what stands under the name.
-    pub is: At<Json>,
-    /// Why it leaves them open, to be read behind the key: "names an entry point that ..".
-    pub why: String,
 }
 
 /// Which references to variables an application replaces in the text of its file.
