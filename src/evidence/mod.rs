@@ -34,6 +34,7 @@ mod git;
 mod html;
 mod idle;
 mod latin;
+mod look;
 mod made;
 mod markdown;
 mod near;
@@ -51,6 +52,7 @@ mod symbol;
 mod tests;
 mod told;
 mod traced;
+mod why_not;
 mod word;
 mod workflow;
 

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use super::audited::{Audited, Content};
 use super::document::is_document;
-use super::symbol::Tests;
+pub use super::look::{hold, standings};
 use super::workflow::is_workflow;
-use super::{Fault, Pointer, PointerError, Root};
+use super::{Fault, PointerError};
 use crate::diag::At;
 use crate::model::reference::Reference;
 use crate::model::statement::{Evidence, Kind, Responsibility, Statement, Status};
@@ -52,11 +52,11 @@ pub struct Item<'s> {
     /// The files that it rests on, where they really are; none where it does not hold.
     pub files: Vec<String>,
     /// Whether its review is recent enough on the day for which it was looked at; `None` where that cannot be told.
-    is_recent: Option<bool>,
+    pub(super) is_recent: Option<bool>,
     /// What it holds, where it is pinned and holds.
-    content: Content,
+    pub(super) content: Content,
     /// What its files hold as a whole then, in their order.
-    wholes: Vec<Arc<str>>,
+    pub(super) wholes: Vec<Arc<str>>,
 }
 
 /// Why a piece of evidence shows nothing on the day for which it was looked at. Shown, it is the end of a sentence about it.
@@ -90,6 +90,12 @@ impl std::fmt::Display for Lapse<'_> {
 }
 
 impl Item<'_> {
+    /// The same as of another day.
+    pub(super) fn on(mut self, on: Date) -> Self {
+        self.is_recent = self.is_recent(on, None);
+        self
+    }
+
     /// Why it shows nothing, if it does not. What stands elsewhere and is not looked at lapses by its age alone.
     #[must_use]
     pub const fn lapse(&self) -> Option<Lapse<'_>> {
@@ -137,17 +143,6 @@ impl Item<'_> {
         }
     }
 
-    /// Why its review does not count on a day, as the end of a sentence.
-    fn why_not_recent(&self, on: Date) -> String {
-        let reviewed = self.entry.reviewed.as_ref().and_then(|text| text.parse::<Date>().ok());
-        match reviewed.filter(|day| *day > on) {
-            Some(day) => {
-                format!("the review of `{}` is of {day}, which is after {on}, the day of the audit", self.pointer)
-            }
-            None => format!("the review of `{}` is too old", self.pointer),
-        }
-    }
-
     /// Whether it is a document, by its kind or by its file.
     #[must_use]
     pub fn is_document(&self) -> bool {
@@ -163,7 +158,7 @@ impl Item<'_> {
     }
 
     /// Whether it is of one of these kinds. A document is no code, test, configuration or workflow, whatever it is given as.
-    fn is_one_of(&self, wanted: &[Kind]) -> bool {
+    pub(super) fn is_one_of(&self, wanted: &[Kind]) -> bool {
         let may_be_document = matches!(self.kind, Kind::Doc | Kind::Artifact | Kind::Url | Kind::Attestation);
         wanted.contains(&self.kind) && (may_be_document || !self.is_document() || wanted.contains(&Kind::Doc))
     }
@@ -208,14 +203,10 @@ impl Standing<'_> {
     #[must_use]
     pub fn as_of(&self, on: Date) -> Self {
         let mut standing = self.clone();
-        for item in &mut standing.items {
-            item.is_recent = item.is_recent(on, None);
-        }
+        standing.items = standing.items.into_iter().map(|item| item.on(on)).collect();
         standing
     }
-}
 
-impl Standing<'_> {
     /// Whether at least one piece of evidence was checked and holds, none has lapsed, and no person answered otherwise.
     #[must_use]
     pub fn is_live(&self) -> bool {
@@ -252,153 +243,9 @@ impl Standing<'_> {
     }
 }
 
-impl Standing<'_> {
-    /// Why the statement does not attest what these kinds of evidence are asked for, in words that say what is missing.
-    #[must_use]
-    pub fn why_not(&self, on: Date, wanted: &[Kind], audited: &Audited) -> String {
-        let status = self.statement.status.value;
-        if !matches!(status, Status::Implemented | Status::Alternative) {
-            return format!("its status is {}", status.word());
-        }
-        if let Some(answer) = self.statement.answered_otherwise() {
-            return format!("its status is {}, and a person answered `{}`", status.word(), answer.word());
-        }
-        if self.statement.responsibility.is_customer() {
-            return "it makes the safeguard the customer's".into();
-        }
-        if self.statement.responsibility == Responsibility::Inherited && !self.statement.names_provider() {
-            return "it is inherited and says not from whom".into();
-        }
-        if self.items.is_empty() {
-            return "it names no evidence".into();
-        }
-        for item in &self.items {
-            match item.lapse() {
-                Some(Lapse::Changed) => return format!("`{}` changed since it was reviewed", item.pointer),
-                Some(Lapse::Hollow(why)) => return format!("`{}` {why}", item.pointer),
-                Some(lapse @ (Lapse::Dead(_) | Lapse::Malformed(_))) => {
-                    return format!("`{}`: {lapse}", item.pointer);
-                }
-                Some(Lapse::Stale | Lapse::Undated) => return item.why_not_recent(on),
-                None if item.is_recent(on, None) != Some(true) => return item.why_not_recent(on),
-                None => {}
-            }
-        }
-        if let Some(item) = self.items.iter().find(|item| item.is_audited(audited)) {
-            return format!(
-                "`{}` is what is audited here or a copy of it, and shows no more than it says",
-                item.pointer
-            );
-        }
-        if let Some(item) = self.items.iter().find(|item| item.is_stray_workflow()) {
-            return format!(
-                "`{}` stands where no CI looks for a workflow, so nothing shows that it is run",
-                item.pointer
-            );
-        }
-        let pinned = self.items.iter().any(Item::is_pinned);
-        let unpinned = self.items.iter().find_map(|item| match &item.hold {
-            Hold::Live { sha256 } if item.entry.sha256.is_none() => Some((item.pointer, sha256)),
-            _ => None,
-        });
-        match unpinned.filter(|_| !pinned) {
-            Some((pointer, sha256)) => format!("`{pointer}` is not pinned; after reading it, add `sha256: {sha256}`"),
-            None if !wanted.is_empty() => {
-                let kinds = wanted.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(" or ");
-                let is_document = self.items.iter().any(|item| wanted.contains(&item.kind) && !item.is_one_of(wanted));
-                let but = if is_document { ", and a document is neither, whatever it is given as" } else { "" };
-                format!("its evidence is not of the kind or the age that is asked for, which is {kinds}{but}")
-            }
-            None if self.items.iter().all(Item::is_document) => "its evidence is no more than a document".into(),
-            None => "its evidence is not of the age that is asked for".into(),
-        }
-    }
-}
-
-/// Looks at the evidence of every statement as of a day; `claims` are the files that make the claims or say what is
-/// claimed, sorted, which prove none.
-#[must_use]
-pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String], on: Date) -> Vec<Standing<'s>> {
-    statements
-        .iter()
-        .map(|statement| {
-            let items = statement.evidence.iter().flat_map(|entry| {
-                entry.pointers().into_iter().map(|(kind, pointer)| {
-                    let pin = entry.sha256.as_ref().map(|pin| pin.value.as_str());
-                    let Looked { hold, files, texts, wholes } = looked(kind, pointer.raw(), pin, root, claims);
-                    // Nothing rests on evidence that is not pinned, so its texts need not be kept.
-                    let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
-                    let (texts, wholes) = if is_kept { (texts, wholes) } else { Default::default() };
-                    let content = Content::new(texts);
-                    let mut item = Item { kind, pointer, entry, hold, files, is_recent: None, content, wholes };
-                    item.is_recent = item.is_recent(on, None);
-                    item
-                })
-            });
-            Standing { statement, items: items.collect() }
-        })
-        .collect()
-}
-
 /// The day of the latest review that statements name: generated documents are as of it, since it changes only with them.
 #[must_use]
 pub fn latest_review(statements: &[Statement]) -> Option<Date> {
     let days = statements.iter().flat_map(|statement| &statement.evidence).filter_map(|entry| entry.reviewed.as_ref());
     days.filter(|day| day.len() == 10).filter_map(|day| day.parse::<Date>().ok()).max()
-}
-
-/// Looks at one piece of evidence, with what it was pinned at: what came of it, and the files that it rests on, where they
-/// really are.
-#[must_use]
-pub fn hold(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> (Hold, Vec<String>) {
-    let Looked { hold, files, .. } = looked(kind, pointer, pin, root, claims);
-    (hold, files)
-}
-
-/// What came of a pointer, the files that it rests on, what is named of each, and all that each holds.
-struct Looked {
-    hold: Hold,
-    files: Vec<String>,
-    texts: Vec<Arc<str>>,
-    wholes: Vec<Arc<str>>,
-}
-
-fn looked(kind: Kind, pointer: &str, pin: Option<&str>, root: &Root, claims: &[String]) -> Looked {
-    let without = |hold| Looked { hold, files: Vec::new(), texts: Vec::new(), wholes: Vec::new() };
-    if matches!(kind, Kind::Url | Kind::Attestation) && pointer.contains("://") {
-        return without(Hold::Unchecked);
-    }
-    let parsed = match Pointer::parse(pointer) {
-        Ok(parsed) => parsed,
-        Err(error) => return without(Hold::Malformed(error)),
-    };
-    let claims_it = |path: &str| claims.binary_search_by(|claim| claim.as_str().cmp(path)).is_ok();
-    if claims_it(parsed.path()) {
-        return without(Hold::Hollow(
-            "is one of the files that make the claims or say what is claimed, and proves none",
-        ));
-    }
-    let held = match root.resolve(&parsed) {
-        Ok(held) => held,
-        Err(fault) => return without(Hold::Dead(fault)),
-    };
-    let tests = if matches!(kind, Kind::Test | Kind::Workflow) { root.tests(&parsed) } else { Tests::Untold };
-    if let Tests::Idle(why) = tests {
-        return without(Hold::Dead(Fault::marked(why)));
-    }
-    let hold = match pin {
-        _ if held.files.iter().any(|path| claims_it(path)) => {
-            Hold::Hollow("leads to one of the files that make the claims or say what is claimed, and proves none")
-        }
-        _ if held.hollow.is_some() => Hold::Hollow(held.hollow.unwrap_or_default()),
-        // What a comment says may document something, where it is shown at all; it does nothing.
-        _ if held.comments && (kind != Kind::Doc || is_document(parsed.path())) => {
-            Hold::Hollow("holds nothing but comments")
-        }
-        _ if held.blank => Hold::Hollow("is empty or says nothing"),
-        _ if kind == Kind::Test && tests == Tests::None => Hold::Hollow("is no test and holds none"),
-        Some(pin) if !pin.eq_ignore_ascii_case(&held.sha256) => Hold::Changed { sha256: held.sha256 },
-        _ => Hold::Live { sha256: held.sha256 },
-    };
-    Looked { hold, files: held.files, texts: held.texts, wholes: held.wholes }
 }
