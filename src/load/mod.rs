@@ -3,6 +3,7 @@
 
 pub mod catalogs;
 pub mod decode;
+pub(crate) mod confined;
 mod diagnose;
 mod dialects;
 pub(crate) mod embedded;
@@ -10,6 +11,7 @@ pub mod files;
 pub(crate) mod git;
 pub mod library;
 mod masked;
+mod reader;
 mod starred;
 pub mod syntax;
 pub mod tree;

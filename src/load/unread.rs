@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
+use super::confined::confined;
 use super::files;
+use super::reader::start;
 use super::syntax::{Syntax, parse};
 use super::tree::{Kind, Node};
-use super::workspace::{confined, start};
 use crate::diag::{At, Code, Finding};
 
 /// The folders of data; what is read lies in them and not deeper.

@@ -15,8 +15,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::markdown;
 use super::notices::printable;
+use crate::load::confined::confined;
 use crate::load::files::read_text;
-use crate::load::workspace::confined;
 use crate::model::answers::Word;
 use crate::model::release::is_plain;
 
