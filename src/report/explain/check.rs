@@ -3,8 +3,9 @@
 
 use serde_json::Value;
 
+use super::Explanation;
+use super::safeguard::lines_of_params;
 use super::spelling::{of_setting, word};
-use super::{Explanation, lines_of_params};
 use crate::audit::plan::expect::fill;
 use crate::audit::plan::{asked_by, values, when};
 use crate::load::Library;
