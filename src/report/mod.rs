@@ -31,6 +31,7 @@ pub mod picture;
 pub mod production;
 pub mod profiles;
 pub mod provenance;
+mod questions;
 pub mod ratchet;
 pub mod reading;
 pub mod recommend;

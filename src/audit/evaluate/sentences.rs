@@ -12,27 +12,15 @@ use crate::audit::config::Member;
 use crate::audit::normalise::{Kind, Reader, reader};
 use crate::audit::plan::Ask;
 use crate::audit::plan::expect::fill;
+use crate::audit::plan::question::worded;
 use crate::audit::shown::mask::may_show;
 use crate::audit::shown::{shown_name, vocabulary};
-use crate::diag::Text;
 use crate::model::dialect::Dialect;
 use crate::model::setting::{Secrecy, Setting, SettledBy};
 
-/// A question with the parameters of everyone who asks it; it is one question where they agree.
+/// A question with the parameters of everyone who asks it.
 pub(super) fn question(text: &str, asks: &[&Ask]) -> String {
-    let mut asked: Vec<(String, Vec<&str>)> = Vec::new();
-    for ask in asks {
-        let filled = fill(text, &ask.values);
-        let by = ask.required_by.iter().map(Text::as_str);
-        match asked.iter_mut().find(|(known, _)| *known == filled) {
-            Some((_, all)) => all.extend(by),
-            None => asked.push((filled, by.collect())),
-        }
-    }
-    match asked.as_slice() {
-        [(one, _)] => one.clone(),
-        several => several.iter().map(|(text, by)| format!("{text} ({})", by.join(", "))).collect::<Vec<_>>().join(" "),
-    }
+    worded(asks.iter().map(|ask| (fill(text, &ask.values), *ask))).unwrap_or_default()
 }
 
 /// What is said of a value that is not read.

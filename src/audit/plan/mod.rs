@@ -5,6 +5,7 @@ pub mod expect;
 pub mod in_words;
 mod pattern;
 mod plain;
+pub mod question;
 pub mod schema;
 
 use std::collections::BTreeMap;
