@@ -8,6 +8,7 @@ pub mod dialect;
 pub mod document;
 mod doubt;
 pub mod evaluate;
+mod fix;
 mod ladder;
 pub mod many;
 pub mod normalise;
