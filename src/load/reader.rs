@@ -16,6 +16,12 @@ use super::syntax::{Syntax, parse};
 use super::workspace::hex;
 use super::{decode, diagnose, files};
 use crate::diag::{At, Code, Finding, Place};
+use crate::model::catalog::{Catalog, Overlay};
+use crate::model::crosswalk::Crosswalk;
+use crate::model::dialect::Dialect;
+use crate::model::profile::Profile;
+use crate::model::safeguard::Safeguard;
+use crate::model::setting::Setting;
 
 /// Where a workspace's settings stand.
 const SETTINGS: [&str; 2] = ["profiles/settings.yaml", "profiles/settings.yml"];
@@ -106,96 +112,70 @@ impl Reader {
         names.iter().filter_map(|name| self.file::<Vec<T>>(name)).flatten().collect()
     }
 
+    /// What the workspace adds to the library.
     pub(super) fn additions(&mut self) -> Additions {
-        let mut additions = Additions::default();
-        self.each("controls", "catalog", &mut additions.catalogs, |c| c.id.value.clone(), &mut additions.supplied);
-        self.each(
-            "controls/crosswalks",
-            "crosswalk",
-            &mut additions.crosswalks,
-            |c| c.id.value.clone(),
-            &mut additions.supplied,
-        );
-        self.each("profiles", "profile", &mut additions.profiles, |p| p.id.value.clone(), &mut additions.supplied);
-        self.each(
-            "profiles/dialects",
-            "dialect",
-            &mut additions.dialects,
-            |d| d.id.value.clone(),
-            &mut additions.supplied,
-        );
-        self.all(
-            "controls/overlays",
-            "overlay",
-            &mut additions.overlays,
-            |o| o.baseline.value.clone(),
-            &mut additions.supplied,
-        );
-        self.all(
-            "profiles/safeguards",
-            "safeguard",
-            &mut additions.safeguards,
-            |s| s.id.value.clone(),
-            &mut additions.supplied,
-        );
-        self.settings(&mut additions);
-        additions
-    }
-
-    fn settings(&mut self, additions: &mut Additions) {
-        for shown in SETTINGS {
-            if self.root.join(shown).is_file()
-                && let Some((text, sha256)) = self.own_text(shown)
-                && let Some(settings) = self.decode::<Vec<crate::model::setting::Setting>>(shown, text)
-            {
-                for setting in settings {
-                    let (id, path) = (setting.id.value.clone(), shown.to_owned());
-                    additions.supplied.push(Supplied { kind: "setting", id, path, sha256: sha256.clone() });
-                    additions.settings.push(setting);
-                }
-            }
+        let mut supplied = Vec::new();
+        let root = self.root.clone();
+        let data = |folder: &str| {
+            let mut files = expand(&root, &format!("{folder}/*.yaml"));
+            files.retain(|shown| !SETTINGS.contains(&shown.as_str()));
+            files
+        };
+        let settings = SETTINGS.map(str::to_owned).into_iter().filter(|shown| root.join(shown).is_file()).collect();
+        Additions {
+            catalogs: self.added(data("controls"), "catalog", Self::one, |c: &Catalog| &c.id, &mut supplied),
+            crosswalks: self.added(
+                data("controls/crosswalks"),
+                "crosswalk",
+                Self::one,
+                |c: &Crosswalk| &c.id,
+                &mut supplied,
+            ),
+            profiles: self.added(data("profiles"), "profile", Self::one, |p: &Profile| &p.id, &mut supplied),
+            dialects: self.added(data("profiles/dialects"), "dialect", Self::one, |d: &Dialect| &d.id, &mut supplied),
+            overlays: self.added(
+                data("controls/overlays"),
+                "overlay",
+                Self::decode,
+                |o: &Overlay| &o.baseline,
+                &mut supplied,
+            ),
+            safeguards: self.added(
+                data("profiles/safeguards"),
+                "safeguard",
+                Self::decode,
+                |s: &Safeguard| &s.id,
+                &mut supplied,
+            ),
+            settings: self.added(settings, "setting", Self::decode, |s: &Setting| &s.id, &mut supplied),
+            supplied,
         }
     }
 
-    /// One entry a file.
-    fn each<T: DeserializeOwned + JsonSchema>(
+    /// The entries of files, each of which is supplied under its id.
+    fn added<T>(
         &mut self,
-        folder: &str,
+        files: Vec<String>,
         kind: &'static str,
-        into: &mut Vec<T>,
-        id: impl Fn(&T) -> String,
+        decode: impl Fn(&mut Self, &str, Arc<str>) -> Option<Vec<T>>,
+        id: impl Fn(&T) -> &At<String>,
         supplied: &mut Vec<Supplied>,
-    ) {
-        for shown in expand(&self.root, &format!("{folder}/*.yaml")) {
-            if !SETTINGS.contains(&shown.as_str())
-                && let Some((text, sha256)) = self.own_text(&shown)
-                && let Some(value) = self.decode::<T>(&shown, text)
-            {
-                supplied.push(Supplied { kind, id: id(&value), path: shown, sha256 });
-                into.push(value);
+    ) -> Vec<T> {
+        let mut entries = Vec::new();
+        for shown in files {
+            let Some((text, sha256)) = self.own_text(&shown) else { continue };
+            for entry in decode(self, &shown, text).unwrap_or_default() {
+                let id = id(&entry).value.clone();
+                supplied.push(Supplied { kind, id, path: shown.clone(), sha256: sha256.clone() });
+                entries.push(entry);
             }
         }
+        entries
     }
 
-    /// A list of entries a file.
-    fn all<T: DeserializeOwned + JsonSchema>(
-        &mut self,
-        folder: &str,
-        kind: &'static str,
-        into: &mut Vec<T>,
-        id: impl Fn(&T) -> String,
-        supplied: &mut Vec<Supplied>,
-    ) {
-        for shown in expand(&self.root, &format!("{folder}/*.yaml")) {
-            if let Some((text, sha256)) = self.own_text(&shown)
-                && let Some(values) = self.decode::<Vec<T>>(&shown, text)
-            {
-                for value in values {
-                    supplied.push(Supplied { kind, id: id(&value), path: shown.clone(), sha256: sha256.clone() });
-                    into.push(value);
-                }
-            }
-        }
+    /// The one entry of a file.
+    fn one<T: DeserializeOwned + JsonSchema>(&mut self, shown: &str, text: Arc<str>) -> Option<Vec<T>> {
+        self.decode(shown, text).map(|entry| vec![entry])
     }
 
     /// The text of a file of the workspace's own and its digest; `None` where it is, to the byte, a file that
