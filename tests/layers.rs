@@ -9,6 +9,7 @@ mod containers;
 mod contested;
 mod joined;
 mod deployment;
+mod displaced;
 mod environment;
 mod included;
 mod left_to;

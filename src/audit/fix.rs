@@ -43,6 +43,7 @@ fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask, config: &C
                     None => format!("where another file decides it, name that with --layer FILE; else {state}").into(),
                 },
                 LeftTo::Command => "say it in the audited file, and leave it out of the command that the message names".into(),
+                LeftTo::OtherFile => "audit the file that the message names, or have the deployment put the audited one there".into(),
                 LeftTo::Statement => state.into(),
                 LeftTo::Nobody => strictest.fix.clone(),
             }

@@ -139,6 +139,9 @@ pub struct Dialect {
     /// How a command of this application sets keys by their names, so that nothing but these is open beside it.
     #[serde(default)]
     pub assigns: Option<Assigning>,
+    /// Options of this application's command that name the file it reads, as a word before it or with `=`.
+    #[serde(default)]
+    pub file_options: Vec<String>,
     /// Paths to the commands that start other applications. What is given on a command's line counts for more than what
     /// the application's file says.
     #[serde(default)]

@@ -91,8 +91,10 @@ fn a_file_of_the_same_name_in_another_folder_need_not_be_the_audited_one() {
         ("['./server.toml:/etc/fraiseql/server.toml', './data:/var/lib/data', /tmp/x]", "pass"),
         ("['./other/server.toml:/etc/fraiseql/server.toml']", "undetermined"),
         ("['./server.toml:/etc/other/server.toml']", "undetermined"),
-        ("['./:/etc/fraiseql']", "undetermined"),
-        ("['./server.toml:/etc/fraiseql/server.toml', 'conf:/etc/fraiseql']", "undetermined"),
+        ("['./:/etc/fraiseql']", "pass"),
+        ("['./other:/etc/fraiseql']", "undetermined"),
+        ("['conf:/etc/fraiseql']", "undetermined"),
+        ("['./server.toml:/etc/fraiseql/server.toml', 'conf:/etc/fraiseql']", "pass"),
         (
             "['./server.toml:/etc/fraiseql/server.toml', './other/server.toml:/etc/fraiseql/server.toml']",
             "undetermined",

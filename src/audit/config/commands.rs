@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mounts::is_mounted;
 use super::neighbours::Neighbours;
 use crate::audit::config::Member;
 use crate::audit::doubt::{Doubt, Scope};
@@ -15,14 +16,51 @@ use crate::model::dialect::{Assigning, Dialect};
 /// How many words of a command a message names.
 const NAMED: usize = 4;
 
+/// How a command names the file that the application reads, where that is the audited one.
+pub(super) struct OwnFile<'a> {
+    options: &'a [String],
+    is_it: Box<dyn Fn(&str) -> bool + 'a>,
+}
+
+impl<'a> OwnFile<'a> {
+    /// As far as mounts lead to it: the one file that the configuration consists of.
+    pub(super) fn of(layers: &'a [Member<'_>], base: &'a Member<'_>) -> Self {
+        let is_one = base.document.files().len() == 1;
+        let is_it = move |place: &str| is_one && is_mounted(layers, &base.document.path, place);
+        Self { options: &base.spelling.dialect.file_options, is_it: Box::new(is_it) }
+    }
+
+    /// Which words of a command say that: an option of this kind and its file, once.
+    fn words(&self, words: &[Option<&str>]) -> Vec<usize> {
+        let named = |(at, word): (usize, Option<&str>)| {
+            let word = word?;
+            self.options.iter().find_map(|option| match word.strip_prefix(option.as_str())? {
+                "" => Some((vec![at, at + 1], words.get(at + 1).copied().flatten().unwrap_or_default().to_owned())),
+                rest => Some((vec![at], rest.strip_prefix('=')?.to_owned())),
+            })
+        };
+        let mut named = words.iter().copied().enumerate().filter_map(named);
+        match (named.next(), named.next()) {
+            (Some((at, place)), None) if place.starts_with('/') && (self.is_it)(&place) => at,
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// The doubts about an application's file that the commands of a deployment file raise, in the order of their places.
-pub(super) fn commanded(member: &Member<'_>, base: &Dialect, neighbours: &Neighbours<'_>) -> Vec<Doubt> {
+pub(super) fn commanded(
+    member: &Member<'_>,
+    base: &Member<'_>,
+    file: &OwnFile<'_>,
+    neighbours: &Neighbours<'_>,
+) -> Vec<Doubt> {
+    let base = base.spelling.dialect;
     let root = member.document.root();
     let paths = member.spelling.commands.iter();
     let found = paths.flat_map(|path| path.reached(root)).filter(|found| !neighbours.hold(&found.way));
     let mut doubts: Vec<Doubt> = found
         .filter_map(|found| {
-            let words = telling(found.node)?;
+            let words = telling(found.node, file)?;
             let why = format!("in the deployment `{}` has {}, which may say otherwise", found.shown(), listed(&words));
             let keys = base.assigns.as_ref().and_then(|assigning| assigned(found.node, assigning, base));
             let scope = keys.map_or(Scope::All, Scope::Keys);
@@ -34,12 +72,12 @@ pub(super) fn commanded(member: &Member<'_>, base: &Dialect, neighbours: &Neighb
 }
 
 /// Whether a command may say more than which program runs.
-pub(super) fn may_say(node: &Node) -> bool {
-    telling(node).is_some()
+pub(super) fn may_say(node: &Node, file: &OwnFile<'_>) -> bool {
+    telling(node, file).is_some()
 }
 
 /// The words by which a command says more than which program runs, as they may be shown; none where it does not.
-fn telling(node: &Node) -> Option<Vec<String>> {
+fn telling(node: &Node, file: &OwnFile<'_>) -> Option<Vec<String>> {
     let words: Vec<Option<&str>> = match &node.kind {
         Kind::Null => Vec::new(),
         Kind::Text(text) => text.split_whitespace().map(Some).collect(),
@@ -47,7 +85,9 @@ fn telling(node: &Node) -> Option<Vec<String>> {
         _ => return Some(vec!["more than a command".to_owned()]),
     };
     let is_plain = |at: usize, word: &str| is_word(word) || (at == 0 && is_program(word));
-    let telling = words.iter().enumerate().filter(|(at, word)| !word.is_some_and(|word| is_plain(*at, word)));
+    let own = file.words(&words);
+    let telling = words.iter().enumerate().filter(|(at, _)| !own.contains(at));
+    let telling = telling.filter(|(at, word)| !word.is_some_and(|word| is_plain(*at, word)));
     let before = |at: usize| at.checked_sub(1).and_then(|before| words[before]);
     let shown: Vec<String> = telling.map(|(at, word)| shown(at, *word, before(at))).collect();
     (!shown.is_empty()).then_some(shown)
@@ -146,6 +186,11 @@ mod tests {
     use crate::load::syntax::{Syntax, parse};
     use crate::model::dialect::{Enforced, Key, KeyType};
 
+    /// No file, whatever a command names.
+    fn none() -> OwnFile<'static> {
+        OwnFile { options: &[], is_it: Box::new(|_| false) }
+    }
+
     fn node(text: &str) -> Node {
         parse(Syntax::Yaml, &text.into()).expect("YAML").root
     }
@@ -153,7 +198,7 @@ mod tests {
     #[test]
     fn plain_words_say_nothing_and_everything_else_may() {
         for plain in ["serve", "[serve]", "[/usr/bin/app, run]", "/app/server", "null", "[]", "app run-all"] {
-            assert_eq!(telling(&node(plain)), None, "{plain}");
+            assert_eq!(telling(&node(plain), &none()), None, "{plain}");
         }
         for words in [
             "postgres -c ssl=off",
@@ -170,7 +215,30 @@ mod tests {
             "ssl=off",
             "true",
         ] {
-            assert!(telling(&node(words)).is_some(), "{words}");
+            assert!(telling(&node(words), &none()).is_some(), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_audited_file_may_be_named_once() {
+        let options = ["--config".to_owned(), "-c".to_owned()];
+        let file = OwnFile { options: &options, is_it: Box::new(|place| place == "/etc/app.toml") };
+        for (command, expected) in [
+            ("[app, --config, /etc/app.toml]", true),
+            ("[app, --config=/etc/app.toml, run]", true),
+            ("app -c /etc/app.toml", true),
+            ("[-c, /etc/app.toml]", true),
+            ("[app, --config, /etc/other.toml]", false),
+            ("[app, --config=/etc/app.toml, --config=/etc/other.toml]", false),
+            ("[app, --config=/etc/app.toml, -c, /etc/app.toml]", false),
+            ("[app, --config, /etc/app.toml, --insecure]", false),
+            ("[app, /etc/app.toml]", false),
+            ("[app, --config]", false),
+            ("[app, --configuration=/etc/app.toml]", false),
+            ("sh -c 'app --config /etc/app.toml'", false),
+            ("[sh, -c, 'app --config /etc/app.toml']", false),
+        ] {
+            assert_eq!(telling(&node(command), &file).is_none(), expected, "{command}");
         }
     }
 
@@ -189,7 +257,7 @@ mod tests {
             ("[app, --ghp_0123456789abcdefghijklmnopqrstuvwxyz]", vec!["something else as word 2"]),
             ("{ a: hunter2 }", vec!["more than a command"]),
         ] {
-            assert_eq!(telling(&node(command)).expect("words"), words, "{command}");
+            assert_eq!(telling(&node(command), &none()).expect("words"), words, "{command}");
         }
     }
 

@@ -16,6 +16,7 @@ pub(in crate::audit) mod templated;
 mod beside;
 mod containers;
 mod contested;
+mod displaced;
 mod env_files;
 mod implied;
 mod included;

@@ -40,25 +40,99 @@ fn from_folder(deployment: &str, named: &str) -> String {
     if named.starts_with('/') || folder.is_empty() { named.to_owned() } else { format!("{folder}/{named}") }
 }
 
-/// Whether a file is what containers see at a place: one of them, and none sees another file there.
+/// Whether a file is what containers see at a place: one of them, and none sees another file there. Of what is mounted over each
+/// other the deepest place counts.
 pub(in crate::audit) fn is_mounted(members: &[Member<'_>], file: &str, place: &str) -> bool {
-    let mut sources = Vec::new();
+    let mut is_seen = false;
     for member in members {
         let root = member.document.root();
-        let lists = member.spelling.mounts.iter().flat_map(|path| path.reached(root));
-        for list in lists {
+        for (trail, list) in member.spelling.mounts.iter().flat_map(|path| path.trails(root)) {
+            let service = trail.len().checked_sub(2).map(|at| trail[at]);
+            let has =
+                |name: &str| service.and_then(|service| service.get(name)).is_some_and(|node| node.kind != Kind::Null);
             let Kind::List(mounts) = &list.node.kind else { return false };
+            let mut over: Vec<(&str, &str, bool)> = Vec::new();
             for mount in mounts {
-                match pair(mount) {
-                    Some((source, target)) if target == place => sources.push((member, source)),
-                    Some((_, target)) if !is_above(target, place) => {}
-                    // A folder over the place, or what cannot be read.
-                    _ => return false,
+                let Some((source, target)) = pair(mount) else { return false };
+                let target = target.trim_end_matches('/');
+                if target == place || is_above(target, place) {
+                    let is_bound = mount.get("type").and_then(Node::text) == Some("bind");
+                    over.push((source, target, is_bound || is_host_path(source)));
                 }
+            }
+            let deepest = over.iter().map(|(_, target, _)| target.len()).max();
+            for (source, target, is_host) in over.iter().filter(|(_, target, _)| Some(target.len()) == deepest) {
+                // Over a folder there may be what is put there in another way.
+                let is_covered = *target != place && ["tmpfs", "volumes_from"].into_iter().any(has);
+                let whole = format!("{source}{}", &place[target.len()..]);
+                if !is_host || is_covered || !is_from(&member.document.path, &whole, file) {
+                    return false;
+                }
+                is_seen = true;
+            }
+            // A file under a name of its own may stand there too.
+            let handed = HANDED.into_iter().flat_map(|kind| {
+                let list = service.and_then(|service| service.get(kind)).into_iter();
+                list.flat_map(items).map(move |item| handed_place(kind, item))
+            });
+            if handed.into_iter().any(|at| at.is_none_or(|at| at == place)) {
+                return false;
             }
         }
     }
-    !sources.is_empty() && sources.iter().all(|(member, source)| is_from(&member.document.path, source, file))
+    is_seen
+}
+
+/// Under what services are handed files that have a name in the deployment file.
+pub(super) const HANDED: [&str; 2] = ["configs", "secrets"];
+
+/// Where a file stands that a service is handed by its name (compose-spec 05-services.md, `configs` and `secrets`).
+pub(super) fn handed_place(kind: &str, item: &Node) -> Option<String> {
+    let text = |name: &str| item.get(name).and_then(Node::text);
+    let target = text("target").or_else(|| item.text()).or_else(|| text("source"))?;
+    let folder = if kind == "secrets" { "/run/secrets" } else { "" };
+    Some(if target.starts_with('/') { target.to_owned() } else { format!("{folder}/{target}") })
+}
+
+/// The items of a list; none of anything else.
+pub(super) fn items(node: &Node) -> &[Node] {
+    match &node.kind {
+        Kind::List(items) => items,
+        _ => &[],
+    }
+}
+
+/// Whether the source of a mount is a path of the host, and no name of a volume.
+pub(super) fn is_host_path(source: &str) -> bool {
+    source.starts_with(['/', '.', '~', '$', '\\']) || source.get(1..3).is_some_and(|drive| drive.starts_with(':'))
+}
+
+/// Whether the file that a deployment file names is surely, or as far as its name tells, another one than the one at a path.
+/// Links aside: where one stands on a way that leads upwards is not known, and the names are all there is.
+pub(super) fn leads_elsewhere(deployment: &str, named: &str, path: &str) -> bool {
+    let whole = from_folder(deployment, named);
+    let last = |path: &str| path.trim_end_matches(['}', '/']).rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let is_comparable =
+        !named.starts_with('~') && !named.contains('$') && whole.starts_with('/') == path.starts_with('/');
+    match (straight(&whole), straight(path)) {
+        (Some(whole), Some(path)) if is_comparable => whole != path,
+        _ => last(named) != last(path),
+    }
+}
+
+/// The names of a path with every `..` taken back; nothing where it leads out of where it begins.
+fn straight(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    for name in path.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop()?;
+            }
+            _ => names.push(name),
+        }
+    }
+    (!path.contains('\\')).then_some(names)
 }
 
 /// Whether a service may see a file from outside: it mounts it, a folder over it, or what cannot be told.
@@ -101,7 +175,7 @@ fn pair(mount: &Node) -> Option<(&str, &str)> {
 }
 
 /// The place that a mount is put at.
-pub(in crate::audit) fn target(mount: &Node) -> Option<&str> {
+pub(in crate::audit) fn place_of(mount: &Node) -> Option<&str> {
     pair(mount).map(|(_, target)| target)
 }
 

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::commands::{commanded, may_say};
+use super::commands::{OwnFile, commanded, may_say};
+use super::displaced::displaced;
 use super::given::{Given, all, given, unnamed};
 use super::implied::implied;
 use super::mounts::is_from;
@@ -64,7 +65,12 @@ impl Config<'_> {
         let of_commands = |member: &Member<'_>| -> Vec<Doubt> {
             let dialect = member.spelling.dialect;
             let others = self.members[1..].iter().filter(|_| dialect.role != Role::Deployment);
-            others.flat_map(|other| commanded(other, dialect, &Neighbours::of(other, member))).collect()
+            let of = |other| {
+                let neighbours = Neighbours::of(other, member);
+                let commands = commanded(other, member, &OwnFile::of(&self.members[1..], member), &neighbours);
+                commands.into_iter().chain(displaced(other, member, &neighbours)).collect::<Vec<_>>()
+            };
+            others.flat_map(of).collect()
         };
         let doubts: Vec<Vec<Doubt>> = self.members.iter().map(of_commands).collect();
         for (member, doubts) in self.members.iter_mut().zip(doubts) {
@@ -101,7 +107,8 @@ impl Config<'_> {
             let more: Vec<Match<'_>> =
                 files.chain(more.into_iter().flat_map(|path| path.reached(root)).filter(own)).collect();
             // A plain word within a service starts its program and sets no variable.
-            let plain = |found: &Match<'_>| found.way.len() > 1 && !may_say(found.node);
+            let own_file = OwnFile::of(&self.members[1..], &self.members[0]);
+            let plain = |found: &Match<'_>| found.way.len() > 1 && !may_say(found.node, &own_file);
             let commands: Vec<Match<'_>> = commands
                 .into_iter()
                 .flat_map(|path| path.reached(root))

@@ -88,8 +88,8 @@ pub(super) fn merge(below: &mut Node, above: Node, rules: &Rules<'_>) {
                 below.span = above.span;
             }
             for item in more {
-                let place = mounts::target(&item).filter(|_| how == Some(Merge::Placed));
-                match place.and_then(|place| items.iter().position(|own| mounts::target(own) == Some(place))) {
+                let place = mounts::place_of(&item).filter(|_| how == Some(Merge::Placed));
+                match place.and_then(|place| items.iter().position(|own| mounts::place_of(own) == Some(place))) {
                     Some(at) => items[at] = item,
                     None => items.push(item),
                 }

@@ -50,6 +50,8 @@ pub enum LeftTo {
     Variable,
     /// A command of a layer that says no more than which program runs; it is there to be seen, so no statement attests it.
     Command,
+    /// The file that a layer puts in the place of the audited one; it is there to be seen, so no statement attests what it says.
+    OtherFile,
     /// Only what is written otherwise: the file shows too little protection, or what the application refuses.
     Nobody,
 }
