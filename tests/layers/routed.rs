@@ -329,3 +329,49 @@ fn a_patch_passes_nothing() {
         assert_eq!(status(&format!("{pod}{lines}")), expected, "{lines}");
     }
 }
+
+/// What is published beside a proxy never meets its TLS.
+#[test]
+fn a_port_beside_the_proxy_leaves_it_open() {
+    let traefik = "  proxy: { image: 'traefik:v3', ports: ['80:80', '443:443', '8080:8080'] }\n";
+    let labels = "labels: ['traefik.http.routers.a.rule=Host(`a`)', 'traefik.http.routers.a.tls=true']";
+    for (proxy, lines, status) in [
+        (traefik, format!("image: a, {labels}"), "pass"),
+        (traefik, format!("image: a, {labels}, ports: ['8080:8080']"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: ['8080:8080']"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: ['8080']"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: [8080]"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: ['0.0.0.0:8080:8080/tcp']"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: ['${{PORT}}:8080']"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: [{{ target: 8080, published: 80 }}]"), "undetermined"),
+        ("", format!("image: a, {labels}, network_mode: host"), "undetermined"),
+        ("", format!("image: a, {labels}, ports: ['127.0.0.1:8080:8080']"), "pass"),
+        ("", format!("image: a, {labels}, ports: ['8443:8443']"), "pass"),
+        ("", format!("image: a, {labels}, ports: [{{ target: 8080, host_ip: 127.0.0.1 }}]"), "pass"),
+        ("", format!("image: a, {labels}, expose: ['8080']"), "pass"),
+        ("", "image: a, ports: ['8080:8080']".into(), "pass"),
+        (traefik, "image: a, ports: ['8080:8080']".into(), "undetermined"),
+        (traefik, "image: 'postgres:17', ports: ['5432:5432']".into(), "pass"),
+        (traefik, "image: a, ports: ['53:53/udp']".into(), "pass"),
+        (
+            "  proxy: { image: 'nginx:1', ports: ['443:443'] }\n",
+            "build: ., ports: ['8080:8080']".into(),
+            "undetermined",
+        ),
+        ("  proxy: { image: 'caddy:2@sha256:aa' }\n", "build: ., ports: ['8080:8080']".into(), "undetermined"),
+    ] {
+        let layer = format!("services:\n{proxy}  app: {{ {lines} }}\n");
+        assert_eq!(enforced(&layer), status, "{layer}");
+    }
+    let layer = format!("services:\n  app:\n    image: a\n    ports: ['8080:8080']\n    deploy: {{ {labels} }}\n");
+    assert_eq!(enforced(&layer), "undetermined");
+    // So it is for what Traefik's own file enforces.
+    let config = "entryPoints:\n  websecure: { address: ':443', http: { tls: {} } }\n";
+    let of = |lines: &str| {
+        let layer = format!("services:\n{traefik}  app: {{ {lines} }}\n");
+        let folder = folder(&[("traefik.yml", config), ("layer.yaml", &layer)]);
+        audit(folder.path(), &["traefik.yml", "--layer", "layer.yaml"]).status("https-enforced").to_owned()
+    };
+    assert_eq!(of("image: a"), "pass");
+    assert_eq!(of("image: a, ports: ['8080:8080']"), "undetermined");
+}
