@@ -76,6 +76,9 @@ pub struct Dialect {
     /// Names of members of a document that is not known which show that it may run an application, beside those of `services`.
     #[serde(default)]
     pub runs: Vec<String>,
+    /// The documents that are not known and give an application nothing, whatever stands in them, written as in `known`.
+    #[serde(default)]
+    pub apart: Vec<BTreeMap<String, Vec<String>>>,
     /// Names in the file of what another file may define.
     #[serde(default)]
     pub names: Vec<Names>,
@@ -136,12 +139,12 @@ pub struct Dialect {
     /// Paths to lists of what containers see of the host, as `SOURCE:TARGET` or as tables with `source` and `target`.
     #[serde(default)]
     pub mounts: Vec<At<String>>,
-    /// How a command of this application sets keys by their names, so that nothing but these is open beside it.
-    #[serde(default)]
-    pub assigns: Option<Assigning>,
     /// Options of this application's command that name the file it reads, as a word before it or with `=`.
     #[serde(default)]
     pub file_options: Vec<String>,
+    /// How a command of this application sets keys by their names, so that nothing but these is open beside it.
+    #[serde(default)]
+    pub assigns: Option<Assigning>,
     /// Paths to the commands that start other applications. What is given on a command's line counts for more than what
     /// the application's file says.
     #[serde(default)]

@@ -250,3 +250,39 @@ fn a_file_within_the_deployment_is_not_the_one_that_was_audited() {
         assert_eq!(said.status("session-idle-timeout"), expected, "{layer}");
     }
 }
+
+/// A document of a kind that is not known gives variables where it has the name of one in it, or of what holds some; what runs
+/// pods of another program does not.
+#[test]
+fn a_document_that_is_not_known_may_give_variables() {
+    let server = "schema_path = 's.json'\nintrospection_enabled = false\n";
+    let kind = |version: &str, kind: &str, spec: &str| {
+        format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{ name: a }}\n{spec}\n")
+    };
+    let kustomize = "kustomize.config.k8s.io/v1beta1";
+    let spark = "sparkoperator.k8s.io/v1beta2";
+    let solver =
+        "spec: { acme: { solvers: [{ http01: { ingress: { podTemplate: { spec: { nodeSelector: { a: b } } } } } }] } }";
+    for (layer, status) in [
+        (
+            kind(kustomize, "Kustomization", "resources: [a.yaml]\nconfigMapGenerator: [{ name: a, envs: [a.env] }]"),
+            "undetermined",
+        ),
+        (kind(kustomize, "Kustomization", "secretGenerator: [{ name: a, literals: [A=b] }]"), "undetermined"),
+        (kind(kustomize, "Kustomization", "namespace: a"), "pass"),
+        (kind(spark, "SparkApplication", "spec: { driver: { envVars: { A: b } } }"), "undetermined"),
+        (kind("x.io/v1", "Widget", "spec: { envs: { A: b } }"), "undetermined"),
+        (kind("x.io/v1", "Widget", "spec: { variables: [{ name: A }] }"), "undetermined"),
+        (kind("x.io/v1", "Widget", "spec: { options: { FRAISEQL_INTROSPECTION_ENABLED: 'true' } }"), "undetermined"),
+        (kind("x.io/v1", "Widget", "spec: { options: [FRAISEQL_INTROSPECTION_ENABLED=true] }"), "undetermined"),
+        (kind("x.io/v1", "Widget", "spec: { options: [{ key: FRAISEQL_INTROSPECTION_ENABLED }] }"), "undetermined"),
+        (kind("x.io/v1", "Widget", "spec: { options: { A: b } }"), "pass"),
+        (kind("cert-manager.io/v1", "Issuer", solver), "pass"),
+        (kind("cert-manager.io/v1", "ClusterIssuer", solver), "pass"),
+        (kind("x.io/v1", "Issuer", solver), "undetermined"),
+    ] {
+        let folder = folder(&[("server.toml", server), ("layer.yaml", &layer)]);
+        let said = audit(folder.path(), &["server.toml", "--layer", "layer.yaml"]);
+        assert_eq!(said.status("introspection"), status, "{layer}");
+    }
+}

@@ -32,6 +32,7 @@ impl Config<'_> {
     /// How the deployments hand over the file at a path.
     pub(super) fn handed(&self, path: &str) -> Handed {
         let mut handed = Handed::default();
+        let reads = |name: &str| self.members[0].reads(name);
         for member in self.members[1..].iter().filter(|member| is_named(member, path)) {
             let (root, spelling) = (member.document.root(), &member.spelling);
             let keys: Vec<&str> = spelling.env_files.iter().filter_map(|path| path.steps().flatten().last()).collect();
@@ -42,7 +43,7 @@ impl Config<'_> {
                 keys.iter().filter_map(|key| service.get(key)).any(|list| may_name(list, &member.document.path, path))
             };
             let given: Vec<bool> = services.map(|service| is_given(service.node)).collect();
-            let is_strange = spelling.beyond.services(root).next().is_some();
+            let is_strange = spelling.beyond.services(root, &reads).next().is_some();
             handed.is_for_some |= is_strange || given.is_empty() || given.contains(&false);
             handed.is_replaced |= spelling.dialect.interpolates == Interpolation::Defaults;
         }

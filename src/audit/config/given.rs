@@ -37,7 +37,8 @@ pub(super) fn given(member: &Member<'_>, base: &Member<'_>) -> Vec<Given> {
     // Which of several services is the application is not known, so what only some are given is open, and what others
     // than services are given counts for nothing.
     let services = Services::of(member, base);
-    let strange = member.spelling.beyond.services(member.document.root()).count();
+    let reads = |name: &str| base.reads(name);
+    let strange = member.spelling.beyond.services(member.document.root(), &reads).count();
     let mut out: Vec<Given> = Vec::new();
     // In how many tables a name stands; in one of them it may stand twice.
     let mut times: BTreeMap<String, usize> = BTreeMap::new();

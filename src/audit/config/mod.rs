@@ -71,6 +71,11 @@ impl Member<'_> {
         self.spelling.named.doubts(&self.document, &|name| self.spelling.reads(name))
     }
 
+    /// Whether the application reads a variable of this name, listed or by its rule for names.
+    fn reads(&self, variable: &str) -> bool {
+        self.spelling.reads(variable) || self.spelling.named.knows(variable)
+    }
+
     pub(super) fn is_doubted(&self, setting: &Setting) -> bool {
         self.doubts_of(setting).next().is_some()
     }

@@ -95,6 +95,7 @@ impl Config<'_> {
     fn unread(&mut self) -> Vec<(String, Place)> {
         let known = may_be_open(&self.members[0].spelling);
         let (mut open, mut sources) = (Vec::new(), Vec::new());
+        let reads = |name: &str| self.members[0].reads(name);
         for member in &self.members[1..] {
             let root = member.document.root();
             let spelling = &member.spelling;
@@ -117,7 +118,7 @@ impl Config<'_> {
             let first = more.first().or_else(|| commands.first());
             open.extend(first.map(|found| (member.document.cloned_parts(), found.node.span)));
             sources.extend(more.first().map(|found| (found.shown(), member.document.place(found.node.span))));
-            if let Some((kind, document)) = spelling.beyond.services(root).next() {
+            if let Some((kind, document)) = spelling.beyond.services(root, &reads).next() {
                 open.push((member.document.cloned_parts(), document.span));
                 sources.push((shown_name(kind), member.document.place(document.span)));
             }

@@ -20,6 +20,8 @@ use crate::model::dialect::{Behind, Dialect, Names};
 pub(in crate::audit) struct Beyond<'l> {
     known: &'l [BTreeMap<String, Vec<String>>],
     names: Vec<Named<'l>>,
+    /// Those that are not known and give no application anything.
+    apart: &'l [BTreeMap<String, Vec<String>>],
     /// The last names on the ways to applications that variables are for, such as `containers`, and others that show one.
     services: Vec<String>,
 }
@@ -57,6 +59,7 @@ impl<'l> Beyond<'l> {
         let last = |path: &Path| path.steps().flatten().last().map(str::to_owned);
         Self {
             known: if dialect.documents.is_some() { &dialect.known } else { &[] },
+            apart: &dialect.apart,
             names: dialect.names.iter().map(named).collect(),
             services: services.iter().filter_map(last).chain(runs).collect::<BTreeSet<_>>().into_iter().collect(),
         }
@@ -98,9 +101,16 @@ impl<'l> Beyond<'l> {
         beside.flat_map(of).collect()
     }
 
-    /// The documents that the dialect does not know and that may run an application.
-    pub(in crate::audit) fn services<'t>(&'t self, root: &'t Node) -> impl Iterator<Item = (&'t str, &'t Node)> {
-        self.strange(root).filter(|(_, document)| holds(document, &self.services))
+    /// The documents that the dialect does not know and that may run an application, or have the name of a variable in them that
+    /// it reads.
+    pub(in crate::audit) fn services<'t>(
+        &'t self,
+        root: &'t Node,
+        reads: &'t dyn Fn(&str) -> bool,
+    ) -> impl Iterator<Item = (&'t str, &'t Node)> {
+        let is_apart = |document: &Node| self.apart.iter().any(|kind| is_of(document, kind));
+        let may_give = move |document: &Node| holds(document, &self.services) || mentions(document, reads);
+        self.strange(root).filter(move |(_, document)| !is_apart(document) && may_give(document))
     }
 
     /// The documents that the dialect does not know, under the name by which they are gathered.
@@ -204,6 +214,16 @@ fn holds(node: &Node, names: &[String]) -> bool {
     match &node.kind {
         Kind::Map(entries) => entries.iter().any(|(key, child)| names.contains(&key.name) || holds(child, names)),
         Kind::List(items) => items.iter().any(|item| holds(item, names)),
+        _ => false,
+    }
+}
+
+/// Whether one of these names stands anywhere in it, as a key or as a text.
+fn mentions(node: &Node, is_one: &dyn Fn(&str) -> bool) -> bool {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().any(|(key, child)| is_one(&key.name) || mentions(child, is_one)),
+        Kind::List(items) => items.iter().any(|item| mentions(item, is_one)),
+        Kind::Text(text) => is_one(text.split('=').next().unwrap_or_default()),
         _ => false,
     }
 }
