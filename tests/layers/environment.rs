@@ -340,5 +340,37 @@ fn what_providers_and_models_give_is_open() {
         let folder = folder(&[("server.toml", server), ("compose.yaml", &compose)]);
         let said = audit(folder.path(), &["server.toml", "--layer", "compose.yaml"]);
         assert_eq!(said.status("introspection"), status, "{services}");
+/// Of the `.env` beside a Compose file only what a service names reaches a container; the file itself takes the rest
+/// (docs.docker.com/compose/how-tos/environment-variables/set-environment-variables).
+#[test]
+fn the_file_beside_a_compose_file_is_no_environment_of_a_container() {
+    let compose = |more: &str| format!("services:\n  app:\n    image: a\n    user: ${{APP_UID:-0}}\n{more}");
+    let app = "[session]\nidle_timeout = '${IDLE}'\n";
+    let server = "schema_path = 's.json'\nintrospection_enabled = true\n";
+    for (more, status) in [
+        ("", "undetermined"),
+        ("    env_file: other.env\n", "undetermined"),
+        ("    env_file: .env\n", "pass"),
+        ("    env_file: [./.env]\n", "pass"),
+    ] {
+        let env = "IDLE=5m\nAPP_UID=1001\nFRAISEQL_INTROSPECTION_ENABLED=false\nFRAISEQL_ENV=production\n";
+        let files = [
+            ("compose.yaml", compose(more)),
+            (".env", env.into()),
+            ("app.toml", app.into()),
+            ("server.toml", server.into()),
+        ];
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text): &(&str, String)| (*name, text.as_str())).collect();
+        let folder = folder(&files);
+        let of = |base: &str, more: &[&str]| {
+            audit(folder.path(), &[&[base, "--layer", "compose.yaml", "--env-file", ".env"], more].concat())
+        };
+        assert_eq!(of("app.toml", &[]).status("session-idle-timeout"), status, "{more}");
+        assert_eq!(of("server.toml", &[]).status("introspection"), status, "{more}");
+        assert_eq!(of("server.toml", &[]).findings(), Vec::<String>::new(), "{more}");
+        assert_eq!(of("app.toml", &[]).status("container-non-root"), "pass", "{more}");
+        let alone = audit(folder.path(), &["app.toml", "--env-file", ".env"]);
+        assert_eq!(alone.status("session-idle-timeout"), "pass");
     }
 }

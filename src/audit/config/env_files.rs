@@ -26,12 +26,20 @@ pub(super) struct Handed {
     pub(super) is_for_some: bool,
     /// References in its values are replaced on the way.
     pub(super) is_replaced: bool,
+    /// The deployment file itself takes variables from it, and hands none of them over: of the `.env` beside it only what a
+    /// service names reaches a container (docs.docker.com/compose/how-tos/environment-variables/set-environment-variables).
+    pub(super) is_kept: bool,
 }
 
 impl Config<'_> {
     /// How the deployments hand over the file at a path.
     pub(super) fn handed(&self, path: &str) -> Handed {
         let mut handed = Handed::default();
+        let keeps = |member: &Member<'_>| {
+            let takes = !member.spelling.env_files.is_empty();
+            takes && is_from(&member.document.path, ".env", path) && !is_named(member, path)
+        };
+        handed.is_kept = self.members[1..].iter().any(keeps);
         let reads = |name: &str| self.members[0].reads(name);
         for member in self.members[1..].iter().filter(|member| is_named(member, path)) {
             let (root, spelling) = (member.document.root(), &member.spelling);

@@ -63,9 +63,12 @@ impl Config<'_> {
             let earlier = itself.iter().chain(&self.environments[..at]);
             let earlier: Vec<&Environment> = earlier.filter(|one| self.turns(&one.path, &later.path)).collect();
             let handed = self.handed(&later.path);
+            let spelling = Arc::clone(&self.members[0].spelling);
+            let changes_all = |name: &str| spelling.dialect.unsettled_by.iter().any(|one| spelling.is_named(one, name));
             let variables = later.open(|name, variable| {
                 let is_other = |(other, set): &(String, Variable)| other == name && set.text != variable.text;
                 handed.is_for_some
+                    || (handed.is_kept && !changes_all(name))
                     || (handed.is_replaced && later.referring.contains(name))
                     || earlier.iter().any(|one| one.variables.iter().any(is_other))
             });
