@@ -119,3 +119,14 @@ fn a_layer_of_the_workspace_that_cannot_be_read_ends_with_2_and_one_outside_is_r
     assert_eq!(code(&output), 2, "{}", stdout(&output));
     assert!(stderr(&output).contains("../more.toml"), "{}", stderr(&output));
 }
+
+/// Of several documents the one that is no table is named, and not the list that the file is not.
+#[test]
+fn a_document_that_is_no_table_is_named() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n";
+    let folder = folder(&[("a.yaml", &format!("{pod}---\njust a text\n---\n{pod}")), ("b.yaml", "- 1\n- 2\n")]);
+    let of = |file: &str| stderr(&run(folder.path(), &["audit-config", file, "-p", "STANDARD"]));
+    assert!(of("a.yaml").contains("document 2 of this file holds a text"), "{}", of("a.yaml"));
+    assert!(of("a.yaml").contains("a.yaml:5:1"), "{}", of("a.yaml"));
+    assert!(of("b.yaml").contains("this file holds a list"), "{}", of("b.yaml"));
+}

@@ -140,8 +140,14 @@ impl Document {
             fail(format!("not valid {}: {}{template}", syntax.name(), error.message), error.span)
         })?;
         if !is_table(&tree.root, is_stream) {
-            let message = format!("a configuration is a table of keys; this file holds {}", tree.root.noun());
-            return Err(fail(message, tree.root.span));
+            // Of several documents it is the one that is none.
+            let documents: &[Node] = if let (true, Kind::List(all)) = (is_stream, &tree.root.kind) { all } else { &[] };
+            let other = documents.iter().enumerate().find(|(_, one)| !matches!(one.kind, Kind::Map(_)));
+            let (what, at) = other.map_or(("this file".to_owned(), &tree.root), |(at, one)| {
+                (format!("document {} of this file", at + 1), one)
+            });
+            let message = format!("a configuration is a table of keys; {what} holds {}", at.noun());
+            return Err(fail(message, at.span));
         }
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
         let part = Part {
