@@ -65,3 +65,17 @@ fn what_only_a_second_file_says_counts_where_files_are_merged() {
     let said = audit(folder.path(), &["config.yaml", "--dialect", "qdrant", "--layer", "local.yaml"]);
     assert_eq!(said.status("no-playground"), "pass");
 }
+
+/// A value that the application refuses says nothing of the key, which takes others.
+#[test]
+fn of_a_refused_value_the_fix_is_another_one() {
+    let config = "authentication_backend: { file: { path: /a } }\naccess_control: { default_policy: three_factor }\n\
+                  session:\n  cookies: [{ domain: example.org, authelia_url: 'https://a.example.org' }]\n";
+    let folder = folder(&[("configuration.yml", config)]);
+    let said = audit(folder.path(), &["configuration.yml", "--dialect", "authelia"]);
+    let found = said.result("authentication");
+    let (message, fix) = (found["message"].as_str().expect("words"), found["fix"].as_str().expect("words"));
+    assert_eq!(found["status"], "inert");
+    assert!(message.contains("has a value that is refused in"), "{message}");
+    assert!(fix.starts_with("Write another value at `access_control.default_policy`."), "{fix}");
+}

@@ -340,6 +340,9 @@ fn what_providers_and_models_give_is_open() {
         let folder = folder(&[("server.toml", server), ("compose.yaml", &compose)]);
         let said = audit(folder.path(), &["server.toml", "--layer", "compose.yaml"]);
         assert_eq!(said.status("introspection"), status, "{services}");
+    }
+}
+
 /// Of the `.env` beside a Compose file only what a service names reaches a container; the file itself takes the rest
 /// (docs.docker.com/compose/how-tos/environment-variables/set-environment-variables).
 #[test]

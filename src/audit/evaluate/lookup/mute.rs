@@ -21,14 +21,18 @@ impl Looker<'_, '_> {
     pub(super) fn unusable(&self, node: &Node, at: &KeyAt<'_>, value: &Value) -> Option<Found> {
         let key = at.key.filter(|key| key.enforced == Enforced::Yes)?;
         let is_one = |schema: &Option<Arc<Schema>>| schema.as_ref().is_some_and(|schema| schema.is_met(value));
-        if is_one(&at.unusable.refuses) {
-            return Some(self.inert(node.span, at));
-        }
-        if is_one(&at.unusable.skips) {
+        let does = match (is_one(&at.unusable.refuses), is_one(&at.unusable.skips)) {
+            (true, _) => Some("is refused in"),
+            (_, true) => Some("does nothing in"),
+            _ => None,
+        };
+        if let Some(does) = does {
             let note = key.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
             let (shown, title) = (self.element.shown(at), &self.spelling.dialect.title);
-            let message = format!("`{shown}` has a value that does nothing in {title}{note}");
-            return Some(Found::Inert { span: node.span, message, write: None });
+            let message = format!("`{shown}` has a value that {does} {title}{note}");
+            // Of the key nothing is known but that it takes others.
+            let write = Some(format!("Write another value at `{shown}`."));
+            return Some(Found::Inert { span: node.span, message, write });
         }
         let shown = || self.element.shown(at).into();
         let message = mistyped(&shown, key, node, value, self.spelling.dialect)?;
