@@ -162,6 +162,8 @@ fn what_is_old_is_to_be_read_and_what_is_gone_cannot_be() {
     let old = review(folder.path(), &["--date", "2026-12-02"]);
     assert_eq!(code(&old), 1);
     assert!(stdout(&old).contains("its review is too old"), "{}", stdout(&old));
+    let early = review(folder.path(), &["--date", "2020-01-01"]);
+    assert!(stdout(&early).contains("its review lies in the future"), "{}", stdout(&early));
 
     std::fs::remove_file(folder.path().join("src/lock.rs")).expect("it was there");
     let before = statements(folder.path());

@@ -63,7 +63,7 @@ impl Review {
 fn text(report: &Report) -> String {
     let mut out = String::new();
     for item in &report.items {
-        out.push_str(&printable(&entry(item)));
+        out.push_str(&printable(&entry(item, &report.date)));
         if let Some(difference) = &item.difference {
             difference.lines().for_each(|line| out.push_str(&format!("    {}\n", printable(line))));
         }
@@ -94,7 +94,9 @@ fn text(report: &Report) -> String {
     out
 }
 
-fn entry(item: &Open) -> String {
+fn entry(item: &Open, date: &str) -> String {
+    // Both are written as the year, the month and the day.
+    let is_early = item.reviewed.as_ref().is_some_and(|day| day.as_str() > date);
     let place = item.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let by = item.reviewed_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let reviewed = item.reviewed.as_ref().map_or("never dated".to_owned(), |day| format!("reviewed {day}{by}"));
@@ -103,6 +105,7 @@ fn entry(item: &Open) -> String {
         (Why::Unchecked, _) => "not to be compared",
         (Why::Changed, Some(_)) => "changed",
         (Why::Changed, None) => "changed; what was reviewed is not in the history",
+        (Why::Stale, _) if is_early => "its review lies in the future",
         (Why::Stale, _) => "its review is too old",
         (Why::Unpinned, _) => "not pinned",
     };

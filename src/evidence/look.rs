@@ -27,7 +27,7 @@ pub fn standings<'s>(statements: &'s [Statement], root: &Root, claims: &[String]
                     let is_kept = matches!(hold, Hold::Live { .. }) && pin.is_some();
                     let (texts, wholes) = if is_kept { (texts, wholes) } else { Default::default() };
                     let content = Content::new(texts);
-                    Item { kind, pointer, entry, hold, files, is_recent: None, content, wholes }.on(on)
+                    Item { kind, pointer, entry, hold, files, is_recent: None, is_early: false, content, wholes }.on(on)
                 })
             });
             Standing { statement, items: items.collect() }

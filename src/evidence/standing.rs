@@ -53,6 +53,8 @@ pub struct Item<'s> {
     pub files: Vec<String>,
     /// Whether its review is recent enough on the day for which it was looked at; `None` where that cannot be told.
     pub(super) is_recent: Option<bool>,
+    /// Whether that is so because it is dated behind the day.
+    pub(super) is_early: bool,
     /// What it holds, where it is pinned and holds.
     pub(super) content: Content,
     /// What its files hold as a whole then, in their order.
@@ -64,8 +66,10 @@ pub struct Item<'s> {
 pub enum Lapse<'i> {
     /// It is not what was reviewed.
     Changed,
-    /// Its review is older than it may become, or has not happened yet.
+    /// Its review is older than it may become.
     Stale,
+    /// Its review is dated behind that day, so that it has not happened yet.
+    Early,
     /// How old its review is cannot be told.
     Undated,
     /// It leads to nothing.
@@ -80,7 +84,8 @@ impl std::fmt::Display for Lapse<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Changed => f.write_str("changed since it was reviewed"),
-            Self::Stale => f.write_str("its review is older than its `max_age`, or lies in the future"),
+            Self::Stale => f.write_str("its review is older than its `max_age`"),
+            Self::Early => f.write_str("its review lies in the future"),
             Self::Undated => f.write_str("the age of its review cannot be worked out"),
             Self::Dead(fault) => fault.fmt(f),
             Self::Malformed(error) => error.fmt(f),
@@ -93,7 +98,15 @@ impl Item<'_> {
     /// The same as of another day.
     pub(super) fn on(mut self, on: Date) -> Self {
         self.is_recent = self.is_recent(on, None);
+        self.is_early = self.reviewed_after(on).is_some();
         self
+    }
+
+    /// The day of its review, where that lies behind another one.
+    #[must_use]
+    pub fn reviewed_after(&self, on: Date) -> Option<Date> {
+        let reviewed = self.entry.reviewed.as_ref().and_then(|text| text.parse::<Date>().ok());
+        reviewed.filter(|day| *day > on)
     }
 
     /// Why it shows nothing, if it does not. What stands elsewhere and is not looked at lapses by its age alone.
@@ -105,6 +118,7 @@ impl Item<'_> {
             (Hold::Malformed(error), _) => Some(Lapse::Malformed(error)),
             (Hold::Hollow(why), _) => Some(Lapse::Hollow(why)),
             (Hold::Live { .. } | Hold::Unchecked, Some(true)) => None,
+            (Hold::Live { .. } | Hold::Unchecked, Some(false)) if self.is_early => Some(Lapse::Early),
             (Hold::Live { .. } | Hold::Unchecked, Some(false)) => Some(Lapse::Stale),
             (Hold::Live { .. } | Hold::Unchecked, None) => Some(Lapse::Undated),
         }

@@ -34,7 +34,7 @@ impl Standing<'_> {
                 Some(lapse @ (Lapse::Dead(_) | Lapse::Malformed(_))) => {
                     return format!("`{}`: {lapse}", item.pointer);
                 }
-                Some(Lapse::Stale | Lapse::Undated) => return item.why_not_recent(on),
+                Some(Lapse::Stale | Lapse::Early | Lapse::Undated) => return item.why_not_recent(on),
                 None if item.is_recent(on, None) != Some(true) => return item.why_not_recent(on),
                 None => {}
             }
@@ -73,8 +73,7 @@ impl Standing<'_> {
 impl Item<'_> {
     /// Why its review does not count on a day, as the end of a sentence.
     fn why_not_recent(&self, on: Date) -> String {
-        let reviewed = self.entry.reviewed.as_ref().and_then(|text| text.parse::<Date>().ok());
-        match reviewed.filter(|day| *day > on) {
+        match self.reviewed_after(on) {
             Some(day) => {
                 format!("the review of `{}` is of {day}, which is after {on}, the day of the audit", self.pointer)
             }

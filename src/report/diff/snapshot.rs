@@ -101,6 +101,7 @@ impl Snapshot {
             None => (true, NOT_PINNED),
             Some(Lapse::Changed) => (false, "changed since its review"),
             Some(Lapse::Stale | Lapse::Undated) => (false, "its review is too old"),
+            Some(Lapse::Early) => (false, "its review lies in the future"),
             Some(Lapse::Dead(_) | Lapse::Malformed(_) | Lapse::Hollow(_)) => (false, "dead"),
         };
         // One pointer may be pinned twice; the worse counts.
