@@ -64,7 +64,8 @@ fn says_none_as(written: &str, node: &Node) -> bool {
         _ => return false,
     };
     let names_logins = matches!(&node.kind, Kind::Text(own) if credential::pair::names_logins(&name, own));
-    if names_logins || secret::rule::is_one(written, &text) || secret::rule::is_other_word(written) {
+    let is_a_name = || node.text().is_some_and(|text| secret::rule::is_a_name(written, text));
+    if names_logins || secret::rule::is_one(written, &text) || secret::rule::is_other_word(written) || is_a_name() {
         return true;
     }
     let is_made = ["random", "onetime"].iter().any(|word| name.contains(word));
