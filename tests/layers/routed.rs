@@ -250,6 +250,16 @@ fn tls_options_that_routers_name_have_to_be_there() {
         (option("strict", good), "undetermined"),
         (option("default", good) + &option("default", good).replace("name:", "namespace: b, name:"), "undetermined"),
         (option("default", "{ minVersion: VersionTLS13, cipherSuites: [X] }"), "undetermined"),
+        (option("default", "{ minVersion: VersionTLS13, curvePreferences: [X] }"), "undetermined"),
+        (
+            option(
+                "default",
+                "{ minVersion: VersionTLS13, cipherSuites: [TLS_AES_256_GCM_SHA384], curvePreferences: [X25519] }",
+            ),
+            "pass",
+        ),
+        (option("default", "{ minVersion: VersionTLS13, maxVersion: VersionTLS12 }"), "undetermined"),
+        (option("default", "{ minVersion: VersionTLS13, maxVersion: VersionTLS11 }"), "undetermined"),
         (option("default", "{ minVersion: TLS13 }"), "undetermined"),
         (ingress_route("IngressRoute", "") + &option("default", good), "undetermined"),
     ] {
