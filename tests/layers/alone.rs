@@ -79,3 +79,28 @@ fn of_a_refused_value_the_fix_is_another_one() {
     assert!(message.contains("has a value that is refused in"), "{message}");
     assert!(fix.starts_with("Write another value at `access_control.default_policy`."), "{fix}");
 }
+
+/// Of two layers nobody said which one is read, so their order changes nothing.
+#[test]
+fn of_two_layers_of_a_program_that_reads_one_file_neither_counts_by_itself() {
+    let tls = "entryPoints:\n  web:\n    address: ':80'\n    http: { redirections: { entryPoint: { to: websecure, scheme: https } } }\n  websecure:\n    address: ':443'\n    http: { tls: {} }\n";
+    let folder = folder(&[
+        ("fraiseql.toml", "[server]\nport = 8080\n\n[fraiseql]\nschema_file = 's.json'\n"),
+        ("t.yml", tls),
+        ("u.yml", "entryPoints:\n  web:\n    address: ':80'\nproviders: { docker: {} }\n"),
+        ("same.yml", tls),
+    ]);
+    let of = |layers: &[&str]| {
+        let layers: Vec<&str> = layers.iter().flat_map(|layer| ["--layer", layer]).collect();
+        audit(
+            folder.path(),
+            &[&["fraiseql.toml", "-p", "STANDARD", "--dialect", "fraiseql-project"], &layers[..]].concat(),
+        )
+        .status("https-enforced")
+        .to_owned()
+    };
+    assert_eq!(of(&["t.yml"]), "pass");
+    assert_eq!(of(&["t.yml", "same.yml"]), "pass");
+    assert_eq!(of(&["t.yml", "u.yml"]), "undetermined");
+    assert_eq!(of(&["u.yml", "t.yml"]), "undetermined");
+}

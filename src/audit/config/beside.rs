@@ -12,8 +12,14 @@ use crate::diag::{Code, Finding};
 use crate::load::tree::Span;
 use crate::model::dialect::{Layering, Merge};
 
-/// What is wrong with a second file, and what is open with it.
-pub(super) fn beside(first: &Document, second: &Document, spelling: &Spelling<'_>) -> (Vec<Finding>, Vec<Doubt>) {
+/// What is wrong with a second file, and what is open with it. The first one was named to be audited, or is a layer as the
+/// second is.
+pub(super) fn beside(
+    first: &Document,
+    second: &Document,
+    spelling: &Spelling<'_>,
+    is_named: bool,
+) -> (Vec<Finding>, Vec<Doubt>) {
     let layers = spelling.dialect.layers;
     if !matches!(layers, Layering::Apart | Layering::Alone) {
         return (Vec::new(), Vec::new());
@@ -30,7 +36,11 @@ pub(super) fn beside(first: &Document, second: &Document, spelling: &Spelling<'_
         let why = format!("`{shown}` stands in two files, and which one counts is open");
         doubts.push(Doubt { place: other, why, scope: Scope::Keys(BTreeSet::from([key])), left_to: LeftTo::Nobody });
     }
-    let lacking = first.lacks(second);
+    let mut lacking = first.lacks(second);
+    if !is_named {
+        // Which of two layers is read nobody said.
+        lacking.extend(second.lacks(first));
+    }
     if layers == Layering::Alone && !lacking.is_empty() {
         let why = format!("{title} reads one file, and `{}` is a second one", shown_name(&second.path));
         let place = second.place(Span::default());

@@ -71,9 +71,10 @@ impl<'l> Config<'l> {
         shape(&mut document, &spelling);
         document.tell(&mut self.audited);
         let same = |member: &&mut Member<'l>| member.spelling.dialect.id == spelling.dialect.id;
+        let is_named = same(&&mut self.members[0]);
         match self.members.iter_mut().find(same) {
             Some(member) => {
-                let (findings, more) = beside(&member.document, &document, &spelling);
+                let (findings, more) = beside(&member.document, &document, &spelling, is_named);
                 self.findings.extend(findings);
                 doubts.extend(more);
                 doubts.extend(included(&member.document, &document, &spelling));
