@@ -20,8 +20,8 @@ use crate::audit::shown::mask::{masked_lines, masked_texts};
 use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, Ladder, PlanError};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
-use crate::load::Library;
 use crate::load::workspace::Loaded;
+use crate::load::{Library, NameError};
 use crate::model::profile::Profile;
 use crate::model::workspace::Config as Entry;
 use crate::report::audit::noticed_places;
@@ -129,7 +129,7 @@ impl<'l> Desk<'l> {
         }
         // What is misnamed on the command line is no fault of any file.
         if let Some(name) = wanted.dialect {
-            library.dialect_position(name)?;
+            library.dialect_position(name).map_err(|error| without_workspace(&error, loaded))?;
         }
         if let Some(name) = wanted.profile {
             library.profile(name)?;
@@ -246,4 +246,14 @@ impl<'l> Desk<'l> {
         audit.add_findings(findings);
         Ok(Shown { audit, texts: BTreeMap::new() })
     }
+}
+
+/// That there is no such dialect, and that those of one's own stand in a workspace, where there is none.
+fn without_workspace(error: &NameError, loaded: &Loaded) -> Failure {
+    let own = if loaded.workspace.is_none() {
+        "; a dialect of your own needs a workspace: `probity init` makes one"
+    } else {
+        ""
+    };
+    Failure::Message(format!("{error}{own}"))
 }
