@@ -12,6 +12,7 @@ pub use super::dialect_detect::{Detect, Notation, Reads, Signature};
 pub use super::dialect_key::{Clock, Enforced, Key, KeyType};
 pub use super::dialect_layers::{Dotted, Layering, Merge, Merging, Patched};
 pub use super::dialect_names::{Behind, Names, NamesBeside, OpenWhere};
+pub use super::dialect_provider::{NamedFiles, Provider, Provides};
 pub use super::dialect_variables::VariableNames;
 use crate::diag::At;
 
@@ -114,6 +115,16 @@ pub struct Dialect {
     /// it does itself. Of a workspace's own dialect it does not count.
     #[serde(default)]
     pub keeps: Vec<String>,
+    /// Who logs people in for the application, where its file names their addresses: of the files beside it only that of one
+    /// with these addresses settles what follows from a login.
+    #[serde(default)]
+    pub provider: Option<Provider>,
+    /// As whom the application logs people in for others that name it by its address.
+    #[serde(default)]
+    pub provides: Option<Provides>,
+    /// The files of another dialect that the application reads, by their names.
+    #[serde(default)]
+    pub names_files: Vec<NamedFiles>,
     /// The dialects whose values a file in this one replaces, where both set them.
     #[serde(default)]
     pub overrides: Vec<At<String>>,

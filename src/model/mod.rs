@@ -10,6 +10,7 @@ mod dialect_detect;
 mod dialect_key;
 mod dialect_layers;
 mod dialect_names;
+mod dialect_provider;
 mod dialect_variables;
 pub mod id;
 mod json;

@@ -77,7 +77,10 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
         &dialect.services,
         &dialect.secrets,
     ];
-    let listed = listed.into_iter().flatten();
+    let logins = dialect.provider.iter().flat_map(|one| one.at.iter().chain(&one.within));
+    let logins = logins.chain(dialect.provides.iter().flat_map(|one| one.at.iter().chain([&one.to])));
+    let logins = logins.chain(dialect.names_files.iter().flat_map(|one| &one.at));
+    let listed = listed.into_iter().flatten().chain(logins);
     for path in keys.chain(each).chain(signs).chain(names).chain(pairs).chain(passing).chain(listed) {
         if let Err(reason) = Path::parse(path) {
             say(path, format!("`{path}` is no path: {reason}"), "write a path such as `listeners[*].tls`");

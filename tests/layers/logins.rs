@@ -8,19 +8,37 @@ const KRATOS: &str = "dsn: memory\nserve: { public: { base_url: https://id.examp
     default_schema_id: p\n  schemas: [{ id: p, url: file:///p.json }]\nselfservice:\n  \
     default_browser_return_url: https://app.example.org/\n  methods:\n    password: { enabled: PASSWORD }\n    \
     code: { enabled: false, mfa_enabled: false }\n    totp: { enabled: false }\n    lookup_secret: { enabled: false }\n    \
-    webauthn: { enabled: false }\n    passkey: { enabled: false }\n    oidc: { enabled: true }\n";
+    webauthn: { enabled: false }\n    passkey: { enabled: false }\n    oidc: { enabled: true, config: { providers: [{ id: a, provider: generic, \
+    issuer_url: 'https://auth.example.org' }] } }\n";
 const SYNAPSE: &str =
     "server_name: example.org\nreport_stats: false\nlisteners:\n  - { port: 8448, type: http, tls: true }\n";
 const PROVIDER: &str = "oidc_providers: [{ idp_id: a, idp_name: A, issuer: 'https://auth.example.org' }]\n";
+const SERVER: &str = "schema_path = 's.json'\n[auth]\nissuer = 'https://auth.example.org'\naudience = 'api'\n";
 const SCHEMA: &str = "[schema]\nname = 'shop'\nversion = '1.0.0'\ndatabase_target = 'postgresql'\n[types.Order]\n\
     sql_source = 'v_order'\n[auth]\nissuer = 'https://auth.example.org/'\naudience = 'shop'\n";
 
+/// Authelia as the provider of OpenID Connect, which it is with clients alone.
+const CLIENTS: &str = "identity_providers:\n  oidc:\n    clients:\n      - { client_id: app, redirect_uris: ['https://app.example.org/back'], \
+    authorization_policy: two_factor }\n";
+
+fn authelia() -> String {
+    std::fs::read_to_string(root().join("tests/documented/authelia/hardened.yml")).expect("a file")
+}
+
+/// What is said of second factors, of lockouts and of idle sessions.
+fn said(name: &str, text: &str, authelia: &str) -> [String; 3] {
+    let folder = folder(&[(name, text), ("authelia.yml", authelia)]);
+    let said = audit(folder.path(), &[name, "--layer", "authelia.yml"]);
+    ["mfa", "login-lockout", "session-idle-timeout"].map(|check| said.status(check).to_owned())
+}
+
 #[test]
 fn authelia_settles_the_logins_that_it_guards() {
-    let authelia = std::fs::read_to_string(root().join("tests/documented/authelia/hardened.yml")).expect("a file");
+    let provider = [authelia(), CLIENTS.to_owned()].concat();
     let synapse = |more: &str| format!("{SYNAPSE}{more}");
     let with_password = synapse(&format!("password_config: {{ enabled: true }}\n{PROVIDER}"));
     let without = synapse(&format!("password_config: {{ enabled: false }}\n{PROVIDER}"));
+    let again = synapse(&format!("password_config: {{ enabled: only_for_reauth }}\n{PROVIDER}"));
     for (name, text, statuses) in [
         // Whoever has a password at Kratos is asked for nothing else, and its sessions are its own.
         ("kratos.yml", KRATOS.replace("PASSWORD", "true"), ["fail", "undetermined", "undetermined"]),
@@ -28,6 +46,7 @@ fn authelia_settles_the_logins_that_it_guards() {
         ("homeserver.yaml", synapse("password_config: { enabled: true }\n"), ["undetermined", "undetermined", "fail"]),
         ("homeserver.yaml", with_password, ["undetermined", "undetermined", "fail"]),
         ("homeserver.yaml", without, ["pass", "pass", "fail"]),
+        ("homeserver.yaml", again, ["pass", "pass", "fail"]),
         // Nothing on the web stands before the protocol of a database.
         (
             "postgresql.conf",
@@ -40,11 +59,67 @@ fn authelia_settles_the_logins_that_it_guards() {
             ["fail", "undetermined", "undetermined"],
         ),
         ("fraiseql.toml", SCHEMA.to_owned(), ["pass", "pass", "pass"]),
+        ("server.toml", SERVER.to_owned(), ["pass", "pass", "pass"]),
         ("app.toml", "[debug]\nenabled = false\n".into(), ["pass", "pass", "pass"]),
     ] {
-        let folder = folder(&[(name, &text), ("authelia.yml", &authelia)]);
-        let said = audit(folder.path(), &[name, "--layer", "authelia.yml"]);
-        let found = ["mfa", "login-lockout", "session-idle-timeout"].map(|check| said.status(check));
-        assert_eq!(found, statuses, "{name}: {text}");
+        assert_eq!(said(name, &text, &provider), statuses, "{name}: {text}");
     }
+}
+
+#[test]
+fn it_settles_none_that_go_elsewhere_or_may() {
+    let provider = [authelia(), CLIENTS.to_owned()].concat();
+    let synapse = |more: &str| format!("{SYNAPSE}password_config: {{ enabled: false }}\n{PROVIDER}{more}");
+    let kratos = |from: &str, to: &str| {
+        let kratos = KRATOS.replace("PASSWORD", "false");
+        assert!(kratos.contains(from), "{from}");
+        kratos.replace(from, to)
+    };
+    let issuer = "'https://auth.example.org'";
+    for (name, text) in [
+        ("homeserver.yaml", synapse("cas_config: { enabled: true, server_url: 'https://cas.example.org' }\n")),
+        ("homeserver.yaml", synapse("saml2_config: { sp_config: {} }\n")),
+        ("homeserver.yaml", synapse("modules: [{ module: ldap_auth_provider.LdapAuthProviderModule, config: {} }]\n")),
+        ("homeserver.yaml", synapse("enable_registration: true\n")),
+        ("homeserver.yaml", synapse("").replace("}]", "}, { idp_id: g, issuer: 'https://accounts.google.com/' }]")),
+        ("homeserver.yaml", synapse("").replace("}]", "}, { idp_id: g }]")),
+        ("homeserver.yaml", synapse("").replace("auth.example.org", "keycloak.example.org")),
+        ("homeserver.yaml", synapse("").replace("org' }", "org', jwks_uri: 'https://keys.example.net/' }")),
+        // The issuer's path counts, and so does its port.
+        ("homeserver.yaml", synapse("").replace("auth.example.org", "auth.example.org/realms/a")),
+        ("homeserver.yaml", synapse("").replace("auth.example.org", "auth.example.org:8443")),
+        ("kratos.yml", kratos("code: { enabled: false", "code: { enabled: true, passwordless_enabled: true")),
+        ("kratos.yml", kratos("passkey: { enabled: false", "passkey: { enabled: true")),
+        (
+            "kratos.yml",
+            kratos("webauthn: { enabled: false", "webauthn: { enabled: true, config: { passwordless: true }"),
+        ),
+        ("kratos.yml", kratos(issuer, "'https://id.example.net'")),
+        (
+            "kratos.yml",
+            kratos(
+                &format!("issuer_url: {issuer} }}"),
+                &format!("issuer_url: {issuer} }}, {{ id: g, provider: google }}"),
+            ),
+        ),
+        ("fraiseql.toml", SCHEMA.replace("auth.example.org", "keycloak.example.org")),
+        ("fraiseql.toml", format!("{SCHEMA}[auth.social.google]\nclient_id = 'x'\n")),
+        ("fraiseql.toml", format!("{SCHEMA}[auth.local]\nanonymous = true\n")),
+        ("server.toml", SERVER.replace("auth.example.org", "idp.example.org")),
+        ("server.toml", format!("{SERVER}[auth_hs256]\nsecret_env = 'SECRET'\n")),
+    ] {
+        assert_eq!(said(name, &text, &provider)[..2], ["undetermined", "undetermined"], "{name}: {text}");
+    }
+    // Without clients it is no provider of OpenID Connect.
+    for (name, text) in [
+        ("homeserver.yaml", synapse("")),
+        ("kratos.yml", KRATOS.replace("PASSWORD", "false")),
+        ("fraiseql.toml", SCHEMA.to_owned()),
+        ("server.toml", SERVER.to_owned()),
+    ] {
+        assert_eq!(said(name, &text, &authelia())[..2], ["undetermined", "undetermined"], "{name}: {text}");
+    }
+    // What it is not asked for it does not make better: one factor is one.
+    let weak = authelia().replace("two_factor", "one_factor");
+    assert_eq!(said("homeserver.yaml", &synapse(""), &weak)[0], "fail");
 }

@@ -289,11 +289,16 @@ fn routers_in_a_file_are_all_only_where_nothing_else_gives_any() {
     let named = |options: &str| {
         format!("entryPoints:\n  web: {{ address: ':443', http: {{ tls: {{ options: {options} }} }} }}\n")
     };
-    let file = "providers: { file: { directory: /d } }\n";
-    let docker = "providers: { docker: {}, file: { directory: /d } }\n";
-    let consul = "providers: { consul: { endpoints: ['c:8500'] }, file: { directory: /d } }\n";
+    let file = "providers: { file: { filename: /d/dynamic.yml } }\n";
+    let docker = "providers: { docker: {}, file: { filename: /d/dynamic.yml } }\n";
+    let consul = "providers: { consul: { endpoints: ['c:8500'] }, file: { filename: /d/dynamic.yml } }\n";
+    // Other files of a folder may have other routers, and a file of another name is another one.
+    let folder_of_files = "providers: { file: { directory: /d } }\n";
+    let other = "providers: { file: { filename: /d/other.yml } }\n";
     for (check, fixed, status) in [
         ("https-enforced", [plain, file].concat(), "pass"),
+        ("https-enforced", [plain, folder_of_files].concat(), "undetermined"),
+        ("https-enforced", [plain, other].concat(), "undetermined"),
         ("https-enforced", [plain, docker].concat(), "undetermined"),
         ("https-enforced", plain.to_owned(), "undetermined"),
         ("https-enforced", [plain, "providers: { consulCatalog: {} }\n"].concat(), "undetermined"),
@@ -310,10 +315,7 @@ fn routers_in_a_file_are_all_only_where_nothing_else_gives_any() {
         let folder = folder(&[("traefik.yml", fixed.as_str()), ("dynamic.yml", dynamic)]);
         for args in [["traefik.yml", "--layer", "dynamic.yml"], ["dynamic.yml", "--layer", "traefik.yml"]] {
             let said = audit(folder.path(), &[&args[..], &["--profile", "RESTRICTED"]].concat());
-            // The routers of a file alone say less than the entry points that they stand on.
-            if !(check == "https-enforced" && args[0] == "dynamic.yml") {
-                assert_eq!(said.status(check), status, "{check} {args:?}\n{fixed}");
-            }
+            assert_eq!(said.status(check), status, "{check} {args:?}\n{fixed}");
         }
     }
 }

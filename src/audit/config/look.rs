@@ -1,7 +1,7 @@
 //! What the files of a configuration say of a setting together: whose word counts, and whose is left open.
 //! It must not judge a value, and lets no file that is silent replace another.
 
-use super::{Config, Member, is_environment};
+use super::{Config, Member, is_environment, provider};
 use crate::audit::evaluate::found::{Found, LeftTo};
 use crate::audit::evaluate::lookup::look;
 use crate::diag::Place;
@@ -20,6 +20,7 @@ impl<'l> Config<'l> {
         };
         let is_left_open = own.iter().all(yields);
         let mut found = Vec::new();
+        let mut is_settled = false;
         for member in &self.members[1..] {
             let dialect = member.spelling.dialect;
             // A workspace's own dialect replaces nothing: it could hide what fails.
@@ -30,7 +31,11 @@ impl<'l> Config<'l> {
             if !(replaces || deploys || stands_beside() || stands_in()) {
                 continue;
             }
-            let said = said(member, setting, base);
+            let mut said = said(member, setting, base);
+            // What it leaves to the file that it names is what the base says.
+            if !own.iter().all(yields) && provider::names(member, base, &setting.id) == Some(true) {
+                said.retain(|found| !yields(found));
+            }
             let silent = |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. });
             let speaks = if deploys {
                 !said.iter().all(silent)
@@ -44,6 +49,7 @@ impl<'l> Config<'l> {
                 if replaces {
                     own.clear();
                 }
+                is_settled |= replaces || deploys || provider::may_settle(member, &self.members, &setting.id);
                 let is_of_application = setting.settled_by == SettledBy::Application;
                 found.extend(said.into_iter().map(|found| (member, contradicted(found, is_of_application))));
             } else if replaces && !is_environment(member, base) {
@@ -51,7 +57,8 @@ impl<'l> Config<'l> {
                 own.iter_mut().for_each(unreplaced);
             }
         }
-        if !found.is_empty() {
+        // Beside one that somebody else logs people in for it stays open what that one asks for.
+        if is_settled {
             own.retain(|found| !yields(found));
         }
         own.into_iter().map(|found| (base, found)).chain(found).collect()

@@ -23,6 +23,7 @@ mod included;
 mod lay;
 mod look;
 mod misspelt;
+pub(in crate::audit) mod provider;
 mod reordered;
 mod settle;
 mod unused;

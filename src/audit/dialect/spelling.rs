@@ -11,6 +11,7 @@ use super::hollow::hollow_out;
 use super::keys::Keys;
 use crate::audit::config::caseless::is_alike;
 use crate::audit::config::named_variables::Named;
+use crate::audit::config::provider::Logins;
 use crate::audit::config::shape::Gather;
 use crate::audit::config::templated;
 use crate::audit::document::path::{Gone, Match, Path};
@@ -38,6 +39,8 @@ pub struct Spelling<'l> {
     beside: Vec<WildMatch>,
     stands_in: Vec<WildMatch>,
     keeps: Vec<WildMatch>,
+    /// Who logs people in.
+    pub(in crate::audit) logins: Logins,
     /// Keys by the environment variable that sets them; in an environment file each is its own.
     pub(in crate::audit) by_variable: BTreeMap<&'l str, &'l Key>,
     /// As in [`Dialect::variables_without_case`]; in an environment file the names of keys are those of variables.
@@ -122,6 +125,7 @@ impl<'l> Spelling<'l> {
             stands_in: globs(&dialect.stands_in),
             // It could hide what fails beside it.
             keeps: if is_own { Vec::new() } else { globs(&dialect.keeps) },
+            logins: Logins::new(dialect),
             by_variable: dialect.keys.iter().filter_map(|key| Some((variable_of(key, dialect)?, key))).collect(),
             variables_without_case: dialect
                 .variables_without_case
