@@ -54,6 +54,8 @@ pub enum Reads {
     Json,
     /// Lines of `NAME=value`.
     Env,
+    /// Lines of `name = value` as PostgreSQL reads them.
+    Conf,
 }
 
 /// A notation that nothing in a file announces.

@@ -127,6 +127,13 @@ fn a_notation_that_the_application_does_not_read() {
         ("project.yaml", "project: { name: a }\nfraiseql: { schema_file: s.json }\n"),
         ("v1.toml", "FRAISEQL_ENVIRONMENT = 'production'\n"),
         ("v1.env", "FRAISEQL_ENVIRONMENT=production\n"),
+        ("meili.yaml", "env: production\nno_analytics: true\nhttp_payload_size_limit: 1 MiB\n"),
+        ("meili.json", "{ \"env\": \"production\", \"no_analytics\": true, \"http_payload_size_limit\": \"1 MiB\" }\n"),
+        ("meili.toml", "env = 'production'\nno_analytics = true\nhttp_payload_size_limit = '1 MiB'\n"),
+        ("homeserver.toml", "server_name = 'example.org'\nreport_stats = false\n"),
+        ("homeserver.json", "{ \"server_name\": \"example.org\", \"report_stats\": false }\n"),
+        ("postgresql.yaml", "shared_buffers: 4GB\nlisten_addresses: '*'\nwal_level: logical\n"),
+        ("postgresql.conf", "shared_buffers = 4GB\nlisten_addresses = '*'\nwal_level = logical\n"),
     ]);
     for (file, is_read) in [
         ("server.yaml", false),
@@ -137,6 +144,13 @@ fn a_notation_that_the_application_does_not_read() {
         ("project.yaml", false),
         ("v1.toml", false),
         ("v1.env", true),
+        ("meili.yaml", false),
+        ("meili.json", false),
+        ("meili.toml", true),
+        ("homeserver.toml", false),
+        ("homeserver.json", true),
+        ("postgresql.yaml", false),
+        ("postgresql.conf", true),
     ] {
         let said = audit(folder.path(), &[file]);
         let wanted: &[String] = if is_read { &[] } else { &[format!("unknown-dialect {file}:1")] };
@@ -156,12 +170,18 @@ fn files_of_one_application_are_told_apart() {
             "{ \"types\": [{ \"name\": \"Order\", \"sql_source\": \"v\" }], \"queries\": [], \"mutations\": [],\n\
              \"security\": { \"rate_limiting\": { \"enabled\": true } } }\n",
         ),
+        (
+            "without.json",
+            "{ \"types\": [], \"queries\": [], \"rest_config\": { \"enabled\": true },\n\
+             \"security\": { \"rate_limiting\": { \"enabled\": true } } }\n",
+        ),
     ]);
     for (file, named, dialect) in [
         ("flat.toml", Some("fraiseql-server"), "fraiseql-server"),
         ("replica.toml", None, "fraiseql-server"),
         ("types.toml", None, "fraiseql-schema"),
         ("compiled.json", None, "fraiseql-compiled"),
+        ("without.json", None, "fraiseql-compiled"),
     ] {
         let args: Vec<&str> = named.iter().flat_map(|name| ["--dialect", *name]).collect();
         let run = run(folder.path(), &[&["audit-config", file, "-f", "json"], &args[..]].concat());

@@ -14,6 +14,7 @@ pub(in crate::audit) fn unread(document: &Document, dialect: &Dialect) -> Option
         Reads::Yaml => matches!(document.syntax, Syntax::Yaml | Syntax::Json),
         Reads::Json => document.syntax == Syntax::Json,
         Reads::Env => document.syntax == Syntax::Env,
+        Reads::Conf => document.syntax == Syntax::Conf,
     };
     if dialect.reads.is_empty() || dialect.reads.iter().any(reads) {
         return None;
@@ -32,5 +33,6 @@ const fn name(one: Reads) -> &'static str {
         Reads::Yaml => Syntax::Yaml.name(),
         Reads::Json => Syntax::Json.name(),
         Reads::Env => Syntax::Env.name(),
+        Reads::Conf => Syntax::Conf.name(),
     }
 }
