@@ -95,6 +95,9 @@ pub struct Dialect {
     /// Nothing written where a text, a number or a boolean belongs is as good as the key left out.
     #[serde(default)]
     pub null_is_unset: bool,
+    /// Where the application reads a number or a boolean it takes a text of one too, and 0 and 1 for a boolean.
+    #[serde(default)]
+    pub scalars_from_text: bool,
     /// How the application takes several of its files together.
     #[serde(default)]
     pub layers: Layering,

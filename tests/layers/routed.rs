@@ -321,6 +321,27 @@ fn routers_in_a_file_are_all_only_where_nothing_else_gives_any() {
 }
 
 #[test]
+fn certificates_of_clients_may_be_the_login_of_the_dashboard() {
+    let dashboard = "http:\n  routers:\n    a: { rule: 'Host(`a`)', service: api@internal, tls: {} }\n";
+    for (options, status) in [
+        ("", "fail"),
+        ("tls: { options: { default: { minVersion: VersionTLS13 } } }\n", "fail"),
+        ("tls: { options: { default: { clientAuth: { clientAuthType: RequestClientCert } } } }\n", "fail"),
+        (
+            "tls: { options: { other: { clientAuth: { caFiles: [/a], clientAuthType: RequireAndVerifyClientCert } } } }\n",
+            "fail",
+        ),
+        (
+            "tls: { options: { default: { clientAuth: { caFiles: [/a], clientAuthType: RequireAndVerifyClientCert } } } }\n",
+            "undetermined",
+        ),
+    ] {
+        let folder = folder(&[("dynamic.yml", &[dashboard, options].concat())]);
+        assert_eq!(audit(folder.path(), &["dynamic.yml"]).status("admin-auth"), status, "{options}");
+    }
+}
+
+#[test]
 fn a_patch_passes_nothing() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: a\n      image: b\n      \
                securityContext: { runAsNonRoot: true, runAsUser: 10001 }\n";

@@ -131,6 +131,11 @@ fn repeat(document: &Document, spelling: &Spelling<'_>, findings: &mut Vec<Findi
 
 fn shape(document: &mut Document, spelling: &Spelling<'_>) {
     settle(document, spelling.dialect);
+    if spelling.dialect.scalars_from_text {
+        let mut root = document.root().clone();
+        spelling.keys.retype(&mut root, spelling.dialect);
+        document.reshape(root);
+    }
     let pairs = &spelling.dialect.pairs;
     if spelling.dialect.documents.is_some() || !spelling.dialect.variables.is_empty() || !pairs.is_empty() {
         // A file that the dialect cannot speak of keeps its shape, and then says nothing in it.

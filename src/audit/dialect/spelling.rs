@@ -237,7 +237,9 @@ impl<'l> Spelling<'l> {
             _ => false,
         };
         let is_reference = |schema: &Schema| schema.is_met(&found.node.to_json());
-        (1..=way.len()).any(|length| key(length).is_some_and(|key| key.no_secret))
+        let is_unset = found.node.kind == Kind::Null && key(way.len()).is_some_and(|key| key.or_null);
+        is_unset
+            || (1..=way.len()).any(|length| key(length).is_some_and(|key| key.no_secret))
             || key(way.len()).is_some_and(|key| holds_none(key.kind))
             || self.keys.is_harmless(way.iter().copied(), found.node)
             || (matches!(found.node.kind, Kind::Map(_)) && self.references.iter().any(is_reference))

@@ -345,7 +345,7 @@ fn may_change(document: &Document, span: Span, text: &str) -> bool {
 }
 
 /// A text as a value of a type; what is none of it stays text.
-fn typed(text: &str, kind: KeyType, dialect: &Dialect) -> Value {
+pub(in crate::audit) fn typed(text: &str, kind: KeyType, dialect: &Dialect) -> Value {
     let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     let number = || text.parse::<serde_json::Number>().ok().map(Value::Number);
     let read = match kind {

@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::joined;
 use crate::audit::config::caseless::{Twin, alike};
+use crate::audit::evaluate::effective::typed;
 use crate::audit::plan::schema::Schema;
 use crate::diag::nearest;
 use crate::load::tree::{Kind, Node, Span};
-use crate::model::dialect::{Enforced, Key, KeyType};
+use crate::model::dialect::{Dialect, Enforced, Key, KeyType};
 
 /// What may stand at one depth.
 #[derive(Debug, Default)]
@@ -57,6 +59,39 @@ impl<'l> Level<'l> {
                     for item in items {
                         level.respell(item, prefix, twins);
                     }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn retype(&self, node: &mut Node, dialect: &Dialect) {
+        match &mut node.kind {
+            Kind::Map(entries) => {
+                for (key, child) in entries {
+                    if let Some(level) = self.below(&key.name) {
+                        level.retype(child, dialect);
+                    }
+                }
+            }
+            Kind::List(items) => {
+                if let Some(level) = self.any.as_deref() {
+                    for item in items {
+                        level.retype(item, dialect);
+                    }
+                }
+            }
+            Kind::Text(_) | Kind::Number(_) => {
+                let Some(key) = self.key else { return };
+                let text = match &node.kind {
+                    Kind::Number(number) if key.kind == KeyType::Bool => number.to_string(),
+                    Kind::Text(text) => text.clone(),
+                    _ => return,
+                };
+                match typed(&text, key.kind, dialect) {
+                    Value::Bool(value) => node.kind = Kind::Bool(value),
+                    Value::Number(value) => node.kind = Kind::Number(value),
+                    _ => {}
                 }
             }
             _ => {}

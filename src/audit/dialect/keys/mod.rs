@@ -149,6 +149,11 @@ impl<'l> Keys<'l> {
         twins
     }
 
+    /// Makes texts of numbers and booleans what they are read as, and 0 and 1 booleans where these are read.
+    pub(in crate::audit) fn retype(&self, root: &mut Node, dialect: &Dialect) {
+        self.root.retype(root, dialect);
+    }
+
     /// What is wrong with the keys of a document.
     pub(in crate::audit) fn findings(&self, document: &Document, dialect: &Dialect) -> Vec<Finding> {
         let mut walk = Walk { keys: self, document, dialect, out: Vec::new() };

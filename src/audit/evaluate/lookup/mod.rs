@@ -183,7 +183,8 @@ impl<'t> Looker<'_, 't> {
     fn find(&self, at: &KeyAt<'_>) -> (Option<&'t Node>, Span) {
         let (node, parent) = self.element.find(at);
         let takes_null = at.key.is_none_or(|key| key.kind.fits(&Value::Null));
-        let is_unset = |node: &Node| self.spelling.dialect.null_is_unset && !takes_null && node.kind == Kind::Null;
+        let is_unset = (self.spelling.dialect.null_is_unset && !takes_null) || at.key.is_some_and(|key| key.or_null);
+        let is_unset = |node: &Node| is_unset && node.kind == Kind::Null;
         (node.filter(|node| !is_unset(node)), parent)
     }
 

@@ -102,8 +102,16 @@ fn authelia_unit(word: &str) -> Option<i128> {
     })
 }
 
-/// One whole number, of milliseconds where no unit stands behind it.
+/// One whole number, of milliseconds where no unit stands behind it. As Python has it, single lines below may part its digits.
 fn synapse(text: &str) -> Option<i128> {
+    let is_parted = |at: usize| {
+        let is_digit = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+        is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1))
+    };
+    if !text.match_indices('_').all(|(at, _)| is_parted(at)) {
+        return None;
+    }
+    let text = &text.replace('_', "");
     let unit = match text.chars().last()? {
         's' => SECOND,
         'm' => MINUTE,
@@ -186,6 +194,11 @@ mod tests {
             (Clock::Synapse, "8h", Some(28_800.0)),
             (Clock::Synapse, "8 h", Some(28_800.0)),
             (Clock::Synapse, "1800000", Some(1800.0)),
+            (Clock::Synapse, "43_200_000", Some(43_200.0)),
+            (Clock::Synapse, "1_0m", Some(600.0)),
+            (Clock::Synapse, "43__200", None),
+            (Clock::Synapse, "_30m", None),
+            (Clock::Synapse, "30_m", None),
             (Clock::Synapse, "8 hours", None),
             (Clock::Synapse, "PT30M", None),
             (Clock::Synapse, "30min", None),
