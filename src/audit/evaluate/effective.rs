@@ -17,11 +17,23 @@ use crate::model::setting::Secrecy;
 const MOST: usize = 256;
 const LONGEST: usize = 1 << 20;
 
-/// A value that depends on a variable which no layer sets.
+/// Why it is not known what the application reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::audit) struct Open {
-    /// The name of the variable.
-    pub(super) variable: String,
+pub(in crate::audit) enum Open {
+    /// It is taken from this variable, and no layer shows its value.
+    Variable(String),
+    /// The key is not set here, and more of the configuration is read from elsewhere.
+    Elsewhere,
+    /// A reference in a form that is not read here: without a name, a template, or one that grows without end.
+    Form,
+}
+
+impl Open {
+    /// A reference to what may be the name of a variable.
+    fn of(name: &str) -> Self {
+        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if is_name { Self::Variable(name.to_owned()) } else { Self::Form }
+    }
 }
 
 /// The value that the application reads.
@@ -35,7 +47,7 @@ pub(in crate::audit) fn effective(
         Kind::Text(text) => {
             if let Some((name, variable)) = set_by_variable(document, node) {
                 if variable.is_open {
-                    return Err(Open { variable: name.to_owned() });
+                    return Err(Open::of(name));
                 }
                 let text = resolved(document, dialect, (name, variable), &mut { MOST })?;
                 return Ok(typed(&text, kind, dialect));
@@ -43,7 +55,7 @@ pub(in crate::audit) fn effective(
             let text = replaced(document, dialect, text, &mut { MOST })?;
             let has_types = !document.part(node.span).is_textual;
             if is_environment(dialect) && may_change(document, node.span, &text) {
-                return Err(Open { variable: "?".to_owned() });
+                return Err(Open::Form);
             }
             Ok(if has_types { Value::String(text) } else { typed(&text, kind, dialect) })
         }
@@ -242,7 +254,7 @@ fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut usize
         return Ok(text.to_owned());
     }
     if matches!(dialect.interpolates, Interpolation::Templates | Interpolation::Containers) {
-        return Err(Open { variable: "?".to_owned() });
+        return Err(Open::Form);
     }
     let mut out = String::new();
     let mut rest = text;
@@ -253,13 +265,13 @@ fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut usize
             Some(inner) => out.push_str(&one(document, dialect, inner, left)?),
             // Compose refuses a brace that does not close, and else nothing behind it closes one either.
             None if rest[start + 1..].starts_with('{') => match dialect.interpolates {
-                Interpolation::Defaults => return Err(Open { variable: "?".to_owned() }),
+                Interpolation::Defaults => return Err(Open::Form),
                 _ => return Ok(out + &rest[start..]),
             },
             None => out.push('$'),
         }
         if out.len() > LONGEST {
-            return Err(Open { variable: inner.unwrap_or_default().to_owned() });
+            return Err(Open::Form);
         }
         rest = &rest[start + 1 + length..];
     }
@@ -309,20 +321,20 @@ fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut usize) ->
             let (name, rest) = inner.split_at(name_length(inner));
             let default = rest.strip_prefix(":-");
             if !rest.is_empty() && default.is_none() {
-                return Err(Open { variable: name.to_owned() });
+                return Err(Open::of(name));
             }
             (name, default)
         }
         _ => (inner, None),
     };
-    *left = left.checked_sub(1).ok_or_else(|| Open { variable: name.to_owned() })?;
+    *left = left.checked_sub(1).ok_or_else(|| Open::of(name))?;
     let is_known = document.has_environment;
     match (document.variable(name), default) {
-        (Some(variable), _) if variable.is_open => Err(Open { variable: name.to_owned() }),
+        (Some(variable), _) if variable.is_open => Err(Open::of(name)),
         (Some(variable), None) => resolved(document, dialect, (name, variable), left),
         (Some(variable), Some(_)) if !variable.text.is_empty() => resolved(document, dialect, (name, variable), left),
         (_, Some(default)) if is_known => replaced(document, dialect, default, left),
-        _ => Err(Open { variable: name.to_owned() }),
+        _ => Err(Open::of(name)),
     }
 }
 
@@ -334,7 +346,7 @@ fn resolved(
     left: &mut usize,
 ) -> Result<String, Open> {
     let text = replaced(document, dialect, &variable.text, left)?;
-    if may_change(document, variable.span, &text) { Err(Open { variable: name.to_owned() }) } else { Ok(text) }
+    if may_change(document, variable.span, &text) { Err(Open::of(name)) } else { Ok(text) }
 }
 
 /// Whether something in a value of a file of variables is replaced on the way to the application by some of the programs that

@@ -82,7 +82,7 @@ impl<'t> Looker<'_, 't> {
         let asked = cases.iter().flat_map(Ready::asked);
         let mut written = asked.filter_map(|(at, _)| Some((at, self.find(at).0?)));
         let id = &self.setting.id;
-        // What is written and is none of what is known has to be written otherwise.
+        // A key is written and no case covers its value: only a change of the file settles it.
         match written.find(|(_, node)| node.kind != Kind::Null) {
             Some((at, node)) => Found::Unknown {
                 span: Some(node.span),
@@ -160,7 +160,7 @@ impl<'t> Looker<'_, 't> {
                     raw: (*value).clone(),
                     span: first.unwrap_or_else(|| self.here()),
                     is_written: first.is_some(),
-                    // What stands there holds a condition, and may be anything that does.
+                    // The place is that of a value that meets a condition, and not of the setting's own value.
                     is_literal: false,
                     key: decided(),
                     is_key_written: decider.map_or(first.is_some(), |at| self.find(at).0.is_some()),
@@ -308,7 +308,7 @@ impl<'t> Looker<'_, 't> {
         let kind = at.key.map_or(KeyType::Any, |key| key.kind);
         match node {
             Some(node) => effective(self.document, self.spelling.dialect, node, kind),
-            None if self.is_elsewhere() => Err(Open { variable: String::new() }),
+            None if self.is_elsewhere() => Err(Open::Elsewhere),
             None => {
                 let default = at.key.and_then(|key| key.default.as_ref());
                 Ok(default.map(|default| default.value.0.clone()).unwrap_or_default())

@@ -53,23 +53,22 @@ impl Looker<'_, '_> {
 
     pub(super) fn open(&self, node: Option<&Node>, at: &KeyAt<'_>, open: &Open) -> Found {
         let key = self.element.shown(at);
-        // One that is given may be given otherwise, or to some services only, or not reach the application.
-        let is_given = self.document.variable(&open.variable).is_some();
-        let unseen = if is_given { "of which no layer shows what counts" } else { "which no layer sets" };
-        let (message, left_to) = match open.variable.as_str() {
-            "" => {
+        let (message, left_to) = match open {
+            Open::Elsewhere => {
                 let message = format!("`{key}` is not set here, and more of the configuration stands elsewhere");
                 (message, LeftTo::Statement)
             }
-            name if is_variable(name) => {
-                (format!("`{key}` is taken from the variable `{name}`, {unseen}"), LeftTo::Variable)
-            }
-            // What does not look like the name of one could be anything.
-            name if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') => {
-                (format!("`{key}` is taken from a variable, {unseen}"), LeftTo::Variable)
+            Open::Variable(name) => {
+                // One that is given may be given otherwise, or to some services only, or not reach the application.
+                let is_given = self.document.variable(name).is_some();
+                let unseen = if is_given { "of which no layer shows what counts" } else { "which no layer sets" };
+                // What does not look like the name of one could be anything.
+                let variable =
+                    if is_variable(name) { format!("the variable `{name}`") } else { "a variable".to_owned() };
+                (format!("`{key}` is taken from {variable}, {unseen}"), LeftTo::Variable)
             }
             // No file of variables settles it.
-            _ => {
+            Open::Form => {
                 let title = &self.spelling.dialect.title;
                 let message = format!(
                     "`{key}` is written with a reference in a form that is not read here as {title} may read it, so what \
