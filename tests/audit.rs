@@ -244,6 +244,7 @@ fn a_waiver_counts_until_its_last_day_and_never_silently() {
     for (text, shown) in [
         ("see postgres://u:CANARYw@db.example.org/x", "see postgres://*********@db.example.org/x"),
         ("password=CANARY-hunter2", "not shown"),
+        (&format!("password=CANARY-hunter2 {}", "and so on ".repeat(450)), "not shown"),
     ] {
         let waiver = format!("- {{ check: tracing, reason: \"{text}\", owner: \"{text}\", expiry: 2027-06-30 }}\n");
         std::fs::write(folder.path().join("compliance/waivers.yaml"), waiver).expect("written");

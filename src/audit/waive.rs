@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::normalise::may_be_credential;
+use super::normalise::has_credential_line;
 use super::result::{Audit, CheckResult, Status, WaiverUse};
 use crate::diag::{Code, Finding, Sources, address};
 use crate::load::Library;
@@ -113,16 +113,11 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
 #[must_use]
 pub fn shown(text: &str) -> String {
     let text = address::starred(text);
-    // A line that is too long to tell is prose.
-    let names_credential = |line: &str| line.len() <= LONGEST_LINE && may_be_credential(line);
-    if text.lines().any(names_credential) { HIDDEN.to_owned() } else { text.into_owned() }
+    if has_credential_line(&text) { HIDDEN.to_owned() } else { text.into_owned() }
 }
 
 /// What stands in the place of a text that is not shown.
 const HIDDEN: &str = "(not shown, since it may hold a password or token)";
-
-/// No password or token is that long.
-const LONGEST_LINE: usize = 4_000;
 
 fn double(waiver: &Waiver, sources: &Sources) -> Finding {
     let message = format!("`{}` is waived twice; the first waiver counts", waiver.check);

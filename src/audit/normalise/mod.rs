@@ -49,6 +49,17 @@ pub fn may_be_credential(text: &str) -> bool {
     !read.is_ok_and(|normal| normal.get("literal") == Some(&Value::Bool(false)))
 }
 
+/// Whether a line of a text may hold a credential: what people write is shown line by line.
+///
+/// ```
+/// use probity::audit::normalise::has_credential_line;
+/// assert!(has_credential_line("accepted for now\npassword = hunter2"));
+/// ```
+#[must_use]
+pub fn has_credential_line(text: &str) -> bool {
+    text.lines().any(may_be_credential)
+}
+
 /// How a value is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -121,7 +132,8 @@ impl fmt::Display for Unreadable {
 impl std::error::Error for Unreadable {}
 
 impl Reader {
-    /// The normal form of a value.
+    /// The normal form of a value: seconds, bytes, requests a minute, a rank from 0, an object of parts, or the value itself,
+    /// as docs/formats.md says of each `as`.
     ///
     /// # Errors
     /// When the value cannot be read with certainty.

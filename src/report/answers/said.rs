@@ -2,7 +2,7 @@
 //! It must take a sentence for no pointer, nothing for an answer that is none, and no secret at all.
 
 use super::{Giver, Part, Refusal};
-use crate::audit::normalise::may_be_credential;
+use crate::audit::normalise::has_credential_line;
 use crate::diag::{Code, Finding, address};
 use crate::model::answers::{Row, Word};
 use crate::model::statement::{Kind, Status};
@@ -110,7 +110,7 @@ fn no_secret(row: &Row) -> Result<(), Refusal> {
     let texts = [&row.answer, &row.by, &row.comment, &row.evidence];
     let (what, fix) = match texts.into_iter().find_map(|text| address::masked(text)) {
         Some(shown) => (format!("a password or token in `{shown}`"), "take it out of the address"),
-        None if texts.into_iter().any(|text| names_credential(text)) => {
+        None if texts.into_iter().any(|text| has_credential_line(text)) => {
             ("what looks like a password or token".to_owned(), "take it out, or say it in other words if it is none")
         }
         None => return Ok(()),
@@ -121,14 +121,6 @@ fn no_secret(row: &Row) -> Result<(), Refusal> {
         format!("{fix}, replace it where it opens anything, and take the answers in again"),
     )))
 }
-
-/// Whether a line of a text looks like a credential; a line that is too long to tell is prose.
-fn names_credential(text: &str) -> bool {
-    text.lines().any(|line| line.len() <= LONGEST_LINE && may_be_credential(line))
-}
-
-/// No password or token is that long.
-const LONGEST_LINE: usize = 4_000;
 
 /// The pointers that a text names, and whether it says anything else. A pointer is `kind: path`, without a blank in
 /// its path, so that a sentence that begins with such a word stays a sentence.
