@@ -33,7 +33,7 @@ fn every_format_is_whole_stable_and_silent_about_values() {
             let obeyed = said.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
             assert_eq!(obeyed, None, "{what}: {}", said.escape_debug());
             assert!(
-                !said.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}']),
+                !said.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{61c}', '\u{e0041}']),
                 "{what}: {}",
                 said.escape_debug()
             );

@@ -20,6 +20,11 @@ pub(super) const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Whether a character can only hide something in a text: it takes no room, and joins or parts no letters of a script.
+pub(super) const fn is_hiding(c: char) -> bool {
+    is_bidi(c) || (is_invisible(c) && !matches!(c, '\u{200c}' | '\u{200d}'))
+}
+
 /// Whether some program starts a new line at a character.
 pub(super) const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')

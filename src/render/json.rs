@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::hidden::{is_bidi, is_break, is_invisible};
+
 /// A report as JSON with a line break at its end.
 #[must_use]
 pub fn json<T: Serialize>(report: &T) -> String {
@@ -30,10 +32,11 @@ fn finish(written: serde_json::Result<String>) -> String {
         return text;
     }
     // Only texts can hold such characters, and in a JSON text they may be written as numbers.
-    text.chars().map(|c| if is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()
+    let number = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+    text.chars().map(|c| if is_obeyed(c) { number(c) } else { c.to_string() }).collect()
 }
 
-/// Whether a terminal could obey the character where JSON would let it stand.
+/// Whether a terminal could obey the character, or a reader not see it, where JSON would let it stand.
 const fn is_obeyed(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{7f}'..='\u{9f}') || is_bidi(c) || is_invisible(c) || (is_break(c) && c != '\n')
 }

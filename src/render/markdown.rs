@@ -1,7 +1,7 @@
 //! Escaping for Markdown, so that no name or text from a workspace becomes markup.
 //! It must not be bypassed: templates and tables both go through it.
 
-use super::hidden::{is_bidi, is_break};
+use super::hidden::{is_break, is_hiding};
 
 /// A text as literal Markdown, safe in a paragraph and in a table's cell.
 ///
@@ -52,7 +52,7 @@ pub fn escape(text: &str) -> String {
             }
             '.' if ends_in_www(&out) => out.push_str("&#46;"),
             '@' => out.push_str("&#64;"),
-            c if c.is_control() || is_bidi(c) => out.push('\u{fffd}'),
+            c if c.is_control() || is_hiding(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
         at_start &= c.is_whitespace();
@@ -81,7 +81,7 @@ fn ends_in_www(text: &str) -> bool {
 pub fn code(text: &str) -> String {
     let plain = |c: char| match c {
         c if c.is_control() || is_break(c) => ' ',
-        c if is_bidi(c) => '\u{fffd}',
+        c if is_hiding(c) => '\u{fffd}',
         c => c,
     };
     let plain: String = text.chars().map(plain).collect();
@@ -102,7 +102,7 @@ pub fn code(text: &str) -> String {
 pub fn block(text: &str, language: &str) -> String {
     let plain = |c: char| match c {
         '\n' | '\t' => c,
-        c if c.is_control() || is_bidi(c) || is_break(c) => '\u{fffd}',
+        c if c.is_control() || is_hiding(c) || is_break(c) => '\u{fffd}',
         c => c,
     };
     let text: String = text.replace("\r\n", "\n").chars().map(plain).collect();
@@ -125,7 +125,7 @@ pub fn label(text: &str) -> String {
         match c {
             c if c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.' | '(' | ')') => out.push(c),
             c if is_break(c) => out.push(' '),
-            c if c.is_control() || is_bidi(c) => out.push('\u{fffd}'),
+            c if c.is_control() || is_hiding(c) => out.push('\u{fffd}'),
             c => out.push_str(&format!("#{};", u32::from(c))),
         }
     }

@@ -40,7 +40,7 @@ pub fn separated(sheet: &Sheet, delimiter: char) -> String {
 /// ```
 #[must_use]
 pub fn harmless(cell: &str) -> String {
-    let stays = |c: &char| !hidden::is_bidi(*c) && (!c.is_control() || matches!(c, '\n' | '\t'));
+    let stays = |c: &char| !hidden::is_hiding(*c) && (!c.is_control() || matches!(c, '\n' | '\t'));
     let clean: String = cell.chars().filter(stays).collect();
     let mut out = String::with_capacity(clean.len() + 1);
     if begins_with_break(&clean) {

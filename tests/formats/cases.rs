@@ -17,7 +17,7 @@ pub(crate) const FAILING: &str = "\
 idle_timeout = '98h'\n[database]\npassword = 'CANARY_9f3'\nurl = 'postgres://u:CANARY_9f3@db/x'\n";
 
 /// A name that is markup, a command, a formula and several lines at once.
-pub(crate) const HOSTILE_NAME: &str = "=cmd|' a%0A::error::x\n::error file=b,line=1::c <script>alert(1)</script> \"q\" &amp; [l](http:e) \u{1b}[31m \u{9b}2J \u{202e}x.toml";
+pub(crate) const HOSTILE_NAME: &str = "=cmd|' a%0A::error::x\n::error file=b,line=1::c <script>alert(1)</script> \"q\" &amp; [l](http:e) \u{1b}[31m \u{9b}2J \u{202e}\u{61c}\u{e0041}x.toml";
 
 /// Keys of the same kind: misspelt ones, secret-looking ones and unknown ones.
 const HOSTILE_KEYS: [&str; 10] = [
