@@ -40,6 +40,8 @@ fn each_layer_uses_only_those_above_it() {
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for (at, other) in LAYERS.iter().enumerate() {
                 let uses = [format!("crate::{other}::"), format!("crate::{other};"), format!("crate::{{{other}")];
+                // In a group only the first name would be seen.
+                assert!(!line.contains("use crate::{"), "{}: {line}", path.display());
                 let uses = uses.iter().any(|form| line.contains(form.as_str()));
                 assert!(!uses || at <= own, "{}: {} uses {other}, which stands below it", path.display(), LAYERS[own]);
             }
@@ -77,10 +79,8 @@ fn every_command_is_documented_and_has_a_page_in_the_manual() {
         count += 1;
         let file = crate::common::root().join("src/cli").join(format!("{}.rs", command.replace('-', "_")));
         assert!(file.is_file(), "{command} has no file of its name");
-        assert!(
-            manual.contains(&command.replace('-', "\\-")) || manual.contains(command),
-            "{command} is not in the manual"
-        );
+        let page = format!("probity\\-{}", command.replace('-', "\\-"));
+        assert!(manual.contains(&page), "{command} is not in the manual");
     }
     assert!(count >= 15, "only {count} commands in the help");
 }

@@ -41,7 +41,7 @@ impl<'l> Ladder<'l> {
     /// As [`Self::new`], where others need the dialects too.
     ///
     /// # Errors
-    /// As there.
+    /// [`PlanError`] where a check of the library cannot be understood.
     pub fn with(dialects: &Arc<Dialects<'l>>, baselines: &[String]) -> Result<Self, PlanError> {
         let rungs = dialects.library().ladder().map(|profile| Auditor::with(dialects, Some(profile), baselines));
         let mut rungs: Vec<Auditor<'l>> = rungs.collect::<Result<_, _>>()?;

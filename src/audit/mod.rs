@@ -19,6 +19,7 @@ mod run;
 pub mod shown;
 pub mod starter;
 pub mod suggest;
+mod verdict;
 mod waive;
 
 pub use config::Config;

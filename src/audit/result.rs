@@ -1,5 +1,5 @@
 //! What an audit says, in the published shape.
-//! It must not decide; `evaluate` and `run` do.
+//! It must not decide; `evaluate` and `verdict` do.
 
 use schemars::JsonSchema;
 use serde::Serialize;

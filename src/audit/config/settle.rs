@@ -217,7 +217,7 @@ fn may_be_open(spelling: &Spelling<'_>) -> Vec<String> {
 
 /// Lets every variable set the key that it sets.
 fn set(member: &mut Member<'_>, is_base: bool) {
-    // Of two spellings of a name that may come from elsewhere counts for more, since it is open.
+    // Where two spellings set one key, the open one counts: its value may come from elsewhere.
     let mut by_key: BTreeMap<&str, (String, Variable)> = BTreeMap::new();
     for (name, variable) in member.document.variables() {
         let Some((_, key)) = member.spelling.key_of_variable(name) else { continue };

@@ -79,7 +79,7 @@ impl Document {
             Some(syntax) => (syntax, read(syntax, text)),
             None => by_trial(text),
         };
-        // What a notation says of a text that nobody said to be in it helps nobody.
+        // Where no ending names a notation, what a parser says would mislead: the ending is said to be unknown.
         if let Some(ending) = Syntax::ending(path).filter(|_| Syntax::of_path(path).is_none())
             && (parsed.is_err() || Syntax::is_document(path))
         {
@@ -127,7 +127,7 @@ impl Document {
         let fail = |message: String, span: Span| {
             let (line, column) = Lines::new(Arc::clone(text)).line_column(span.start);
             let place = Place { path: path.into(), line, column };
-            // What only renders to the notation is none, and templates are the usual reason.
+            // A template is valid only once it is rendered, and is the usual reason.
             let fix = if is_templated {
                 "audit what the template renders to; nothing in the file was audited".to_owned()
             } else {

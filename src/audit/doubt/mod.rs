@@ -1,4 +1,4 @@
-//! What stands beside a configuration under which it may not be what counts, in part or as a whole.
+//! Reasons to doubt that the application goes by what its file says, in part or as a whole.
 //! It must not repeat a value, and a doubt that cannot be limited is one of everything.
 
 pub(in crate::audit) mod beyond;

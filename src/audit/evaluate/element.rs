@@ -16,7 +16,7 @@ pub(in crate::audit) fn elements<'t>(
     let element = move |(trail, last): (Vec<&'t Node>, Match<'t>)| {
         (Element { root, trail: trail[1..].to_vec(), path: last.shown() }, last.way)
     };
-    // What is not meant has it not.
+    // Elements that `only` leaves out do not have the setting.
     let is_meant = |(_, last): &(Vec<&Node>, Match<'_>)| {
         way.only.as_ref().is_none_or(|schema| schema.is_met(&last.node.to_json()))
     };

@@ -88,16 +88,29 @@ impl Scope<'_> {
 
     /// Whether literals are read: where the normal form is not what people write.
     fn reads(self) -> bool {
-        matches!(
-            self.kind,
+        match self.kind {
             Kind::Duration(_)
-                | Kind::Bytes
-                | Kind::Rate
-                | Kind::TlsVersion
-                | Kind::Level(_)
-                | Kind::Choice(_)
-                | Kind::FileMode
-        )
+            | Kind::Bytes
+            | Kind::Rate
+            | Kind::TlsVersion
+            | Kind::Level(_)
+            | Kind::Choice(_)
+            | Kind::FileMode => true,
+            Kind::Bool
+            | Kind::Integer
+            | Kind::Number
+            | Kind::String
+            | Kind::Url
+            | Kind::Cidr
+            | Kind::Semver
+            | Kind::Secret
+            | Kind::Credential
+            | Kind::Port
+            | Kind::Address
+            | Kind::Connection
+            | Kind::List(_)
+            | Kind::Table(_) => false,
+        }
     }
 
     fn literal(self, value: &Value) -> Result<Value, ExpectError> {

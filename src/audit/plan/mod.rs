@@ -106,7 +106,7 @@ pub fn reader_of(library: &Library, check: &Check) -> Result<Option<Reader>, Str
 /// may meet the expectation, each must meet its opposite: so it is compared and built like any other.
 ///
 /// # Errors
-/// A message where the expectation cannot be understood.
+/// [`ExpectError`] where the expectation or a parameter cannot be understood.
 pub fn schema_of(check: &Check, values: &Params, reader: Option<&Reader>) -> Result<Option<Value>, ExpectError> {
     let raw = Reader { kind: super::normalise::Kind::String, words: Vec::new() };
     let Some(expect) = &check.expect else { return Ok(None) };

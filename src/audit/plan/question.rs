@@ -1,4 +1,4 @@
-//! A question as those ask it who do: one wording where they agree.
+//! How a question is worded: once where all who ask it agree, else each wording with who asks it.
 //! It must not choose whose wording counts.
 
 use super::Ask;
