@@ -20,19 +20,35 @@ const CONTROLS: [&str; 10] = ["if", "else", "end", "range", "with", "block", "de
 /// What only a template of a chart has (helm.sh/docs/chart_template_guide/builtin_objects).
 const OF_CHARTS: [&str; 5] = [".Values", ".Release", ".Chart", ".Capabilities", ".Files"];
 
+/// How an action of Jinja begins, as Ansible renders it, and the words that it may begin with (jinja.palletsprojects.com,
+/// list of control structures).
+const JINJA: &str = "{%";
+const JINJA_CONTROLS: [&str; 12] =
+    ["if", "elif", "else", "endif", "for", "endfor", "set", "block", "include", "import", "macro", "raw"];
+
 /// What stands beside a file whose first action outside of a value leaves all of it open.
 pub(in crate::audit) fn rendered(document: &Document, dialect: &Dialect) -> Option<Doubt> {
+    let text = document.text();
+    if !text.contains(OPENS) && !text.contains(JINJA) {
+        return None;
+    }
+    let texts = Texts::of(document);
     match dialect.interpolates {
-        Interpolation::Templates => rendered_by_application(document),
+        Interpolation::Templates => rendered_by_application(document, &texts),
         // A manifest may hold templates of other programs as its texts, and be none itself.
-        Interpolation::Containers => rendered_by_helm(document),
+        Interpolation::Containers => rendered_by_helm(document, &texts),
         Interpolation::Nothing | Interpolation::Plain | Interpolation::Defaults => None,
     }
+    .or_else(|| rendered_before(document, &texts))
 }
 
 /// Whether a text has an action that only a template of a chart has.
 pub(in crate::audit) fn is_of_chart(text: &str) -> bool {
-    actions(text).any(|(_, inner)| OF_CHARTS.iter().any(|name| inner.contains(name)))
+    actions(text).any(|(_, inner)| names_chart(inner))
+}
+
+fn names_chart(inner: &str) -> bool {
+    OF_CHARTS.iter().any(|name| inner.contains(name))
 }
 
 /// The actions of a text, each with where it begins.
@@ -43,17 +59,40 @@ fn actions(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn rendered_by_helm(document: &Document) -> Option<Doubt> {
+/// The end of each text of a file by its start; of two that begin together the longer one counts.
+struct Texts(BTreeMap<usize, usize>);
+
+impl Texts {
+    fn of(document: &Document) -> Self {
+        let mut texts = BTreeMap::new();
+        spans(document.root(), &mut texts);
+        Self(texts)
+    }
+
+    /// The end of the text that a place is within.
+    fn end_around(&self, at: usize) -> Option<usize> {
+        self.0.range(..=at).next_back().map(|(_, end)| *end).filter(|end| *end > at)
+    }
+}
+
+/// Templates know no comments of the notation, so that an action in one counts as well; what it gives may have several lines. A
+/// word alone is as often the name of something that the comment is about.
+fn rendered_by_helm(document: &Document, texts: &Texts) -> Option<Doubt> {
+    let does_more =
+        |inner: &str| !inner.trim_matches(['-', ' ']).bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let counts =
+        |(at, inner): &(usize, &str)| names_chart(inner) || (texts.end_around(*at).is_none() && does_more(inner));
+    actions(document.text()).find(counts).map(|(at, _)| doubt(document, at))
+}
+
+/// A file that is rendered before the application sees it, by Ansible or the like: what decides about lines stands in comments,
+/// so that the file can be read without it.
+fn rendered_before(document: &Document, texts: &Texts) -> Option<Doubt> {
     let text = document.text();
-    let is_of_chart = |inner: &str| OF_CHARTS.iter().any(|name| inner.contains(name));
-    // Templates do not know comments of YAML, so what stands in one counts as well.
-    let in_comment = |at: usize| {
-        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
-        line.trim_start().starts_with('#')
-    };
-    let found =
-        actions(text).find(|(at, inner)| is_of_chart(inner) || (in_comment(*at) && CONTROLS.contains(&word(inner))));
-    found.map(|(at, _)| doubt(document, at))
+    let go = actions(text).filter(|(_, inner)| CONTROLS.contains(&word(inner))).map(|(at, _)| at);
+    let jinja = text.match_indices(JINJA).map(|(at, _)| at);
+    let jinja = jinja.filter(|at| JINJA_CONTROLS.contains(&word(&text[at + JINJA.len()..])));
+    go.chain(jinja).filter(|at| texts.end_around(*at).is_none()).min().map(|at| doubt(document, at))
 }
 
 /// The first word of an action.
@@ -70,15 +109,11 @@ fn doubt(document: &Document, at: usize) -> Doubt {
     Doubt { place, why: why.to_owned(), scope: Scope::Anywhere, left_to: LeftTo::Statement }
 }
 
-fn rendered_by_application(document: &Document) -> Option<Doubt> {
+fn rendered_by_application(document: &Document, texts: &Texts) -> Option<Doubt> {
     let text = document.text();
-    // The end of each text of the file by its start; of two that begin together the longer one counts.
-    let mut texts = BTreeMap::new();
-    spans(document.root(), &mut texts);
     let mut from = 0;
     while let Some(at) = text[from..].find(OPENS).map(|found| from + found) {
-        let end = texts.range(..=at).next_back().map(|(_, end)| *end).filter(|end| *end > at);
-        let within = end.filter(|end| text.is_char_boundary(*end));
+        let within = texts.end_around(at).filter(|end| text.is_char_boundary(*end));
         match within.and_then(|end| action(&text[at..end], &text[end..])) {
             Some(length) => from = at + length,
             None => return Some(doubt(document, at)),
