@@ -6,8 +6,8 @@ use super::notices::{one_line, printable};
 use super::uri::plain;
 use crate::diag::Severity;
 use crate::report::findings::Findings;
-use crate::report::mute::Mute;
 use crate::report::row::{Outcome, Row};
+use crate::report::without_key::WithoutKey;
 
 /// The commands of every row that fails, is open or is waived, then one line that says how it ended.
 #[must_use]
@@ -20,12 +20,13 @@ fn of_report(report: &Findings<'_>) -> String {
     // A runner keeps only the first few of a kind, so what is wrong for certain comes first, and of that the worst.
     let mut rows: Vec<&Row> = report.rows.iter().filter(shown).collect();
     rows.sort_by_key(|row| (row.outcome, std::cmp::Reverse(row.severity)));
-    let mute = Mute::gather(rows.iter().filter(|row| row.is_without_key).map(|row| (row.code.as_str(), row.severity)));
-    if mute.is_some() {
+    let keyless =
+        WithoutKey::gather(rows.iter().filter(|row| row.is_without_key).map(|row| (row.code.as_str(), row.severity)));
+    if keyless.is_some() {
         rows.retain(|row| !row.is_without_key);
     }
     let mut out: String = rows.into_iter().map(|row| command(report, row)).collect();
-    out.extend(mute.map(|mute| command_of_mute(report, &mute)));
+    out.extend(keyless.map(|one| command_without_key(report, &one)));
     let last = one_line(&format!("probity: {}: {}", report.asked, report.line));
     // A runner looks for the old form of commands anywhere in a line that is none of the new form.
     out.push_str(&last.replace("##[", "## ["));
@@ -43,10 +44,10 @@ const fn of_severity(severity: Severity) -> &'static str {
 }
 
 /// What no key of the file shows, in one command: a runner would drop what comes after the first few.
-fn command_of_mute(report: &Findings<'_>, mute: &Mute) -> String {
-    let (name, file) = (of_severity(mute.severity), property(&plain(report.path)));
-    let title = property(&format!("{} {}", Mute::WORD, mute.code));
-    format!("::{name} file={file},title={title}::{}\n", data(&format!("{}\n{}", mute.message, Mute::FIX)))
+fn command_without_key(report: &Findings<'_>, keyless: &WithoutKey) -> String {
+    let (name, file) = (of_severity(keyless.severity), property(&plain(report.path)));
+    let title = property(&format!("{} {}", WithoutKey::WORD, keyless.code));
+    format!("::{name} file={file},title={title}::{}\n", data(&format!("{}\n{}", keyless.message, WithoutKey::FIX)))
 }
 
 fn command(report: &Findings<'_>, row: &Row) -> String {

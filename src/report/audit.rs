@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Notice;
-use super::mute::Mute;
+use super::without_key::WithoutKey;
 use crate::audit::rollup::RollUp;
 use crate::audit::{Audit, CheckResult, Level, Status, Verdict};
 use crate::diag::{Code, Finding, Place, Severity, counted};
@@ -19,13 +19,13 @@ pub fn notices(audit: &Audit, library: &Library, all: bool) -> Vec<Notice> {
     let findings = audit.findings.iter().filter(|finding| all || is_told(finding)).map(Notice::of);
     let file = Some(audit.config.path.clone());
     // All of them are shown one by one where everything is.
-    let is_mute = |result: &&CheckResult| result.status == Status::Undetermined && result.is_without_key() && !all;
-    let mute = results.iter().copied().filter(is_mute).map(|result| (result.check.as_str(), result.severity));
-    let mute = Mute::gather(mute).map(notice_of_mute);
-    if mute.is_some() {
-        results.retain(|result| !is_mute(result));
+    let is_keyless = |result: &&CheckResult| result.status == Status::Undetermined && result.is_without_key() && !all;
+    let keyless = results.iter().copied().filter(is_keyless).map(|result| (result.check.as_str(), result.severity));
+    let keyless = WithoutKey::gather(keyless).map(notice_without_key);
+    if keyless.is_some() {
+        results.retain(|result| !is_keyless(result));
     }
-    let results = results.into_iter().map(|result| notice(result, library)).chain(mute);
+    let results = results.into_iter().map(|result| notice(result, library)).chain(keyless);
     let own = own_names(audit, library).filter(|_| !all);
     results.chain(findings).chain(own).map(|notice| Notice { file: file.clone(), ..notice }).collect()
 }
@@ -50,10 +50,10 @@ pub fn noticed_places(audit: &Audit) -> impl Iterator<Item = &Place> {
     results.filter_map(CheckResult::line).chain(findings.filter_map(|finding| finding.location.as_ref()))
 }
 
-fn notice_of_mute(mute: Mute) -> Notice {
-    let Mute { severity, code, message } = mute;
+fn notice_without_key(keyless: WithoutKey) -> Notice {
+    let WithoutKey { severity, code, message } = keyless;
     Notice {
-        word: format!("{} {}", severity.word(), Mute::WORD),
+        word: format!("{} {}", severity.word(), WithoutKey::WORD),
         severity,
         code,
         message,
@@ -61,7 +61,7 @@ fn notice_of_mute(mute: Mute) -> Notice {
         file: None,
         related: Vec::new(),
         why: None,
-        fix: Some(format!("{}; -v shows each", Mute::FIX)),
+        fix: Some(format!("{}; -v shows each", WithoutKey::FIX)),
     }
 }
 

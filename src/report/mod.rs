@@ -25,7 +25,7 @@ pub mod list;
 pub mod listing;
 pub mod matrix;
 pub mod matrix_page;
-pub mod mute;
+
 pub mod named;
 pub mod picture;
 pub mod production;
@@ -40,6 +40,7 @@ pub mod review;
 pub mod row;
 mod settled;
 pub mod state;
+pub mod without_key;
 mod wording;
 
 use crate::diag::{Finding, Place, Severity};

@@ -8,7 +8,7 @@ use crate::diag::Severity;
 const FEW: usize = 3;
 
 /// Checks that no key of a file shows, as one.
-pub struct Mute {
+pub struct WithoutKey {
     /// The worst of their severities.
     pub severity: Severity,
     /// What stands in the place of a check.
@@ -17,7 +17,7 @@ pub struct Mute {
     pub message: String,
 }
 
-impl Mute {
+impl WithoutKey {
     /// The word that a check has by itself.
     pub const WORD: &'static str = Status::Undetermined.word();
 
