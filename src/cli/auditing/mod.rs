@@ -17,7 +17,7 @@ use super::output::Failure;
 use crate::audit::derive::Links;
 use crate::audit::rollup::roll_up;
 use crate::audit::shown::mask::{masked_lines, masked_texts};
-use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, Ladder, PlanError};
+use crate::audit::{Audit, Auditor, Config, Context, Dialects, Document, PlanError, Rungs};
 use crate::diag::{Code, Finding};
 use crate::evidence::standing::Standing;
 use crate::load::workspace::Loaded;
@@ -97,7 +97,7 @@ pub(super) struct Desk<'l> {
     /// One a profile; none stands for no profile.
     auditors: Mutex<BTreeMap<Option<String>, Arc<Auditor<'l>>>>,
     /// Made when the first file without a profile wants it.
-    ladder: OnceLock<Result<Ladder<'l>, PlanError>>,
+    rungs: OnceLock<Result<Rungs<'l>, PlanError>>,
     context: Context<'l>,
     overlays: Vec<String>,
     findings: Vec<Finding>,
@@ -139,7 +139,7 @@ impl<'l> Desk<'l> {
             wanted: *wanted,
             dialects: Arc::new(Dialects::new(library)),
             auditors: Mutex::default(),
-            ladder: OnceLock::new(),
+            rungs: OnceLock::new(),
             context: Context { date: wanted.date, standings: standings.to_vec(), waivers },
             overlays,
             findings,
@@ -198,7 +198,7 @@ impl<'l> Desk<'l> {
         let profile = self.profile(entry, Some(&config), &mut findings)?;
         let mut audit = match &profile {
             Some(profile) => self.auditor(Some(profile))?.audit(&config, &self.context),
-            None => self.ladder()?.audit(&config, &self.context),
+            None => self.rungs()?.audit(&config, &self.context),
         };
         audit.config.detected = detected;
         audit.add_findings(findings);
@@ -234,8 +234,8 @@ impl<'l> Desk<'l> {
         Ok(ready)
     }
 
-    fn ladder(&self) -> Result<&Ladder<'l>, Failure> {
-        let made = self.ladder.get_or_init(|| Ladder::with(&self.dialects, &self.overlays));
+    fn rungs(&self) -> Result<&Rungs<'l>, Failure> {
+        let made = self.rungs.get_or_init(|| Rungs::with(&self.dialects, &self.overlays));
         made.as_ref().map_err(|error| error.clone().into())
     }
 

@@ -13,23 +13,23 @@ use crate::load::Library;
 /// The audits of the shipped profiles, lowest first, ready to run on any number of configurations.
 ///
 /// ```
-/// use probity::audit::{Context, Dialects, Document, Ladder, Verdict};
+/// use probity::audit::{Context, Dialects, Document, Rungs, Verdict};
 /// use probity::load::Library;
 ///
 /// let library = Library::shipped();
-/// let ladder = Ladder::new(&library, &[]).unwrap();
+/// let rungs = Rungs::new(&library, &[]).unwrap();
 /// let context = Context { date: "2026-11-23".parse().unwrap(), standings: vec![], waivers: &[] };
 /// let document = Document::parse("app.toml", &"[debug]\nenabled = true\n".into()).unwrap();
-/// let audit = ladder.audit(&Dialects::new(&library).config(document, "app").unwrap(), &context);
+/// let audit = rungs.audit(&Dialects::new(&library).config(document, "app").unwrap(), &context);
 /// assert_eq!(audit.verdict, Verdict::Undetermined);
 /// assert_eq!(audit.reached.unwrap().next.as_deref(), Some("STANDARD"));
 /// ```
 #[derive(Debug)]
-pub struct Ladder<'l> {
+pub struct Rungs<'l> {
     rungs: Vec<Auditor<'l>>,
 }
 
-impl<'l> Ladder<'l> {
+impl<'l> Rungs<'l> {
     /// Prepares the audits, each with the overlays of these baselines.
     ///
     /// # Errors
