@@ -7,7 +7,7 @@ pub(in crate::audit) mod element;
 pub(in crate::audit) mod found;
 pub(in crate::audit) mod lookup;
 mod outcome;
-mod reached;
+mod matched;
 mod refused;
 mod secrets;
 mod select;

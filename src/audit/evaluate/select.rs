@@ -6,8 +6,8 @@ use std::cell::LazyCell;
 use serde_json::Value;
 
 use super::Scene;
+use super::matched::{Seen, unset, value_of};
 use super::outcome::{Absent, Outcome, absent, absent_word};
-use super::reached::{Seen, unset, value_of};
 use super::sentences::unlike;
 use crate::audit::document::path::Path;
 use crate::audit::normalise::credential;

@@ -1,7 +1,7 @@
 //! What a configuration says of a setting: the values, where they stand, or why it says nothing.
 //! It must not judge a value, and never takes for said what only looks like it.
 
-mod mute;
+mod unsaid;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
