@@ -25,10 +25,25 @@ use crate::load::tree::{Kind, Node, Span};
 use crate::model::dialect::{Enforced, Key, Role};
 
 impl Config<'_> {
-    /// Takes the variables that deployment files give, and lets every variable set the key that it sets.
+    /// Takes the variables that deployment files give, lets every variable set the key that it sets, and says what is in doubt
+    /// then.
     pub(super) fn settle(&mut self) {
         self.members.iter_mut().for_each(implied);
         self.define();
+        let unread = self.give_variables();
+        for (index, member) in self.members.iter_mut().enumerate() {
+            set(member, index == 0);
+        }
+        self.doubt_by_deployments();
+        self.doubt_by_variables(unread);
+        self.misspelt();
+        self.unused();
+        self.idle();
+    }
+
+    /// Gives the variables of deployments to the other files, over those of files of variables, which count for less and have to
+    /// be in order before. Gives what else may give variables, with its place.
+    fn give_variables(&mut self) -> Vec<(String, Place)> {
         let given: Vec<(Vec<Part>, Vec<Given>)> = self.members[1..]
             .iter()
             .map(|member| {
@@ -44,25 +59,25 @@ impl Config<'_> {
         for (parts, given) in given.into_iter().filter(|(_, given)| !given.is_empty()) {
             let mut variables: Vec<(String, Variable)> =
                 given.into_iter().map(|one| (one.name, one.variable)).collect();
-            for member in &mut self.members {
-                if member.spelling.dialect.role != Role::Deployment {
-                    for (name, variable) in &mut variables {
-                        // Of a key of its own what counts last may still be shown to fail.
-                        let sets_key = member.spelling.key_of_variable(name).is_some();
-                        variable.is_open |= contested.contains(name) && !sets_key;
-                    }
-                    member.document.give(parts.clone(), &variables);
+            for member in self.members.iter_mut().filter(|member| member.spelling.dialect.role != Role::Deployment) {
+                for (name, variable) in &mut variables {
+                    // Of a key of its own what counts last may still be shown to fail.
+                    let sets_key = member.spelling.key_of_variable(name).is_some();
+                    variable.is_open |= contested.contains(name) && !sets_key;
                 }
+                member.document.give(parts.clone(), &variables);
             }
         }
         for (parts, span, source) in unnamed {
             self.open_all(&parts, span);
             sources.push(source);
         }
-        for (index, member) in self.members.iter_mut().enumerate() {
-            set(member, index == 0);
-        }
-        let of_commands = |member: &Member<'_>| -> Vec<Doubt> {
+        sources
+    }
+
+    /// The doubts that commands raise, and files that a deployment puts in the place of others.
+    fn doubt_by_deployments(&mut self) {
+        let of_deployments = |member: &Member<'_>| -> Vec<Doubt> {
             let dialect = member.spelling.dialect;
             let others = self.members[1..].iter().filter(|_| dialect.role != Role::Deployment);
             let of = |other| {
@@ -72,22 +87,24 @@ impl Config<'_> {
             };
             others.flat_map(of).collect()
         };
-        let doubts: Vec<Vec<Doubt>> = self.members.iter().map(of_commands).collect();
+        let doubts: Vec<Vec<Doubt>> = self.members.iter().map(of_deployments).collect();
         for (member, doubts) in self.members.iter_mut().zip(doubts) {
             member.doubts.extend(doubts);
         }
+    }
+
+    /// The doubts that variables raise, those that were given and those that may be, and the texts of other files; every key has
+    /// to be set before.
+    fn doubt_by_variables(&mut self, unread: Vec<(String, Place)>) {
         let (findings, open) = unsettled::unsettled(&self.members);
         self.findings.extend(findings);
         let named = self.members[0].named();
-        let unread = sources.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
+        let unread = unread.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
         let own = taken_back(&self.members[0]);
         let beside = unread.chain(named).chain(enclosed(&self.members)).chain(own);
         let doubts: Vec<Doubt> = open.into_iter().chain(beside).collect();
         self.members[0].doubts.extend(doubts);
-        self.misspelt();
-        self.unused();
         self.doubt_alike();
-        self.idle();
     }
 
     /// Where a deployment gives variables from places that are not read, every variable that nobody names is open. Gives
