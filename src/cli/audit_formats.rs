@@ -106,21 +106,21 @@ impl<'g> Outputs<'g> {
             each.push(Output { format, sink: Sink::open(target.file)?, writer });
         }
         let roots: Vec<&Option<PathBuf>> = roots.collect();
-        let want = |wanted: &dyn Fn(Format) -> bool| each.iter().any(|output| wanted(output.format));
+        let want =
+            |wanted: &dyn Fn(Needs) -> bool| each.iter().any(|output| wanted(needs(output.format, global.verbose)));
         Ok(Self {
             global,
             many,
             root: if let [root] = roots.as_slice() { (*root).clone() } else { None },
-            texts: match (want(&|format| format == Format::Sarif), want(&|format| format == Format::Text)) {
-                (true, _) => Extent::Whole,
-                (_, true) if global.verbose => Extent::Whole,
-                (_, true) => Extent::Noticed,
-                (false, false) => Extent::Nothing,
-            },
-            want_text: want(&|format| format == Format::Text),
-            want_rows: want(&|format| !matches!(format, Format::Text | Format::Json | Format::Ndjson)),
-            want_based: want(&|format| matches!(format, Format::Sarif | Format::Github)),
-            want_edits: want(&|format| format == Format::Sarif),
+            texts: each
+                .iter()
+                .map(|output| needs(output.format, global.verbose).texts)
+                .max()
+                .unwrap_or(Extent::Nothing),
+            want_text: want(&|needs| needs.text),
+            want_rows: want(&|needs| needs.rows),
+            want_based: want(&|needs| needs.based),
+            want_edits: want(&|needs| needs.edits),
             kept: Vec::new(),
             count: Tally::default(),
             line: String::new(),
@@ -146,7 +146,7 @@ impl<'g> Outputs<'g> {
                 *self.questions.entry(question).or_default() += 1;
             }
         }
-        if self.each.iter().any(|output| needs_whole(output.format)) {
+        if self.each.iter().any(|output| needs(output.format, self.global.verbose).whole) {
             self.kept.extend(audits.into_iter().filter_map(|one| one.rows));
         }
         Ok(())
@@ -187,9 +187,36 @@ impl<'g> Outputs<'g> {
     }
 }
 
-/// Whether a format can only be written when every audit is there: a template.
-const fn needs_whole(format: Format) -> bool {
-    matches!(format, Format::Md | Format::Html | Format::Summary)
+/// What the writer of a format needs of an audit.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a writer may need")]
+#[derive(Debug, Clone, Copy)]
+struct Needs {
+    /// The texts of the files, as far as they may be shown.
+    texts: Extent,
+    /// The audit as text.
+    text: bool,
+    /// The audit as rows.
+    rows: bool,
+    /// Paths from the root of a repository.
+    based: bool,
+    /// The changes that mend.
+    edits: bool,
+    /// Every audit, since it is a template.
+    whole: bool,
+}
+
+const fn needs(format: Format, verbose: bool) -> Needs {
+    let nothing = Needs { texts: Extent::Nothing, text: false, rows: false, based: false, edits: false, whole: false };
+    match format {
+        Format::Text if verbose => Needs { texts: Extent::Whole, text: true, ..nothing },
+        Format::Text => Needs { texts: Extent::Noticed, text: true, ..nothing },
+        // These write the audit itself.
+        Format::Json | Format::Ndjson => nothing,
+        Format::Sarif => Needs { texts: Extent::Whole, rows: true, based: true, edits: true, ..nothing },
+        Format::Github => Needs { rows: true, based: true, ..nothing },
+        Format::Junit | Format::Csv => Needs { rows: true, ..nothing },
+        Format::Md | Format::Html | Format::Summary => Needs { rows: true, whole: true, ..nothing },
+    }
 }
 
 /// What a format that is written file by file writes of one audit.

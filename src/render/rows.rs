@@ -44,11 +44,7 @@ pub fn sheet(audits: &[Audited]) -> Sheet {
 
 fn cells(audit: &Audited, row: &Row) -> Vec<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let level = match row.level {
-        Some(Level::Required) => "required",
-        Some(Level::Recommended) => "recommended",
-        None => "",
-    };
+    let level = row.level.map_or("", Level::word);
     let place = |part: &dyn Fn(&Place) -> String| row.place.as_ref().map(part).unwrap_or_default();
     let waiver = row.waiver.as_ref();
     vec![

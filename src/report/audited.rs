@@ -98,10 +98,6 @@ impl Audited {
     /// The verdict in one word.
     #[must_use]
     pub const fn word(&self) -> &'static str {
-        match self.verdict {
-            Verdict::Pass => "pass",
-            Verdict::Fail => "fail",
-            Verdict::Undetermined => "undetermined",
-        }
+        self.verdict.word()
     }
 }

@@ -181,7 +181,7 @@ impl Item {
     /// The word for its level.
     #[must_use]
     pub const fn level_word(&self) -> &'static str {
-        if matches!(self.level, Level::Required) { "required" } else { "recommended" }
+        self.level.word()
     }
 
     /// What settled it or speaks against it, with what is not certain about the demand.

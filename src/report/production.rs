@@ -102,7 +102,7 @@ impl Production<'_> {
         let mut sheet = Sheet::new(["Section", "Done", "Question", "Level", "Known", "Basis", "Safeguard"]);
         for section in &self.sections {
             for item in &section.items {
-                let level = if item.level == Level::Required { "required" } else { "recommended" };
+                let level = item.level.word();
                 sheet.push([section.title, item.tick, item.question, level, item.answer, item.basis, item.safeguard]);
             }
         }

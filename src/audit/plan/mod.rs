@@ -37,6 +37,17 @@ pub enum Level {
     Recommended,
 }
 
+impl Level {
+    /// The word used on screen and in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Recommended => "recommended",
+        }
+    }
+}
+
 /// What a profile asks of one safeguard.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {

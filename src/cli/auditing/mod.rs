@@ -69,8 +69,8 @@ pub(super) struct Shown {
     pub(super) texts: BTreeMap<String, String>,
 }
 
-/// How much is wanted of the texts that may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much is wanted of the texts that may be shown, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Extent {
     Nothing,
     /// The lines that notices point at where not all are wanted.

@@ -299,11 +299,7 @@ impl Writer<'_> {
     /// What stays the same while lines move and values change: what is asked, of which file and key, how strongly.
     fn fingerprint(&self, row: &Row) -> String {
         let file = self.readable(row.place.as_ref()).map_or(self.report.path, |place| &place.path);
-        let level = match row.level {
-            Some(Level::Required) => "required",
-            Some(Level::Recommended) => "recommended",
-            None => "",
-        };
+        let level = row.level.map_or("", Level::word);
         let parts = [&row.code, &uri(file), row.subject.as_deref().unwrap_or(""), level, &row.number.to_string()];
         Sha256::digest(parts.join("\0")).iter().map(|byte| format!("{byte:02x}")).collect()
     }

@@ -92,10 +92,7 @@ fn values(ask: &Ask) -> Vec<String> {
 
 /// What is asked, with what of the check is not so on the other side.
 fn said(own: &Demand, other: Option<&Demand>) -> String {
-    let level = match own.ask.level {
-        Level::Required => "required",
-        Level::Recommended => "recommended",
-    };
+    let level = own.ask.level.word();
     let schema = own.ask.schema().map(|schema| format!("meets {schema}"));
     let apart = own.check.iter().filter(|fact| other.is_some_and(|other| !other.check.contains(fact))).cloned();
     let parts: Vec<String> = values(&own.ask).into_iter().chain(schema).chain(apart).collect();
