@@ -35,19 +35,29 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("man", man::FORMATS),
 ];
 
-/// The command line, each command with its formats below its help.
+/// The command line, each command with its formats below its help. All are changed in one pass: to change one by its name
+/// moves every other.
 pub(super) fn command() -> Command {
-    let all = FORMATS.iter().fold(Cli::command(), |command, (name, formats)| {
-        command.mut_subcommand(name, |own| {
-            let said = own.get_after_help().is_some();
-            if said { own } else { own.after_help(format!("Formats: {}", formats.join(", "))) }
-        })
-    });
-    all.mut_subcommand("export", |own| own.defer(export::with_kinds))
-        .mut_subcommand("init", without_formats)
-        .mut_subcommand("docs", without_formats)
-        .mut_subcommand("dialect", |own| own.mut_subcommand("test", without_formats))
-        .mut_subcommand("import", |own| own.mut_subcommand("ciso-assistant", without_formats))
+    Cli::command().mut_subcommands(|own| {
+        let own = with_formats(own);
+        match own.get_name() {
+            "export" => own.defer(export::with_kinds),
+            "init" | "docs" => without_formats(own),
+            "dialect" => own.mut_subcommand("test", without_formats),
+            "import" => own.mut_subcommand("ciso-assistant", without_formats),
+            _ => own,
+        }
+    })
+}
+
+/// A command with its formats below its help, where it says nothing of them itself.
+fn with_formats(own: Command) -> Command {
+    match FORMATS.iter().find(|(name, _)| *name == own.get_name()) {
+        Some((_, formats)) if own.get_after_help().is_none() => {
+            own.after_help(format!("Formats: {}", formats.join(", ")))
+        }
+        _ => own,
+    }
 }
 
 /// A command whose help does not name what it refuses: it understands `--format` and `-o` only to say why.
