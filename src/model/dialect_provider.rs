@@ -12,6 +12,9 @@ use crate::diag::At;
 pub struct Provider {
     /// The settings, as globs, that another application settles only where every address is its own.
     pub settings: Vec<String>,
+    /// A path to a switch: but where it is off, nobody at these addresses logs people in.
+    #[serde(default)]
+    pub unless: Option<At<String>>,
     /// Paths to the addresses, such as those of issuers.
     pub at: Vec<At<String>>,
     /// Paths to more addresses, which only have to be on a host of that application, such as those of its keys.

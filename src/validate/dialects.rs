@@ -77,7 +77,7 @@ fn paths(dialect: &Dialect, say: &mut impl FnMut(&At<String>, String, &str)) {
         &dialect.services,
         &dialect.secrets,
     ];
-    let logins = dialect.provider.iter().flat_map(|one| one.at.iter().chain(&one.within));
+    let logins = dialect.provider.iter().flat_map(|one| one.at.iter().chain(&one.within).chain(&one.unless));
     let logins = logins.chain(dialect.provides.iter().flat_map(|one| one.at.iter().chain([&one.to])));
     let logins = logins.chain(dialect.names_files.iter().flat_map(|one| &one.at));
     let listed = listed.into_iter().flatten().chain(logins);

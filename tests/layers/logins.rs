@@ -124,3 +124,33 @@ fn it_settles_none_that_go_elsewhere_or_may() {
     let weak = authelia().replace("two_factor", "one_factor");
     assert_eq!(said("homeserver.yaml", &synapse(""), &weak)[0], "fail");
 }
+
+/// Settings that fail wherever they count.
+fn weak() -> String {
+    let weak = authelia().replace("two_factor", "one_factor");
+    assert!(weak.contains("max_retries: 3"), "{weak}");
+    [weak.replace("max_retries: 3", "max_retries: 100"), CLIENTS.replace("two_factor", "one_factor")].concat()
+}
+
+#[test]
+fn who_logs_in_elsewhere_is_not_judged_by_its_settings() {
+    let synapse = |more: &str| format!("{SYNAPSE}password_config: {{ enabled: false }}\n{more}");
+    let service = |is: &str| {
+        synapse(&format!("{PROVIDER}matrix_authentication_service: {{ enabled: {is}, endpoint: 'http://mas:8080' }}\n"))
+    };
+    for provider in [[authelia(), CLIENTS.to_owned()].concat(), authelia(), weak()] {
+        for (name, text) in [
+            ("homeserver.yaml", synapse(PROVIDER).replace("auth.example.org", "accounts.google.com")),
+            ("homeserver.yaml", synapse("")),
+            ("homeserver.yaml", service("true")),
+            // What names nobody who logs people in is tied to no portal.
+            ("server.toml", "schema_path = 's.json'\n".to_owned()),
+            ("fraiseql.toml", SCHEMA.replace("issuer", "#")),
+            ("meilisearch.toml", "no_analytics = true\nhttp_payload_size_limit = '1 MB'\n".to_owned()),
+        ] {
+            assert_eq!(said(name, &text, &provider)[..2], ["undetermined", "undetermined"], "{name}: {text}");
+        }
+    }
+    assert_eq!(said("homeserver.yaml", &service("false"), &weak())[..2], ["fail", "fail"]);
+    assert_eq!(said("server.toml", SERVER, &weak())[..2], ["fail", "fail"]);
+}

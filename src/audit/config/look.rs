@@ -45,6 +45,10 @@ impl<'l> Config<'l> {
             } else {
                 said.iter().any(|found| found.is_written() || (replaces && found.rests_on_written()))
             };
+            // Where the application leaves its logins to somebody else, or does not say to whom, this is about other people's.
+            if speaks && !replaces && !deploys && provider::is_of_others(member, base, &setting.id) {
+                continue;
+            }
             if speaks {
                 if replaces {
                     own.clear();

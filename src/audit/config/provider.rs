@@ -15,6 +15,8 @@ use crate::model::dialect::{Dialect, KeyType, NamedFiles};
 #[derive(Debug, Default)]
 pub(in crate::audit) struct Logins {
     settings: Vec<WildMatch>,
+    /// Where this is not off, nobody does whom it names.
+    unless: Option<Path>,
     at: Vec<Path>,
     within: Vec<Path>,
     /// Those that it logs people in for, and its own addresses.
@@ -31,6 +33,7 @@ impl Logins {
         let file = |one: &NamedFiles| (one.dialect.value.clone(), paths(&one.at), globs(&one.settings));
         Self {
             settings: provider.map(|one| globs(&one.settings)).unwrap_or_default(),
+            unless: provider.and_then(|one| Path::parse(one.unless.as_ref()?).ok()),
             at: provider.map(|one| paths(&one.at)).unwrap_or_default(),
             within: provider.map(|one| paths(&one.within)).unwrap_or_default(),
             provides: dialect.provides.as_ref().and_then(|one| Some((Path::parse(&one.to).ok()?, paths(&one.at)))),
@@ -41,23 +44,50 @@ impl Logins {
 
 /// Whether a member may settle a setting for the others: none of them names somebody else who does, or another file.
 pub(super) fn may_settle(member: &Member<'_>, all: &[Member<'_>], setting: &str) -> bool {
-    let mut own = None;
     all.iter().filter(|other| !std::ptr::eq(*other, member)).all(|other| {
-        if names(other, member, setting) == Some(false) {
-            return false;
-        }
-        let logins = &other.spelling.logins;
-        if !logins.settings.iter().any(|glob| glob.matches(setting)) {
-            return true;
-        }
-        let named = addresses(other, &logins.at);
-        let keys = addresses(other, &logins.within);
-        if named.is_empty() && keys.is_empty() {
-            return true;
-        }
-        let own = own.get_or_insert_with(|| provided(member));
-        named.iter().all(|one| one.is_some() && own.contains(one))
-            && keys.iter().all(|one| is_host_of(one.as_ref(), own))
+        names(other, member, setting) != Some(false)
+            && matches!(logs_in(member, other, setting), None | Some(Who::Member | Who::Untold))
+    })
+}
+
+/// Whether a setting is about the logins of an application, and it does not say that any of them goes to a member.
+pub(super) fn is_of_others(member: &Member<'_>, of: &Member<'_>, setting: &str) -> bool {
+    matches!(logs_in(member, of, setting), Some(Who::Another | Who::Untold))
+}
+
+/// Who logs people in for an application, as it says.
+enum Who {
+    Member,
+    /// The member for some, or for all where it does not know them.
+    Shared,
+    Another,
+    Untold,
+}
+
+/// Whether a member is who logs people in for another one; nothing where the setting is not about that.
+fn logs_in(member: &Member<'_>, other: &Member<'_>, setting: &str) -> Option<Who> {
+    let logins = &other.spelling.logins;
+    if !logins.settings.iter().any(|glob| glob.matches(setting)) {
+        return None;
+    }
+    let is_off = |value: Result<Value, _>| value.ok().and_then(|value| value.as_bool()) == Some(false);
+    let switches = logins.unless.iter().flat_map(|path| path.reached(other.document.root()));
+    let mut switches = switches.filter(|found| found.node.kind != Kind::Null);
+    if switches.any(|one| !is_off(effective(&other.document, other.spelling.dialect, one.node, KeyType::Bool))) {
+        return Some(Who::Another);
+    }
+    let named = addresses(other, &logins.at);
+    let keys = addresses(other, &logins.within);
+    if named.is_empty() && keys.is_empty() {
+        return Some(Who::Untold);
+    }
+    let own = own_addresses(member);
+    let is_own = |one: &Option<Address>| one.is_some() && own.contains(one);
+    let is_all = named.iter().all(is_own) && keys.iter().all(|one| is_host_of(one.as_ref(), &own));
+    Some(match () {
+        () if is_all && provides(member) => Who::Member,
+        () if named.iter().any(is_own) => Who::Shared,
+        () => Who::Another,
     })
 }
 
@@ -77,19 +107,21 @@ pub(super) fn names(member: &Member<'_>, other: &Member<'_>, setting: &str) -> O
     Some(other.document.parts().iter().all(|part| named.contains(&Some(last(&part.path)))))
 }
 
-/// The addresses under which a member logs people in for others; none where it does so for nobody.
-fn provided(member: &Member<'_>) -> Vec<Option<Address>> {
-    let Some((to, at)) = &member.spelling.logins.provides else { return Vec::new() };
+/// Whether a member logs people in for anybody.
+fn provides(member: &Member<'_>) -> bool {
     let is_one = |kind: &Kind| match kind {
         Kind::List(items) => !items.is_empty(),
         Kind::Map(entries) => !entries.is_empty(),
         _ => false,
     };
     let root = member.document.root();
-    if !to.reached(root).any(|found| is_one(&found.node.kind)) {
-        return Vec::new();
-    }
-    addresses(member, at)
+    let provides = &member.spelling.logins.provides;
+    provides.iter().any(|(to, _)| to.reached(root).any(|found| is_one(&found.node.kind)))
+}
+
+/// The addresses under which a member logs people in.
+fn own_addresses(member: &Member<'_>) -> Vec<Option<Address>> {
+    member.spelling.logins.provides.iter().flat_map(|(_, at)| addresses(member, at)).collect()
 }
 
 #[derive(Debug, PartialEq, Eq)]
