@@ -154,3 +154,22 @@ fn who_logs_in_elsewhere_is_not_judged_by_its_settings() {
     assert_eq!(said("homeserver.yaml", &service("false"), &weak())[..2], ["fail", "fail"]);
     assert_eq!(said("server.toml", SERVER, &weak())[..2], ["fail", "fail"]);
 }
+
+#[test]
+fn whoever_recovers_an_account_is_asked_by_no_provider() {
+    let provider = [authelia(), CLIENTS.to_owned()].concat();
+    for (code, link, recovery, mfa) in [
+        ("true", "false", "enabled: true", "undetermined"),
+        ("true", "false", "enabled: true, use: code", "undetermined"),
+        ("false", "true", "enabled: true, use: link", "undetermined"),
+        ("false", "false", "enabled: true", "pass"),
+        ("true", "true", "enabled: false", "pass"),
+        ("true", "false", "use: code", "pass"),
+    ] {
+        let kratos = KRATOS
+            .replace("PASSWORD", "false")
+            .replace("code: { enabled: false", &format!("link: {{ enabled: {link} }}\n    code: {{ enabled: {code}"));
+        let text = format!("{kratos}  flows: {{ recovery: {{ {recovery} }} }}\n");
+        assert_eq!(said("kratos.yml", &text, &provider)[0], mfa, "{text}");
+    }
+}
