@@ -39,6 +39,10 @@ fn another_file_over_the_name_leaves_it_open() {
         ("${CONFIG}:/etc/app/app.toml", "undetermined"),
         ("${CONFIG:-./other.toml}:/etc/app/app.toml", "undetermined"),
         ("C:/conf/other.toml:/etc/app/app.toml", "undetermined"),
+        ("./other.toml:${DIR}/app.toml", "undetermined"),
+        ("./other.toml:${DIR:-/etc/app}/app.toml:ro", "undetermined"),
+        ("./other.toml:${CONFIG:-/etc/app/app.toml}", "undetermined"),
+        ("./app.toml:${DIR}/app.toml", "pass"),
     ] {
         let text = service(&format!("    volumes: ['{volumes}']\n"));
         assert_eq!(status("app.toml", "compose.yaml", &text), expected, "{volumes}");
@@ -49,8 +53,20 @@ fn another_file_over_the_name_leaves_it_open() {
         ("{ type: volume, source: other, target: /etc/app }", "pass"),
         ("{ type: bind, source: ./other.toml, target: /etc/app/app.toml }", "undetermined"),
         ("{ type: bind, source: other.toml, target: /etc/app/app.toml, read_only: true }", "undetermined"),
+        ("{ type: volume, source: v, target: /etc/app/app.toml, volume: { subpath: other.toml } }", "undetermined"),
+        ("{ type: volume, source: v, target: /etc/app/app.toml, volume: { subpath: conf/app.toml } }", "pass"),
+        (
+            "{ type: image, source: 'conf:1', target: /etc/app/app.toml, image: { subpath: other.toml } }",
+            "undetermined",
+        ),
+        ("'bound:/etc/app/app.toml'", "undetermined"),
+        ("{ type: volume, source: bound, target: /etc/app/app.toml }", "undetermined"),
+        ("'own:/etc/app/app.toml'", "pass"),
+        ("'plain:/etc/app/app.toml'", "pass"),
     ] {
-        let text = service(&format!("    volumes: [{mount}]\n"));
+        let device = |name: &str| format!("{{ driver_opts: {{ type: none, o: bind, device: /srv/{name}.toml }} }}");
+        let volumes = format!("volumes: {{ v: {{}}, plain: , bound: {}, own: {} }}\n", device("other"), device("app"));
+        let text = service(&format!("    volumes: [{mount}]\n{volumes}"));
         assert_eq!(status("app.toml", "compose.yaml", &text), expected, "{mount}");
     }
 }
@@ -66,6 +82,8 @@ fn files_that_have_a_name_in_the_deployment_count_too() {
         ("[{ source: a, target: /app.toml }]", "a: { content: 'a = 1' }", "undetermined"),
         ("[{ source: a, target: /app.toml }]", "a: { content: \"[session]\\nidle_timeout = '5m'\\n\" }", "pass"),
         ("[a]", "a: { file: ./other.toml }", "pass"),
+        ("[{ source: a, target: /app.toml }]", "a: { environment: CONFIG }", "undetermined"),
+        ("[a]", "a: { environment: CONFIG }", "pass"),
     ] {
         for kind in ["configs", "secrets"] {
             let text = format!("{}{kind}: {{ {defined} }}\n", service(&format!("    {kind}: {list}\n")));
@@ -111,6 +129,22 @@ fn a_pod_is_given_a_file_under_the_name_of_another() {
             "configMap: { name: app, items: [{ key: other.toml, path: app.toml }] }",
             "undetermined",
         ),
+        (
+            "mountPath: /etc/app",
+            "downwardAPI: { items: [{ path: app.toml, fieldRef: { fieldPath: x }}] }",
+            "undetermined",
+        ),
+        ("mountPath: /etc/app", "downwardAPI: { items: [{ path: labels, fieldRef: { fieldPath: x }}] }", "pass"),
+        (
+            "mountPath: /etc/app",
+            "projected: { sources: [{ downwardAPI: { items: [{ path: conf/app.toml }] } }] }",
+            "undetermined",
+        ),
+        (
+            "mountPath: /etc/app/app.toml, subPath: app.toml",
+            "downwardAPI: { items: [{ path: app.toml }] }",
+            "undetermined",
+        ),
         ("mountPath: /etc/app/app.toml", "hostPath: { path: /srv/other.toml, type: File }", "undetermined"),
         ("mountPath: /etc/app/app.toml", "hostPath: { path: /srv/app.toml, type: File }", "pass"),
         ("mountPath: /etc/app/app.toml, subPath: other.toml", "hostPath: { path: /srv }", "undetermined"),
@@ -128,6 +162,54 @@ fn a_pod_is_given_a_file_under_the_name_of_another() {
         );
         assert_eq!(status("app.toml", "pods.yaml", &map), expected, "{text}");
     }
+}
+
+#[test]
+fn a_generator_calls_another_file_so() {
+    for (generator, expected) in [
+        ("files: [app.toml=other.toml]", "undetermined"),
+        ("files: [prod/app.toml]", "undetermined"),
+        ("literals: ['app.toml=a = 1']", "undetermined"),
+        ("files: [app.toml]", "pass"),
+        ("files: [app.toml=app.toml, other.toml]", "pass"),
+        ("files: [config.toml=other.toml]", "pass"),
+    ] {
+        for kind in ["configMapGenerator", "secretGenerator"] {
+            let head = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
+            let pods = pod("mountPath: /etc/app", "configMap: { name: a }");
+            let text = format!("{head}{kind}: [{{ name: a, {generator} }}]\n---\n{pods}");
+            assert_eq!(status("app.toml", "pods.yaml", &text), expected, "{kind} {generator}");
+        }
+    }
+}
+
+/// What runs beside the command of the application, before it or while its image is built.
+#[test]
+fn a_command_that_names_the_file_may_put_another_there() {
+    for (lines, expected) in [
+        ("post_start: [{ command: [cp, /other.toml, /etc/app/app.toml] }]", "undetermined"),
+        ("post_start: [{ command: /app/warm-up }]", "pass"),
+        ("post_start: [{ command: chown app /etc/app/app.toml }]", "pass"),
+        ("pre_start: [{ image: a, command: cp /other.toml /etc/app/app.toml }]", "undetermined"),
+        ("build: { dockerfile_inline: 'COPY other.toml /etc/app/app.toml' }", "undetermined"),
+        ("build: { dockerfile_inline: 'COPY app.toml /etc/app/app.toml' }", "pass"),
+    ] {
+        assert_eq!(status("app.toml", "compose.yaml", &service(&format!("    {lines}\n"))), expected, "{lines}");
+    }
+    for (command, expected) in [
+        ("command: [cp, /o/other.toml, /etc/app/app.toml]", "undetermined"),
+        ("command: [sh, -c], args: ['cp /o/other.toml /etc/app/app.toml']", "undetermined"),
+        ("command: [cp, /o/app.toml, /etc/app/app.toml]", "pass"),
+        ("command: [/app, migrate]", "pass"),
+    ] {
+        let init = format!("      initContainers: [{{ name: i, image: busybox, {command} }}]\n");
+        let text = pod("mountPath: /etc/app", "emptyDir: {}") + &init;
+        assert_eq!(status("app.toml", "pods.yaml", &text), expected, "{command}");
+    }
+    let text = pod("mountPath: /data", "emptyDir: {}");
+    let hook = "lifecycle: { postStart: { exec: { command: [cp, /o/x, /etc/app/app.toml] } } }";
+    let text = text.replace("          volumeMounts", &format!("          {hook}\n          volumeMounts"));
+    assert_eq!(status("app.toml", "pods.yaml", &text), "undetermined");
 }
 
 /// Whoever mounts the audited file is the application, and what runs another image is not.

@@ -25,6 +25,7 @@ mod look;
 mod misspelt;
 pub(in crate::audit) mod provider;
 mod reordered;
+mod rewritten;
 mod settle;
 mod unused;
 

@@ -94,6 +94,16 @@ pub(super) fn handed_place(kind: &str, item: &Node) -> Option<String> {
     Some(if target.starts_with('/') { target.to_owned() } else { format!("{folder}/{target}") })
 }
 
+/// The text at a key.
+pub(super) fn text<'t>(node: &'t Node, name: &str) -> Option<&'t str> {
+    node.get(name).and_then(Node::text)
+}
+
+/// The last name of a path, also where a reference ends with it.
+pub(super) fn last(path: &str) -> &str {
+    path.trim_end_matches(['/', '}']).rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
 /// The items of a list; none of anything else.
 pub(super) fn items(node: &Node) -> &[Node] {
     match &node.kind {
