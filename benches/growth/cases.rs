@@ -200,6 +200,25 @@ pub(crate) const CASES: &[Case] = &[
             ),
         )
     }),
+    case("actions that nothing closes", 3, 1_000_000, |n| {
+        one(
+            "a.yaml",
+            format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: a }}\ndata:\n  x: '{}'\n", "{{ ".repeat(n)),
+        )
+    }),
+    case("variables that nothing reads", 3, 100_000, |n| {
+        vec![
+            ("a.toml".into(), format!("[tls]\nenforced = true\n{}", lines(n, |i| format!("note{i} = 'a text'\n")))),
+            ("v.env".into(), lines(n, |i| format!("OTHER{i}=a\n"))),
+        ]
+    }),
+    case("services that mount the audited file", 3, 16_000, |n| {
+        let service = |i| format!("  s{i}:\n    image: i{i}\n    volumes: ['./a.toml:/x/a.toml', 'v{i}:/y/a.toml']\n");
+        vec![
+            ("a.toml".into(), "[tls]\nenforced = true\n".into()),
+            ("compose.yaml".into(), format!("services:\n{}", lines(n, service))),
+        ]
+    }),
     case("deep TOML", 3, 64, |n| one("a.toml", format!("tls = {}1{}\n", "{ a = ".repeat(n), " }".repeat(n)))),
     case("deep YAML", 3, 64, |n| one("a.yaml", format!("tls: {}1{}\n", "{ a: ".repeat(n), " }".repeat(n)))),
     case("deep JSON", 3, 96, |n| {

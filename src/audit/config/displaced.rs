@@ -1,6 +1,8 @@
 //! Files that a deployment puts where one of the audited file's name is read: the application reads what is put there, and
 //! that may be another file. It must not look into any of them, and doubts nothing where they may well be the audited one.
 
+use std::collections::HashSet;
+
 use super::mounts::{HANDED, handed_place, is_host_path, items, last, leads_elsewhere, place_of, text};
 use super::neighbours::Neighbours;
 use super::rewritten::rewriting;
@@ -64,14 +66,16 @@ pub(super) fn displaced(member: &Member<'_>, base: &Member<'_>, neighbours: &Nei
         }
         let is_it = |put: &Put<'_>| is_it(member, base, put, file);
         // Whoever is given the audited file is who it is of, and what runs another image beside that another program.
-        let own: Vec<&Node> = services
+        let own: HashSet<Option<&str>> = services
             .iter()
             .zip(&all)
             .filter(|(_, puts)| puts.iter().any(|put| matches!(put.source, Source::Host(_)) && is_it(put)))
-            .map(|((_, service), _)| service.node)
+            .map(|((_, service), _)| image(service.node))
             .collect();
         for ((_, service), puts) in services.iter().zip(&all) {
-            let is_stranger = !own.is_empty() && own.iter().all(|own| runs_other(own, service.node));
+            let image = image(service.node);
+            let is_other = image.is_some() && !own.contains(&None) && !own.contains(&image);
+            let is_stranger = !own.is_empty() && is_other;
             for put in puts.iter().filter(|put| !is_stranger && !is_it(put)) {
                 let why = format!(
                     "in the deployment `{}` is given another file at a place that ends in `{}`, and may read that one",
@@ -96,16 +100,13 @@ fn is_it(member: &Member<'_>, base: &Member<'_>, put: &Put<'_>, file: &str) -> b
     }
 }
 
-/// Whether two services surely run two images.
-fn runs_other(one: &Node, other: &Node) -> bool {
-    let image = |service: &Node| {
-        let image = service.get("image").and_then(Node::text).filter(|image| !image.contains('$'))?;
-        let image = image.split('@').next().unwrap_or(image);
-        let (name, tag) = image.rsplit_once(':').unwrap_or((image, ""));
-        let is_built = service.get("build").is_some_and(|build| build.kind != Kind::Null);
-        (!is_built).then(|| if tag.contains('/') { image.to_owned() } else { name.to_owned() })
-    };
-    matches!((image(one), image(other)), (Some(one), Some(other)) if one != other)
+/// Which image a service runs, without its tag; nothing where that is not sure.
+fn image(service: &Node) -> Option<&str> {
+    let image = service.get("image").and_then(Node::text).filter(|image| !image.contains('$'))?;
+    let image = image.split('@').next().unwrap_or(image);
+    let (name, tag) = image.rsplit_once(':').unwrap_or((image, ""));
+    let is_built = service.get("build").is_some_and(|build| build.kind != Kind::Null);
+    (!is_built).then_some(if tag.contains('/') { image } else { name })
 }
 
 /// What a service is given at places that end in a name. The holder is what the list of services stands in.
@@ -146,12 +147,11 @@ fn mounted<'t>(mount: &'t Node, holder: &'t Node, name: &str) -> Option<Put<'t>>
     let is_bound = text(mount, "type") == Some("bind");
     let within = ["volume", "image"].into_iter().find_map(|kind| text(mount.get(kind)?, "subpath"));
     let device = || text(holder.get("volumes")?.get(&source)?.get("driver_opts")?, "device");
-    let source = match (within, device()) {
+    let source = match within {
         _ if is_bound || is_host_path(&source) => Source::Host(source),
-        (Some(path), _) => Source::Named(path),
-        (None, Some(device)) => Source::Host(device.to_owned()),
+        Some(path) => Source::Named(path),
         // What a volume holds is known to nobody.
-        (None, None) => return None,
+        None => Source::Host(device()?.to_owned()),
     };
     Some(Put { place: place.to_owned(), source, node: mount })
 }

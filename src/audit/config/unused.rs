@@ -1,6 +1,8 @@
 //! Files of variables that change nothing, since nothing is known to read any variable of theirs: whoever gives one believes
 //! that it counts. It must not say so of a file of which one variable may be read.
 
+use std::collections::HashSet;
+
 use super::Config;
 use super::reordered::Environment;
 use crate::audit::shown::shown_name;
@@ -22,16 +24,16 @@ impl Config<'_> {
     fn is_used(&self, file: &Environment) -> bool {
         self.members.iter().any(|member| {
             let spelling = &member.spelling;
-            let refers = spelling.dialect.interpolates != Interpolation::Nothing;
             // What is given is a part of what it is given to.
-            let others = || member.document.parts().iter().filter(|part| part.path != file.path);
-            let is_named = |name: &str| others().any(|part| part.lines.text().contains(name));
-            let mut names = file.variables.iter().map(|(name, _)| name.as_str());
-            names.any(|name| {
+            let others = member.document.parts().iter().filter(|part| part.path != file.path);
+            let refers = spelling.dialect.interpolates != Interpolation::Nothing;
+            let known: HashSet<&str> = others.filter(|_| refers).flat_map(|part| words(part.lines.text())).collect();
+            file.variables.iter().map(|(name, _)| name.as_str()).any(|name| {
                 spelling.reads(name)
                     || spelling.named.knows(name)
                     || spelling.variable_like(name).is_some()
-                    || (refers && is_named(name))
+                    // A name of several words need not stand as one.
+                    || (refers && words(name).all(|word| known.contains(word)))
             })
         })
     }
@@ -49,4 +51,9 @@ impl Config<'_> {
         let fix = "refer to a variable where it counts, as in `${NAME}`, or audit the file that the application reads";
         Some(Finding::new(Code::UnreadFile, message, fix).with_severity(Severity::Info).at(Some(at)))
     }
+}
+
+/// The parts of a text that may be names of variables.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }

@@ -51,11 +51,14 @@ fn names_chart(inner: &str) -> bool {
     OF_CHARTS.iter().any(|name| inner.contains(name))
 }
 
-/// The actions of a text, each with where it begins.
+/// The actions of a text, each with where it begins: what opens last before each place that closes one, so that the text is
+/// read once whatever stands in it.
 fn actions(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices(OPENS).filter_map(|(at, _)| {
-        let inner = &text[at + OPENS.len()..];
-        Some((at, &inner[..inner.find(CLOSES)?]))
+    let mut from = 0;
+    text.match_indices(CLOSES).filter_map(move |(end, _)| {
+        let start = std::mem::replace(&mut from, end + CLOSES.len()).min(end);
+        let at = start + text[start..end].rfind(OPENS)?;
+        Some((at, &text[at + OPENS.len()..end]))
     })
 }
 
@@ -170,6 +173,21 @@ fn action(text: &str, behind: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn actions_are_what_opens_last_before_a_close() {
+        for (text, expected) in [
+            ("a {{ b }} c {{- d -}}", vec![(2, " b "), (12, "- d -")]),
+            ("{{ a # {{ if .b }}", vec![(7, " if .b ")]),
+            ("{{ \"}}\" }}", vec![(0, " \"")]),
+            ("{{{ a }}", vec![(1, " a ")]),
+            ("}} {{ {{", vec![]),
+            ("{{}}}}", vec![(0, "")]),
+            ("{{ a }}} {{ b }}", vec![(0, " a "), (9, " b ")]),
+        ] {
+            assert_eq!(actions(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn an_action_ends_within_its_value_and_decides_nothing_else() {
