@@ -10,6 +10,7 @@ use super::mounts::is_from;
 use super::neighbours::Neighbours;
 use crate::audit::dialect::spelling::is_environment;
 use crate::audit::document::{Document, Part, Variable};
+use crate::audit::evaluate::effective::is_left_as_written;
 use crate::load::tree::{Kind, Node};
 use crate::model::dialect::Role;
 
@@ -28,8 +29,8 @@ impl Environment {
     pub(super) fn of(document: &Document) -> Self {
         let given = all(document);
         let refers = |one: &&Given| {
-            let written = document.written(one.variable.span);
-            written.contains('$') && !written.starts_with('\'')
+            let span = one.variable.span;
+            document.written(span).contains('$') && !is_left_as_written(document, span)
         };
         let referring = given.iter().filter(refers).map(|one| one.name.clone()).collect();
         let variables = given.into_iter().map(|one| (one.name, one.variable)).collect();

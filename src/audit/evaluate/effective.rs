@@ -351,9 +351,14 @@ fn resolved(
 
 /// Whether something in a value of a file of variables is replaced on the way to the application by some of the programs that
 /// hand it over: Compose and shells do it (docs.docker.com/reference/compose-file/interpolation), systemd and `docker run` do
-/// not. What stands between apostrophes all leave as it is.
+/// not. What stands between apostrophes all leave.
 fn may_change(document: &Document, span: Span, text: &str) -> bool {
-    document.part(span).is_textual && text.contains(['$', '`']) && !document.written(span).starts_with('\'')
+    document.part(span).is_textual && text.contains(['$', '`']) && !is_left_as_written(document, span)
+}
+
+/// Whether a value of a file of variables stands between apostrophes.
+pub(in crate::audit) fn is_left_as_written(document: &Document, span: Span) -> bool {
+    document.written(span).starts_with('\'')
 }
 
 /// A text as a value of a type; what is none of it stays text.
