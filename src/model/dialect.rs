@@ -260,6 +260,9 @@ pub struct Unsettling {
     /// It names the file that is read: with the name of the audited file it changes nothing.
     #[serde(default)]
     pub names_file: bool,
+    /// What stands between several such names; a comma where nothing is said.
+    #[serde(default)]
+    pub between: Option<String>,
     /// Its name counts as it is spelled, also where the names of variables that set keys are compared without case.
     #[serde(default)]
     pub with_case: bool,

@@ -195,3 +195,28 @@ fn an_environment_that_is_audited_alone_is_no_better() {
     let folder = folder(&[("server.env", "FRAISEQL_METRICS_ENABLED=true\nFRAISEQL_ENV=development\n")]);
     assert!(audit(folder.path(), &["server.env"]).findings().contains(&"contradiction server.env:2".to_owned()));
 }
+
+/// docs.docker.com/compose/how-tos/environment-variables/envvars: `COMPOSE_FILE` names what is read, in the order in which it is
+/// laid over each other.
+#[test]
+fn the_files_that_compose_is_told_to_read() {
+    let safe = "services:\n  api:\n    image: a\n    read_only: true\n";
+    let folder = folder(&[("compose.yaml", safe), ("compose.prod.yaml", "services:\n  api:\n    restart: always\n")]);
+    let prod: &[&str] = &["compose.yaml", "--layer", "compose.prod.yaml"];
+    for (file, args, status, contradicts) in [
+        ("compose.yaml", &prod[..1], "pass", false),
+        ("./compose.yaml", &prod[..1], "pass", false),
+        ("compose.yaml:compose.prod.yaml", prod, "pass", false),
+        ("compose.prod.yaml:compose.yaml", prod, "pass", true),
+        ("compose.yaml:compose.prod.yaml", &prod[..1], "pass", true),
+        ("other.yaml", &prod[..1], "pass", true),
+        ("/srv/compose.yaml", &prod[..1], "undetermined", false),
+        ("/srv/compose.yaml:/srv/compose.prod.yaml", prod, "undetermined", false),
+    ] {
+        std::fs::write(folder.path().join(".env"), format!("COMPOSE_FILE={file}\n")).expect("written");
+        let said = audit(folder.path(), &[args, &["--env-file", ".env", "--profile", "RESTRICTED"]].concat());
+        assert_eq!(said.status("container-read-only-fs"), status, "{file} {args:?}");
+        let found: Vec<_> = said.findings().into_iter().filter(|one| one.starts_with("contradiction")).collect();
+        assert_eq!(!found.is_empty(), contradicts, "{file} {args:?}: {found:?}");
+    }
+}

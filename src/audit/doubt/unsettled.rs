@@ -95,22 +95,33 @@ fn given(members: &[Member<'_>], one: &Unsettling) -> Vec<(Option<String>, Place
 fn change(members: &[Member<'_>], one: &Unsettling, text: &str) -> Change {
     let audited = &members[0].document.path;
     let text = text.trim();
-    let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     if one.unless.as_ref().is_some_and(|unless| Schema::new(unless.0.clone()).is_met(&text.into())) {
         return Change::Nothing;
     }
-    let named: Vec<&str> = text.split(',').map(str::trim).collect();
+    let named: Vec<&str> = text.split(one.between.as_deref().unwrap_or(",")).map(str::trim).collect();
     if one.names_file && named.len() > 1 {
         // Several files in the order in which one is laid over the other, as they were given.
-        let given = members[0].document.parts().iter().map(|part| last(&part.path));
-        let is_all = given.take(named.len()).eq(named.iter().map(|path| last(path)));
-        return if is_all { Change::Open } else { Change::Sure };
+        let base = &members[0].document;
+        let given = || base.parts().iter().take(named.len());
+        let is_each = |is_it: fn(&str, &str) -> bool| {
+            given().len() == named.len() && given().zip(&named).all(|(part, name)| is_it(name, &part.path))
+        };
+        return match () {
+            () if is_each(is_end_of) && base.files().len() == named.len() => Change::Nothing,
+            () if is_each(|name, path| last(name) == last(path)) => Change::Open,
+            () => Change::Sure,
+        };
     }
     if !one.names_file || last(text) != last(audited) {
         return Change::Sure;
     }
     // The same name in another folder need not be the same file, unless a deployment puts this one there.
     if is_end_of(text, audited) || is_mounted(&members[1..], audited, text) { Change::Nothing } else { Change::Open }
+}
+
+/// The last name of a path.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 fn elsewhere(one: &Unsettling) -> String {
