@@ -15,6 +15,7 @@ use std::process::Command;
 use crate::common::{code, golden, json, run, stderr, stdout};
 use probity::audit::suggest::EXAMPLE;
 use serde_json::Value;
+use sha2::Digest as _;
 
 const DATE: &str = "2026-11-23";
 
@@ -278,6 +279,39 @@ fn the_statements_of_a_first_configuration_claim_nothing_and_name_what_is_left()
         let text = stdout(&run(folder.path(), &["audit-config", "app.toml", "--date", DATE]));
         let verdict = text.lines().last().expect("a verdict");
         assert!(verdict.contains("--layer FILE or a statement with evidence"), "{verdict}");
+    }
+}
+
+/// What the file leaves open is all that stands between it and a pass: with each of it stated and shown, it passes.
+#[test]
+fn a_first_configuration_passes_once_what_it_leaves_open_is_stated_with_evidence() {
+    for profile in ["STANDARD", "REGULATED", "RESTRICTED"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |file: &str, text: &str| {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, text).expect("written");
+        };
+        let workflow = "on: push\njobs: { check: { runs-on: ubuntu-latest, steps: [{ run: ./check }] } }\n";
+        let sha256 = probity::load::workspace::hex(&sha2::Sha256::digest(workflow));
+        let manifest = "product: { name: Shop, version: 1.0.0 }\nstatements: compliance/statements/*.yaml\n";
+        write("probity.yaml", &format!("{manifest}profile: {profile}\nconfigs: [{{ path: app.toml }}]\n"));
+        write(".github/workflows/check.yml", workflow);
+        assert_eq!(code(&run(folder.path(), &["init", "--config", profile])), 0);
+        let statements = folder.path().join("compliance/statements/deployment.yaml");
+        let planned = std::fs::read_to_string(&statements).expect("readable");
+        let shown = format!(
+            "status: implemented\n  responsibility: product\n  how: It is done.\n  evidence: [{{ workflow: .github/workflows/check.yml, \
+             sha256: {sha256}, reviewed: {DATE} }}]\n"
+        );
+        assert_eq!(audit(folder.path(), "app.toml", profile)["verdict"], "undetermined", "{profile}");
+        std::fs::write(&statements, planned.replace("status: planned\n", &shown)).expect("written");
+        let audited = audit(folder.path(), "app.toml", profile);
+        assert_eq!((&audited["verdict"], failing(&audited)), (&"pass".into(), Vec::new()), "{profile}");
+        // One statement less, and it does not.
+        std::fs::write(&statements, planned.replacen("status: planned\n", &shown, 1)).expect("written");
+        let audited = audit(folder.path(), "app.toml", profile);
+        assert!(profile == "STANDARD" || audited["verdict"] == "undetermined", "{profile}");
     }
 }
 
