@@ -3,6 +3,8 @@
 //! which stands which of several is meant: `password_prod`.
 
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use wildmatch::WildMatch;
 
@@ -26,10 +28,12 @@ struct Group {
     globs: Vec<Glob>,
 }
 
-/// A glob, and whether a word may stand behind what it matches that says which of several is meant.
+/// A glob, and whether a word may stand behind what it matches that says which of several is meant. It is made ready when a
+/// name is first held against it, as few of them ever are.
 #[derive(Debug)]
 struct Glob {
-    own: WildMatch,
+    text: String,
+    ready: OnceLock<WildMatch>,
     which: bool,
 }
 
@@ -37,11 +41,12 @@ impl Glob {
     /// Behind a glob stands `@` where such a word may stand behind the name.
     fn new(text: &str) -> Self {
         let which = text.strip_suffix('@');
-        Self { own: WildMatch::new_case_insensitive(which.unwrap_or(text)), which: which.is_some() }
+        Self { text: which.unwrap_or(text).to_owned(), ready: OnceLock::new(), which: which.is_some() }
     }
 
     fn matches(&self, name: &str) -> bool {
-        self.own.matches(name) || (self.which && without_which(name).is_some_and(|name| self.own.matches(name)))
+        let own = self.ready.get_or_init(|| WildMatch::new_case_insensitive(&self.text));
+        own.matches(name) || (self.which && without_which(name).is_some_and(|name| own.matches(name)))
     }
 }
 
@@ -49,15 +54,12 @@ impl Globs {
     /// Makes globs ready.
     #[must_use]
     pub fn new(globs: &[String]) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
+        let mut by_part: BTreeMap<String, Vec<Glob>> = BTreeMap::new();
         for glob in globs {
             let ready = Glob::new(glob);
-            let part = part(glob.strip_suffix('@').unwrap_or(glob));
-            match groups.iter_mut().find(|group| group.part == part) {
-                Some(group) => group.globs.push(ready),
-                None => groups.push(Group { part, globs: vec![ready] }),
-            }
+            by_part.entry(part(&ready.text)).or_default().push(ready);
         }
+        let groups: Vec<Group> = by_part.into_iter().map(|(part, globs)| Group { part, globs }).collect();
         let letters = groups.iter().map(|group| letters(&group.part)).collect();
         Self { groups, letters }
     }

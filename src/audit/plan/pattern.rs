@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 /// How many characters and classes a pattern may have with every repetition written out: what is larger may not compile.
 const MOST: usize = 2_000;
