@@ -321,6 +321,23 @@ fn routers_in_a_file_are_all_only_where_nothing_else_gives_any() {
 }
 
 #[test]
+fn a_router_without_tls_of_its_own_has_that_of_its_entry_point() {
+    let dynamic = "http:\n  routers:\n    a: { rule: 'Host(`a`)', service: s }\n";
+    let entry = |http: &str| format!("entryPoints:\n  web: {{ address: ':443', http: {http} }}\n");
+    let file = "providers: { file: { filename: /d/dynamic.yml } }\n";
+    for (fixed, status) in [
+        (entry("{ tls: {} }") + file, "pass"),
+        (entry("{}") + file, "undetermined"),
+        (entry("{ tls: {} }") + "  plain: { address: ':80' }\n" + file, "undetermined"),
+    ] {
+        let folder = folder(&[("traefik.yml", fixed.as_str()), ("dynamic.yml", dynamic)]);
+        for args in [["traefik.yml", "--layer", "dynamic.yml"], ["dynamic.yml", "--layer", "traefik.yml"]] {
+            assert_eq!(audit(folder.path(), &args).status("https-enforced"), status, "{args:?}\n{fixed}");
+        }
+    }
+}
+
+#[test]
 fn certificates_of_clients_may_be_the_login_of_the_dashboard() {
     let dashboard = "http:\n  routers:\n    a: { rule: 'Host(`a`)', service: api@internal, tls: {} }\n";
     for (options, status) in [

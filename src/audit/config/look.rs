@@ -32,8 +32,9 @@ impl<'l> Config<'l> {
                 continue;
             }
             let mut said = said(member, setting, base);
-            // What it leaves to the file that it names is what the base says.
-            if !own.iter().all(yields) && provider::names(member, base, &setting.id) == Some(true) {
+            // Of a file and the one that it names, what one leaves to the other is what that one says.
+            let names = |one, other| provider::names(one, other, &setting.id) == Some(true);
+            if !own.iter().all(yields) && (names(member, base) || names(base, member)) {
                 said.retain(|found| !yields(found));
             }
             let silent = |found: &Found| matches!(found, Found::NoKey | Found::Absent { .. });

@@ -98,6 +98,7 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
     let more = known.split_off(before);
     first.message = match (worst, more.len()) {
         (_, 0) => first.message,
+        (Status::Pass, _) if count == 2 => format!("{}, and the same holds at another place", first.message),
         (Status::Pass, _) => format!("{}, and the same holds at {} other places", first.message, count - 1),
         (_, more) => format!("{} (and {more} more)", first.message),
     };
