@@ -132,6 +132,18 @@ pub struct CheckResult {
     /// What there is of it in the file.
     #[serde(skip)]
     pub(crate) stands: Stands,
+    /// Where several places fail, those behind the first.
+    #[serde(skip)]
+    pub(crate) also: Vec<Also>,
+}
+
+/// Another place at which a check came to the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
+    /// Where.
+    pub place: Place,
+    /// What was found there, without any value that could be a secret.
+    pub message: String,
 }
 
 /// What there is in a file of what a check looks at.

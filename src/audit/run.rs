@@ -210,5 +210,6 @@ fn result(
         required_by,
         waiver: used,
         stands: outcome.stands,
+        also: outcome.also,
     })
 }

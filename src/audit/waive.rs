@@ -68,7 +68,7 @@ impl<'w> Waivers<'w> {
 fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Box<Finding>> {
     let place = library.sources.place(waiver.check.pos);
     let filled = |part: &Option<crate::diag::At<String>>| {
-        part.as_ref().map(|text| text.trim().to_owned()).filter(|text| text.chars().any(char::is_alphanumeric))
+        part.as_ref().map(|text| text.trim().to_owned()).filter(|text| says_something(text))
     };
     let (reason, owner, expiry) = (filled(&waiver.reason), filled(&waiver.owner), filled(&waiver.expiry));
     let (Some(reason), Some(owner), Some(expiry)) =
@@ -106,6 +106,17 @@ fn judge(date: Date, waiver: &Waiver, library: &Library) -> Result<WaiverUse, Bo
             Err(Box::new(Finding::new(Code::WaiverIncomplete, message, "write the last day as 2027-01-31").at(place)))
         }
     }
+}
+
+/// What stands where somebody means to write something later.
+const LATER: [&str; 6] = ["fixme", "tba", "tbd", "todo", "unknown", "xxx"];
+
+/// Whether there is a letter or a digit to be seen, and more than a word for what is not written yet.
+fn says_something(text: &str) -> bool {
+    // Letters of Hangul that nobody sees.
+    let is_seen = |c: char| c.is_alphanumeric() && !matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    let bare = text.trim_matches(|c: char| !is_seen(c)).to_ascii_lowercase();
+    text.chars().any(is_seen) && !LATER.contains(&bare.as_str())
 }
 
 /// What is said of a waiver, as it may be shown: without what opens an address, and not at all where it may hold a

@@ -33,7 +33,8 @@ pub(super) fn based(desk: &Desk<'_>, input: &Input, rows: &Audited) -> Option<Au
     let mut based = rows.clone();
     based.path = rename(&based.path);
     for row in &mut based.rows {
-        for place in row.place.iter_mut().chain(&mut row.related) {
+        let also = row.also.iter_mut().map(|also| &mut also.place);
+        for place in row.place.iter_mut().chain(&mut row.related).chain(also) {
             place.path = rename(&place.path).into();
         }
         for edit in row.mend.iter_mut().flat_map(|mend| &mut mend.edits) {

@@ -20,44 +20,113 @@ const STYLES: &[Style] = &[
         lines: &["//"],
         blocks: &[("/*", "*/")],
         endings: &[
-            "c", "cc", "cjs", "cpp", "cs", "cts", "go", "groovy", "h", "hpp", "java", "js", "jsx", "kt", "mjs", "mts",
-            "proto", "rs", "scala", "swift", "ts", "tsx",
+            "bicep", "c", "cc", "cjs", "cpp", "cs", "cts", "cue", "d", "dart", "go", "gradle", "groovy", "h", "hcl",
+            "hpp", "java", "js", "json5", "jsonc", "jsx", "kt", "kts", "less", "m", "mjs", "mm", "mts", "nomad", "php",
+            "proto", "rs", "sass", "scala", "scss", "sol", "swift", "tf", "tfvars", "ts", "tsx", "zig",
         ],
     },
+    Style { lines: &[], blocks: &[("/*", "*/")], endings: &["css", "nix"] },
     Style { lines: &[], blocks: &[("\"\"\"", "\"\"\""), ("'''", "'''")], endings: &["py", "pyi"] },
+    Style { lines: &[], blocks: &[("=begin", "=end")], endings: &["rb", "rake", "gemspec"] },
+    Style { lines: &[], blocks: &[("<#", "#>")], endings: &["ps1", "psm1"] },
+    // What opens a script is no more than that.
+    Style { lines: &[], blocks: &[("<?php", "")], endings: &["php"] },
     Style {
         lines: &["#"],
         blocks: &[],
         endings: &[
+            "awk",
             "bash",
             "bats",
+            "bazel",
+            "bzl",
+            "cfg",
+            "cmake",
             "conf",
+            "cr",
+            "dockerfile",
             "env",
+            "ex",
+            "exs",
+            "fish",
+            "gemspec",
+            "gql",
+            "graphql",
+            "hcl",
             "ini",
+            "jl",
+            "ksh",
+            "makefile",
+            "mk",
+            "nim",
+            "nix",
+            "nomad",
+            "php",
+            "pl",
+            "pm",
             "properties",
+            "ps1",
+            "psm1",
             "py",
             "pyi",
+            "r",
+            "rake",
             "rb",
+            "rego",
+            "service",
             "sh",
+            "socket",
+            "tcl",
             "tf",
+            "tfvars",
+            "timer",
             "toml",
             "yaml",
             "yml",
+            "zsh",
         ],
     },
-    Style { lines: &[";"], blocks: &[], endings: &["ini"] },
+    Style {
+        lines: &[";"],
+        blocks: &[],
+        endings: &["asm", "cfg", "clj", "cljs", "el", "ini", "lisp", "scm", "service"],
+    },
     Style { lines: &["--"], blocks: &[("/*", "*/")], endings: &["ddl", "pgsql", "psql", "sql"] },
+    Style { lines: &["--"], blocks: &[("--[[", "]]")], endings: &["lua"] },
+    Style { lines: &["--"], blocks: &[("{-", "-}")], endings: &["elm", "hs"] },
+    Style { lines: &[], blocks: &[("(*", "*)")], endings: &["fs", "ml", "mli"] },
+    Style { lines: &["//"], blocks: &[], endings: &["fs"] },
+    Style { lines: &["%"], blocks: &[], endings: &["erl", "hrl"] },
+    Style { lines: &["!"], blocks: &[], endings: &["f90", "f95"] },
+    Style { lines: &["'"], blocks: &[], endings: &["bas", "vb", "vbs"] },
+    Style { lines: &["REM ", "rem ", "Rem ", "@REM ", "@rem ", "::"], blocks: &[], endings: &["bat", "cmd"] },
+    Style { lines: &[], blocks: &[("{#", "#}")], endings: &["j2", "jinja", "jinja2", "twig"] },
+    Style { lines: &[], blocks: &[("{{!--", "--}}"), ("{{!", "}}")], endings: &["hbs", "mustache"] },
     Style {
         lines: &[],
         blocks: &[("<!--", "-->")],
-        endings: &["htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "svg", "xml"],
+        endings: &["htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "svg", "ts", "vue", "xml"],
     },
+    Style { lines: &[], blocks: &[("<?xml", "?>")], endings: &["svg", "xml"] },
 ];
 
-/// The ending by which the notation of a file is known; pipelines of Jenkins are Groovy without one.
+/// What files without an ending of their own are called, and that of which they have the notation.
+const NAMES: [(&str, &str); 8] = [
+    ("Brewfile", "rb"),
+    ("Containerfile", "dockerfile"),
+    ("Dockerfile", "dockerfile"),
+    ("Gemfile", "rb"),
+    ("Jenkinsfile", "groovy"),
+    ("Makefile", "makefile"),
+    ("Rakefile", "rb"),
+    ("Vagrantfile", "rb"),
+];
+
+/// The ending by which the notation of a file is known.
 fn ending(name: &str) -> Option<String> {
     let own = || name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    if name.starts_with("Jenkinsfile") { Some("groovy".to_owned()) } else { own() }
+    let known = NAMES.iter().find(|(known, _)| name.starts_with(known));
+    known.map(|(_, ending)| (*ending).to_owned()).or_else(own)
 }
 
 /// Whether the comments of a file of this name are known, other than those of documents.
@@ -74,13 +143,14 @@ pub(super) fn alone(path: &str, text: &str) -> bool {
     let (mut rest, mut found) = (text, false);
     loop {
         let Some(first) = rest.chars().next() else { return found };
+        // A block may begin as a line does.
+        let block = styles.iter().flat_map(|style| style.blocks).find(|(start, _)| rest.starts_with(start));
         let line = styles.iter().flat_map(|style| style.lines).any(|start| rest.starts_with(start));
-        if line {
+        if line && block.is_none() {
             rest = rest.split_once('\n').map_or("", |(_, after)| after);
             found = true;
             continue;
         }
-        let block = styles.iter().flat_map(|style| style.blocks).find(|(start, _)| rest.starts_with(start));
         match block.map(|(start, end)| rest[start.len()..].split_once(end)) {
             Some(Some((_, after))) => (rest, found) = (after, true),
             // White space, `---` between documents.
@@ -147,6 +217,18 @@ mod tests {
             ("a/b.YML", "# on: push\n#jobs: {}\n"),
             ("a.sql", "-- select 1;\n/* x */"),
             ("a.html", "<!-- a page -->\n"),
+            ("Dockerfile", "# We deny everything by default.\n"),
+            ("build/Makefile", "# later\n"),
+            ("a.tf", "# a\n// b\n"),
+            ("a.php", "<?php // later\n# more\n"),
+            ("a.xml", "<?xml version=\"1.0\"?>\n<!-- a -->\n"),
+            ("a.lua", "-- a\n--[[ b\nc ]]\n"),
+            ("a.hs", "{- a -}\n-- b\n"),
+            ("a.rb", "=begin\na\n=end\n"),
+            ("a.bat", "@REM a\n:: b\n"),
+            ("a.j2", "{# a #}"),
+            ("a.css", "/* a */"),
+            ("a.rego", "# package a\n"),
         ] {
             assert!(alone(path, text), "{path}");
         }
@@ -160,7 +242,10 @@ mod tests {
             ("a.rs", ""),
             ("notes.txt", "# a heading\n"),
             ("a.md", "# a heading\n"),
-            ("Makefile", "# a\n"),
+            ("Makefile", "# a\nall:\n\tcargo test\n"),
+            ("Dockerfile", "# a\nUSER 10001\n"),
+            ("a.php", "<?php deny();\n"),
+            ("a.xml", "<?xml version=\"1.0\"?>\n<deny/>\n"),
         ] {
             assert!(!alone(path, text), "{path}: {text}");
         }

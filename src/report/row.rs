@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::audit::result::WaiverUse;
+use crate::audit::result::{Also, WaiverUse};
 use crate::audit::{Audit, CheckResult, Level, Status};
 use crate::diag::{Code, Finding, Place, Severity, Text};
 use crate::edit::replacements;
@@ -74,6 +74,9 @@ pub struct Row {
     /// Why the workspace allows it, where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
+    /// Where several places fail, those behind the first.
+    #[serde(skip)]
+    pub also: Vec<Also>,
     /// Whether all there is to say is that no key of the file shows it.
     #[serde(skip)]
     pub is_without_key: bool,
@@ -182,6 +185,7 @@ impl Row {
             required_by: result.required_by.clone(),
             layer: result.layer.clone().map(String::from),
             waiver: result.waiver.clone(),
+            also: if matches!(outcome, Outcome::Fails | Outcome::Waived) { result.also.clone() } else { Vec::new() },
             is_without_key: outcome == Outcome::Open && result.is_without_key(),
             ..Self::bare(&result.check, outcome, result.status.word(), result.severity, &result.message)
         }
@@ -248,6 +252,7 @@ impl Row {
             layer: None,
             waiver: None,
             allowed: None,
+            also: Vec::new(),
             is_without_key: false,
             mend: None,
         }

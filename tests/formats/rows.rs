@@ -1,6 +1,6 @@
 //! Rows of which every text is hostile, as none that the audit makes today, for the writers alone.
 
-use probity::audit::result::WaiverUse;
+use probity::audit::result::{Also, WaiverUse};
 use probity::audit::{Audit, Auditor, Context, Dialects, Document};
 use probity::diag::Place;
 use probity::load::Library;
@@ -64,6 +64,7 @@ pub(crate) fn hostile_rows() -> Audited {
             layer: Some(text()),
             waiver: waived.then(|| WaiverUse { reason: text(), owner: text(), expiry: text() }),
             allowed: None,
+            also: vec![Also { place: place(), message: text() }],
             is_without_key: false,
             mend: None,
         };

@@ -126,7 +126,14 @@ fn each_result_has_the_kind_of_its_status() {
             }
         }
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
-        for result in results(&all) {
+        // Of a check that fails at several places each is a result.
+        let mut seen = BTreeSet::new();
+        let is_first = |result: &&Value| {
+            let level = result["properties"]["level"].as_str();
+            let file = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+            level.is_none_or(|level| seen.insert(format!("{} {level} {file}", result["ruleId"])))
+        };
+        for result in results(&all).iter().filter(is_first) {
             *found.entry(result["kind"].as_str().expect("a kind")).or_default() += 1;
         }
         assert_eq!(found, expected, "{}", case.name);
@@ -205,6 +212,41 @@ fn fingerprints_stay_while_lines_move_and_values_change() {
     let more = fingerprints(&format!("databse = 1\n{}", cases::FAILING), "app.toml");
     assert!(before.keys().all(|print| more.contains_key(print)), "one fault more leaves the others what they were");
     assert_eq!(more.len(), before.len() + 1);
+}
+
+#[test]
+fn each_place_that_fails_is_an_alert() {
+    let config = |secrets: &str| format!("[security]\nprofile = \"REGULATED\"\n[mail]\n{secrets}");
+    let alerts = |text: &str| {
+        let folder = cases::folder(&[("app.toml", text)]);
+        let args = ["audit-config", "-f", "sarif", "--date", cases::DATE, "app.toml"];
+        let log = parsed(&crate::common::stdout(&crate::common::run(folder.path(), &args)));
+        check(&log, text);
+        let of = results(&log).iter().filter(|result| result["ruleId"] == "no-literal-secrets");
+        let alert = |result: &Value| {
+            let print = result["partialFingerprints"]["probity/v1"].as_str().expect("a fingerprint").to_owned();
+            let line = result["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64().expect("a line");
+            let said = result["message"]["text"].as_str().expect("a text").to_owned();
+            (line, print, said)
+        };
+        of.map(alert).collect::<Vec<_>>()
+    };
+    let one = alerts(&config("password = \"CANARY_9f3\"\n"));
+    let two = alerts(&config("password = \"CANARY_9f3\"\n\napi_key = \"CANARY_9f4\"\n"));
+    let lines = |alerts: &[(u64, String, String)]| alerts.iter().map(|(line, ..)| *line).collect::<Vec<_>>();
+    assert_eq!((lines(&one), lines(&two)), (vec![4], vec![4, 6]));
+    assert_eq!(one[0].1, two[0].1, "the first stays the alert that it was");
+    assert_ne!(two[0].1, two[1].1, "the second is one of its own");
+    assert!(two[1].2.starts_with("`mail.api_key` is a literal") && two[1].2.contains("Fix: "), "{}", two[1].2);
+    // Of a list of services each fails at its own place.
+    let service = |name: &str| format!("  {name}:\n    image: {name}:1.0\n    user: root\n");
+    let compose = format!("services:\n{}{}", service("api"), service("db"));
+    let folder = cases::folder(&[("compose.yaml", compose.as_str())]);
+    let args = ["audit-config", "-f", "sarif", "-p", "REGULATED", "--date", cases::DATE, "compose.yaml"];
+    let log = parsed(&crate::common::stdout(&crate::common::run(folder.path(), &args)));
+    let of = results(&log).iter().filter(|result| result["ruleId"] == "container-non-root");
+    let line = |result: &Value| result["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64();
+    assert_eq!(of.filter_map(line).collect::<Vec<_>>(), [4, 7]);
 }
 
 #[test]

@@ -224,3 +224,25 @@ fn what_compose_replaces_in_a_file_for_containers_is_open() {
         );
     }
 }
+
+/// Shells, Compose and python-dotenv replace a reference while they read the file that it is in; `docker run` and systemd hand it
+/// over. python-dotenv does so between apostrophes, too.
+#[test]
+fn a_reference_in_a_file_of_variables_knows_what_stands_above_it() {
+    let file = |text: &str| text.replace(' ', "\n") + "\n";
+    for (first, second, status) in [
+        ("U=10m IDLE=${U}", "OTHER=1", "pass"),
+        ("U=10m", "IDLE=${U}", "pass"),
+        ("U=9h IDLE=${U}", "OTHER=1", "fail"),
+        ("U=9h IDLE=${U}", "U=10m", "undetermined"),
+        ("IDLE=${U}", "U=10m", "undetermined"),
+        ("IDLE=10${U} U=m", "OTHER=1", "undetermined"),
+        ("U=10m IDLE='${U}'", "OTHER=1", "undetermined"),
+        ("IDLE='10m'", "OTHER=1", "pass"),
+    ] {
+        let (one, two) = (file(first), file(second));
+        let folder = folder(&[("app.toml", APP), ("1.env", one.as_str()), ("2.env", two.as_str())]);
+        let said = audit(folder.path(), &["app.toml", "--env-file", "1.env", "--env-file", "2.env"]);
+        assert_eq!(said.status("session-idle-timeout"), status, "{first} / {second}");
+    }
+}

@@ -220,3 +220,19 @@ fn the_files_that_compose_is_told_to_read() {
         assert_eq!(!found.is_empty(), contradicts, "{file} {args:?}: {found:?}");
     }
 }
+
+/// Authelia replaces templates where its filter `template` is on; with another one they are the secrets themselves.
+#[test]
+fn a_filter_that_replaces_no_templates() {
+    let file = "authentication_backend: { file: { path: /u.yml } }\naccess_control: { default_policy: two_factor }\n\
+                session: { secret: '{{ secret \"/run/secrets/s\" }}', cookies: [{ domain: example.org }] }\n";
+    for (filters, contradicts) in [("template", false), ("expand-env", true), ("template,expand-env", true), ("", true)]
+    {
+        let env = format!("X_AUTHELIA_CONFIG_FILTERS={filters}\n");
+        let folder = folder(&[("configuration.yml", file), ("a.env", env.as_str())]);
+        let said = audit(folder.path(), &["configuration.yml", "--env-file", "a.env"]);
+        let found = said.findings();
+        assert_eq!(found.contains(&"contradiction a.env:1".to_owned()), contradicts, "{filters}: {found:?}");
+        assert!(!said.text.contains("changes nothing here"), "{filters}: {}", said.text);
+    }
+}

@@ -1,4 +1,5 @@
-//! Words without quotes that an application's reader of YAML takes for true or false, as YAML 1.1 has them.
+//! Words without quotes that an application's reader of YAML takes for true or false, and numbers that begin with 0 and have
+//! eight digits, as YAML 1.1 has them.
 //! It must not touch what stands in quotes or behind a tag: what cannot be told stays a text.
 
 use crate::audit::document::Document;
@@ -29,21 +30,32 @@ fn turn(node: &mut Node, text: &str, words: &Booleans) {
         Kind::Map(entries) => entries.iter_mut().for_each(|(_, child)| turn(child, text, words)),
         Kind::List(items) => items.iter_mut().for_each(|item| turn(item, text, words)),
         _ => {
-            if let Some(value) = meant(node, text, words) {
-                node.kind = Kind::Bool(value);
+            if let Some(kind) = meant(node, text, words) {
+                node.kind = kind;
             }
         }
     }
 }
 
 /// What a word means that stands as it is, behind what leads to a value and nothing else.
-fn meant(node: &Node, text: &str, words: &Booleans) -> Option<bool> {
+fn meant(node: &Node, text: &str, words: &Booleans) -> Option<Kind> {
     let Kind::Text(own) = &node.kind else { return None };
     let is = |words: &[String]| words.contains(own);
-    let value = if is(&words.yes) { true } else { is(&words.no).then_some(false)? };
+    let value = match () {
+        () if is(&words.yes) => Kind::Bool(true),
+        () if is(&words.no) => Kind::Bool(false),
+        () => Kind::Number(octal(own)?.into()),
+    };
     let (start, end) = (node.span.start as usize, node.span.end as usize);
     let is_plain = text.get(start..end) == Some(own) && text[..start].trim_end().ends_with([':', '-', ',', '[']);
     is_plain.then_some(value)
+}
+
+/// A number of eight digits (yaml.org/type/int.html).
+fn octal(text: &str) -> Option<i64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let digits = digits.strip_prefix('0').filter(|digits| !digits.is_empty())?;
+    Some(sign * i64::from_str_radix(&digits.replace('_', ""), 8).ok().filter(|_| !digits.starts_with(['+', '-']))?)
 }
 
 #[cfg(test)]
@@ -63,6 +75,8 @@ mod tests {
             ("no # yes", json!(false)),
             ("[on, {\"a\":no}, on]", json!([true, { "a": false }, true])),
             ("\n  - on\n  -   no", json!([true, false])),
+            ("[0100, -017, 1, 0x10]", json!([64, -15, 1, 16])),
+            ("[08, '010', 0o7x, 0_]", json!(["08", "010", "0o7x", "0_"])),
             ("'yes'", json!("yes")),
             ("\"on\"", json!("on")),
             ("!!str on", json!("on")),

@@ -32,7 +32,7 @@ pub(in crate::audit) fn unsettled(members: &[Member<'_>]) -> (Vec<Finding>, Vec<
                     let left_to = LeftTo::Statement;
                     doubts.push(Doubt { why: elsewhere(one), place, scope: Scope::All, left_to });
                 }
-                Change::Sure => findings.push(finding(one, text.is_none(), &base.document.path).at(Some(place))),
+                Change::Sure => findings.push(finding(one, text.as_deref(), &base.document.path).at(Some(place))),
             }
         }
     }
@@ -131,9 +131,13 @@ fn elsewhere(one: &Unsettling) -> String {
     )
 }
 
-fn finding(one: &Unsettling, is_open: bool, audited: &str) -> Finding {
+fn finding(one: &Unsettling, text: Option<&str>, audited: &str) -> Finding {
     let name = shown_name(&one.variable);
-    let verb = if is_open { "is given from elsewhere, and it may be that" } else { "is given, and" };
+    let verb = match text {
+        None => "is given from elsewhere, and it may be that",
+        Some(text) if one.names_file && text.trim().is_empty() => "is given without a value, and a value",
+        Some(_) => "is given, and",
+    };
     let message =
         format!("the variable `{name}` {verb} {}; `{}` was audited without that", one.why, shown_name(audited));
     let fix = if one.names_file {

@@ -17,6 +17,22 @@ use crate::model::setting::Secrecy;
 const MOST: usize = 256;
 const LONGEST: usize = 1 << 20;
 
+/// What of a value is still to be replaced.
+struct Rest {
+    /// How many more variables it may be made of.
+    left: usize,
+    /// Where the value stands in a file of variables: those that refer to others know what stands above them.
+    before: Option<u32>,
+    /// Whether that counts: where something is only to be doubted, what it may come to is enough.
+    minds_order: bool,
+}
+
+impl Rest {
+    const fn new(minds_order: bool) -> Self {
+        Self { left: MOST, before: None, minds_order }
+    }
+}
+
 /// Why it is not known what the application reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::audit) enum Open {
@@ -43,16 +59,25 @@ pub(in crate::audit) fn effective(
     node: &Node,
     kind: KeyType,
 ) -> Result<Value, Open> {
+    read(document, dialect, (node, kind), true)
+}
+
+fn read(
+    document: &Document,
+    dialect: &Dialect,
+    (node, kind): (&Node, KeyType),
+    minds_order: bool,
+) -> Result<Value, Open> {
     match &node.kind {
         Kind::Text(text) => {
             if let Some((name, variable)) = set_by_variable(document, node) {
                 if variable.is_open {
                     return Err(Open::of(name));
                 }
-                let text = resolved(document, dialect, (name, variable), &mut { MOST })?;
+                let text = resolved(document, dialect, (name, variable), &mut Rest::new(minds_order))?;
                 return Ok(typed(&text, kind, dialect));
             }
-            let text = replaced(document, dialect, text, &mut { MOST })?;
+            let text = replaced(document, dialect, text, &mut Rest::new(minds_order))?;
             let has_types = !document.part(node.span).is_textual;
             if is_environment(dialect) && may_change(document, node.span, &text) {
                 return Err(Open::Form);
@@ -61,12 +86,13 @@ pub(in crate::audit) fn effective(
         }
         // A template of an alert or an injector among a manifest's annotations says nothing of the others.
         Kind::List(_) | Kind::Map(_) if dialect.interpolates == Interpolation::Containers => Ok(node.to_json()),
-        Kind::List(items) => {
-            items.iter().map(|item| effective(document, dialect, item, KeyType::Any)).collect::<Result<_, _>>()
-        }
+        Kind::List(items) => items
+            .iter()
+            .map(|item| read(document, dialect, (item, KeyType::Any), minds_order))
+            .collect::<Result<_, _>>(),
         Kind::Map(entries) => entries
             .iter()
-            .map(|(key, node)| Ok((key.name.clone(), effective(document, dialect, node, KeyType::Any)?)))
+            .map(|(key, node)| Ok((key.name.clone(), read(document, dialect, (node, KeyType::Any), minds_order)?)))
             .collect::<Result<_, _>>()
             .map(Value::Object),
         _ => Ok(node.to_json()),
@@ -83,7 +109,7 @@ pub(in crate::audit) fn as_far_as_known(document: &Document, dialect: &Dialect, 
             };
             Value::Object(entries.iter().map(member).collect())
         }
-        _ => effective(document, dialect, node, KeyType::Any).unwrap_or_else(|_| node.to_json()),
+        _ => read(document, dialect, (node, KeyType::Any), false).unwrap_or_else(|_| node.to_json()),
     }
 }
 
@@ -249,7 +275,7 @@ fn refers(text: &str, interpolates: Interpolation) -> bool {
 }
 
 /// A text with the references replaced that the application replaces.
-fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut usize) -> Result<String, Open> {
+fn replaced(document: &Document, dialect: &Dialect, text: &str, left: &mut Rest) -> Result<String, Open> {
     if !refers(text, dialect.interpolates) {
         return Ok(text.to_owned());
     }
@@ -315,7 +341,7 @@ pub(in crate::audit) fn name_length(text: &str) -> usize {
     if text.starts_with(|c: char| c.is_ascii_digit()) { 0 } else { text.find(|c| !is_part(c)).unwrap_or(text.len()) }
 }
 
-fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut usize) -> Result<String, Open> {
+fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut Rest) -> Result<String, Open> {
     let (name, default) = match dialect.interpolates {
         Interpolation::Defaults => {
             let (name, rest) = inner.split_at(name_length(inner));
@@ -327,10 +353,12 @@ fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut usize) ->
         }
         _ => (inner, None),
     };
-    *left = left.checked_sub(1).ok_or_else(|| Open::of(name))?;
+    left.left = left.left.checked_sub(1).ok_or_else(|| Open::of(name))?;
     let is_known = document.has_environment;
     match (document.variable(name), default) {
         (Some(variable), _) if variable.is_open => Err(Open::of(name)),
+        // Whoever replaces it while the file is read has not come to that one, or has an earlier one of the same name.
+        (Some(variable), _) if left.before.is_some_and(|before| variable.span.start >= before) => Err(Open::of(name)),
         (Some(variable), None) => resolved(document, dialect, (name, variable), left),
         (Some(variable), Some(_)) if !variable.text.is_empty() => resolved(document, dialect, (name, variable), left),
         (_, Some(default)) if is_known => replaced(document, dialect, default, left),
@@ -343,22 +371,36 @@ fn resolved(
     document: &Document,
     dialect: &Dialect,
     (name, variable): (&str, &Variable),
-    left: &mut usize,
+    left: &mut Rest,
 ) -> Result<String, Open> {
+    let is_textual = document.part(variable.span).is_textual;
+    if is_textual && is_left_as_written(document, variable.span) {
+        return Ok(variable.text.clone());
+    }
+    // Between apostrophes some replace it and some do not.
+    if is_textual && left.minds_order && document.written(variable.span).starts_with('\'') {
+        return Err(Open::of(name));
+    }
+    let around = left.before;
+    if is_textual && left.minds_order {
+        left.before = Some(variable.span.start);
+    }
     let text = replaced(document, dialect, &variable.text, left)?;
+    left.before = around;
     if may_change(document, variable.span, &text) { Err(Open::of(name)) } else { Ok(text) }
 }
 
 /// Whether something in a value of a file of variables is replaced on the way to the application by some of the programs that
 /// hand it over: Compose and shells do it (docs.docker.com/reference/compose-file/interpolation), systemd and `docker run` do
-/// not. What stands between apostrophes all leave.
+/// not. What stands between apostrophes all leave, but for python-dotenv, which replaces `${NAME}` there, too.
 fn may_change(document: &Document, span: Span, text: &str) -> bool {
     document.part(span).is_textual && text.contains(['$', '`']) && !is_left_as_written(document, span)
 }
 
 /// Whether a value of a file of variables stands between apostrophes.
 pub(in crate::audit) fn is_left_as_written(document: &Document, span: Span) -> bool {
-    document.written(span).starts_with('\'')
+    let written = document.written(span);
+    written.starts_with('\'') && !written.contains("${")
 }
 
 /// A text as a value of a type; what is none of it stays text.

@@ -2,7 +2,7 @@
 //! It must not judge a value, and the worst of several is never made better.
 
 use super::found::LeftTo;
-use crate::audit::result::{Stands, Status};
+use crate::audit::result::{Also, Stands, Status};
 use crate::diag::{Place, Text};
 use crate::model::safeguard::Check;
 
@@ -15,6 +15,8 @@ pub struct Outcome {
     pub location: Option<Place>,
     /// Other places that matter.
     pub related: Vec<Place>,
+    /// The other places that came to the same, each with what was found there.
+    pub also: Vec<Also>,
     /// What was found, without any value that could be a secret.
     pub message: String,
     /// Whether a statement may settle it.
@@ -44,6 +46,7 @@ impl Outcome {
             status,
             location,
             related: Vec::new(),
+            also: Vec::new(),
             message: message.into(),
             attestable: true,
             decider: None,
@@ -87,6 +90,8 @@ pub(super) fn together(mut judged: Vec<Judged>) -> Outcome {
         return first;
     }
     first.attestable &= outcomes.iter().all(|outcome| outcome.attestable);
+    let also = |outcome: &Outcome| Some(Also { place: outcome.location.clone()?, message: outcome.message.clone() });
+    first.also = outcomes.iter().filter_map(also).collect();
     let places = outcomes.into_iter().flat_map(|outcome| outcome.location.into_iter().chain(outcome.related));
     let mut known: Vec<Place> = first.location.iter().chain(&first.related).cloned().collect();
     let before = known.len();

@@ -12,7 +12,7 @@ use super::sentences::unlike;
 use crate::audit::document::path::Path;
 use crate::audit::normalise::credential;
 use crate::audit::plan::{Ask, Rule};
-use crate::audit::result::Status;
+use crate::audit::result::{Also, Status};
 use crate::audit::shown::vocabulary;
 use crate::diag::counted;
 use crate::load::tree::Span;
@@ -138,14 +138,19 @@ impl Scene<'_> {
             1 => String::new(),
             n => format!(" (and {} more)", n - 1),
         };
-        let as_it_is = found.get(*first).and_then(Seen::as_it_is).unwrap_or_default();
         let is_of_words = vocabulary::is_read_as_words(rule.reader.as_ref().map(|reader| &reader.kind));
         let schemas = asks.iter().filter_map(|ask| ask.schema()).filter(|_| is_of_words && rule.check.keys.is_empty());
-        let known = vocabulary::told_among(&values[*first], schemas);
-        let asked = unlike(rule.reader.as_ref(), &values[*first], asks);
-        let message = format!("{}{asked}{words}{as_it_is}{known}{more}", name(*first));
-        let mut outcome = Outcome::new(Status::Fail, place(*first), message);
-        outcome.related = wrong.iter().skip(1).filter_map(|i| place(*i)).collect();
+        let schemas: Vec<_> = schemas.collect();
+        let said = |i: usize| {
+            let as_it_is = found.get(i).and_then(Seen::as_it_is).unwrap_or_default();
+            let known = vocabulary::told_among(&values[i], schemas.iter().copied());
+            let asked = unlike(rule.reader.as_ref(), &values[i], asks);
+            format!("{}{asked}{words}{as_it_is}{known}", name(i))
+        };
+        let mut outcome = Outcome::new(Status::Fail, place(*first), said(*first) + &more);
+        outcome.also =
+            wrong.iter().skip(1).filter_map(|i| Some(Also { place: place(*i)?, message: said(*i) })).collect();
+        outcome.related = outcome.also.iter().map(|also| also.place.clone()).collect();
         outcome
     }
 }

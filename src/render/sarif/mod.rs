@@ -90,9 +90,11 @@ impl Sarif {
                 self.notifications.push(writer.notification(row, rule_index));
             }
             if self.all || row.needs_a_look() {
-                out.push_str(if self.has_result { ",\n        " } else { "\n        " });
-                out.push_str(&json::part(&writer.result(row, rule_index), 8));
-                self.has_result = true;
+                for result in writer.results(row, rule_index) {
+                    out.push_str(if self.has_result { ",\n        " } else { "\n        " });
+                    out.push_str(&json::part(&result, 8));
+                    self.has_result = true;
+                }
             }
         }
         out
@@ -218,6 +220,23 @@ impl Writer<'_> {
         message(&format!("{}{fix}", row.message))
     }
 
+    /// A result for each place that fails, so that one more of them raises one more alert.
+    fn results<'s>(&'s self, row: &'s Row, rule_index: usize) -> impl Iterator<Item = shape::Outcome> + 's {
+        // What is long for many places is in none of theirs.
+        let bare = Row { mend: None, related: row.place.iter().cloned().collect(), also: Vec::new(), ..row.clone() };
+        let also = row.also.iter().enumerate().map(move |(index, also)| {
+            let one = Row {
+                message: also.message.clone(),
+                place: Some(also.place.clone()),
+                layer: Some(also.place.path.to_string()),
+                ..bare.clone()
+            };
+            let print = self.fingerprint(row, index + 1);
+            shape::Outcome { partial_fingerprints: [("probity/v1", print)].into(), ..self.result(&one, rule_index) }
+        });
+        std::iter::once_with(move || self.result(row, rule_index)).chain(also)
+    }
+
     fn result(&self, row: &Row, rule_index: usize) -> shape::Outcome {
         let kind = match row.outcome {
             Outcome::Fails | Outcome::Waived => "fail",
@@ -249,7 +268,7 @@ impl Writer<'_> {
             message: Self::message(row),
             locations: [self.location(row)],
             related_locations: self.related(row),
-            partial_fingerprints: [("probity/v1", self.fingerprint(row))].into(),
+            partial_fingerprints: [("probity/v1", self.fingerprint(row, 0))].into(),
             suppressions: waiver.chain(allowed).collect(),
             fixes: row.mend.iter().filter(|mend| !mend.edits.is_empty()).map(|mend| self.fix(mend)).collect(),
             properties: Properties::of(row),
@@ -296,11 +315,16 @@ impl Writer<'_> {
         places.enumerate().map(location).collect()
     }
 
-    /// What stays the same while lines move and values change: what is asked, of which file and key, how strongly.
-    fn fingerprint(&self, row: &Row) -> String {
+    /// What stays the same while lines move and values change: what is asked, of which file and key, how strongly, and how many
+    /// places failed before this one.
+    fn fingerprint(&self, row: &Row, before: usize) -> String {
+        let number = match before {
+            0 => row.number.to_string(),
+            more => format!("{} {more}", row.number),
+        };
         let file = self.readable(row.place.as_ref()).map_or(self.report.path, |place| &place.path);
         let level = row.level.map_or("", Level::word);
-        let parts = [&row.code, &uri(file), row.subject.as_deref().unwrap_or(""), level, &row.number.to_string()];
+        let parts = [&row.code, &uri(file), row.subject.as_deref().unwrap_or(""), level, &number];
         Sha256::digest(parts.join("\0")).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
