@@ -3,10 +3,12 @@
 
 use super::config::Config;
 use super::evaluate::{Decider, LeftTo, Outcome};
+use super::normalise::Kind as Reads;
 use super::plan::{Ask, Rule};
 use super::result::Status;
 use super::shown::shown_name;
 use crate::diag::Text;
+use crate::model::dialect::Interpolation;
 
 /// How a file is audited that is laid over another application's file and is no base for that one: the other way around.
 fn laid_over(config: &Config<'_>) -> Option<String> {
@@ -52,6 +54,11 @@ fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask, config: &C
             "do not rely on this key; meet the safeguard `{id}` in another way, and state that with pinned evidence"
         )
         .into(),
+        _ if is_secret(rule) && !may_refer(outcome, config) => {
+            "Take it out of the file, in which no reference is replaced, and give it in the way in which the application takes \
+             secrets: by a variable of its environment, or in a file that it names."
+                .into()
+        }
         // The fix speaks of the setting; what the application calls it, and where, is said too. Where something else may
         // decide it, that is in the message.
         _ => match &outcome.decider {
@@ -65,4 +72,18 @@ fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask, config: &C
             None => strictest.fix.clone(),
         },
     }
+}
+
+/// Whether a check asks for secrets that stand in a file.
+fn is_secret(rule: &Rule<'_>) -> bool {
+    rule.reader.as_ref().is_some_and(|reader| matches!(reader.kind, Reads::Secret | Reads::Credential))
+}
+
+/// Whether a reference could stand in the place of what was found. Of variables some programs replace them.
+fn may_refer(outcome: &Outcome, config: &Config<'_>) -> bool {
+    let Some(place) = &outcome.location else { return true };
+    let parts =
+        config.members().iter().flat_map(|member| member.document.parts().iter().map(move |part| (member, part)));
+    let mut of = parts.filter(|(_, part)| part.path == place.path);
+    of.any(|(member, part)| part.is_textual || member.spelling.dialect.interpolates != Interpolation::Nothing)
 }

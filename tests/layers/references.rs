@@ -246,3 +246,17 @@ fn a_reference_in_a_file_of_variables_knows_what_stands_above_it() {
         assert_eq!(said.status("session-idle-timeout"), status, "{first} / {second}");
     }
 }
+
+/// A reference helps only where somebody replaces it.
+#[test]
+fn the_fix_of_a_secret_names_no_reference_where_none_is_replaced() {
+    let app = APP.replace("${DB_PASSWORD}", "hunter2hunter2");
+    let synapse = "server_name: example.org\nreport_stats: false\nform_secret: hunter2hunter2\n";
+    let fix = |name: &str, text: &str| {
+        let folder = folder(&[(name, text)]);
+        audit(folder.path(), &[name]).result("no-literal-secrets")["fix"].as_str().expect("a fix").to_owned()
+    };
+    let (own, other) = (fix("app.toml", &app), fix("homeserver.yaml", synapse));
+    assert!(own.contains("reference") && !own.contains("no reference"), "{own}");
+    assert!(other.contains("no reference is replaced") && other.contains("a variable of its environment"), "{other}");
+}
