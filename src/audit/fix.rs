@@ -61,7 +61,7 @@ fn fix_of_status(rule: &Rule<'_>, outcome: &Outcome, strictest: &Ask, config: &C
         }
         // The fix speaks of the setting; what the application calls it, and where, is said too. Where something else may
         // decide it, that is in the message.
-        _ => match &outcome.decider {
+        _ => match outcome.decider.as_deref() {
             Some(Decider::Keys(decider)) => format!("{} {decider}", strictest.fix).into(),
             // There is nothing to set; what is asked is in the message.
             Some(Decider::Application(nobody)) => format!(

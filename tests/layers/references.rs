@@ -260,3 +260,15 @@ fn the_fix_of_a_secret_names_no_reference_where_none_is_replaced() {
     assert!(own.contains("reference") && !own.contains("no reference"), "{own}");
     assert!(other.contains("no reference is replaced") && other.contains("a variable of its environment"), "{other}");
 }
+
+/// python-dotenv takes a file's own line for more than what the process is started with, and a shell what it read last.
+#[test]
+fn a_reference_to_a_line_of_an_audited_environment_is_open() {
+    let own = "B=public\nFRAISEQL_INTROSPECTION_POLICY=${B}\nFRAISEQL_ENABLE_PLAYGROUND=off\n";
+    let folder = folder(&[("v1.env", own), ("more.env", "B=disabled\n")]);
+    for args in [&["v1.env"][..], &["v1.env", "--env-file", "more.env"]] {
+        let said = audit(folder.path(), args);
+        assert_eq!(said.status("introspection"), "undetermined", "{args:?}");
+        assert!(!said.text.contains("which no layer sets"), "{args:?}");
+    }
+}

@@ -28,7 +28,7 @@ struct Side {
     shown: String,
     place: Place,
     /// Which key decides it, where that is not its name.
-    decider: Option<Decider>,
+    decider: Option<Box<Decider>>,
 }
 
 /// Everything that stands on one side.
@@ -64,7 +64,7 @@ impl Scene<'_> {
         if lefts.is_empty() || rights.is_empty() {
             let mut outcome = together(mute.into_iter().map(Judged::settled).collect());
             for side in lefts.into_iter().chain(rights) {
-                outcome.decider = both(outcome.decider.as_ref(), side.decider.as_ref());
+                outcome.decider = both(outcome.decider.as_deref(), side.decider.as_deref());
                 outcome.related.push(side.place);
             }
             return outcome;
@@ -160,16 +160,16 @@ fn compared(compare: &Compare, left: &Side, right: &Side) -> Outcome {
         }
     };
     outcome.related.push(right.place.clone());
-    outcome.decider = both(left.decider.as_ref(), right.decider.as_ref());
+    outcome.decider = both(left.decider.as_deref(), right.decider.as_deref());
     outcome
 }
 
 /// What decides two sides, each where its name is another one.
-fn both(one: Option<&Decider>, other: Option<&Decider>) -> Option<Decider> {
-    let (Some(one), Some(other)) = (one, other) else { return one.or(other).cloned() };
+fn both(one: Option<&Decider>, other: Option<&Decider>) -> Option<Box<Decider>> {
+    let (Some(one), Some(other)) = (one, other) else { return one.or(other).cloned().map(Box::new) };
     let (Decider::Keys(one) | Decider::Application(one), Decider::Keys(other) | Decider::Application(other)) =
         (one, other);
-    Some(Decider::Keys(if one == other { one.clone() } else { format!("{one} {other}") }))
+    Some(Box::new(Decider::Keys(if one == other { one.clone() } else { format!("{one} {other}") })))
 }
 
 fn read(name: &str, reader: &Reader, raw: &Value, place: Place, may_show: bool) -> Result<Side, Outcome> {

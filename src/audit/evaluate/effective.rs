@@ -355,6 +355,10 @@ fn one(document: &Document, dialect: &Dialect, inner: &str, left: &mut Rest) -> 
     };
     left.left = left.left.checked_sub(1).ok_or_else(|| Open::of(name))?;
     let is_known = document.has_environment;
+    // Programs disagree on whether a file's own line counts over what they are started with.
+    if is_environment(dialect) && document.root().get(name).is_some() {
+        return Err(Open::of(name));
+    }
     match (document.variable(name), default) {
         (Some(variable), _) if variable.is_open => Err(Open::of(name)),
         // Whoever replaces it while the file is read has not come to that one, or has an earlier one of the same name.

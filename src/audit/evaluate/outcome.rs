@@ -22,7 +22,7 @@ pub struct Outcome {
     /// Whether a statement may settle it.
     pub attestable: bool,
     /// What decides it, where that is another key than the setting's name.
-    pub decider: Option<Decider>,
+    pub decider: Option<Box<Decider>>,
     /// How what stands there would have to be written to be read, as a sentence.
     pub write: Option<Box<Text>>,
     /// What would settle it where it is open.

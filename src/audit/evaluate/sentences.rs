@@ -73,14 +73,21 @@ pub(super) const fn told_container(raw: &Value) -> &'static str {
 }
 
 /// Which key of which file decides a setting, where its name is another one, by what it is called here.
-pub(super) fn decider(setting: &Setting, path: &str, key: &str, called: &str) -> Option<Decider> {
-    (*key != *setting.id).then(|| Decider::Keys(format!("In `{}` `{key}` decides {called}.", shown_name(path))))
+pub(super) fn decider(setting: &Setting, path: &str, key: &str, called: &str) -> Option<Box<Decider>> {
+    (*key != *setting.id)
+        .then(|| Box::new(Decider::Keys(format!("In `{}` `{key}` decides {called}.", shown_name(path)))))
 }
 
 /// As [`decider`], of what was read.
-pub(super) fn decider_of(setting: &Setting, member: &Member<'_>, reading: &Reading, called: &str) -> Option<Decider> {
+pub(super) fn decider_of(
+    setting: &Setting,
+    member: &Member<'_>,
+    reading: &Reading,
+    called: &str,
+) -> Option<Box<Decider>> {
     if reading.given_by == GivenBy::Application {
-        return Some(Decider::Application(format!("No key of {} changes {called}.", member.spelling.dialect.title)));
+        let nobody = format!("No key of {} changes {called}.", member.spelling.dialect.title);
+        return Some(Box::new(Decider::Application(nobody)));
     }
     let path = &member.document.place(reading.span).path;
     decider(setting, path, reading.variable.as_deref().unwrap_or(&reading.key), called)

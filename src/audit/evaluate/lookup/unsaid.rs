@@ -60,7 +60,7 @@ impl Looker<'_, '_> {
             }
             Open::Variable(name) => {
                 // One that is given may be given otherwise, or to some services only, or not reach the application.
-                let is_given = self.document.variable(name).is_some();
+                let is_given = self.document.variable(name).is_some() || self.document.root().get(name).is_some();
                 let unseen = if is_given { "of which no layer shows what counts" } else { "which no layer sets" };
                 // What does not look like the name of one could be anything.
                 let variable =
