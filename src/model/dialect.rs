@@ -98,6 +98,9 @@ pub struct Dialect {
     /// Where the application reads a number or a boolean it takes a text of one too, and 0 and 1 for a boolean.
     #[serde(default)]
     pub scalars_from_text: bool,
+    /// References are replaced in the text of the file before it is parsed, so that a variable may hold more than a value.
+    #[serde(default)]
+    pub replaces_in_text: bool,
     /// How the application takes several of its files together.
     #[serde(default)]
     pub layers: Layering,

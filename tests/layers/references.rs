@@ -272,3 +272,26 @@ fn a_reference_to_a_line_of_an_audited_environment_is_open() {
         assert!(!said.text.contains("which no layer sets"), "{args:?}");
     }
 }
+
+/// FraiseQL replaces references in the text of its file and parses what comes of that.
+#[test]
+fn a_variable_may_write_more_than_a_value() {
+    let file = |line: &str| format!("[schema]\nname = 'o'\n{line}\n[types.O]\nsql_source = 'v'\n");
+    let debug = "# built for ${STAGE}\n[debug]\nenabled = false";
+    for (line, env, check, status) in [
+        (debug, "STAGE=prod", "no-debug-mode", "pass"),
+        (debug, "STAGE=\"x\\nenabled = true\"", "no-debug-mode", "undetermined"),
+        (debug, "STAGE='a\"b'", "no-debug-mode", "undetermined"),
+        ("[database]\nssl_mode = \"${SSL}\"", "SSL=verify-full", "database-tls", "pass"),
+        ("[database]\nssl_mode = \"\\u0024{SSL}\"", "SSL=verify-full", "database-tls", "undetermined"),
+    ] {
+        let (text, env) = (file(line), format!("{env}\n"));
+        let folder = folder(&[("f.toml", text.as_str()), ("a.env", env.as_str())]);
+        let said = audit(folder.path(), &["f.toml", "--env-file", "a.env", "--dialect", "fraiseql-schema"]);
+        assert_eq!(said.status(check), status, "{line} / {env}");
+    }
+    let folder = folder(&[("f.toml", &file("[database]\npool_max = ${MAX}") as &str)]);
+    let said = crate::common::run(folder.path(), &["audit-config", "f.toml", "--profile", "REGULATED"]);
+    let said = crate::common::stdout(&said) + &crate::common::stderr(&said);
+    assert!(said.contains("with its references replaced"), "{said}");
+}

@@ -14,6 +14,7 @@ use crate::audit::dialect::spelling::{Spelling, is_environment as is_environment
 use crate::audit::document::path::{Match, Path};
 use crate::audit::document::{Part, Variable};
 use crate::audit::doubt::enclosed::enclosed;
+use crate::audit::doubt::put_in::put_in;
 use crate::audit::doubt::taken_back::taken_back;
 use crate::audit::doubt::unsettled;
 use crate::audit::doubt::{Doubt, Scope};
@@ -100,7 +101,7 @@ impl Config<'_> {
         self.findings.extend(findings);
         let named = self.members[0].named();
         let unread = unread.into_iter().flat_map(|(source, place)| unsettled::unread(&self.members, &source, &place));
-        let own = taken_back(&self.members[0]);
+        let own = taken_back(&self.members[0]).into_iter().chain(put_in(&self.members[0]));
         let beside = unread.chain(named).chain(enclosed(&self.members)).chain(own);
         let doubts: Vec<Doubt> = open.into_iter().chain(beside).collect();
         self.members[0].doubts.extend(doubts);

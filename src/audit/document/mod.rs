@@ -124,12 +124,24 @@ impl Document {
         parsed: Result<Read, SyntaxError>,
     ) -> Result<Self, Box<Finding>> {
         let is_templated = matches!(syntax, Syntax::Yaml | Syntax::Toml) && text.contains("{{");
+        // Some applications replace references before they parse, so that one may stand without quotes.
+        let refers = |span: Span| {
+            let at = (span.start as usize).min(text.len());
+            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            text[line..].lines().next().is_some_and(|line| line.contains("${"))
+        };
         let fail = |message: String, span: Span| {
             let (line, column) = Lines::new(Arc::clone(text)).line_column(span.start);
             let place = Place { path: path.into(), line, column };
             // A template is valid only once it is rendered, and is the usual reason.
             let fix = if is_templated {
                 "audit what the template renders to; nothing in the file was audited".to_owned()
+            } else if refers(span) {
+                format!(
+                    "correct the {} at this place, or audit the file with its references replaced where the application does so \
+                     before it parses; nothing in the file was audited",
+                    syntax.name()
+                )
             } else {
                 format!("correct the {} at this place; nothing in the file was audited", syntax.name())
             };

@@ -7,6 +7,7 @@ pub(in crate::audit) mod notations;
 pub(in crate::audit) mod order;
 pub(in crate::audit) mod parted;
 pub(in crate::audit) mod patched;
+pub(in crate::audit) mod put_in;
 pub(in crate::audit) mod rendered;
 pub(in crate::audit) mod repeated;
 pub(in crate::audit) mod taken_back;

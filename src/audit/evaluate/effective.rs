@@ -77,6 +77,12 @@ fn read(
                 let text = resolved(document, dialect, (name, variable), &mut Rest::new(minds_order))?;
                 return Ok(typed(&text, kind, dialect));
             }
+            // What an escape spells is there only once the references are replaced.
+            let is_escaped =
+                dialect.replaces_in_text && text.contains("${") && document.written(node.span).contains('\\');
+            if is_escaped && !document.part(node.span).is_textual {
+                return Err(Open::Form);
+            }
             let text = replaced(document, dialect, text, &mut Rest::new(minds_order))?;
             let has_types = !document.part(node.span).is_textual;
             if is_environment(dialect) && may_change(document, node.span, &text) {
