@@ -15,11 +15,7 @@ use similar::{Algorithm, ChangeTag, TextDiff};
 /// ```
 #[must_use]
 pub fn unified(path: &str, old: &str, new: &str) -> String {
-    // Split here, since a carriage return by itself ends no line for those who apply the difference.
-    let (before, after): (Vec<&str>, Vec<&str>) =
-        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let diff = TextDiff::configure().algorithm(BY).newline_terminated(true).diff_slices(&before, &after);
-    diff.unified_diff().context_radius(3).header(&name("a", path), &name("b", path)).to_string()
+    unified_sparing(path, old, new, &|_| true).text
 }
 
 /// A line that is compared as it is and shown as it may be.
@@ -211,7 +207,10 @@ struct Line<'t> {
     text: &'t str,
 }
 
+/// Where a line stands is counted here: what the library says of the places of its operations may be wrong once it has moved
+/// them, and the numbers of a hunk with it.
 fn compared<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
+    // Split here, since a carriage return by itself ends no line for those who apply the difference.
     let (before, after): (Vec<&'t str>, Vec<&'t str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let diff = TextDiff::configure().algorithm(BY).newline_terminated(true).diff_slices(&before, &after);
