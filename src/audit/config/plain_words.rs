@@ -1,5 +1,5 @@
-//! Words without quotes that an application's reader of YAML takes for true or false, and numbers that begin with 0 and have
-//! eight digits, as YAML 1.1 has them.
+//! Words without quotes that an application's reader of YAML takes for true or false, and octal numbers, which
+//! begin with 0, as YAML 1.1 has them.
 //! It must not touch what stands in quotes or behind a tag: what cannot be told stays a text.
 
 use crate::audit::document::Document;
@@ -51,7 +51,7 @@ fn meant(node: &Node, text: &str, words: &Booleans) -> Option<Kind> {
     is_plain.then_some(value)
 }
 
-/// A number of eight digits (yaml.org/type/int.html).
+/// An octal number (yaml.org/type/int.html).
 fn octal(text: &str) -> Option<i64> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let digits = digits.strip_prefix('0').filter(|digits| !digits.is_empty())?;
