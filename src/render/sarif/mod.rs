@@ -222,17 +222,22 @@ impl Writer<'_> {
 
     /// A result for each place that fails, so that one more of them raises one more alert.
     fn results<'s>(&'s self, row: &'s Row, rule_index: usize) -> impl Iterator<Item = shape::Outcome> + 's {
-        // What is long for many places is in none of theirs.
-        let bare = Row { mend: None, related: row.place.iter().cloned().collect(), also: Vec::new(), ..row.clone() };
-        let also = row.also.iter().enumerate().map(move |(index, also)| {
-            let one = Row {
-                message: also.message.clone(),
-                place: Some(also.place.clone()),
-                layer: Some(also.place.path.to_string()),
-                ..bare.clone()
-            };
-            let print = self.fingerprint(row, index + 1);
-            shape::Outcome { partial_fingerprints: [("probity/v1", print)].into(), ..self.result(&one, rule_index) }
+        // What is long for many places is in none of theirs, and most rows have one place.
+        let bare = (!row.also.is_empty()).then(|| {
+            let related = row.place.iter().cloned().collect();
+            Row { mend: None, related, also: Vec::new(), ..row.clone() }
+        });
+        let also = bare.into_iter().flat_map(move |bare| {
+            row.also.iter().enumerate().map(move |(index, also)| {
+                let one = Row {
+                    message: also.message.clone(),
+                    place: Some(also.place.clone()),
+                    layer: Some(also.place.path.to_string()),
+                    ..bare.clone()
+                };
+                let print = self.fingerprint(row, index + 1);
+                shape::Outcome { partial_fingerprints: [("probity/v1", print)].into(), ..self.result(&one, rule_index) }
+            })
         });
         std::iter::once_with(move || self.result(row, rule_index)).chain(also)
     }
